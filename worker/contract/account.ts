@@ -1,0 +1,34 @@
+import * as v from 'valibot'
+import { CountryCode, Email, Id, Language, TimeZone, TypedPhone, text } from './common'
+
+export const ProfileChange = v.strictObject({
+  name: v.optional(text(80)),
+  phone: v.optional(TypedPhone),
+  language: v.optional(Language),
+})
+export type ProfileChange = v.InferOutput<typeof ProfileChange>
+
+/** A new address counts only after a code sent to it was typed in (`POST /profile/email/confirm`). */
+export const EmailChange = v.strictObject({ email: Email })
+
+export const BusinessChange = v.strictObject({
+  name: v.optional(text(80)),
+  legalName: v.optional(v.nullable(text(120))),
+  registrationNumber: v.optional(v.nullable(text(40))),
+  address: v.optional(v.nullable(text(300))),
+  timeZone: v.optional(TimeZone),
+  country: v.optional(CountryCode),
+})
+export type BusinessChange = v.InferOutput<typeof BusinessChange>
+
+export const BusinessView = v.object({
+  id: Id,
+  name: v.string(),
+  legalName: v.nullable(v.string()),
+  registrationNumber: v.nullable(v.string()),
+  address: v.nullable(v.string()),
+  timeZone: v.string(),
+  country: v.string(),
+  createdAt: v.number(),
+})
+export type BusinessView = v.InferOutput<typeof BusinessView>

@@ -1,0 +1,89 @@
+import * as v from 'valibot'
+import { CountryCode, Email, Id, Language, TimeZone, TypedPhone, text } from './common'
+
+/** Codes are 8 of these 32 characters (40 bits); look-alikes are left out. */
+export const CODE_ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+export const CODE_LENGTH = 8
+export const CODE_LIFE_MINUTES = 10
+export const CODE_TRIES = 5
+
+export const SignUp = v.strictObject({
+  name: text(80),
+  email: Email,
+  phone: TypedPhone,
+  businessName: text(80),
+  language: Language,
+  timeZone: TimeZone,
+  country: CountryCode,
+})
+export type SignUp = v.InferOutput<typeof SignUp>
+
+export const SignIn = v.strictObject({ email: Email, language: Language })
+export type SignIn = v.InferOutput<typeof SignIn>
+
+/** Spaces, hyphens and lower case are forgiven, since people copy codes in many ways. */
+export const Code = v.pipe(
+  v.string(),
+  v.maxLength(40),
+  v.transform((typed) => typed.replace(/[\s-]/g, '').toUpperCase()),
+  v.regex(/^[23456789A-HJ-NP-Z]{8}$/),
+)
+export const VerifyCode = v.strictObject({ code: Code })
+
+/** The same for known and unknown addresses. */
+export const CodeSent = v.object({ expiresAt: v.number(), resendAt: v.number() })
+export type CodeSent = v.InferOutput<typeof CodeSent>
+
+export const ROLES = ['owner', 'admin', 'marketer', 'agent', 'viewer'] as const
+export const Role = v.picklist(ROLES)
+export type Role = v.InferOutput<typeof Role>
+
+export const InvitationToken = v.strictObject({ token: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)) })
+
+export const InvitationView = v.object({
+  accountName: v.string(),
+  inviterName: v.nullable(v.string()),
+  role: Role,
+  email: v.string(),
+  expiresAt: v.number(),
+})
+export type InvitationView = v.InferOutput<typeof InvitationView>
+
+export const NewInvitation = v.strictObject({ email: Email, name: text(80), role: Role })
+export type NewInvitation = v.InferOutput<typeof NewInvitation>
+
+/** The link is shown once, to the member who invites. */
+export const InvitationLink = v.object({ link: v.string(), expiresAt: v.number() })
+
+export const UserView = v.object({
+  id: Id,
+  name: v.string(),
+  email: v.string(),
+  phone: v.nullable(v.string()),
+  language: Language,
+})
+export type UserView = v.InferOutput<typeof UserView>
+
+export const SessionView = v.object({
+  user: UserView,
+  account: v.object({
+    id: Id,
+    name: v.string(),
+    timeZone: v.string(),
+    country: CountryCode,
+    role: Role,
+    state: v.picklist(['active', 'suspended', 'deleting']),
+  }),
+  accounts: v.array(v.object({ id: Id, name: v.string(), role: Role })),
+})
+export type SessionView = v.InferOutput<typeof SessionView>
+
+/** `/api/v1/sessions`: where this user is signed in. */
+export const SignedInView = v.object({
+  id: v.string(),
+  device: v.string(),
+  createdAt: v.number(),
+  lastSeenAt: v.number(),
+  current: v.boolean(),
+})
+export type SignedInView = v.InferOutput<typeof SignedInView>

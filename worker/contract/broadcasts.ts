@@ -1,0 +1,272 @@
+import * as v from 'valibot'
+import { Cursor, Id, pageLimit, text } from './common'
+
+export const BROADCAST_STATES = [
+  'draft',
+  'scheduled',
+  'holding', // launched; Cancel leaves zero messages sent
+  'freezing', // the audience is being written down
+  'running',
+  'paused',
+  'finishing', // every row was claimed; last answers are being recorded
+  'done',
+  'cancelling',
+  'cancelled',
+] as const
+export const BroadcastState = v.picklist(BROADCAST_STATES)
+export type BroadcastState = v.InferOutput<typeof BroadcastState>
+
+export const RECIPIENT_STATES = [
+  'queued',
+  'sending',
+  'unknown',
+  'accepted',
+  'sent',
+  'failed',
+  'delivered',
+  'read',
+  'played',
+  'skipped',
+] as const
+export const RecipientState = v.picklist(RECIPIENT_STATES)
+export type RecipientState = v.InferOutput<typeof RecipientState>
+
+export const SKIP_REASONS = [
+  'opted_out',
+  'no_consent',
+  'no_identity',
+  'missing_parameter',
+  'us_marketing',
+  'cancelled',
+  'over_limit',
+  'deleted',
+] as const
+export const SkipReason = v.picklist(SKIP_REASONS)
+export type SkipReason = v.InferOutput<typeof SkipReason>
+
+/** Seconds between Launch and the first message. */
+export const HOLD_SECONDS = 10
+
+/** Everyone, or people who carry at least one of `tags`; in both cases without `withoutTags`. */
+export const Audience = v.strictObject({
+  everyone: v.boolean(),
+  tags: v.pipe(v.array(Id), v.maxLength(50)),
+  withoutTags: v.pipe(v.array(Id), v.maxLength(50)),
+})
+export type Audience = v.InferOutput<typeof Audience>
+
+/** Where a parameter's value comes from: a contact's own column, a custom field, or one text for all. */
+export const ParameterSource = v.variant('from', [
+  v.strictObject({
+    from: v.literal('contact'),
+    column: v.picklist(['name', 'first_name', 'last_name', 'phone', 'email']),
+    fallback: v.nullable(text(200)),
+  }),
+  v.strictObject({
+    from: v.literal('field'),
+    key: text(60),
+    fallback: v.nullable(text(200)),
+  }),
+  v.strictObject({ from: v.literal('fixed'), value: text(1000) }),
+])
+export type ParameterSource = v.InferOutput<typeof ParameterSource>
+
+/** Keys are `TemplateParameter.key`. */
+export const ParameterMapping = v.record(v.pipe(v.string(), v.maxLength(80)), ParameterSource)
+export type ParameterMapping = v.InferOutput<typeof ParameterMapping>
+
+export const NewBroadcast = v.strictObject({ name: text(100) })
+
+/** `version` is the one the change was made on; a newer one on the server answers 409. */
+export const BroadcastChange = v.strictObject({
+  version: v.number(),
+  name: v.optional(text(100)),
+  numberId: v.optional(v.nullable(v.string())),
+  templateId: v.optional(v.nullable(v.string())),
+  audience: v.optional(Audience),
+  mapping: v.optional(ParameterMapping),
+})
+export type BroadcastChange = v.InferOutput<typeof BroadcastChange>
+
+/** What the user saw and confirmed; both become limits. */
+export const Launch = v.strictObject({
+  version: v.number(),
+  people: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  maxCostMicros: v.pipe(v.number(), v.integer(), v.minValue(0)),
+})
+export type Launch = v.InferOutput<typeof Launch>
+
+export const BroadcastView = v.object({
+  id: Id,
+  name: v.string(),
+  state: BroadcastState,
+  /** Why it is paused or stopped: stable code, and the same in the caller's language. */
+  stateReason: v.nullable(v.string()),
+  stateText: v.nullable(v.string()),
+  version: v.number(),
+  numberId: v.nullable(v.string()),
+  templateId: v.nullable(v.string()),
+  templateName: v.nullable(v.string()),
+  templateLanguage: v.nullable(v.string()),
+  category: v.nullable(v.string()),
+  audience: Audience,
+  mapping: ParameterMapping,
+  holdUntil: v.nullable(v.number()),
+  createdBy: v.nullable(v.string()),
+  createdAt: v.number(),
+  updatedAt: v.number(),
+  launchedAt: v.nullable(v.number()),
+  startedAt: v.nullable(v.number()),
+  finishedAt: v.nullable(v.number()),
+})
+export type BroadcastView = v.InferOutput<typeof BroadcastView>
+
+const CountByState = v.record(v.string(), v.number())
+
+export const FailureView = v.object({
+  code: v.number(),
+  count: v.number(),
+  title: v.string(),
+  help: v.string(),
+  retryable: v.boolean(),
+})
+export type FailureView = v.InferOutput<typeof FailureView>
+
+export const CostLine = v.object({
+  country: v.nullable(v.string()),
+  market: v.string(),
+  people: v.number(),
+  /** Millionths of the currency's unit per delivered message. */
+  rateMicros: v.number(),
+  totalMicros: v.number(),
+})
+
+export const ProgressView = v.object({
+  id: Id,
+  state: BroadcastState,
+  stateReason: v.nullable(v.string()),
+  stateText: v.nullable(v.string()),
+  holdUntil: v.nullable(v.number()),
+  /** Rows written so far; everybody chosen once frozen: sent to + left out. */
+  total: v.number(),
+  /** Exclusive: each row is in exactly one state. */
+  counts: CountByState,
+  replied: v.number(),
+  failures: v.array(FailureView),
+  skipped: v.record(v.string(), v.number()),
+  currency: v.string(),
+  costSoFarMicros: v.number(),
+  costByCountry: v.array(CostLine),
+  estimateMicros: v.nullable(v.object({ low: v.number(), high: v.number() })),
+  rateDate: v.string(),
+  startedAt: v.nullable(v.number()),
+  lastEventAt: v.nullable(v.number()),
+  finishedAt: v.nullable(v.number()),
+  /** Messages handled per minute, newest last, at most 12. */
+  perMinute: v.array(v.number()),
+  etaSeconds: v.nullable(v.number()),
+  at: v.number(),
+})
+export type ProgressView = v.InferOutput<typeof ProgressView>
+
+/** The list shows what each row came to. */
+export const BroadcastListItem = v.object({
+  broadcast: BroadcastView,
+  progress: v.nullable(ProgressView),
+})
+export type BroadcastListItem = v.InferOutput<typeof BroadcastListItem>
+
+export const BroadcastQuery = v.object({
+  state: v.optional(v.picklist(['draft', 'scheduled', 'sending', 'sent'])),
+  after: Cursor,
+  limit: pageLimit(100, 30),
+})
+
+export const PlanProblem = v.object({
+  /** `number_missing`, `template_missing`, `template_not_approved`, `mapping_incomplete`, `nobody`, … */
+  code: v.string(),
+  text: v.string(),
+  blocking: v.boolean(),
+})
+
+export const PlanView = v.object({
+  chosen: v.number(),
+  leftOut: v.array(v.object({ reason: SkipReason, count: v.number() })),
+  people: v.number(),
+  fallbacks: v.array(v.object({ key: v.string(), count: v.number() })),
+  category: v.nullable(v.string()),
+  currency: v.string(),
+  rateDate: v.string(),
+  /** True where a rate rests on one transcription of Meta's card. */
+  rateUncertain: v.boolean(),
+  cost: v.array(CostLine),
+  lowMicros: v.number(),
+  highMicros: v.number(),
+  perSecond: v.number(),
+  seconds: v.number(),
+  messagingLimit: v.nullable(v.number()),
+  problems: v.array(PlanProblem),
+  at: v.number(),
+})
+export type PlanView = v.InferOutput<typeof PlanView>
+
+/** One real person and the exact values that would be sent. */
+export const PreviewView = v.object({
+  contactId: Id,
+  name: v.nullable(v.string()),
+  phone: v.nullable(v.string()),
+  parameters: v.record(v.string(), v.string()),
+  fallbackKeys: v.array(v.string()),
+})
+export type PreviewView = v.InferOutput<typeof PreviewView>
+
+export const LeftOutQuery = v.object({
+  reason: SkipReason,
+  after: Cursor,
+  limit: pageLimit(100, 20),
+})
+export const LeftOutView = v.object({
+  contactId: Id,
+  name: v.nullable(v.string()),
+  phone: v.nullable(v.string()),
+})
+
+export const RecipientQuery = v.object({
+  state: v.optional(v.picklist([...RECIPIENT_STATES, 'replied'])),
+  reason: v.optional(v.pipe(v.string(), v.maxLength(40))),
+  q: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100))),
+  after: Cursor,
+  limit: pageLimit(200, 50),
+})
+
+export const RecipientView = v.object({
+  no: v.number(),
+  contactId: v.nullable(Id),
+  name: v.nullable(v.string()),
+  identity: v.string(),
+  state: RecipientState,
+  reason: v.nullable(v.string()),
+  /** The reason in the caller's language: why it failed or was left out, and what can be done. */
+  reasonText: v.nullable(v.string()),
+  replied: v.boolean(),
+  held: v.boolean(),
+  costMicros: v.nullable(v.number()),
+  claimedAt: v.nullable(v.number()),
+  acceptedAt: v.nullable(v.number()),
+  sentAt: v.nullable(v.number()),
+  deliveredAt: v.nullable(v.number()),
+  readAt: v.nullable(v.number()),
+  failedAt: v.nullable(v.number()),
+  repliedAt: v.nullable(v.number()),
+})
+export type RecipientView = v.InferOutput<typeof RecipientView>
+
+/** What exactly was sent to this person; null until Meta accepted it. */
+export const RecipientDetail = v.object({
+  recipient: RecipientView,
+  parameters: v.nullable(v.record(v.string(), v.string())),
+  template: v.nullable(
+    v.object({ name: v.string(), language: v.string(), components: v.array(v.unknown()) }),
+  ),
+})
+export type RecipientDetail = v.InferOutput<typeof RecipientDetail>

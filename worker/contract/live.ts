@@ -1,0 +1,13 @@
+import * as v from 'valibot'
+
+/** A browser names what it looks at; frames about other things are not sent to it. */
+export const LiveTopic = v.pipe(
+  v.string(),
+  v.regex(/^(broadcast|import):[a-z2-7]{26}$|^(templates|broadcasts|connections)$/),
+)
+export type LiveTopic = v.InferOutput<typeof LiveTopic>
+
+export const LiveRequest = v.strictObject({ watch: v.pipe(v.array(LiveTopic), v.maxLength(20)) })
+
+/** `data` is what the topic's GET would answer, or null where the page should ask again by itself. */
+export type LiveFrame = { topic: LiveTopic; at: number; data: unknown }

@@ -1,0 +1,67 @@
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
+
+/** 128 random bits: for ids whose order tells nothing. */
+export function randomId(): string {
+  return base32(crypto.getRandomValues(new Uint8Array(16)))
+}
+
+/** 48 bits of milliseconds, then 80 random bits: sorts by creation, so lists page by id. */
+export function timeOrderedId(now: number): string {
+  return timeOrderedIdFrom(now, crypto.getRandomValues(new Uint8Array(10)))
+}
+
+/** As `timeOrderedId`, but from given bytes: the same event always gets the same id. */
+export function timeOrderedIdFrom(at: number, bytes: Uint8Array): string {
+  const whole = new Uint8Array(16)
+  const view = new DataView(whole.buffer)
+  view.setUint16(0, Math.floor(at / 2 ** 32) & 0xffff)
+  view.setUint32(2, at >>> 0)
+  whole.set(bytes.subarray(0, 10), 6)
+  return base32Ordered(whole)
+}
+
+/** 256 random bits as base64url: for secrets that travel (sessions, invitations). */
+export function randomToken(): string {
+  return base64Url(crypto.getRandomValues(new Uint8Array(32)))
+}
+
+export function base64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
+}
+
+/** Null when the text is not base64url without padding. */
+export function bytesFromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
+  if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) return null
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+  return Uint8Array.from(binary, (char) => char.charCodeAt(0))
+}
+
+export function base32(bytes: Uint8Array): string {
+  return encode(bytes, BASE32)
+}
+
+// RFC 4648's alphabet puts digits after letters, as ASCII does not; this one sorts like its bytes.
+const ORDERED = [...BASE32].sort().join('')
+function base32Ordered(bytes: Uint8Array): string {
+  return encode(bytes, ORDERED)
+}
+
+function encode(bytes: Uint8Array, alphabet: string): string {
+  let out = ''
+  let buffer = 0
+  let bits = 0
+  for (const byte of bytes) {
+    buffer = (buffer << 8) | byte
+    bits += 8
+    while (bits >= 5) {
+      bits -= 5
+      out += alphabet[(buffer >>> bits) & 31]
+    }
+    buffer &= (1 << bits) - 1
+  }
+  if (bits > 0) out += alphabet[(buffer << (5 - bits)) & 31]
+  return out
+}
