@@ -1,4 +1,5 @@
-const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
+// Base32 with digits before letters, so that ids sort like their bytes.
+const ALPHABET = '234567abcdefghijklmnopqrstuvwxyz'
 
 /** 128 random bits: for ids whose order tells nothing. */
 export function randomId(): string {
@@ -17,7 +18,7 @@ export function timeOrderedIdFrom(at: number, bytes: Uint8Array): string {
   view.setUint16(0, Math.floor(at / 2 ** 32) & 0xffff)
   view.setUint32(2, at >>> 0)
   whole.set(bytes.subarray(0, 10), 6)
-  return base32Ordered(whole)
+  return base32(whole)
 }
 
 /** 256 random bits as base64url: for secrets that travel (sessions, invitations). */
@@ -40,16 +41,6 @@ export function bytesFromBase64Url(text: string): Uint8Array<ArrayBuffer> | null
 }
 
 export function base32(bytes: Uint8Array): string {
-  return encode(bytes, BASE32)
-}
-
-// RFC 4648's alphabet puts digits after letters, as ASCII does not; this one sorts like its bytes.
-const ORDERED = [...BASE32].sort().join('')
-function base32Ordered(bytes: Uint8Array): string {
-  return encode(bytes, ORDERED)
-}
-
-function encode(bytes: Uint8Array, alphabet: string): string {
   let out = ''
   let buffer = 0
   let bits = 0
@@ -58,10 +49,10 @@ function encode(bytes: Uint8Array, alphabet: string): string {
     bits += 8
     while (bits >= 5) {
       bits -= 5
-      out += alphabet[(buffer >>> bits) & 31]
+      out += ALPHABET[(buffer >>> bits) & 31]
     }
     buffer &= (1 << bits) - 1
   }
-  if (bits > 0) out += alphabet[(buffer << (5 - bits)) & 31]
+  if (bits > 0) out += ALPHABET[(buffer << (5 - bits)) & 31]
   return out
 }

@@ -2,12 +2,12 @@
 type SafeValue = number | boolean | null | undefined
 
 /**
- * Writes one line of JSON. Fields are numbers and flags by type; `code` and `requestId` are the only
- * texts, and both are ours. Names, numbers, ids of accounts, bodies, URLs and tokens have no field.
+ * Writes one line of JSON. Fields are numbers and flags by type; the labels are the only texts, and both
+ * are ours. Names, phone numbers, ids of accounts, bodies, URLs and tokens have no place to go.
  */
 export function log(
   event: string,
-  fields: Record<string, SafeValue> & { code?: never; requestId?: never } = {},
+  fields: Record<string, SafeValue> = {},
   labels: { code?: string; requestId?: string } = {},
 ): void {
   console.log(JSON.stringify({ event, ...fields, ...labels }))

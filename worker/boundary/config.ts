@@ -1,0 +1,68 @@
+import * as v from 'valibot'
+import { Secret } from '../lib/secret'
+
+const filled = v.pipe(v.string(), v.minLength(1))
+const secret = v.pipe(
+  v.string(),
+  v.minLength(16, 'must have at least 16 characters'),
+  v.transform((text) => new Secret(text)),
+)
+const key = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64'),
+  v.transform((text) => new Secret(text)),
+)
+
+/** Each name is one variable or secret of both workers; `.dev.vars.example` says what each is for. */
+const Environment = v.object({
+  META_APP_ID: v.pipe(v.string(), v.regex(/^\d{5,20}$/, 'must be the digits of an app id')),
+  META_APP_SECRET: secret,
+  META_APP_SECRET_PREVIOUS: v.optional(secret),
+  META_VERIFY_TOKEN: secret,
+  META_GRAPH_URL: v.pipe(v.string(), v.url(), v.regex(/[^/]$/, 'must not end with a slash')),
+  META_GRAPH_VERSION: v.pipe(v.string(), v.regex(/^v\d+\.\d$/, 'must look like v26.0')),
+  LINK_SECRET: secret,
+  MAIL_FROM: filled,
+  SUPPORT_EMAIL: v.pipe(v.string(), v.email()),
+})
+export type Config = v.InferOutput<typeof Environment> & {
+  /** Key-encryption keys by id; data keys made from now on are wrapped with `currentKek`. */
+  keks: Map<string, Secret>
+  currentKek: string
+}
+
+/** Names the variable, never its value. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/** Reads and checks the environment; throws a ConfigError that names what is missing or malformed. */
+export function readConfig(env: object): Config {
+  const parsed = v.safeParse(Environment, env)
+  if (!parsed.success) {
+    const issue = parsed.issues[0]
+    const name = v.getDotPath(issue)
+    const isMissing = issue.received === 'undefined'
+    throw new ConfigError(
+      `${name} ${isMissing ? 'is not set' : 'is malformed'}: see .dev.vars.example`,
+    )
+  }
+  const keks = readKeks(env)
+  // Ids are compared as text: KEK_2027 follows KEK_2026.
+  const currentKek = [...keks.keys()].sort().at(-1)
+  if (!currentKek) throw new ConfigError('KEK_<id> is not set: see .dev.vars.example')
+  return { ...parsed.output, keks, currentKek }
+}
+
+function readKeks(env: object): Map<string, Secret> {
+  const keks = new Map<string, Secret>()
+  for (const [name, value] of Object.entries(env)) {
+    const id = /^KEK_(\w+)$/.exec(name)?.[1]
+    if (!id) continue
+    const parsed = v.safeParse(key, value)
+    if (!parsed.success)
+      throw new ConfigError(`${name} is malformed: it ${parsed.issues[0].message}`)
+    keks.set(id, parsed.output)
+  }
+  return keks
+}

@@ -1,0 +1,48 @@
+import { type Clock, systemClock } from '../lib/time'
+import { type Config, readConfig } from './config'
+import { type KeyStore, openKeyStore } from './crypto/data-keys'
+import { type Databases, openDatabases } from './db'
+import { type GraphClient, openGraph } from './graph/client'
+import { type LivePublisher, type LiveRoomStub, openLivePublisher } from './live/publisher'
+import { type EmailBinding, type Mailer, openMailer } from './mail/mailer'
+import { type Jobs, openJobs } from './queues/send'
+
+/** Everything outside that operations may touch; each names the members it uses. */
+export type Deps = {
+  config: Config
+  clock: Clock
+  db: Databases
+  files: R2Bucket
+  keys: KeyStore
+  graph: GraphClient
+  mailer: Mailer
+  jobs: Jobs
+  live: LivePublisher
+}
+
+/** What both workers bind. */
+export type SharedEnv = {
+  DIRECTORY: D1Database
+  FILES: R2Bucket
+  SENDS: Queue
+  EVENTS: Queue
+  CHORES: Queue
+  EMAIL: EmailBinding
+  LIVE_ROOM: { getByName(name: string): LiveRoomStub }
+}
+
+/** Turns an environment into Deps, once per event; throws a ConfigError that names what is missing. */
+export function openDeps(env: SharedEnv): Deps {
+  const config = readConfig(env)
+  return {
+    config,
+    clock: systemClock,
+    db: openDatabases(env),
+    files: env.FILES,
+    keys: openKeyStore(env.FILES, config.keks, config.currentKek),
+    graph: openGraph(config),
+    mailer: openMailer(env.EMAIL, config.MAIL_FROM),
+    jobs: openJobs(env),
+    live: openLivePublisher(env.LIVE_ROOM),
+  }
+}

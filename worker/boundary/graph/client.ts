@@ -1,0 +1,81 @@
+import { Secret } from '../../lib/secret'
+import type { Config } from '../config'
+import { hmacHex, importHmacKey } from '../crypto/hash'
+import { GraphError, type GraphErrorBody, NoAnswerError } from './errors'
+
+/** Meta advises 10–15 s; a send that takes longer is ambiguous, not failed. */
+const TIMEOUT_MS = 15_000
+
+export type GraphCall = {
+  method: 'GET' | 'POST' | 'DELETE'
+  /** Below the version, e.g. `/102290129340398/messages`. */
+  path: string
+  query?: Record<string, string>
+  body?: unknown
+  token: Secret
+}
+
+export type GraphClient = {
+  /** Answers the parsed JSON of a 2xx; throws GraphError for an error envelope, NoAnswerError otherwise. */
+  call(call: GraphCall): Promise<unknown>
+  /** `APP_ID|APP_SECRET`, for debug_token. */
+  appToken: Secret
+}
+
+/** Meta's Graph API: one host, no redirects, the token only in the Authorization header. */
+export function openGraph(
+  config: Pick<Config, 'META_GRAPH_URL' | 'META_GRAPH_VERSION' | 'META_APP_ID' | 'META_APP_SECRET'>,
+): GraphClient {
+  const base = `${config.META_GRAPH_URL}/${config.META_GRAPH_VERSION}`
+  const proofKey = importHmacKey(config.META_APP_SECRET)
+  const proofs = new Map<Secret, Promise<string>>()
+  // Proves to Meta that the caller of this token also holds the app secret.
+  const proofFor = (token: Secret) => {
+    const known = proofs.get(token)
+    if (known) return known
+    const made = proofKey.then((key) => hmacHex(key, token.reveal()))
+    proofs.set(token, made)
+    return made
+  }
+
+  return {
+    appToken: new Secret(`${config.META_APP_ID}|${config.META_APP_SECRET.reveal()}`),
+    call: async ({ method, path, query, body, token }) => {
+      const search = new URLSearchParams({ ...query, appsecret_proof: await proofFor(token) })
+      const answer = await ask(`${base}${path}?${search}`, {
+        method,
+        headers: {
+          Authorization: `Bearer ${token.reveal()}`,
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      })
+      if (answer.json === null) throw new NoAnswerError(answer.status)
+      if (answer.status >= 200 && answer.status < 300) return answer.json
+      throw new GraphError(answer.status, envelopeOf(answer.json))
+    },
+  }
+}
+
+async function ask(url: string, init: RequestInit): Promise<{ status: number; json: unknown }> {
+  let response: Response
+  try {
+    response = await fetch(url, init)
+  } catch (cause) {
+    throw new NoAnswerError(0, { cause })
+  }
+  try {
+    return { status: response.status, json: await response.json() }
+  } catch {
+    return { status: response.status, json: null }
+  }
+}
+
+function envelopeOf(json: unknown): GraphErrorBody | null {
+  if (typeof json !== 'object' || json === null || !('error' in json)) return null
+  const { error } = json
+  // Meta's envelope; its members are read one by one with their types checked in GraphError.
+  return typeof error === 'object' ? (error as GraphErrorBody) : null
+}

@@ -1,0 +1,26 @@
+import type { Role } from '../../contract/auth'
+import type { Language } from '../../contract/common'
+import type { AccountDb } from '../db'
+import type { Deps } from '../deps'
+
+/** Who is asking: a signed-in user in one account. */
+export type Member = {
+  userId: string
+  accountId: string
+  shard: string
+  role: Role
+  sessionId: string
+}
+
+export type AppContext = {
+  Bindings: object
+  Variables: {
+    deps: Deps
+    language: Language
+    requestId: string
+    /** Set on every route behind `requireMember`. */
+    member: Member
+    /** The member's account; opened with `member`. */
+    db: AccountDb
+  }
+}

@@ -1,0 +1,108 @@
+import { DurableObject } from 'cloudflare:workers'
+import * as v from 'valibot'
+import { type LiveFrame, LiveRequest, type LiveTopic } from '../../contract/live'
+
+/** What a topic's GET would answer now, for one account; null tells browsers to ask by themselves. */
+export type FrameBuilder<E> = (env: E, accountId: string, topic: LiveTopic) => Promise<unknown>
+
+/** Browsers get at most four frames a second. */
+const FRAME_MS = 250
+
+/**
+ * One instance per account, named `<account id>:live`: the open browsers of that account. Sockets
+ * hibernate; what each of them watches is kept in its attachment.
+ */
+export function liveRoom<E>(buildFrame: FrameBuilder<E>) {
+  return class LiveRoom extends DurableObject<E> {
+    #changed = new Set<LiveTopic>()
+    #flushing = false
+
+    /** The app worker has checked the session; it passes who it is in headers of its own. */
+    override async fetch(request: Request): Promise<Response> {
+      const accountId = request.headers.get('x-account-id')
+      const sessionId = request.headers.get('x-session-id')
+      if (request.headers.get('upgrade') !== 'websocket' || !accountId || !sessionId) {
+        return new Response('expected a WebSocket', { status: 426 })
+      }
+      const { 0: client, 1: server } = new WebSocketPair()
+      this.ctx.acceptWebSocket(server, [sessionId])
+      server.serializeAttachment({ accountId, watch: [] } satisfies Attachment)
+      return new Response(null, { status: 101, webSocket: client })
+    }
+
+    override async webSocketMessage(
+      socket: WebSocket,
+      message: string | ArrayBuffer,
+    ): Promise<void> {
+      const request = v.safeParse(LiveRequest, parseJson(message))
+      if (!request.success) return socket.close(1008, 'unreadable request')
+      const { accountId } = attachmentOf(socket)
+      const { watch } = request.output
+      socket.serializeAttachment({ accountId, watch } satisfies Attachment)
+      // A page that opens or comes back gets the present state at once.
+      for (const topic of watch) await this.#send([socket], accountId, topic)
+    }
+
+    override async webSocketClose(socket: WebSocket): Promise<void> {
+      socket.close()
+    }
+
+    /** Called by workers after they wrote rows. Coalesced: many changes become one frame. */
+    async changed(topics: LiveTopic[]): Promise<void> {
+      if (this.ctx.getWebSockets().length === 0) return
+      for (const topic of topics) this.#changed.add(topic)
+      if (!this.#flushing) await this.#flush()
+    }
+
+    /** Ends the sockets of a session that was revoked. */
+    async disconnect(sessionId: string): Promise<void> {
+      for (const socket of this.ctx.getWebSockets(sessionId)) socket.close(4401, 'signed out')
+    }
+
+    async #flush(): Promise<void> {
+      this.#flushing = true
+      try {
+        const topics = [...this.#changed]
+        this.#changed.clear()
+        for (const topic of topics) {
+          const sockets = this.ctx.getWebSockets().filter((socket) => watches(socket, topic))
+          const [first] = sockets
+          if (first) await this.#send(sockets, attachmentOf(first).accountId, topic)
+        }
+      } finally {
+        setTimeout(() => {
+          this.#flushing = false
+          if (this.#changed.size > 0) this.ctx.waitUntil(this.#flush())
+        }, FRAME_MS)
+      }
+    }
+
+    async #send(sockets: WebSocket[], accountId: string, topic: LiveTopic): Promise<void> {
+      const data = await buildFrame(this.env, accountId, topic)
+      const frame: LiveFrame = { topic, at: Date.now(), data }
+      const text = JSON.stringify(frame)
+      for (const socket of sockets) {
+        try {
+          socket.send(text)
+        } catch {
+          // Closed meanwhile: the browser reconnects and asks again.
+        }
+      }
+    }
+  }
+}
+
+type Attachment = { accountId: string; watch: LiveTopic[] }
+
+// Only this class writes attachments.
+const attachmentOf = (socket: WebSocket) => socket.deserializeAttachment() as Attachment
+const watches = (socket: WebSocket, topic: LiveTopic) => attachmentOf(socket).watch.includes(topic)
+
+function parseJson(message: string | ArrayBuffer): unknown {
+  if (typeof message !== 'string') return null
+  try {
+    return JSON.parse(message)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,83 @@
+import * as v from 'valibot'
+import { log, logFailure } from '../../lib/log'
+import { Job, type JobOf, type Verdict } from './jobs'
+
+/** One handler per job type; a redelivery must find nothing left to do. */
+export type Handlers<D> = {
+  [T in Exclude<Job['type'], EventType>]: (deps: D, job: JobOf<T>) => Promise<Verdict>
+}
+type EventType = 'webhook.body' | 'webhook.stored'
+
+/** Webhook bodies are folded together, so their handler gets the whole batch. */
+export type EventsHandler<D> = (
+  deps: D,
+  jobs: JobOf<EventType>[],
+) => Promise<{ failed: Set<JobOf<EventType>> }>
+
+const RETRY_SECONDS = [5, 15, 60, 300]
+
+/** Runs a batch and acknowledges each message by its verdict. */
+export async function consume<D>(
+  batch: MessageBatch<unknown>,
+  handlers: Handlers<D>,
+  onEvents: EventsHandler<D>,
+  deps: D,
+): Promise<void> {
+  const events: { message: Message<unknown>; job: JobOf<EventType> }[] = []
+  for (const message of batch.messages) {
+    const parsed = v.safeParse(Job, message.body)
+    if (!parsed.success) {
+      // Not a job of ours: retrying can't help, the dead-letter queue keeps it for a person.
+      logFailure('job.unreadable', new TypeError('unreadable job'))
+      message.retry()
+    } else if (isEvent(parsed.output)) events.push({ message, job: parsed.output })
+    else await runJob(message, parsed.output, handlers, deps)
+  }
+  if (events.length > 0) await runEvents(events, onEvents, deps)
+}
+
+const isEvent = (job: Job): job is JobOf<EventType> => job.type.startsWith('webhook.')
+
+async function runJob<D>(
+  message: Message<unknown>,
+  job: Exclude<Job, JobOf<EventType>>,
+  handlers: Handlers<D>,
+  deps: D,
+): Promise<void> {
+  const startedAt = Date.now()
+  try {
+    // The map's key and the job's type are the same T; TypeScript can't see that through the lookup.
+    const handler = handlers[job.type] as (deps: D, job: Job) => Promise<Verdict>
+    const verdict = await handler(deps, job)
+    if (verdict === 'done') message.ack()
+    else message.retry({ delaySeconds: verdict.retryAfterSeconds })
+    log('job.ran', { tookMs: Date.now() - startedAt }, { code: job.type })
+  } catch (error) {
+    logFailure(`job.failed.${job.type}`, error)
+    message.retry({ delaySeconds: retrySeconds(message.attempts) })
+  }
+}
+
+async function runEvents<D>(
+  events: { message: Message<unknown>; job: JobOf<EventType> }[],
+  onEvents: EventsHandler<D>,
+  deps: D,
+): Promise<void> {
+  try {
+    const { failed } = await onEvents(
+      deps,
+      events.map(({ job }) => job),
+    )
+    for (const { message, job } of events) {
+      if (failed.has(job)) message.retry({ delaySeconds: retrySeconds(message.attempts) })
+      else message.ack()
+    }
+  } catch (error) {
+    logFailure('events.failed', error)
+    for (const { message } of events) {
+      message.retry({ delaySeconds: retrySeconds(message.attempts) })
+    }
+  }
+}
+
+const retrySeconds = (attempts: number) => RETRY_SECONDS[attempts - 1] ?? 300

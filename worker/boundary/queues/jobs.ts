@@ -1,0 +1,38 @@
+import * as v from 'valibot'
+
+const accountId = v.string()
+
+/** One message on `sends`: one chunk of a broadcast. */
+export const SendJob = v.object({
+  type: v.literal('broadcast.send'),
+  accountId,
+  broadcastId: v.string(),
+  chunk: v.number(),
+})
+
+/** One message on `events`: one verified webhook body, or the R2 key of one too large for a message. */
+export const EventJob = v.variant('type', [
+  v.object({ type: v.literal('webhook.body'), body: v.string(), receivedAt: v.number() }),
+  v.object({ type: v.literal('webhook.stored'), fileKey: v.string(), receivedAt: v.number() }),
+])
+
+/** Everything that takes time and is neither of the above. A changed shape gets a new name. */
+export const ChoreJob = v.variant('type', [
+  v.object({ type: v.literal('contacts.import'), accountId, importId: v.string() }),
+  v.object({ type: v.literal('templates.sync'), accountId, connectionId: v.string() }),
+  v.object({ type: v.literal('broadcast.freeze'), accountId, broadcastId: v.string() }),
+  v.object({ type: v.literal('broadcast.cancel'), accountId, broadcastId: v.string() }),
+  v.object({ type: v.literal('broadcasts.sweep') }),
+  v.object({ type: v.literal('contacts.sweep') }),
+  v.object({ type: v.literal('accounts.purge') }),
+])
+
+export const Job = v.union([SendJob, EventJob, ChoreJob])
+export type Job = v.InferOutput<typeof Job>
+export type SendJob = v.InferOutput<typeof SendJob>
+export type EventJob = v.InferOutput<typeof EventJob>
+export type ChoreJob = v.InferOutput<typeof ChoreJob>
+export type JobOf<T extends Job['type']> = Extract<Job, { type: T }>
+
+/** What a handler says of its job; only `consume.ts` acknowledges. */
+export type Verdict = 'done' | { retryAfterSeconds: number }

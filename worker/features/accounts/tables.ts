@@ -1,0 +1,54 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { accountId, time } from '../../boundary/db/columns'
+
+export type AccountState = 'active' | 'suspended' | 'deleting'
+
+/** The account's own state in its shard: hot statements check it, because they can't reach DIRECTORY. */
+export const tenants = sqliteTable('tenants', {
+  accountId: text('account_id').primaryKey(),
+  state: text('state').$type<AccountState>().notNull(),
+})
+
+export const dataKeys = sqliteTable(
+  'data_keys',
+  {
+    accountId: accountId(),
+    id: text('id').notNull(),
+    kekId: text('kek_id').notNull(),
+    half: text('half').notNull(),
+    createdAt: time('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+)
+
+/** One line per change of state that matters; no personal data. */
+export const audit = sqliteTable(
+  'audit',
+  {
+    accountId: accountId(),
+    id: text('id').notNull(),
+    at: time('at').notNull(),
+    /** `user:<id>`, `system` or `meta`. */
+    actor: text('actor').notNull(),
+    action: text('action').notNull(),
+    target: text('target').notNull(),
+    before: text('before'),
+    after: text('after'),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+)
+
+/** Answers to requests that carried an Idempotency-Key, kept for a day. */
+export const idempotencyKeys = sqliteTable(
+  'idempotency_keys',
+  {
+    accountId: accountId(),
+    key: text('key').notNull(),
+    requestHash: text('request_hash').notNull(),
+    /** Null while the first request is being worked on. */
+    status: integer('status'),
+    body: text('body'),
+    createdAt: time('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.key] })],
+)

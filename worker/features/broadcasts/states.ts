@@ -1,0 +1,21 @@
+import type { BroadcastView } from '../../contract/broadcasts'
+
+export type BroadcastState = BroadcastView['state']
+
+/**
+ * What is known of a recipient only climbs: answers and statuses are joined by rank, so their order
+ * and repetition don't matter. Meta may report `read` before `delivered`, and `delivered` after `failed`.
+ */
+export const RANK = {
+  queued: 0,
+  sending: 1,
+  unknown: 2,
+  accepted: 3,
+  sent: 4,
+  failed: 5,
+  delivered: 6,
+  read: 7,
+  played: 8,
+  /** Final and never POSTed: nothing may change it. */
+  skipped: 9,
+} as const

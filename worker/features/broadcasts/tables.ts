@@ -1,0 +1,118 @@
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { accountId, json, time } from '../../boundary/db/columns'
+import type {
+  Audience,
+  ParameterMapping,
+  PlanView,
+  RECIPIENT_STATES,
+} from '../../contract/broadcasts'
+import type { ChunkCounts } from './counts'
+import type { FrozenTemplate } from './frozen-template'
+import type { BroadcastState } from './states'
+
+export const broadcasts = sqliteTable(
+  'broadcasts',
+  {
+    accountId: accountId(),
+    id: text('id').notNull(),
+    name: text('name').notNull(),
+    state: text('state').$type<BroadcastState>().notNull(),
+    stateReason: text('state_reason'),
+    version: integer('version').notNull(),
+    numberId: text('number_id'),
+    connectionId: text('connection_id'),
+    templateId: text('template_id'),
+    audience: json<Audience>('audience').notNull(),
+    mapping: json<ParameterMapping>('mapping').notNull(),
+    /** A copy of what was launched: later changes to the template don't reach it. */
+    template: json<FrozenTemplate>('template'),
+    /** The plan the user confirmed; its people and money are limits. */
+    plan: json<PlanView>('plan'),
+    holdUntil: time('hold_until'),
+    freezeCursor: text('freeze_cursor'),
+    /** Rows written by the freeze so far. */
+    total: integer('total').notNull().default(0),
+    frozenAt: time('frozen_at'),
+    createdBy: text('created_by').notNull(),
+    createdAt: time('created_at').notNull(),
+    updatedAt: time('updated_at').notNull(),
+    launchedAt: time('launched_at'),
+    startedAt: time('started_at'),
+    finishedAt: time('finished_at'),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+)
+
+/** One row per person of the frozen audience, also for those left out, so that reports add up. */
+export const recipients = sqliteTable(
+  'recipients',
+  {
+    accountId: accountId(),
+    broadcastId: text('broadcast_id').notNull(),
+    /** 1 … n in the order of the freeze. */
+    no: integer('no').notNull(),
+    contactId: text('contact_id').notNull(),
+    /** What the message goes to: a phone in E.164, or a BSUID. Frozen. */
+    identity: text('identity').notNull(),
+    country: text('country'),
+    state: text('state').$type<(typeof RECIPIENT_STATES)[number]>().notNull(),
+    /** Evidence only climbs: see `states.ts`. */
+    rank: integer('rank').notNull(),
+    /** Names the claim; an answer or a status counts only with the token it was sent with. */
+    token: text('token'),
+    attempts: integer('attempts').notNull().default(0),
+    notBefore: time('not_before'),
+    /** 1: Meta holds the message for a quality check. */
+    held: integer('held').notNull().default(0),
+    wamid: text('wamid'),
+    /** Meta's error code, or the reason why the person was left out. */
+    code: text('code'),
+    sealedParams: text('sealed_params'),
+    /** Meta's `pricing.type` and `pricing.category`: `regular/marketing`. */
+    pricing: text('pricing'),
+    claimedAt: time('claimed_at'),
+    acceptedAt: time('accepted_at'),
+    sentAt: time('sent_at'),
+    deliveredAt: time('delivered_at'),
+    readAt: time('read_at'),
+    failedAt: time('failed_at'),
+    repliedAt: time('replied_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.broadcastId, table.no] }),
+    index('recipients_by_contact').on(table.accountId, table.contactId),
+  ],
+)
+
+/** A run of rows that one queue message sends, and the last recount of them. */
+export const chunks = sqliteTable(
+  'chunks',
+  {
+    accountId: accountId(),
+    broadcastId: text('broadcast_id').notNull(),
+    chunk: integer('chunk').notNull(),
+    first: integer('first').notNull(),
+    last: integer('last').notNull(),
+    /** Null until a message for it is known to be in the queue. */
+    enqueuedAt: time('enqueued_at'),
+    leaseUntil: time('lease_until'),
+    /** Set when every row has left `queued` and `sending`. */
+    finishedAt: time('finished_at'),
+    /** 1: rows changed since `counts` was made. */
+    dirty: integer('dirty').notNull().default(0),
+    counts: json<ChunkCounts>('counts').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.broadcastId, table.chunk] })],
+)
+
+/** What the sweep looks at, so that it never scans broadcasts or recipients. */
+export const activeBroadcasts = sqliteTable(
+  'active_broadcasts',
+  {
+    accountId: accountId(),
+    broadcastId: text('broadcast_id').notNull(),
+    state: text('state').$type<BroadcastState>().notNull(),
+    updatedAt: time('updated_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.broadcastId] })],
+)

@@ -1,0 +1,166 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { accountId, json, time } from '../../boundary/db/columns'
+import type { ConsentState } from '../../contract/contacts'
+import type { ImportCounts, ImportSettings } from '../../contract/imports'
+
+/** A person. May have no phone at all (usernames); `phone` is what the user gave, in E.164. */
+export const contacts = sqliteTable(
+  'contacts',
+  {
+    accountId: accountId(),
+    id: text('id').notNull(),
+    name: text('name'),
+    firstName: text('first_name'),
+    lastName: text('last_name'),
+    phone: text('phone'),
+    /** What Meta calls the same phone, where it differs (BR, MX, AR). */
+    waId: text('wa_id'),
+    bsuid: text('bsuid'),
+    email: text('email'),
+    country: text('country'),
+    /** Custom fields by key. */
+    fields: json<Record<string, string>>('fields').notNull(),
+    /** Tag ids; `contact_tags` is the same the other way round. */
+    tags: json<string[]>('tags').notNull(),
+    /** Follows from the ledger `consents`. */
+    consent: text('consent').$type<ConsentState>().notNull(),
+    consentAt: time('consent_at'),
+    consentSource: text('consent_source'),
+    /** Name, phone and e-mail, folded for searching. */
+    search: text('search').notNull(),
+    lastInboundAt: time('last_inbound_at'),
+    createdAt: time('created_at').notNull(),
+    updatedAt: time('updated_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+)
+
+export type IdentityKind = 'phone' | 'wa_id' | 'bsuid' | 'parent_bsuid'
+
+/** Each spelling by which a person is known, to the one contact it belongs to. */
+export const identities = sqliteTable(
+  'identities',
+  {
+    accountId: accountId(),
+    kind: text('kind').$type<IdentityKind>().notNull(),
+    value: text('value').notNull(),
+    contactId: text('contact_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.kind, table.value] })],
+)
+
+export const tags = sqliteTable(
+  'tags',
+  {
+    accountId: accountId(),
+    id: text('id').notNull(),
+    name: text('name').notNull(),
+    /** The name folded, so that "VIP" and "vip" are one tag. */
+    folded: text('folded').notNull(),
+    createdAt: time('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+)
+
+export const contactTags = sqliteTable(
+  'contact_tags',
+  {
+    accountId: accountId(),
+    tagId: text('tag_id').notNull(),
+    contactId: text('contact_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.tagId, table.contactId] })],
+)
+
+export const fields = sqliteTable(
+  'fields',
+  {
+    accountId: accountId(),
+    key: text('key').notNull(),
+    name: text('name').notNull(),
+    type: text('type').$type<'text' | 'number' | 'date'>().notNull(),
+    createdAt: time('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.key] })],
+)
+
+export type ConsentChange = 'opted_in' | 'opted_out'
+
+/** Append-only: what a person agreed to or refused, how we know, and who wrote it down. */
+export const consents = sqliteTable(
+  'consents',
+  {
+    accountId: accountId(),
+    contactId: text('contact_id').notNull(),
+    id: text('id').notNull(),
+    at: time('at').notNull(),
+    change: text('change').$type<ConsentChange>().notNull(),
+    /** `import:<id>:<row>`, `message`, `meta`, `api`, `agent`. */
+    source: text('source').notNull(),
+    wording: text('wording'),
+    actor: text('actor').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.contactId, table.id] })],
+)
+
+export type SuppressionScope = 'all' | 'marketing'
+
+/** What the send claim checks, by the identity a message would go to. */
+export const suppressions = sqliteTable(
+  'suppressions',
+  {
+    accountId: accountId(),
+    identity: text('identity').notNull(),
+    scope: text('scope').$type<SuppressionScope>().notNull(),
+    reason: text('reason').notNull(),
+    at: time('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.identity, table.scope] })],
+)
+
+export type ImportRowState = 'uploading' | 'matching' | 'running' | 'done' | 'cancelled' | 'failed'
+
+export const imports = sqliteTable(
+  'imports',
+  {
+    accountId: accountId(),
+    id: text('id').notNull(),
+    fileName: text('file_name').notNull(),
+    size: integer('size').notNull(),
+    state: text('state').$type<ImportRowState>().notNull(),
+    /** `code` and values of an AppError, rendered for whoever asks. */
+    problem: json<{ code: string; values: Record<string, string | number> }>('problem'),
+    /** R2's multipart upload id and the parts that arrived: `{ "1": "etag" }`. */
+    uploadId: text('upload_id'),
+    parts: json<Record<string, string>>('parts').notNull(),
+    delimiter: text('delimiter'),
+    headers: json<string[]>('headers').notNull(),
+    preview: json<string[][]>('preview').notNull(),
+    settings: json<ImportSettings>('settings'),
+    counts: json<ImportCounts>('counts').notNull(),
+    /** Where the next slice begins. */
+    byteOffset: integer('byte_offset').notNull().default(0),
+    rowNo: integer('row_no').notNull().default(0),
+    leaseToken: text('lease_token'),
+    leaseUntil: time('lease_until'),
+    ratePerSecond: integer('rate_per_second'),
+    createdBy: text('created_by').notNull(),
+    createdAt: time('created_at').notNull(),
+    startedAt: time('started_at'),
+    finishedAt: time('finished_at'),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+)
+
+/** Rows that were not imported, as they stood in the file. */
+export const importProblems = sqliteTable(
+  'import_problems',
+  {
+    accountId: accountId(),
+    importId: text('import_id').notNull(),
+    row: integer('row').notNull(),
+    reason: text('reason').notNull(),
+    cells: json<string[]>('cells').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.importId, table.row] })],
+)

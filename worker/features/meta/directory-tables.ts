@@ -1,0 +1,16 @@
+import { sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+// Tables of DIRECTORY: who owns which number, unique among live connections.
+
+export const wabaRoutes = sqliteTable('waba_routes', {
+  wabaId: text('waba_id').primaryKey(),
+  accountId: text('account_id').notNull(),
+  connectionId: text('connection_id').notNull(),
+})
+
+export const numberRoutes = sqliteTable('number_routes', {
+  phoneNumberId: text('phone_number_id').primaryKey(),
+  wabaId: text('waba_id').notNull(),
+  accountId: text('account_id').notNull(),
+  connectionId: text('connection_id').notNull(),
+})
