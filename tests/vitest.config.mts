@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
+import { defineConfig } from 'vitest/config'
+import { ROOT } from '../scripts/runtime.mjs'
+
+/** Values that only tests know; of the right form, worth nothing. */
+export const TEST_VARS = {
+  META_APP_ID: '770000000000001',
+  META_APP_SECRET: 'test-app-secret-0123456789abcdef',
+  META_VERIFY_TOKEN: 'test-verify-token-0123456789',
+  META_GRAPH_URL: 'http://graph.test',
+  LINK_SECRET: 'test-link-secret-0123456789abcdef',
+  KEK_1: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
+  MAIL_FROM: 'ProConnect <no-reply@proconnect.example>',
+  SUPPORT_EMAIL: 'support@proconnect.example',
+}
+
+export default defineConfig({
+  test: {
+    root: ROOT,
+    projects: [
+      {
+        // Code that runs in workers, in workerd, on real D1, R2, queues and durable objects.
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: join(ROOT, 'wrangler.toml') },
+            miniflare: {
+              d1Databases: ['DIRECTORY', 'DATA_0', 'DATA_1'],
+              bindings: {
+                ...TEST_VARS,
+                DIRECTORY_MIGRATIONS: await readD1Migrations(join(ROOT, 'migrations/directory')),
+                DATA_MIGRATIONS: await readD1Migrations(join(ROOT, 'migrations/data')),
+              },
+              // Queues have no consumer here: tests hand messages to the handlers themselves, so that
+              // they decide about order, repetition and loss.
+              workers: [
+                {
+                  name: 'proconnect-consumer',
+                  modules: true,
+                  scriptPath: join(ROOT, 'dist/workers/consumer/index.js'),
+                  compatibilityDate: '2026-10-23',
+                  durableObjects: {
+                    LIVE_ROOM: { className: 'LiveRoom', useSQLite: true },
+                    SEND_PACER: { className: 'SendPacer', useSQLite: true },
+                  },
+                  d1Databases: ['DIRECTORY', 'DATA_0', 'DATA_1'],
+                  r2Buckets: { FILES: 'proconnect-files' },
+                  queueProducers: {
+                    SENDS: 'proconnect-sends',
+                    EVENTS: 'proconnect-events',
+                    CHORES: 'proconnect-chores',
+                  },
+                  serviceBindings: { EMAIL: { name: 'recorded-mail', entrypoint: 'Mailbox' } },
+                  bindings: TEST_VARS,
+                },
+                {
+                  name: 'recorded-mail',
+                  modules: true,
+                  scriptPath: join(ROOT, 'tests/support/recorded-mail.mjs'),
+                  compatibilityDate: '2026-10-23',
+                },
+              ],
+              serviceBindings: {
+                EMAIL: { name: 'recorded-mail', entrypoint: 'Mailbox' },
+                MAILS: 'recorded-mail',
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'worker',
+          root: ROOT,
+          include: ['tests/{app,boundary,features}/**/*.test.ts'],
+          setupFiles: ['./tests/support/apply-migrations.ts'],
+          globalSetup: ['./tests/support/bundle.global.ts'],
+          // Each test makes its own account, so files can share one runtime: 9 s instead of 35.
+          isolate: false,
+        },
+      },
+      {
+        // Whole journeys over HTTP through both workers and the simulator, and plain Node code.
+        test: {
+          name: 'node',
+          root: ROOT,
+          include: ['tests/{flows,simulator,scripts,ui}/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})

@@ -1,0 +1,21 @@
+import type { Deps, SharedEnv } from '../boundary/deps'
+import type { FrameBuilder } from '../boundary/live/room'
+import type { EventsHandler, Handlers } from '../boundary/queues/consume'
+import type { Verdict } from '../boundary/queues/jobs'
+
+const later = async (): Promise<Verdict> => ({ retryAfterSeconds: 60 })
+
+export const handlers: Handlers<Deps> = {
+  'broadcast.send': later,
+  'broadcast.freeze': later,
+  'broadcast.cancel': later,
+  'broadcasts.sweep': later,
+  'contacts.import': later,
+  'contacts.sweep': later,
+  'templates.sync': later,
+  'accounts.purge': later,
+}
+
+export const onEvents: EventsHandler<Deps> = async () => ({ failed: new Set() })
+
+export const buildFrame: FrameBuilder<SharedEnv> = async () => null

@@ -1,0 +1,46 @@
+/** What the object of one number remembers. All times in ms of that object's own clock. */
+export type Pace = {
+  /** What Graph reports for the number: 80, 1,000 or 20. */
+  perSecond: number
+  /** When the next free slot begins. */
+  nextFreeAt: number
+  /** Share of the rate in use, 0.1–1: halved when Meta throttles, recovering step by step. */
+  share: number
+  /** When `share` may grow again. */
+  growAt: number
+}
+
+export const NEW_PACE: Pace = { perSecond: 80, nextFreeAt: 0, share: 1, growAt: 0 }
+
+/** Evenly spaced places in time: the i-th message leaves at `firstAt + i * spacingMs`. */
+export type Slots = { firstAt: number; spacingMs: number }
+
+/**
+ * Below the rate by this much, so that no window of one second holds more than the rate although
+ * requests reach Meta with different delays.
+ */
+const HEADROOM = 0.995
+const GROWTH = 1.25
+const GROW_EVERY_MS = 5_000
+const LEAST_SHARE = 0.1
+
+/** Reserves evenly spaced sending slots, so bursts cannot form. */
+export function reserveSlots(pace: Pace, count: number, now: number): { pace: Pace; slots: Slots } {
+  const grown = now >= pace.growAt && pace.share < 1
+  const share = grown ? Math.min(1, pace.share * GROWTH) : pace.share
+  const growAt = grown ? now + GROW_EVERY_MS : pace.growAt
+  const spacingMs = 1000 / (pace.perSecond * share * HEADROOM)
+  const firstAt = Math.max(pace.nextFreeAt, now)
+  const nextFreeAt = firstAt + count * spacingMs
+  return { pace: { ...pace, share, growAt, nextFreeAt }, slots: { firstAt, spacingMs } }
+}
+
+/** Meta said too fast (130429, 80007) or in maintenance (131057): half the rate, after a pause. */
+export function slowDown(pace: Pace, now: number, pauseMs: number): Pace {
+  return {
+    ...pace,
+    share: Math.max(LEAST_SHARE, pace.share / 2),
+    growAt: now + pauseMs + GROW_EVERY_MS,
+    nextFreeAt: Math.max(pace.nextFreeAt, now + pauseMs),
+  }
+}
