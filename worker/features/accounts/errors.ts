@@ -1,0 +1,40 @@
+import type { Role } from '../../contract/auth'
+import { AppError } from '../../lib/errors'
+import { MINUTE_MS } from '../../lib/time'
+
+/** No session, or one that ended: the browser signs in again. */
+export const notSignedIn = () => new AppError('auth.not_signed_in', 401)
+
+export const roleTooLow = (role: Role) => new AppError('member.role_too_low', 403, { role })
+
+export const accountNotActive = () => new AppError('account.not_active', 403)
+
+/** Says when to try again, in words and for programs. */
+export function tooManyTries(retryAt: number, now: number) {
+  const minutes = Math.max(1, Math.ceil((retryAt - now) / MINUTE_MS))
+  return new AppError('auth.too_many_tries', 429, { minutes }, { retryAt })
+}
+
+export const codeWrong = (triesLeft: number) =>
+  new AppError('auth.code_wrong', 422, { triesLeft }, { triesLeft })
+
+/** Never asked for in this browser, used, too old, or tried too often: the way on is the same. */
+export const codeGone = () => new AppError('auth.code_gone', 410)
+
+export const mailNotSent = (cause: unknown) =>
+  Object.assign(new AppError('auth.mail_not_sent', 503), { cause })
+
+export const invitationNotFound = () => new AppError('invitation.not_found', 404)
+
+/** Used or too old. */
+export const invitationGone = () => new AppError('invitation.gone', 410)
+
+/** The address has a user already: the link alone is no proof of being that person. */
+export const invitationNeedsSignIn = () => new AppError('invitation.sign_in_first', 409)
+
+export const phoneInvalid = () =>
+  new AppError('profile.phone_invalid', 422, {}, { fields: ['phone'] })
+
+export const emailTaken = () => new AppError('profile.email_taken', 409, {}, { fields: ['email'] })
+
+export const sessionNotFound = () => new AppError('session.not_found', 404)
