@@ -1,0 +1,51 @@
+// `.dev.vars`: the local secrets, made once from `.dev.vars.example`.
+import { randomBytes, randomInt } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const RANDOM = /^<(\d+) random (digits|characters|bytes)>$/
+
+/** Makes `.dev.vars` where there is none; answers whether it did. */
+export function ensureDevVars(root) {
+  const path = join(root, '.dev.vars')
+  if (existsSync(path)) return false
+  // Only the owner may read it: it holds the keys to everything stored locally.
+  writeFileSync(path, filledExample(exampleOf(root)), { mode: 0o600, flag: 'wx' })
+  return true
+}
+
+export const exampleOf = (root) => readFileSync(join(root, '.dev.vars.example'), 'utf8')
+
+/** The example with each `<… random …>` drawn anew. */
+export function filledExample(example) {
+  return example
+    .split('\n')
+    .map((line) => {
+      const [, name, value] = /^(\w+)=(.*)$/.exec(line) ?? []
+      return name === undefined ? line : `${name}=${drawn(value)}`
+    })
+    .join('\n')
+}
+
+/** `NAME=value` lines as an object; comments and blank lines are left out, quotes are taken off. */
+export function parseVars(text) {
+  const vars = {}
+  for (const line of text.split(/\r?\n/)) {
+    const [, name, value] = /^\s*(\w+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
+    if (name !== undefined) vars[name] = value.replace(/^(["'])(.*)\1$/, '$2')
+  }
+  return vars
+}
+
+/** Names that a deployment must be given. */
+export const requiredSecrets = (example) => Object.keys(parseVars(example))
+
+function drawn(value) {
+  const [, count, kind] = RANDOM.exec(value) ?? []
+  if (count === undefined) return value
+  const length = Number(count)
+  if (kind === 'bytes') return randomBytes(length).toString('base64')
+  if (kind === 'characters') return randomBytes(length).toString('base64url').slice(0, length)
+  // Meta's ids never start with a zero.
+  return Array.from({ length }, (_, index) => randomInt(index === 0 ? 1 : 0, 10)).join('')
+}
