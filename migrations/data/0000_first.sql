@@ -59,6 +59,8 @@ CREATE TABLE `broadcasts` (
 	`hold_until` integer,
 	`freeze_cursor` text,
 	`total` integer DEFAULT 0 NOT NULL,
+	`included` integer DEFAULT 0 NOT NULL,
+	`reserved_micros` integer DEFAULT 0 NOT NULL,
 	`frozen_at` integer,
 	`created_by` text NOT NULL,
 	`created_at` integer NOT NULL,
@@ -287,8 +289,6 @@ CREATE TABLE `templates` (
 	`quality` text,
 	`parameter_format` text NOT NULL,
 	`components` text NOT NULL,
-	`sync_id` text NOT NULL,
-	`synced_at` integer NOT NULL,
 	PRIMARY KEY(`account_id`, `id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
@@ -300,4 +300,12 @@ CREATE TABLE `dead_letters` (
 	`at` integer NOT NULL,
 	`replayed_at` integer,
 	PRIMARY KEY(`account_id`, `id`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `send_rates` (
+	`account_id` text NOT NULL,
+	`broadcast_id` text NOT NULL,
+	`minute` integer NOT NULL,
+	`handled` integer NOT NULL,
+	PRIMARY KEY(`account_id`, `broadcast_id`, `minute`)
 ) WITHOUT ROWID;

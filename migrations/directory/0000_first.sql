@@ -69,6 +69,7 @@ CREATE TABLE `users` (
 	`name` text NOT NULL,
 	`phone` text,
 	`language` text NOT NULL,
+	`email_verified_at` integer,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL
 ) WITHOUT ROWID;

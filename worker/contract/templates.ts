@@ -21,9 +21,10 @@ export type TemplateComponent = v.InferOutput<typeof TemplateComponent>
 
 /** One place in a template that a message fills. */
 export const TemplateParameter = v.object({
-  /** `header`, `body`, `button:0`; with `name` the key in a mapping: `body.1`, `body.first_name`. */
-  part: v.string(),
+  part: v.picklist(['header', 'body', 'button']),
+  /** `1`, `first_name`; for a header's media its format, for a button its index. */
   name: v.string(),
+  /** The key in a mapping: `body.1`, `body.first_name`, `header.image`, `button.0`. */
   key: v.string(),
   kind: v.picklist(['text', 'image', 'video', 'document', 'location']),
   sample: v.nullable(v.string()),

@@ -32,6 +32,9 @@ export const broadcasts = sqliteTable(
     freezeCursor: text('freeze_cursor'),
     /** Rows written by the freeze so far. */
     total: integer('total').notNull().default(0),
+    /** Of these, people who get it, and what they cost at list price: held against the plan's limits. */
+    included: integer('included').notNull().default(0),
+    reservedMicros: integer('reserved_micros').notNull().default(0),
     frozenAt: time('frozen_at'),
     createdBy: text('created_by').notNull(),
     createdAt: time('created_at').notNull(),
@@ -98,7 +101,7 @@ export const chunks = sqliteTable(
     leaseUntil: time('lease_until'),
     /** Set when every row has left `queued` and `sending`. */
     finishedAt: time('finished_at'),
-    /** 1: rows changed since `counts` was made. */
+    /** How often rows changed since `counts` was made. */
     dirty: integer('dirty').notNull().default(0),
     counts: json<ChunkCounts>('counts').notNull(),
   },
@@ -115,4 +118,16 @@ export const activeBroadcasts = sqliteTable(
     updatedAt: time('updated_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.broadcastId] })],
+)
+
+/** Messages handled per minute, for the rate and the time left; the results themselves are counted from rows. */
+export const sendRates = sqliteTable(
+  'send_rates',
+  {
+    accountId: accountId(),
+    broadcastId: text('broadcast_id').notNull(),
+    minute: integer('minute').notNull(),
+    handled: integer('handled').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.broadcastId, table.minute] })],
 )

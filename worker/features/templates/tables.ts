@@ -1,8 +1,8 @@
 import { primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { accountId, json, time } from '../../boundary/db/columns'
+import { accountId, json } from '../../boundary/db/columns'
 import type { TemplateComponent } from '../../contract/templates'
 
-/** As Meta has them; `sync_id` tells which sync saw a row last, so that vanished ones are found. */
+/** As Meta has them at the last sync of their connection. */
 export const templates = sqliteTable(
   'templates',
   {
@@ -18,8 +18,6 @@ export const templates = sqliteTable(
     quality: text('quality'),
     parameterFormat: text('parameter_format').$type<'POSITIONAL' | 'NAMED'>().notNull(),
     components: json<TemplateComponent[]>('components').notNull(),
-    syncId: text('sync_id').notNull(),
-    syncedAt: time('synced_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.id] })],
 )

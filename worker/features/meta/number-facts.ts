@@ -1,0 +1,20 @@
+import type { GraphPhoneNumber } from '../../boundary/graph/accounts'
+
+/** Messages per second of a number: 80 usually, 1,000 when upgraded, 20 fixed beside the phone app. */
+export function throughputPerSecond({ throughput, is_on_biz_app }: GraphPhoneNumber): number {
+  if (is_on_biz_app) return 20
+  return throughput?.level === 'HIGH' ? 1000 : 80
+}
+
+const LIMITS: Record<string, number> = {
+  TIER_50: 50,
+  TIER_250: 250,
+  TIER_1K: 1_000,
+  TIER_2K: 2_000,
+  TIER_10K: 10_000,
+  TIER_100K: 100_000,
+}
+
+/** People per moving 24 h of the portfolio; null is unlimited or not said. */
+export const messagingLimit = (number: GraphPhoneNumber): number | null =>
+  LIMITS[number.whatsapp_business_manager_messaging_limit ?? ''] ?? null

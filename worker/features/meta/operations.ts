@@ -1,0 +1,274 @@
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import {
+  debugToken,
+  type GraphPhoneNumber,
+  getWaba,
+  listNumbers,
+  subscribeApp,
+  unsubscribeApp,
+  type Waba,
+} from '../../boundary/graph/accounts'
+import { GraphError, isReconnectCode, NoAnswerError } from '../../boundary/graph/errors'
+import type { Member } from '../../boundary/http/context'
+import type { CheckName, NewConnection } from '../../contract/connections'
+import { randomId } from '../../lib/ids'
+import { Secret } from '../../lib/secret'
+import { recordAudit } from '../accounts/audit-operations'
+import {
+  allPassed,
+  numberProblem,
+  type Outcome,
+  outcomesUntil,
+  type Problem,
+  tokenProblem,
+} from './checks'
+import { connectionNotFound, needsReconnect } from './errors'
+import { messagingLimit, throughputPerSecond } from './number-facts'
+import {
+  type Connection,
+  claimNumber,
+  claimWaba,
+  findConnection,
+  isClaimedByOther,
+  markDisconnected,
+  markNeedsReconnect,
+  type PhoneNumberRow,
+  releaseConnection,
+  saveConnection,
+  saveNumbers,
+} from './queries'
+
+type ConnectDeps = Pick<Deps, 'config' | 'clock' | 'db' | 'keys' | 'graph' | 'live'>
+
+export type ConnectResult =
+  | { ok: true; connection: Connection; outcomes: Outcome[] }
+  | { ok: false; outcomes: Outcome[] }
+
+/**
+ * Connects a WABA and one of its numbers by a pasted token: asks Meta about each of them, subscribes
+ * our webhook and stores the token sealed. Repeating it with a new token reconnects.
+ */
+export async function connectByToken(
+  deps: ConnectDeps,
+  db: AccountDb,
+  member: Member,
+  input: NewConnection,
+): Promise<ConnectResult> {
+  const token = new Secret(input.accessToken)
+  const examined = await examine(deps, db, token, input)
+  if ('failed' in examined) return { ok: false, outcomes: examined.failed }
+
+  const claim = await claimRoutes(deps, db.accountId, input)
+  if (!claim) return { ok: false, outcomes: outcomesUntil('unclaimed', 'claimed') }
+  try {
+    await subscribeApp(deps.graph, token, input.wabaId)
+  } catch (error) {
+    const problem = problemOf(error, 'webhook_refused')
+    const isNew = !(await findConnection(db, claim.connectionId))
+    if (isNew) await releaseConnection(deps.db.directory, db.accountId, claim.connectionId)
+    return { ok: false, outcomes: outcomesUntil('webhook', problem) }
+  }
+
+  const connection = await store(deps, db, token, examined, claim.connectionId)
+  await recordAudit(db, deps.clock, {
+    actor: `user:${member.userId}`,
+    action: 'connection.connected',
+    target: connection.id,
+    after: 'active',
+  })
+  await deps.live.changed(db.accountId, ['connections'])
+  return { ok: true, connection, outcomes: allPassed() }
+}
+
+type Examined = {
+  facts: Awaited<ReturnType<typeof debugToken>>
+  waba: Waba
+  number: GraphPhoneNumber
+}
+
+/** The checks that change nothing, in their order; stops at the first that fails. */
+async function examine(
+  { config, clock, db: databases, graph }: ConnectDeps,
+  db: AccountDb,
+  token: Secret,
+  { wabaId, phoneNumberId }: NewConnection,
+): Promise<Examined | { failed: Outcome[] }> {
+  let check: CheckName = 'token_valid'
+  try {
+    const facts = await debugToken(graph, token)
+    const wrong = tokenProblem(facts, config.META_APP_ID, wabaId, clock.now())
+    if (wrong) return { failed: outcomesUntil(wrong.check, wrong.problem, wrong.values) }
+
+    check = 'waba'
+    const waba = await getWaba(graph, token, wabaId)
+    check = 'number'
+    const found = await listNumbers(graph, token, wabaId)
+    const number = found.find(({ id }) => id === phoneNumberId)
+    const unfit = numberProblem(number)
+    if (!number || unfit) {
+      return { failed: outcomesUntil(check, unfit?.problem ?? 'number_elsewhere', unfit?.values) }
+    }
+    const { directory } = databases
+    if (await isClaimedByOther(directory, db.accountId, wabaId, phoneNumberId)) {
+      return { failed: outcomesUntil('unclaimed', 'claimed') }
+    }
+    return { facts, waba, number }
+  } catch (error) {
+    const problem = check === 'token_valid' ? 'token_invalid' : 'waba_invisible'
+    return { failed: outcomesUntil(check, problemOf(error, problem)) }
+  }
+}
+
+/** A refusal means what the check asked; no answer means Meta could not be reached. */
+function problemOf(error: unknown, refused: Problem): Problem {
+  if (error instanceof GraphError) return refused
+  if (error instanceof NoAnswerError) return 'meta_unreachable'
+  throw error
+}
+
+/** Unique keys decide between two accounts that connect the same number at once. */
+async function claimRoutes(
+  { db }: Pick<Deps, 'db'>,
+  accountId: string,
+  { wabaId, phoneNumberId }: NewConnection,
+): Promise<{ connectionId: string } | null> {
+  const waba = await claimWaba(db.directory, { wabaId, accountId, connectionId: randomId() })
+  if (waba?.accountId !== accountId) return null
+  const { connectionId } = waba
+  const number = await claimNumber(db.directory, { phoneNumberId, wabaId, accountId, connectionId })
+  return number?.accountId === accountId ? { connectionId } : null
+}
+
+async function store(
+  { clock, keys }: ConnectDeps,
+  db: AccountDb,
+  token: Secret,
+  { facts, waba, number }: Examined,
+  connectionId: string,
+): Promise<Connection> {
+  const now = clock.now()
+  const { accountId } = db
+  const sealed = await (await keys.open(db)).seal('connections.token', connectionId, token.reveal())
+  const connection: Connection = {
+    accountId,
+    id: connectionId,
+    wabaId: waba.id,
+    businessId: waba.owner_business_info?.id ?? null,
+    name: waba.name,
+    currency: waba.currency,
+    timeZoneId: waba.timezone_id ?? null,
+    state: 'active',
+    token: sealed,
+    metaUserId: facts.userId,
+    scopes: facts.scopes,
+    tokenExpiresAt: facts.expiresAt,
+    checkedAt: now,
+    templatesState: 'never',
+    templatesSyncedAt: null,
+    templatesAdded: 0,
+    templatesChanged: 0,
+    templatesRemoved: 0,
+    templatesProblem: null,
+    createdAt: now,
+  }
+  await saveConnection(db, connection)
+  await saveNumbers(db, [toNumberRow(accountId, connectionId, number, now)])
+  return connection
+}
+
+const toNumberRow = (
+  accountId: string,
+  connectionId: string,
+  number: GraphPhoneNumber,
+  now: number,
+): PhoneNumberRow => ({
+  accountId,
+  id: number.id,
+  connectionId,
+  displayPhoneNumber: number.display_phone_number,
+  verifiedName: number.verified_name ?? null,
+  qualityRating: number.quality_rating,
+  status: number.status,
+  throughputPerSecond: throughputPerSecond(number),
+  messagingLimit: messagingLimit(number),
+  syncedAt: now,
+})
+
+/**
+ * The only way to a Meta token: opens it for one piece of work and returns the work's result, never the
+ * token. A missing or unreadable token is an error; no other token is ever used in its place.
+ */
+export async function withToken<T>(
+  { keys, clock, live }: Pick<Deps, 'keys' | 'clock' | 'live'>,
+  db: AccountDb,
+  connectionId: string,
+  work: (token: Secret, connection: Connection) => Promise<T>,
+): Promise<T> {
+  const connection = await findConnection(db, connectionId)
+  if (!connection) throw connectionNotFound()
+  if (connection.state !== 'active' || !connection.token) throw needsReconnect()
+  const opened = await (await keys.open(db)).open(
+    'connections.token',
+    connectionId,
+    connection.token,
+  )
+  try {
+    return await work(new Secret(opened), connection)
+  } catch (error) {
+    if (error instanceof GraphError && isReconnectCode(error.code)) {
+      await reportDeadToken({ clock, live }, db, connectionId)
+    }
+    throw error
+  }
+}
+
+/** Meta refused the token itself: the connection waits for a person. */
+export async function reportDeadToken(
+  { clock, live }: Pick<Deps, 'clock' | 'live'>,
+  db: AccountDb,
+  connectionId: string,
+): Promise<void> {
+  const marked = await markNeedsReconnect(db, connectionId, clock.now())
+  if (!marked) return
+  await recordAudit(db, clock, {
+    actor: 'meta',
+    action: 'connection.token_died',
+    target: connectionId,
+    before: 'active',
+    after: 'needs_reconnect',
+  })
+  await live.changed(db.accountId, ['connections'])
+}
+
+/** Stops webhooks, forgets the token and frees the number; history stays. Repeatable. */
+export async function disconnect(
+  deps: ConnectDeps,
+  db: AccountDb,
+  member: Member,
+  connectionId: string,
+): Promise<void> {
+  const connection = await findConnection(db, connectionId)
+  if (!connection) throw connectionNotFound()
+  if (connection.state === 'active') {
+    try {
+      await withToken(deps, db, connectionId, (token) =>
+        unsubscribeApp(deps.graph, token, connection.wabaId),
+      )
+    } catch (error) {
+      // A dead token or Meta being down must not keep a person connected against their will.
+      if (!(error instanceof GraphError || error instanceof NoAnswerError)) throw error
+    }
+  }
+  const marked = await markDisconnected(db, connectionId, deps.clock.now())
+  await releaseConnection(deps.db.directory, db.accountId, connectionId)
+  if (!marked) return
+  await recordAudit(db, deps.clock, {
+    actor: `user:${member.userId}`,
+    action: 'connection.disconnected',
+    target: connectionId,
+    before: connection.state,
+    after: 'disconnected',
+  })
+  await deps.live.changed(db.accountId, ['connections'])
+}

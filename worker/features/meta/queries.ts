@@ -1,0 +1,162 @@
+import { and, asc, eq, type InferSelectModel, inArray, ne, sql } from 'drizzle-orm'
+import type { AccountDb, DirectoryDb } from '../../boundary/db'
+import { numberRoutes, wabaRoutes } from './directory-tables'
+import { connections, numbers } from './tables'
+
+export type Connection = InferSelectModel<typeof connections>
+export type PhoneNumberRow = InferSelectModel<typeof numbers>
+export type NumberRoute = InferSelectModel<typeof numberRoutes>
+
+/** Claims a WABA for an account; answers the claim that stands, which may be another account's. */
+export async function claimWaba(
+  db: DirectoryDb,
+  claim: { wabaId: string; accountId: string; connectionId: string },
+) {
+  await db.insert(wabaRoutes).values(claim).onConflictDoNothing()
+  return db.select().from(wabaRoutes).where(eq(wabaRoutes.wabaId, claim.wabaId)).get()
+}
+
+export async function claimNumber(db: DirectoryDb, claim: NumberRoute) {
+  await db.insert(numberRoutes).values(claim).onConflictDoNothing()
+  const isIt = eq(numberRoutes.phoneNumberId, claim.phoneNumberId)
+  return db.select().from(numberRoutes).where(isIt).get()
+}
+
+/** Whether somebody else holds the WABA or the number; says nothing of who. */
+export async function isClaimedByOther(
+  db: DirectoryDb,
+  accountId: string,
+  wabaId: string,
+  phoneNumberId: string,
+): Promise<boolean> {
+  const [wabas, phones] = await db.batch([
+    db
+      .select({ accountId: wabaRoutes.accountId })
+      .from(wabaRoutes)
+      .where(and(eq(wabaRoutes.wabaId, wabaId), ne(wabaRoutes.accountId, accountId))),
+    db
+      .select({ accountId: numberRoutes.accountId })
+      .from(numberRoutes)
+      .where(
+        and(eq(numberRoutes.phoneNumberId, phoneNumberId), ne(numberRoutes.accountId, accountId)),
+      ),
+  ])
+  return wabas.length + phones.length > 0
+}
+
+export async function releaseConnection(db: DirectoryDb, accountId: string, connectionId: string) {
+  const ofNumbers = and(
+    eq(numberRoutes.accountId, accountId),
+    eq(numberRoutes.connectionId, connectionId),
+  )
+  const ofWabas = and(
+    eq(wabaRoutes.accountId, accountId),
+    eq(wabaRoutes.connectionId, connectionId),
+  )
+  await db.batch([db.delete(numberRoutes).where(ofNumbers), db.delete(wabaRoutes).where(ofWabas)])
+}
+
+/** Which account owns each of these numbers; unknown ones are absent. */
+export function findNumberRoutes(db: DirectoryDb, phoneNumberIds: string[]) {
+  return db.all<NumberRoute & { shard: string }>(sql`
+    SELECT r.phone_number_id AS phoneNumberId, r.waba_id AS wabaId, r.account_id AS accountId,
+           r.connection_id AS connectionId, a.shard
+    FROM json_each(${JSON.stringify(phoneNumberIds)}) AS j
+    JOIN number_routes AS r ON r.phone_number_id = j.value
+    JOIN accounts AS a ON a.id = r.account_id`)
+}
+
+export function findWabaRoutes(db: DirectoryDb, wabaIds: string[]) {
+  return db.all<{ wabaId: string; accountId: string; connectionId: string; shard: string }>(sql`
+    SELECT r.waba_id AS wabaId, r.account_id AS accountId, r.connection_id AS connectionId, a.shard
+    FROM json_each(${JSON.stringify(wabaIds)}) AS j
+    JOIN waba_routes AS r ON r.waba_id = j.value
+    JOIN accounts AS a ON a.id = r.account_id`)
+}
+
+export async function saveConnection(db: AccountDb, row: Connection): Promise<void> {
+  const { createdAt, templatesState, ...changing } = row
+  await db
+    .insert(connections)
+    .values(row)
+    .onConflictDoUpdate({ target: [connections.accountId, connections.id], set: changing })
+}
+
+export async function saveNumbers(db: AccountDb, rows: PhoneNumberRow[]): Promise<void> {
+  for (const row of rows) {
+    await db
+      .insert(numbers)
+      .values(row)
+      .onConflictDoUpdate({ target: [numbers.accountId, numbers.id], set: row })
+  }
+}
+
+export function findConnection(db: AccountDb, id: string) {
+  const isIt = and(eq(connections.accountId, db.accountId), eq(connections.id, id))
+  return db.select().from(connections).where(isIt).get()
+}
+
+/** An account has a handful of connections; 100 bounds the list. */
+export function listConnectionRows(db: AccountDb) {
+  const mine = eq(connections.accountId, db.accountId)
+  return db.select().from(connections).where(mine).orderBy(asc(connections.id)).limit(100)
+}
+
+export function listNumberRows(db: AccountDb) {
+  const mine = eq(numbers.accountId, db.accountId)
+  return db.select().from(numbers).where(mine).orderBy(asc(numbers.id)).limit(200)
+}
+
+export function findNumber(db: AccountDb, id: string) {
+  const isIt = and(eq(numbers.accountId, db.accountId), eq(numbers.id, id))
+  return db.select().from(numbers).where(isIt).get()
+}
+
+/** Marks a connection whose token died; no row back when it was not active any more. */
+export function markNeedsReconnect(db: AccountDb, id: string, now: number) {
+  const isActive = and(
+    eq(connections.accountId, db.accountId),
+    eq(connections.id, id),
+    eq(connections.state, 'active'),
+  )
+  return db
+    .update(connections)
+    .set({ state: 'needs_reconnect', checkedAt: now })
+    .where(isActive)
+    .returning({ id: connections.id })
+    .get()
+}
+
+/** Forgets the token; the row stays, so that history keeps its number's name. */
+export function markDisconnected(db: AccountDb, id: string, now: number) {
+  const isLive = and(
+    eq(connections.accountId, db.accountId),
+    eq(connections.id, id),
+    inArray(connections.state, ['active', 'needs_reconnect']),
+  )
+  return db
+    .update(connections)
+    .set({ state: 'disconnected', token: null, checkedAt: now })
+    .where(isLive)
+    .returning({ id: connections.id })
+    .get()
+}
+
+export async function saveTemplateSync(
+  db: AccountDb,
+  id: string,
+  change: Partial<
+    Pick<
+      Connection,
+      | 'templatesState'
+      | 'templatesSyncedAt'
+      | 'templatesAdded'
+      | 'templatesChanged'
+      | 'templatesRemoved'
+      | 'templatesProblem'
+    >
+  >,
+): Promise<void> {
+  const isIt = and(eq(connections.accountId, db.accountId), eq(connections.id, id))
+  await db.update(connections).set(change).where(isIt)
+}

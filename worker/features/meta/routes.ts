@@ -1,0 +1,56 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { answers } from '../../boundary/http/answers'
+import { body } from '../../boundary/http/body'
+import type { AppContext } from '../../boundary/http/context'
+import { listOf } from '../../contract/common'
+import { ConnectionView, NewConnection, NumberView } from '../../contract/connections'
+import { requireRole } from '../accounts/roles'
+import { checkFailed } from './errors'
+import { connectByToken, disconnect } from './operations'
+import { listConnectionRows, listNumberRows } from './queries'
+import { toCheckViews, toConnectionView, toNumberView } from './views'
+
+export const connectionRoutes = new Hono<AppContext>()
+  .get(
+    '/',
+    answers('Connections to Meta', v.object({ items: v.array(ConnectionView) })),
+    async (c) => {
+      const { db } = c.var
+      const [rows, numbers] = await Promise.all([listConnectionRows(db), listNumberRows(db)])
+      return c.json({ items: rows.map((row) => toConnectionView(row, numbers, [])) })
+    },
+  )
+  .post(
+    '/',
+    answers('Connect a WhatsApp Business account', ConnectionView, 201),
+    body(NewConnection),
+    async (c) => {
+      const { deps, db, member, language } = c.var
+      requireRole(member, 'connections.change')
+      const result = await connectByToken(deps, db, member, c.req.valid('json'))
+      const checks = toCheckViews(result.outcomes, language)
+      if (!result.ok) throw checkFailed(checks)
+      await deps.jobs.chore({
+        type: 'templates.sync',
+        accountId: db.accountId,
+        connectionId: result.connection.id,
+      })
+      return c.json(toConnectionView(result.connection, await listNumberRows(db), checks), 201)
+    },
+  )
+  .delete('/:connectionId', answers('Disconnect', null, 204), async (c) => {
+    const { deps, db, member } = c.var
+    requireRole(member, 'connections.change')
+    await disconnect(deps, db, member, c.req.param('connectionId'))
+    return c.body(null, 204)
+  })
+
+export const numberRoutes = new Hono<AppContext>().get(
+  '/',
+  answers('Numbers that can send', listOf(NumberView)),
+  async (c) => {
+    const rows = await listNumberRows(c.var.db)
+    return c.json({ items: rows.map(toNumberView), next: null })
+  },
+)

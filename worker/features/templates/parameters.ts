@@ -1,0 +1,95 @@
+import type { TemplateComponent, TemplateParameter } from '../../contract/templates'
+
+/** `{{1}}` or `{{first_name}}`. */
+const VARIABLE = /\{\{\s*(\w+)\s*\}\}/g
+
+const MEDIA_KINDS: Record<string, 'image' | 'video' | 'document'> = {
+  IMAGE: 'image',
+  VIDEO: 'video',
+  DOCUMENT: 'document',
+}
+
+/** Parts that ProConnect shows but can't fill from contacts. */
+const UNSUPPORTED_COMPONENTS = new Set(['CAROUSEL', 'LIMITED_TIME_OFFER'])
+const UNSUPPORTED_BUTTONS = new Set(['MPM', 'SPM', 'ORDER_DETAILS', 'CATALOG'])
+
+/** Why a template can't be sent in a broadcast: the name of the part; null when it can. */
+export function unsupportedPart(components: TemplateComponent[]): string | null {
+  for (const { type, format, buttons } of components) {
+    if (UNSUPPORTED_COMPONENTS.has(type)) return type
+    if (type === 'HEADER' && format === 'LOCATION') return 'LOCATION'
+    const button = buttons?.find((one) => UNSUPPORTED_BUTTONS.has(one.type))
+    if (button) return button.type
+  }
+  return null
+}
+
+/** Every place of a template that a message must fill, in the order of reading. */
+export function parametersOf(components: TemplateComponent[]): TemplateParameter[] {
+  return components.flatMap((component) => {
+    if (component.type === 'HEADER') return headerParameters(component)
+    if (component.type === 'BODY') return textParameters('body', component)
+    if (component.type === 'BUTTONS') return buttonParameters(component)
+    return []
+  })
+}
+
+function headerParameters(component: TemplateComponent): TemplateParameter[] {
+  const kind = MEDIA_KINDS[component.format ?? '']
+  if (!kind) return textParameters('header', component)
+  return [{ part: 'header', name: kind, key: `header.${kind}`, kind, sample: null }]
+}
+
+function textParameters(
+  part: 'header' | 'body',
+  component: TemplateComponent,
+): TemplateParameter[] {
+  const names = variablesIn(component.text ?? '')
+  return names.map((name, index) => ({
+    part,
+    name,
+    key: `${part}.${name}`,
+    kind: 'text' as const,
+    sample: sampleOf(component, part, name, index),
+  }))
+}
+
+function buttonParameters({ buttons = [] }: TemplateComponent): TemplateParameter[] {
+  return buttons.flatMap((button, index) => {
+    const isDynamic =
+      button.type === 'COPY_CODE' ||
+      (button.type === 'URL' && variablesIn(button.url ?? '').length > 0)
+    if (!isDynamic) return []
+    const name = String(index)
+    const example = Array.isArray(button.example) ? button.example[0] : button.example
+    const sample = typeof example === 'string' ? example : null
+    return [{ part: 'button' as const, name, key: `button.${name}`, kind: 'text' as const, sample }]
+  })
+}
+
+export const variablesIn = (text: string): string[] => [
+  ...new Set(Array.from(text.matchAll(VARIABLE), ([, name]) => name ?? '')),
+]
+
+type NamedExample = { param_name?: unknown; example?: unknown }
+
+/** Meta keeps samples by position (`body_text: [["a", "b"]]`, `header_text: ["a"]`) or by name. */
+function sampleOf(
+  { example }: TemplateComponent,
+  part: 'header' | 'body',
+  name: string,
+  index: number,
+): string | null {
+  if (typeof example !== 'object' || example === null) return null
+  // Meta's own shapes; each member is checked before it is used.
+  const samples = example as Record<string, unknown>
+  const named = samples[`${part}_text_named_params`]
+  if (Array.isArray(named)) {
+    const found = (named as NamedExample[]).find(({ param_name }) => param_name === name)
+    return typeof found?.example === 'string' ? found.example : null
+  }
+  const listed = samples[`${part}_text`]
+  const row = Array.isArray(listed) && Array.isArray(listed[0]) ? listed[0] : listed
+  const value: unknown = Array.isArray(row) ? row[index] : null
+  return typeof value === 'string' ? value : null
+}

@@ -1,0 +1,43 @@
+import { messageFor } from '../../boundary/http/errors'
+import type { Language } from '../../contract/common'
+import type { TemplateSyncView, TemplateView } from '../../contract/templates'
+import type { Connection } from '../meta/queries'
+import { parametersOf, unsupportedPart } from './parameters'
+import type { Template } from './queries'
+
+export const toTemplateView = (row: Template, syncedAt: number): TemplateView => ({
+  id: row.id,
+  connectionId: row.connectionId,
+  name: row.name,
+  language: row.language,
+  category: row.category,
+  status: row.status,
+  rejectedReason: row.rejectedReason,
+  quality: row.quality,
+  parameterFormat: row.parameterFormat,
+  components: row.components,
+  parameters: parametersOf(row.components),
+  unsupported: unsupportedPart(row.components),
+  syncedAt,
+})
+
+/** Several connections are shown as one sync: the worst state, the oldest time, sums. */
+export function toTemplateSyncView(
+  connections: Connection[],
+  language: Language,
+): TemplateSyncView {
+  const live = connections.filter(({ state }) => state !== 'disconnected')
+  const order = ['running', 'failed', 'never', 'done'] as const
+  const state = order.find((one) => live.some((row) => row.templatesState === one)) ?? 'never'
+  const problem = live.find(({ templatesProblem }) => templatesProblem)?.templatesProblem
+  const times = live.flatMap(({ templatesSyncedAt }) => templatesSyncedAt ?? [])
+  const sum = (of: (row: Connection) => number) => live.reduce((total, row) => total + of(row), 0)
+  return {
+    state,
+    syncedAt: times.length > 0 ? Math.min(...times) : null,
+    added: sum((row) => row.templatesAdded),
+    changed: sum((row) => row.templatesChanged),
+    removed: sum((row) => row.templatesRemoved),
+    problem: problem ? messageFor(language, problem) : null,
+  }
+}
