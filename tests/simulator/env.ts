@@ -1,0 +1,10 @@
+import type { MetaState } from './state'
+
+export type Env = {
+  META: DurableObjectNamespace<MetaState>
+  /** The product's app worker; some tests run without it, and webhooks then wait. */
+  APP?: Fetcher
+  META_APP_ID: string
+  META_APP_SECRET: string
+  META_VERIFY_TOKEN: string
+}

@@ -1,0 +1,196 @@
+import { Hono } from 'hono'
+import { debugToken, removePermissions, revokeToken } from './access'
+import { findBusiness, findNumber } from './businesses'
+import { GraphError, invalidParameter, notVisible } from './errors'
+import { deleteMedia, describeMedia, downloadMedia, findMedia, uploadMedia } from './media'
+import { postMessage } from './messages'
+import type { Meta } from './meta'
+import {
+  listNumbers,
+  NUMBER,
+  project,
+  readFields,
+  subscribe,
+  subscriptionsOf,
+  toNumberNode,
+  toWabaNode,
+  WABA,
+} from './nodes'
+import {
+  findTemplateById,
+  pageTemplates,
+  readCursor,
+  TEMPLATE_FIELDS,
+  toCursor,
+  toTemplateNode,
+} from './templates'
+import {
+  authenticate,
+  livingToken,
+  MANAGEMENT,
+  MESSAGING,
+  requireScope,
+  requireSight,
+  type Token,
+} from './tokens'
+import { management } from './usage'
+
+const TEMPLATE = {
+  type: 'MessageTemplate',
+  byDefault: ['name', 'parameter_format', 'components', 'language', 'status', 'category', 'id'],
+  known: TEMPLATE_FIELDS,
+}
+
+/** The Graph API under `/v26.0`, as far as the product uses it. */
+export function graphRoutes(meta: Meta): Hono {
+  const { sql } = meta
+  return new Hono()
+    .get('/debug_token', (c) => debugToken(meta, c.req.raw))
+    .get('/oauth/revoke', (c) => revokeToken(meta, new URL(c.req.url)))
+    .delete('/:id/permissions', (c) => removePermissions(meta, c.req.raw, c.req.param('id'), null))
+    .delete('/:id/permissions/:permission', (c) =>
+      removePermissions(meta, c.req.raw, c.req.param('id'), c.req.param('permission')),
+    )
+    .post('/:id/messages', async (c) => {
+      const token = await authenticate(meta, c.req.raw)
+      return postMessage(meta, token, c.req.param('id'), await c.req.text())
+    })
+    .post('/:id/media', async (c) => {
+      const token = await authenticate(meta, c.req.raw)
+      const id = c.req.param('id')
+      requireSight(token, findNumber(sql, id), id, 'post')
+      requireScope(token, MESSAGING)
+      return uploadMedia(sql, id, await c.req.formData())
+    })
+    .get('/:id/phone_numbers', (c) =>
+      management(meta, c.req.raw, (token, url) => {
+        const business = wabaOf(meta, token, c.req.param('id'), 'get')
+        const { items, hasMore } = listNumbers(
+          meta,
+          business.waba_id,
+          readCursor(url.searchParams.get('after')) - 1,
+          limitOf(url),
+        )
+        const fields = readFields(url)
+        const data = items.map((item) => project(toNumberNode(meta, item), fields, NUMBER))
+        return Response.json(
+          toList(
+            data,
+            items.map(({ position }) => position + 1),
+            hasMore,
+            url,
+          ),
+        )
+      }),
+    )
+    .get('/:id/message_templates', (c) =>
+      management(meta, c.req.raw, (token, url) => {
+        const business = wabaOf(meta, token, c.req.param('id'), 'get')
+        const { items, hasMore } = pageTemplates(sql, {
+          wabaId: business.waba_id,
+          limit: limitOf(url),
+          after: readCursor(url.searchParams.get('after')),
+          query: url.searchParams,
+        })
+        const fields = readFields(url)
+        const data = items.map((item) => project(toTemplateNode(item), fields, TEMPLATE))
+        return Response.json(
+          toList(
+            data,
+            items.map(({ position }) => position),
+            hasMore,
+            url,
+          ),
+        )
+      }),
+    )
+    .get('/:id/subscribed_apps', (c) =>
+      management(meta, c.req.raw, (token) =>
+        Response.json(subscriptionsOf(meta, wabaOf(meta, token, c.req.param('id'), 'get'))),
+      ),
+    )
+    .on(['POST', 'DELETE'], '/:id/subscribed_apps', async (c) => {
+      const isSubscribing = c.req.method === 'POST'
+      if (isSubscribing) refuseOverride(await c.req.text())
+      return management(meta, c.req.raw, (token) => {
+        const verb = isSubscribing ? 'post' : 'delete'
+        subscribe(sql, wabaOf(meta, token, c.req.param('id'), verb).waba_id, isSubscribing)
+        return Response.json({ success: true })
+      })
+    })
+    .get('/:id', (c) =>
+      management(meta, c.req.raw, (token, url) => nodeOf(meta, token, c.req.param('id'), url)),
+    )
+    .delete('/:id', async (c) => {
+      const token = await authenticate(meta, c.req.raw)
+      return deleteMedia(sql, token, c.req.param('id'))
+    })
+    .all('*', () => {
+      throw new GraphError(100, { type: 'GraphMethodException', message: 'Unsupported request' })
+    })
+}
+
+/** Where a media url leads; not under a version, and not on Graph's own host in reality. */
+export const mediaRoutes = (meta: Meta): Hono =>
+  new Hono().get('/:id', (c) =>
+    downloadMedia(meta.sql, livingToken(meta, c.req.raw), c.req.param('id'), new URL(c.req.url)),
+  )
+
+function nodeOf(meta: Meta, token: Token, id: string, url: URL): Response {
+  const fields = readFields(url)
+  const business = findBusiness(meta.sql, id)
+  if (business) {
+    requireSight(token, business, id, 'get')
+    return Response.json(project(toWabaNode(meta, business), fields, WABA))
+  }
+  const number = findNumber(meta.sql, id)
+  if (number) {
+    requireSight(token, number, id, 'get')
+    return Response.json(project(toNumberNode(meta, number), fields, NUMBER))
+  }
+  const template = findTemplateById(meta.sql, id)
+  if (template) {
+    requireSight(token, template, id, 'get')
+    return Response.json(project(toTemplateNode(template), fields, TEMPLATE))
+  }
+  if (findMedia(meta.sql, id)) return describeMedia(meta.sql, token, id, url)
+  throw notVisible(id, 'get')
+}
+
+function wabaOf(meta: Meta, token: Token, id: string, verb: 'get' | 'post' | 'delete') {
+  const business = findBusiness(meta.sql, id)
+  requireSight(token, business, id, verb)
+  if (!business) throw notVisible(id, verb)
+  requireScope(token, MANAGEMENT)
+  return business
+}
+
+const DEFAULT_LIMIT = 25
+const MOST = 250
+
+function limitOf(url: URL): number {
+  const limit = Number(url.searchParams.get('limit') ?? DEFAULT_LIMIT)
+  if (!Number.isInteger(limit) || limit < 1) throw invalidParameter('Param limit is not valid')
+  return Math.min(limit, MOST)
+}
+
+function toList(data: unknown[], positions: number[], hasMore: boolean, url: URL) {
+  const [before, after] = [positions[0], positions.at(-1)]
+  if (before === undefined || after === undefined) return { data }
+  const next = new URL(url)
+  next.searchParams.set('after', toCursor(after))
+  next.searchParams.delete('appsecret_proof')
+  return {
+    data,
+    paging: {
+      cursors: { before: toCursor(before), after: toCursor(after) },
+      ...(hasMore ? { next: next.toString() } : {}),
+    },
+  }
+}
+
+/** The product takes all webhooks at one address, so an own address per WABA is not offered. */
+function refuseOverride(body: string): void {
+  if (!body.includes('override_callback_uri')) return
+  throw invalidParameter('override_callback_uri is not supported by the simulator')
+}

@@ -1,0 +1,227 @@
+import { type Accepted, accept } from './acceptance'
+import {
+  type Business,
+  findBusiness,
+  findNumber,
+  type PhoneNumber,
+  throughputOf,
+} from './businesses'
+import type { Dials } from './dials'
+import { GraphError, notVisible } from './errors'
+import { type Letter, refusalOf } from './fates'
+import { brokenResponse, type Fault, faultAt, serverError, throttledResponse } from './faults'
+import { hasMedia } from './media'
+import { type Meta, seedOf } from './meta'
+import { fillTemplate } from './parameters'
+import { type Addressed, addresseeOf, checkAddressee, isNowhere } from './recipients'
+import { isMarkRead, readJson, readMarkRead, readSend, type Send } from './sends'
+import { findTemplate, type Template } from './templates'
+import { MESSAGING, requireScope, requireSight, type Token } from './tokens'
+
+/** POST /{phone_number_id}/messages: refused with a reason, or logged once and answered. */
+export async function postMessage(
+  meta: Meta,
+  token: Token,
+  phoneNumberId: string,
+  bodyText: string,
+): Promise<Response> {
+  const number = findNumber(meta.sql, phoneNumberId)
+  requireSight(token, number, phoneNumberId, 'post')
+  const business = findBusiness(meta.sql, token.waba_id)
+  if (!number || !business) throw notVisible(phoneNumberId, 'post')
+  requireScope(token, MESSAGING)
+
+  const body = readJson(bodyText)
+  if (isMarkRead(body)) return markRead(meta, number, body)
+
+  const dials = meta.board.of(number.id)
+  const fault = faultAt(meta.limits.countPost(number.id), dials)
+  try {
+    return await send({ meta, business, number, dials, fault, now: Date.now() }, body)
+  } catch (error) {
+    if (error instanceof GraphError) logRefusal(meta, number, error)
+    await pass(dials.latencyMs)
+    throw error
+  }
+}
+
+type Situation = {
+  meta: Meta
+  business: Business
+  number: PhoneNumber
+  dials: Dials
+  fault: Fault | null
+  now: number
+}
+
+async function send(situation: Situation, body: Record<string, unknown>): Promise<Response> {
+  const { meta, number, dials, fault } = situation
+  if (fault?.kind === 'throttled') return throttle(situation)
+  if (fault?.kind === 'error_before') throw serverError(dials)
+
+  // From here to the log nothing waits, so what was checked is still true when it is written.
+  checkAccount(situation)
+  const given = readSend(body)
+  const portfolio = { businessId: situation.business.business_id, seed: seedOf(meta.sql) }
+  const addressed = addresseeOf(given, number, portfolio, dials)
+  checkAddressee(addressed, number)
+  const letter = readLetter(situation, given, addressed)
+  const refused = refusalOf(portfolio.seed, addressed.person, dials)
+  if (refused !== null) throw new GraphError(refused)
+  checkPace(situation, addressed)
+
+  const accepted = accept({ ...situation, given, addressed, letter, seed: portfolio.seed })
+  return answer(situation, accepted)
+}
+
+async function throttle({ meta, number, dials }: Situation): Promise<Response> {
+  logRefusal(meta, number, new GraphError(130429))
+  await pass(dials.latencyMs)
+  return throttledResponse(dials)
+}
+
+/** What stops every message of this number, whoever it is for. */
+function checkAccount({ business, number }: Situation): void {
+  if (business.restriction === 'locked') throw new GraphError(131031)
+  if (business.restriction === 'policy') throw new GraphError(368)
+  if (number.status !== 'CONNECTED') throw new GraphError(133010)
+  if (business.payment_missing) throw new GraphError(131042)
+}
+
+function checkPace({ meta, number, dials, now }: Situation, { person }: Addressed): void {
+  if (dials.enforcePairRate && !meta.limits.takePair(number.id, person.identity, now)) {
+    throw new GraphError(131056)
+  }
+  if (dials.enforceThroughput && !meta.limits.takeSecond(number.id, throughputOf(number), now)) {
+    throw new GraphError(130429)
+  }
+}
+
+function readLetter(situation: Situation, given: Send, addressed: Addressed): Letter {
+  if (given.type === 'text') return freeLetter(situation, addressed)
+
+  const { meta, number } = situation
+  const { name, language, components } = given.template
+  const template = findTemplate(meta.sql, number.waba_id, name, language.code)
+  checkTemplate(template, name, language.code)
+  const quickReplies = fillTemplate(template, components, (id) => hasMedia(meta.sql, id, number.id))
+  const isMarketing = template.category === 'MARKETING'
+  return {
+    isTemplate: true,
+    isMarketing,
+    templateName: name,
+    category: template.category.toLowerCase(),
+    quickReplies,
+    certainFailure: certainFailure(situation, addressed, isMarketing),
+  }
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+function freeLetter({ meta, number, dials, now }: Situation, addressed: Addressed): Letter {
+  const [window] = meta.sql
+    .exec<{ last_inbound_at: number }>(
+      'SELECT last_inbound_at FROM windows WHERE phone_number_id = ? AND bsuid = ?',
+      number.id,
+      addressed.person.bsuid,
+    )
+    .toArray()
+  const isOpen = window !== undefined && now - window.last_inbound_at < DAY_MS
+  if (!isOpen && dials.windowRefusal === 'sync') throw new GraphError(131047)
+  return {
+    isTemplate: false,
+    isMarketing: false,
+    templateName: '',
+    category: 'service',
+    quickReplies: [],
+    certainFailure: isOpen ? null : 131047,
+  }
+}
+
+function checkTemplate(
+  template: Template | undefined,
+  name: string,
+  language: string,
+): asserts template is Template {
+  if (template?.status === 'PAUSED') throw new GraphError(132015)
+  if (template?.status === 'DISABLED') throw new GraphError(132016)
+  if (template?.status === 'APPROVED') return
+  throw new GraphError(132001, {
+    details: `template name (${name}) does not exist in ${language}`,
+  })
+}
+
+/** Reasons to fail that Meta reports later although it took the message. */
+function certainFailure(
+  { meta, number, dials }: Situation,
+  addressed: Addressed,
+  isMarketing: boolean,
+): number | null {
+  const { person } = addressed
+  if (isNowhere(addressed)) return 131026
+  if (!isMarketing) return null
+  const [stopped] = meta.sql
+    .exec(
+      'SELECT 1 FROM marketing_stops WHERE waba_id = ? AND bsuid = ?',
+      number.waba_id,
+      person.bsuid,
+    )
+    .toArray()
+  if (stopped) return 131050
+  return dials.enforceUsMarketing && person.country === 'US' ? 131049 : null
+}
+
+async function answer({ dials, fault }: Situation, accepted: Accepted): Promise<Response> {
+  const body = toAnswer(accepted)
+  await pass(dials.latencyMs)
+  switch (fault?.kind) {
+    case 'error_after':
+      return serverError(dials).toResponse()
+    case 'timeout':
+      await pass(dials.timeoutMs)
+      break
+    case 'broken_body':
+      return brokenResponse(dials, body)
+    case 'empty_id':
+      return Response.json({ ...body, messages: [{ id: '' }] })
+  }
+  return Response.json(body)
+}
+
+function toAnswer({ addressed, wamid, messageStatus }: Accepted) {
+  const { input, person, byBsuid } = addressed
+  return {
+    messaging_product: 'whatsapp',
+    contacts: [byBsuid ? { input, user_id: person.bsuid } : { input, wa_id: person.waId }],
+    messages: [
+      messageStatus === null ? { id: wamid } : { id: wamid, message_status: messageStatus },
+    ],
+  }
+}
+
+function markRead(meta: Meta, number: PhoneNumber, body: Record<string, unknown>): Response {
+  const { message_id } = readMarkRead(body)
+  const { rowsWritten } = meta.sql.exec(
+    'UPDATE inbound SET read_at = ? WHERE wamid = ? AND phone_number_id = ?',
+    Date.now(),
+    message_id,
+    number.id,
+  )
+  if (rowsWritten === 0) {
+    throw new GraphError(131009, { details: `No message ${message_id} came to this number` })
+  }
+  return Response.json({ success: true })
+}
+
+function logRefusal(meta: Meta, number: PhoneNumber, error: GraphError): void {
+  meta.sql.exec(
+    'INSERT INTO refusals (at, phone_number_id, code, details) VALUES (?, ?, ?, ?)',
+    Date.now(),
+    number.id,
+    error.code,
+    error.details ?? '',
+  )
+}
+
+const pass = (ms: number): Promise<void> =>
+  ms === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms))

@@ -1,0 +1,137 @@
+import type { PhoneNumber } from './businesses'
+import { toStatusError } from './errors'
+import type { Answer, StatusKind } from './fates'
+import type { Person } from './personas'
+
+/** One `changes[]` element of a webhook body. */
+export type Change = { field: string; value: Record<string, unknown> }
+
+const metadataOf = (number: Pick<PhoneNumber, 'id' | 'digits'>) => ({
+  display_phone_number: number.digits,
+  phone_number_id: number.id,
+})
+
+type Named = Pick<Person, 'waId' | 'bsuid' | 'name'> & { username?: string | null }
+
+const contactOf = (person: Named) => ({
+  profile: { name: person.name, ...(person.username ? { username: person.username } : {}) },
+  ...(person.waId ? { wa_id: person.waId } : {}),
+  user_id: person.bsuid,
+})
+
+const seconds = (ms: number) => String(Math.floor(ms / 1000))
+
+export type StatusReport = {
+  kind: StatusKind
+  happenedAt: number
+  wamid: string
+  person: Named
+  /** Sent to a user id: the number is not named even when Meta knows it. */
+  byBsuid: boolean
+  callbackData: string | null
+  pricing: Record<string, unknown> | null
+  code: number | null
+}
+
+/** Some statuses of one number; `contacts` beside them for all but the failed. */
+export function statusChange(number: PhoneNumber, reports: StatusReport[]): Change {
+  const reached = reports.filter(({ kind }) => kind !== 'failed')
+  return {
+    value: {
+      messaging_product: 'whatsapp',
+      metadata: metadataOf(number),
+      ...(reached.length > 0 ? { contacts: reached.map(({ person }) => contactOf(person)) } : {}),
+      statuses: reports.map(toStatus),
+    },
+    field: 'messages',
+  }
+}
+
+function toStatus(report: StatusReport) {
+  const { person, byBsuid, kind } = report
+  // A failed status names no user id unless the message was sent to one.
+  const namesUser = kind !== 'failed' || byBsuid
+  return {
+    id: report.wamid,
+    status: kind,
+    timestamp: seconds(report.happenedAt),
+    ...(byBsuid || !person.waId ? {} : { recipient_id: person.waId }),
+    ...(namesUser ? { recipient_user_id: person.bsuid } : {}),
+    ...(report.callbackData === null ? {} : { biz_opaque_callback_data: report.callbackData }),
+    ...(report.pricing ? { pricing: report.pricing } : {}),
+    ...(kind === 'failed' ? { errors: [toStatusError(report.code ?? 131000)] } : {}),
+  }
+}
+
+export type InboundReport = {
+  wamid: string
+  happenedAt: number
+  person: Named
+  answer: Answer
+  /** The message of the business that this one answers. */
+  context: string | null
+}
+
+export function inboundChange(
+  number: Pick<PhoneNumber, 'id' | 'digits'>,
+  report: InboundReport,
+): Change {
+  const { person, answer } = report
+  const content =
+    answer.kind === 'text'
+      ? { type: 'text', text: { body: answer.text } }
+      : {
+          type: 'button',
+          button: { payload: answer.button.payload, text: answer.button.text },
+        }
+  return {
+    value: {
+      messaging_product: 'whatsapp',
+      metadata: metadataOf(number),
+      contacts: [contactOf(person)],
+      messages: [
+        {
+          ...(person.waId ? { from: person.waId } : {}),
+          from_user_id: person.bsuid,
+          id: report.wamid,
+          timestamp: seconds(report.happenedAt),
+          ...(report.context ? { context: { from: number.digits, id: report.context } } : {}),
+          ...content,
+        },
+      ],
+    },
+    field: 'messages',
+  }
+}
+
+export const preferenceChange = (
+  number: PhoneNumber,
+  person: Named,
+  value: 'stop' | 'resume',
+  now: number,
+): Change => ({
+  value: {
+    messaging_product: 'whatsapp',
+    metadata: metadataOf(number),
+    contacts: [contactOf(person)],
+    user_preferences: [
+      {
+        ...(person.waId ? { wa_id: person.waId } : {}),
+        user_id: person.bsuid,
+        detail: `User requested to ${value} marketing messages`,
+        category: 'marketing_messages',
+        value,
+        timestamp: Math.floor(now / 1000),
+      },
+    ],
+  },
+  field: 'user_preferences',
+})
+
+/** The bytes Meta sends: ASCII only, slashes escaped, so that nothing but the raw body verifies. */
+export function toBytes(body: unknown): Uint8Array {
+  const json = JSON.stringify(body)
+    .replaceAll('/', '\\/')
+    .replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return new TextEncoder().encode(json)
+}
