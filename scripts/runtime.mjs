@@ -1,57 +1,53 @@
 // Starts the product's workers and the Meta simulator in workerd, from their own wrangler.toml files.
 // Used by `npm start`, the browser and flow tests, and the benchmarks: they differ by options only.
-import { execFile } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT, WORKERS } from './build.mjs'
+import { freePort } from './ports.mjs'
 
-export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
-const BIN = join(ROOT, 'node_modules', '.bin')
-
-export const WORKERS = {
-  app: { config: 'wrangler.toml', name: 'proconnect-app' },
-  consumer: { config: 'worker/consumer/wrangler.toml', name: 'proconnect-consumer' },
-  simulator: { config: 'tests/simulator/wrangler.toml', name: 'proconnect-simulator' },
-}
-
-const quiet = {
-  ...process.env,
-  // The project's own Node comes first: the machine's may be too old for wrangler.
-  PATH: `${BIN}${delimiter}${process.env.PATH}`,
-  WRANGLER_SEND_METRICS: 'false',
-  WRANGLER_LOG: 'error',
-  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-}
-
-/** Bundles workers as a deployment would, each into dist/workers/<key>/index.js. */
-export async function bundleWorkers(keys = Object.keys(WORKERS)) {
-  const bundle = (key) =>
-    promisify(execFile)(
-      join(BIN, 'wrangler'),
-      [
-        'deploy',
-        '--dry-run',
-        '-c',
-        WORKERS[key].config,
-        '--outdir',
-        join(ROOT, 'dist/workers', key),
-      ],
-      { cwd: ROOT, env: quiet, maxBuffer: 2 ** 26 },
-    )
-  mkdirSync(join(ROOT, 'dist/ui'), { recursive: true })
-  await Promise.all(keys.map(bundle))
-}
+const CRON = '* * * * *'
 
 /**
- * Options for Miniflare. `port` is the app's, `simulatorPort` the simulator's (null leaves it out:
- * then Graph is wherever `vars.META_GRAPH_URL` says). `persist` is a folder, or null for memory.
+ * Starts everything and applies the migrations. Give `simulatorPort: null` to leave the simulator out
+ * and say in `vars.META_GRAPH_URL` where Graph is. Leave `persist` out to keep all state in memory.
  */
-export async function runtimeOptions({ port, simulatorPort, persist, vars, log }) {
+export async function startRuntime({ port, simulatorPort, persist, vars, onLog }) {
+  const { Miniflare, convertV4MiniflareOptions } = await import('miniflare')
+  const simulator = simulatorPort === undefined ? await freePort() : simulatorPort
+  const read = () => runtimeOptions({ port, simulatorPort: simulator, persist, vars, onLog })
+  const miniflare = new Miniflare(convertV4MiniflareOptions(await read()))
+  try {
+    const url = await miniflare.ready
+    await migrate(miniflare)
+    return {
+      miniflare,
+      // Browsers trust `localhost`, so cookies marked Secure work there without a certificate.
+      url: `http://localhost:${url.port}`,
+      simulatorUrl: simulator ? `http://localhost:${simulator}` : null,
+      /** What cron does each minute in production; locally nothing does it by itself. */
+      tick: async () => (await miniflare.getWorker(WORKERS.app.name)).scheduled({ cron: CRON }),
+      /** Takes freshly built bundles into use; state stays. */
+      reload: async () => miniflare.setOptions(convertV4MiniflareOptions(await read())),
+      stop: () => miniflare.dispose(),
+    }
+  } catch (error) {
+    await miniflare.dispose()
+    throw error
+  }
+}
+
+/** The same as options for Miniflare, for those who start it in their own way. */
+export async function runtimeOptions({ port, simulatorPort, persist, vars, onLog }) {
   const { unstable_getMiniflareWorkerOptions } = await import('wrangler')
+  const { Log, LogLevel } = await import('miniflare')
   const graph = simulatorPort ? { META_GRAPH_URL: `http://127.0.0.1:${simulatorPort}` } : {}
   const workerOf = (key) => {
-    const { workerOptions } = unstable_getMiniflareWorkerOptions(join(ROOT, WORKERS[key].config))
+    const { workerOptions } = unstable_getMiniflareWorkerOptions(
+      join(ROOT, WORKERS[key].config),
+      undefined,
+      // `.dev.vars` counts only where the caller says so.
+      { envFiles: ['.no-file'] },
+    )
     // Locally mail goes to the simulator's mailbox page instead of Cloudflare's e-mail service.
     const { email: _email, ...options } = workerOptions
     const mailbox = { EMAIL: { name: WORKERS.simulator.name, entrypoint: 'Mailbox' } }
@@ -71,9 +67,12 @@ export async function runtimeOptions({ port, simulatorPort, persist, vars, log }
   }
   return {
     host: '127.0.0.1',
-    port,
-    ...(log && { log }),
-    ...(persist && { defaultPersistRoot: persist }),
+    port: port ?? 0,
+    cf: false,
+    logRequests: false,
+    log: new Log(LogLevel.ERROR),
+    handleStructuredLogs: onLog ?? (() => {}),
+    ...(persist && { resourcePersistencePath: persist }),
     workers: [workerOf('app'), workerOf('consumer'), ...(simulator ? [simulator] : [])],
   }
 }
@@ -87,15 +86,14 @@ export async function migrate(miniflare) {
   }
 }
 
-export async function migrateDatabase(db, folder) {
+async function migrateDatabase(db, folder) {
   await db.exec(
     'CREATE TABLE IF NOT EXISTS d1_migrations (id INTEGER PRIMARY KEY, name TEXT UNIQUE, applied_at TEXT DEFAULT CURRENT_TIMESTAMP)',
   )
   const { results } = await db.prepare('SELECT name FROM d1_migrations').all()
   const applied = new Set(results.map(({ name }) => name))
-  for (const name of readdirSync(folder)
-    .filter((file) => file.endsWith('.sql'))
-    .sort()) {
+  const names = readdirSync(folder).filter((file) => file.endsWith('.sql'))
+  for (const name of names.sort()) {
     if (applied.has(name)) continue
     const statements = readFileSync(join(folder, name), 'utf8').split('--> statement-breakpoint')
     await db.batch([

@@ -16,6 +16,8 @@ export function ensureDevVars(root) {
 
 export const exampleOf = (root) => readFileSync(join(root, '.dev.vars.example'), 'utf8')
 
+export const readDevVars = (root) => parseVars(readFileSync(join(root, '.dev.vars'), 'utf8'))
+
 /** The example with each `<… random …>` drawn anew. */
 export function filledExample(example) {
   return example

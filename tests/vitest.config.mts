@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
-import { ROOT } from '../scripts/runtime.mjs'
+import { ROOT } from '../scripts/build.mjs'
 
 /** Values that only tests know; of the right form, worth nothing. */
 export const TEST_VARS = {

@@ -1,4 +1,4 @@
-import { bundleWorkers } from '../../scripts/runtime.mjs'
+import { bundleWorkers } from '../../scripts/build.mjs'
 
 /** The consumer that worker tests talk to is the one that would be deployed. */
 export default async function bundleConsumer() {
