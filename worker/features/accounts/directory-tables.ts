@@ -12,6 +12,8 @@ export const users = sqliteTable('users', {
   name: text('name').notNull(),
   phone: text('phone'),
   language: text('language').$type<Language>().notNull(),
+  /** When a code sent to the address was typed in; null for who came by an invitation only. */
+  emailVerifiedAt: time('email_verified_at'),
   createdAt: time('created_at').notNull(),
   updatedAt: time('updated_at').notNull(),
 })
@@ -96,6 +98,7 @@ export const invitations = sqliteTable('invitations', {
   email: text('email').notNull(),
   name: text('name').notNull(),
   role: text('role').$type<Role>().notNull(),
+  /** The inviting member's user id, or `system` for an owner link that the host's own machine made. */
   invitedBy: text('invited_by').notNull(),
   createdAt: time('created_at').notNull(),
   expiresAt: time('expires_at').notNull(),
