@@ -1,0 +1,97 @@
+// What one row of a file says, by the settings of its import.
+
+import type { ColumnTarget, IMPORT_PROBLEMS, ImportSettings } from '../../contract/imports'
+import { readCell } from './cells'
+import { fieldKeyOf } from './columns'
+import { isBlankRecord } from './csv-records'
+import { readDay } from './dates'
+import { withoutDirectionMarks } from './folding'
+import { phoneReader } from './phone'
+
+/** A person as a row describes them; null where the row says nothing. */
+export type ImportedPerson = {
+  row: number
+  phone: string
+  country: string | null
+  name: string | null
+  firstName: string | null
+  lastName: string | null
+  email: string | null
+  fields: Record<string, string>
+  tags: string[]
+  optedInAt: number | null
+}
+
+export type RowProblem = { row: number; reason: (typeof IMPORT_PROBLEMS)[number]; cells: string[] }
+
+export type ReadRow =
+  | { kind: 'person'; person: ImportedPerson; cells: string[] }
+  | { kind: 'problem'; problem: RowProblem }
+  | { kind: 'nothing' }
+
+/** The key of the custom field that a column fills; null for other columns. */
+export function fieldKeyOfTarget(target: ColumnTarget): string | null {
+  if (target.startsWith('field:')) return target.slice('field:'.length)
+  return target.startsWith('new:') ? fieldKeyOf(target.slice('new:'.length)) : null
+}
+
+export const TAG_LENGTH = 60
+/** Nobody needs more, and a column of notes mistaken for tags must stay harmless. */
+const TAGS_PER_ROW = 20
+
+/** Reads rows by settings; `startedAt` is when people agreed who "all agreed". */
+export function rowReader(settings: ImportSettings, startedAt: number) {
+  const { columns, country, consent } = settings
+  const readPhone = phoneReader(country)
+  const at = (target: ColumnTarget) => columns.indexOf(target)
+  const single = { phone: at('phone'), name: at('name'), first: at('first_name') }
+  const other = { last: at('last_name'), email: at('email'), optedIn: at('opted_in_at') }
+  const tagColumns = [...columns.keys()].filter((column) => columns[column] === 'tags')
+  const fieldColumns = columns.flatMap((target, column) => {
+    const key = fieldKeyOfTarget(target)
+    return key ? [{ column, key }] : []
+  })
+  const optedInAt = (cell: string | null) => {
+    if (consent === 'everyone') return startedAt
+    return consent === 'column' && cell ? readDay(cell, country, startedAt) : null
+  }
+
+  return (record: string[], row: number): ReadRow => {
+    if (isBlankRecord(record)) return { kind: 'nothing' }
+    const cells = record.map(readCell)
+    const cell = (column: number) => withoutDirectionMarks(cells[column] ?? '').trim() || null
+    const phone = readPhone(cells[single.phone] ?? '')
+    if (!phone.ok) return { kind: 'problem', problem: { row, reason: phone.problem, cells } }
+    const person = {
+      row,
+      phone: phone.e164,
+      country: phone.country,
+      name: cell(single.name),
+      firstName: cell(single.first),
+      lastName: cell(other.last),
+      email: cell(other.email),
+      fields: readFields(fieldColumns, cell),
+      tags: readTags(tagColumns.map(cell), settings.tag),
+      optedInAt: optedInAt(cell(other.optedIn)),
+    }
+    return { kind: 'person', person, cells }
+  }
+}
+
+function readFields(
+  columns: { column: number; key: string }[],
+  cell: (column: number) => string | null,
+): Record<string, string> {
+  const entries = columns.flatMap(({ column, key }) => {
+    const value = cell(column)
+    return value ? [[key, value] as const] : []
+  })
+  return Object.fromEntries(entries)
+}
+
+function readTags(cells: (string | null)[], tagForAll: string | null): string[] {
+  const named = cells.flatMap((cell) => cell?.split(/[;,|]/) ?? [])
+  if (tagForAll) named.unshift(tagForAll)
+  const tags = named.map((tag) => [...tag.trim()].slice(0, TAG_LENGTH).join('').trim())
+  return [...new Set(tags.filter(Boolean))].slice(0, TAGS_PER_ROW)
+}

@@ -1,0 +1,82 @@
+import {
+  ParseError,
+  parsePhoneNumberWithError,
+  validatePhoneNumberLength,
+} from 'libphonenumber-js/max'
+import type { IMPORT_PROBLEMS } from '../../contract/imports'
+import { withoutDirectionMarks } from './folding'
+import { isCountry, plainReader } from './numbering-plans'
+
+export type PhoneProblem = Exclude<(typeof IMPORT_PROBLEMS)[number], 'duplicate_in_file'>
+
+export type ReadPhone =
+  | { ok: true; e164: string; country: string | null }
+  | { ok: false; problem: PhoneProblem }
+
+export type PhoneReader = (typed: string) => ReadPhone
+
+/** Excel shows long numbers as 5.01E+11 and saves what it shows: the digits are gone. */
+const EXCEL_DAMAGED = /^[+-]?\d+(?:[.,]\d+)?e\+?\d+$/i
+/** Digits as people group them. Anything else is for the library. */
+const GROUPED_DIGITS = /^\+?\d[\d .-]{2,30}\d$/
+
+/** Reads numbers as they are typed in one country; keep it for a whole list. */
+export function phoneReader(defaultCountry: string): PhoneReader {
+  const readPlain = plainReader(defaultCountry)
+  return (typed) => {
+    const text = withoutDirectionMarks(typed).trim()
+    if (text === '') return { ok: false, problem: 'blank_phone' }
+    const plain = GROUPED_DIGITS.test(text) ? readPlain(text.replace(/[ .-]/g, '')) : null
+    if (plain) return { ok: true, ...plain }
+    if (EXCEL_DAMAGED.test(text)) return { ok: false, problem: 'excel_damaged' }
+    return readWithLibrary(text, defaultCountry)
+  }
+}
+
+/** Reads one number, as it is typed in a country. */
+export const readPhone = (typed: string, defaultCountry: string): ReadPhone =>
+  phoneReader(defaultCountry)(typed)
+
+/** What the library alone says; the rules above must never say anything else. */
+export function readWithLibrary(text: string, defaultCountry: string): ReadPhone {
+  // Not extracted from longer text: "call 12345678 or …" is a note, not a number.
+  const options = {
+    extract: false,
+    ...(isCountry(defaultCountry) && { defaultCountry }),
+  }
+  try {
+    const parsed = parsePhoneNumberWithError(text, options)
+    if (parsed.isValid()) return { ok: true, e164: parsed.number, country: parsed.country ?? null }
+    return { ok: false, problem: lengthProblemOf(text, options) ?? 'invalid_number' }
+  } catch (error) {
+    if (error instanceof ParseError) return { ok: false, problem: problemOf(error.message) }
+    throw error
+  }
+}
+
+function lengthProblemOf(
+  text: string,
+  options: Parameters<typeof validatePhoneNumberLength>[1],
+): PhoneProblem | null {
+  const said = validatePhoneNumberLength(text, options)
+  return said ? (PROBLEM_BY_CODE[said] ?? null) : null
+}
+
+const PROBLEM_BY_CODE: Record<string, PhoneProblem> = {
+  NOT_A_NUMBER: 'not_a_number',
+  TOO_SHORT: 'too_short',
+  TOO_LONG: 'too_long',
+}
+const problemOf = (code: string): PhoneProblem => PROBLEM_BY_CODE[code] ?? 'invalid_number'
+
+/**
+ * The same line as Meta may spell it: Brazilian mobiles with and without the 9, Mexican ones with and
+ * without the 1. (Argentina's 9 is not among them: without it the number can be another person's.)
+ */
+export function spellingsOf(e164: string): string[] {
+  const brazil = /^\+55(\d{2})(9?)(\d{8})$/.exec(e164)
+  if (brazil) return [e164, `+55${brazil[1]}${brazil[2] ? '' : '9'}${brazil[3]}`]
+  const mexico = /^\+52(1?)(\d{10})$/.exec(e164)
+  if (mexico) return [e164, `+52${mexico[1] ? '' : '1'}${mexico[2]}`]
+  return [e164]
+}
