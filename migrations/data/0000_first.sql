@@ -175,10 +175,9 @@ CREATE TABLE `identities` (
 CREATE TABLE `import_problems` (
 	`account_id` text NOT NULL,
 	`import_id` text NOT NULL,
-	`row` integer NOT NULL,
-	`reason` text NOT NULL,
-	`cells` text NOT NULL,
-	PRIMARY KEY(`account_id`, `import_id`, `row`)
+	`last_row` integer NOT NULL,
+	`problems` text NOT NULL,
+	PRIMARY KEY(`account_id`, `import_id`, `last_row`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `imports` (
@@ -191,10 +190,13 @@ CREATE TABLE `imports` (
 	`upload_id` text,
 	`parts` text NOT NULL,
 	`delimiter` text,
+	`newline` text,
 	`headers` text NOT NULL,
 	`preview` text NOT NULL,
 	`settings` text,
 	`counts` text NOT NULL,
+	`data_offset` integer DEFAULT 0 NOT NULL,
+	`records_before` integer DEFAULT 0 NOT NULL,
 	`byte_offset` integer DEFAULT 0 NOT NULL,
 	`row_no` integer DEFAULT 0 NOT NULL,
 	`lease_token` text,
@@ -204,9 +206,11 @@ CREATE TABLE `imports` (
 	`created_at` integer NOT NULL,
 	`started_at` integer,
 	`finished_at` integer,
+	`has_files` integer DEFAULT 1 NOT NULL,
 	PRIMARY KEY(`account_id`, `id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE INDEX `imports_with_files` ON `imports` (`created_at`) WHERE has_files = 1;--> statement-breakpoint
 CREATE TABLE `suppressions` (
 	`account_id` text NOT NULL,
 	`identity` text NOT NULL,
@@ -225,6 +229,7 @@ CREATE TABLE `tags` (
 	PRIMARY KEY(`account_id`, `id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE UNIQUE INDEX `tags_by_folded` ON `tags` (`account_id`,`folded`);--> statement-breakpoint
 CREATE TABLE `messages` (
 	`account_id` text NOT NULL,
 	`contact_id` text NOT NULL,

@@ -47,7 +47,10 @@ export const IMPORT_STATES = [
 ] as const
 export const ImportState = v.picklist(IMPORT_STATES)
 
-/** rows = created + updated + unchanged + duplicates + invalid + blank, once done. */
+/**
+ * rows = created + updated + unchanged + duplicates + invalid + blank, at any moment. `optedOut` of those
+ * who are known had opted out before, and still are: a list never brings anybody back.
+ */
 export const ImportCounts = v.object({
   rows: v.number(),
   created: v.number(),
@@ -56,6 +59,7 @@ export const ImportCounts = v.object({
   duplicates: v.number(),
   invalid: v.number(),
   blank: v.number(),
+  optedOut: v.number(),
 })
 export type ImportCounts = v.InferOutput<typeof ImportCounts>
 
@@ -91,6 +95,7 @@ export const IMPORT_PROBLEMS = [
   'duplicate_in_file',
 ] as const
 export const ImportProblemView = v.object({
+  /** As a spreadsheet counts: the header is row 1. */
   row: v.number(),
   reason: v.picklist(IMPORT_PROBLEMS),
   /** The reason in the caller's language. */

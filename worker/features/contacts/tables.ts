@@ -1,7 +1,9 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { accountId, json, time } from '../../boundary/db/columns'
 import type { ConsentState } from '../../contract/contacts'
 import type { ImportCounts, ImportSettings } from '../../contract/imports'
+import type { RowProblem } from './import-rows'
 
 /** A person. May have no phone at all (usernames); `phone` is what the user gave, in E.164. */
 export const contacts = sqliteTable(
@@ -59,7 +61,10 @@ export const tags = sqliteTable(
     folded: text('folded').notNull(),
     createdAt: time('created_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.id] }),
+    uniqueIndex('tags_by_folded').on(table.accountId, table.folded),
+  ],
 )
 
 export const contactTags = sqliteTable(
@@ -134,11 +139,15 @@ export const imports = sqliteTable(
     uploadId: text('upload_id'),
     parts: json<Record<string, string>>('parts').notNull(),
     delimiter: text('delimiter'),
+    newline: text('newline'),
     headers: json<string[]>('headers').notNull(),
     preview: json<string[][]>('preview').notNull(),
     settings: json<ImportSettings>('settings'),
     counts: json<ImportCounts>('counts').notNull(),
-    /** Where the next slice begins. */
+    /** Where the first row of people begins, in bytes, and how many records stand before it. */
+    dataOffset: integer('data_offset').notNull().default(0),
+    recordsBefore: integer('records_before').notNull().default(0),
+    /** Where the next batch begins, and how many records were read: the row a spreadsheet shows. */
     byteOffset: integer('byte_offset').notNull().default(0),
     rowNo: integer('row_no').notNull().default(0),
     leaseToken: text('lease_token'),
@@ -148,19 +157,27 @@ export const imports = sqliteTable(
     createdAt: time('created_at').notNull(),
     startedAt: time('started_at'),
     finishedAt: time('finished_at'),
+    /** 1 until the sweep has erased the upload: what is open, or ended a moment ago. */
+    hasFiles: integer('has_files').notNull().default(1),
   },
-  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.id] }),
+    // Holds open imports only, so the sweep never looks at the others.
+    index('imports_with_files').on(table.createdAt).where(sql`has_files = 1`),
+  ],
 )
 
-/** Rows that were not imported, as they stood in the file. */
+/**
+ * Rows that were not imported, as they stood in the file: one line per batch that had any, under the number
+ * of its last such row. (A line each would make a list of known people as dear to write as a new one.)
+ */
 export const importProblems = sqliteTable(
   'import_problems',
   {
     accountId: accountId(),
     importId: text('import_id').notNull(),
-    row: integer('row').notNull(),
-    reason: text('reason').notNull(),
-    cells: json<string[]>('cells').notNull(),
+    lastRow: integer('last_row').notNull(),
+    problems: json<RowProblem[]>('problems').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.accountId, table.importId, table.row] })],
+  (table) => [primaryKey({ columns: [table.accountId, table.importId, table.lastRow] })],
 )
