@@ -1,0 +1,45 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js'
+import preact from '@preact/preset-vite'
+import { defineConfig } from 'vite'
+import { documentPerRequest } from './dev-document.mjs'
+
+/** What the workers answer themselves; in development Vite hands it on to them. */
+const ANSWERED_BY_WORKER = [
+  '/api',
+  '/live',
+  '/privacy',
+  '/he/privacy',
+  '/data-deletion',
+  '/healthz',
+]
+const origin = process.env.PROCONNECT_ORIGIN ?? 'http://localhost:8787'
+
+export default defineConfig({
+  root: import.meta.dirname,
+  // The app worker puts a fresh nonce here for each document (Content-Security-Policy).
+  html: { cspNonce: '__CSP_NONCE__' },
+  plugins: [
+    preact({ reactAliasesEnabled: false, prefreshEnabled: true }),
+    paraglideVitePlugin({
+      project: `${import.meta.dirname}/project.inlang`,
+      outdir: `${import.meta.dirname}/paraglide`,
+      strategy: ['globalVariable', 'baseLocale'],
+      emitReadme: false,
+    }),
+    documentPerRequest(),
+  ],
+  build: {
+    outDir: '../dist/ui',
+    emptyOutDir: true,
+    assetsDir: 'assets',
+    assetsInlineLimit: 0, // every file is fetched from our own origin under its hashed name
+    manifest: 'assets/manifest.json', // names each route's chunks, for the size budget
+    target: ['chrome125', 'safari17.5', 'firefox128'],
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: Object.fromEntries(
+      ANSWERED_BY_WORKER.map((path) => [path, { target: origin, ws: path === '/live' }]),
+    ),
+  },
+})
