@@ -1,0 +1,79 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import { m } from '../paraglide/messages.js'
+import { Button } from './button'
+import './layer.css'
+
+type DialogProps = {
+  title: ComponentChildren
+  isOpen: boolean
+  /** Esc, the backdrop and Cancel all end here. */
+  onClose: () => void
+  children: ComponentChildren
+  isWide?: boolean
+}
+
+/** Native and modal: the browser traps the focus and gives it back to the opener. */
+export function Dialog({ title, isOpen, onClose, children, isWide }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  useEffect(() => {
+    if (isOpen) dialog.current?.showModal()
+    else dialog.current?.close()
+  }, [isOpen])
+  if (!isOpen) return null
+  return (
+    // The keyboard's way to close is Esc, which is the cancel event.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+    <dialog
+      ref={dialog}
+      class={isWide ? 'wide' : ''}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClick={(event) => {
+        if (event.target === dialog.current) onClose()
+      }}
+    >
+      <h2 id={titleId}>{title}</h2>
+      {children}
+    </dialog>
+  )
+}
+
+type ConfirmProps = {
+  /** Restates the object and the number: "Delete 312 contacts?" */
+  title: ComponentChildren
+  isOpen: boolean
+  children?: ComponentChildren
+  /** Repeats verb and number: "Delete 312 contacts". */
+  confirmLabel: ComponentChildren
+  tone?: 'danger'
+  isBusy?: boolean
+  onConfirm: () => void
+  onCancel: () => void
+}
+
+/** For what can't be undone. The focus starts on Cancel. */
+export function ConfirmDialog(props: ConfirmProps) {
+  const { title, isOpen, children, confirmLabel, tone, isBusy, onConfirm, onCancel } = props
+  return (
+    <Dialog title={title} isOpen={isOpen} onClose={onCancel}>
+      {children}
+      <div class="dialog-acts">
+        <Button onClick={onCancel} autofocus>
+          {m.common_cancel()}
+        </Button>
+        <Button
+          variant={tone === 'danger' ? 'danger-solid' : 'primary'}
+          isBusy={isBusy}
+          onClick={onConfirm}
+        >
+          {confirmLabel}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,117 @@
+import type { LucideIcon } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
+import { useId, useRef } from 'preact/hooks'
+import { Icon } from './icon'
+import './layer.css'
+
+export type MenuItem =
+  | {
+      label: ComponentChildren
+      icon?: LucideIcon
+      isIconDirectional?: boolean
+      /** Quiet words at the end: the present choice, a key. */
+      note?: ComponentChildren
+      tone?: 'danger'
+      href?: string
+      onSelect?: () => void
+      /** Language of the label, when it is not the page's. */
+      lang?: string
+    }
+  | 'line'
+
+type Props = {
+  /** The button that opens it: its classes, content and name. */
+  trigger: { class: string; content: ComponentChildren; label?: string | undefined }
+  items: MenuItem[]
+  /** Where it lines up with the trigger. */
+  from?: 'start' | 'end'
+}
+
+/** A native popover beside its button; arrows move, Esc closes, and the focus returns. */
+export function Menu({ trigger, items, from = 'end' }: Props) {
+  const id = useId()
+  const menu = useRef<HTMLDivElement>(null)
+  const onToggle = (event: { newState: string }) => {
+    if (event.newState === 'open') itemsOf(menu.current)[0]?.focus()
+  }
+  return (
+    <>
+      <button
+        type="button"
+        class={trigger.class}
+        popovertarget={id}
+        aria-haspopup="menu"
+        aria-label={trigger.label}
+        title={trigger.label}
+      >
+        {trigger.content}
+      </button>
+      <div
+        ref={menu}
+        id={id}
+        popover="auto"
+        role="menu"
+        tabIndex={-1}
+        class={`menu ${from === 'start' ? 'from-start' : ''}`}
+        onToggle={onToggle}
+        onKeyDown={(event) => moveFocus(event, menu.current)}
+      >
+        {items.map((item, index) => (
+          // Items of a menu stand in a fixed order.
+          <Item key={index} item={item} onDone={() => menu.current?.hidePopover()} />
+        ))}
+      </div>
+    </>
+  )
+}
+
+function Item({ item, onDone }: { item: MenuItem; onDone: () => void }) {
+  if (item === 'line') return <hr />
+  const content = (
+    <>
+      {item.icon && (
+        <Icon of={item.icon} size="sm" isDirectional={item.isIconDirectional ?? false} />
+      )}
+      <span>{item.label}</span>
+      {item.note && <span class="item-note">{item.note}</span>}
+    </>
+  )
+  const shared = { class: `item ${item.tone ?? ''}`, role: 'menuitem' as const, tabIndex: -1 }
+  if (item.href) {
+    return (
+      <a {...shared} href={item.href} lang={item.lang} onClick={onDone}>
+        {content}
+      </a>
+    )
+  }
+  const select = () => {
+    onDone()
+    item.onSelect?.()
+  }
+  return (
+    <button {...shared} type="button" lang={item.lang} onClick={select}>
+      {content}
+    </button>
+  )
+}
+
+const itemsOf = (menu: HTMLElement | null) => [
+  ...(menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? []),
+]
+
+const STEPS: Record<string, (at: number, count: number) => number> = {
+  ArrowDown: (at, count) => (at + 1) % count,
+  ArrowUp: (at, count) => (at - 1 + count) % count,
+  Home: () => 0,
+  End: (_, count) => count - 1,
+}
+
+function moveFocus(event: KeyboardEvent, menu: HTMLElement | null) {
+  const step = STEPS[event.code]
+  if (event.code === 'Tab') menu?.hidePopover()
+  if (!step) return
+  event.preventDefault()
+  const items = itemsOf(menu)
+  const at = items.indexOf(document.activeElement)
+  items[step(at, items.length)]?.focus()
+}

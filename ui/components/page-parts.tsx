@@ -1,0 +1,118 @@
+import { CircleCheck, CircleDashed, CircleX, type LucideIcon, TriangleAlert } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
+import { Icon } from './icon'
+import './page-parts.css'
+
+type SectionProps = {
+  title: ComponentChildren
+  /** Beside the heading, at the end of its line. */
+  aside?: ComponentChildren
+  level?: 2 | 3
+  children: ComponentChildren
+}
+
+export function Section({ title, aside, level = 2, children }: SectionProps) {
+  const Heading = `h${level}` as const
+  return (
+    <section class="sec">
+      <header>
+        <Heading>{title}</Heading>
+        {aside && <div class="aside sm muted">{aside}</div>}
+      </header>
+      {children}
+    </section>
+  )
+}
+
+export type Tab = { key: string; label: string; href: string; count?: string | undefined }
+
+/** Parts of one page, each with its own address. */
+export const Tabs = ({ label, tabs, current }: { label: string; tabs: Tab[]; current: string }) => (
+  <nav class="tabs" aria-label={label}>
+    {tabs.map((tab) => (
+      <a key={tab.key} href={tab.href} aria-current={tab.key === current ? 'page' : undefined}>
+        {tab.label}
+        {tab.count !== undefined && <span class="num">{tab.count}</span>}
+      </a>
+    ))}
+  </nav>
+)
+
+type BannerProps = {
+  tone?: 'warn' | 'danger' | 'info'
+  icon?: LucideIcon
+  children: ComponentChildren
+  action?: ComponentChildren
+  /** Inside the page instead of across it. */
+  isInset?: boolean
+}
+
+export const Banner = ({ tone = 'warn', icon, children, action, isInset }: BannerProps) => (
+  <div class={`banner ${tone} ${isInset ? 'inset' : ''}`} role="status">
+    <Icon of={icon ?? TriangleAlert} size="sm" />
+    <span>{children}</span>
+    {action && <span class="banner-act">{action}</span>}
+  </div>
+)
+
+export type Fact = {
+  key: string
+  label: ComponentChildren
+  value: ComponentChildren
+  isTotal?: boolean
+}
+
+/** Labels and values that lie on the page without a box. */
+export const Facts = ({ facts, isMoney }: { facts: Fact[]; isMoney?: boolean }) => (
+  <dl class={`dl ${isMoney ? 'money' : ''}`}>
+    {facts.map((fact) => (
+      <div key={fact.key} class={fact.isTotal ? 'total' : ''}>
+        <dt>{fact.label}</dt>
+        <dd>{fact.value}</dd>
+      </div>
+    ))}
+  </dl>
+)
+
+export type CheckState = 'ok' | 'warn' | 'failed' | 'waiting'
+
+export type CheckItem = {
+  key: string
+  state: CheckState
+  /** The state as a word, for screen readers. */
+  stateText: string
+  title: ComponentChildren
+  note?: ComponentChildren
+}
+
+const CHECK_ICONS: Record<CheckState, LucideIcon> = {
+  ok: CircleCheck,
+  warn: TriangleAlert,
+  failed: CircleX,
+  waiting: CircleDashed,
+}
+const CHECK_TONES = { ok: 'ok', warn: 'warn', failed: 'danger' } as const
+
+export const CheckList = ({
+  items,
+  isTwoColumns,
+}: {
+  items: CheckItem[]
+  isTwoColumns?: boolean
+}) => (
+  <ul class={`checks ${isTwoColumns ? 'two' : ''}`}>
+    {items.map((item) => (
+      <li key={item.key}>
+        <Icon
+          of={CHECK_ICONS[item.state]}
+          {...(item.state === 'waiting' ? {} : { tone: CHECK_TONES[item.state] })}
+        />
+        <div>
+          <span class="vh">{item.stateText}: </span>
+          <b>{item.title}</b>
+          {item.note && <small>{item.note}</small>}
+        </div>
+      </li>
+    ))}
+  </ul>
+)
