@@ -1,0 +1,75 @@
+import { QueryClientProvider } from '@tanstack/preact-query'
+import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso'
+import { LiveRegions } from './components/live-regions'
+import { Toaster } from './components/toast'
+import { connectRouter, currentPath } from './lib/navigation'
+import { queryClient } from './lib/query'
+import { Guard } from './shell/guard'
+import { Home } from './shell/home'
+import { NotFound } from './shell/not-found'
+import { Shell } from './shell/shell'
+
+// Each page is a chunk of its own.
+const SignInPage = lazy(() => import('./features/accounts/sign-in-page').then((c) => c.SignInPage))
+const SignUpPage = lazy(() => import('./features/accounts/sign-up-page').then((c) => c.SignUpPage))
+const InvitePage = lazy(() => import('./features/accounts/invite-page').then((c) => c.InvitePage))
+const ProfilePage = lazy(() =>
+  import('./features/accounts/profile-page').then((c) => c.ProfilePage),
+)
+const BusinessPage = lazy(() =>
+  import('./features/accounts/business-page').then((c) => c.BusinessPage),
+)
+const NumbersPage = lazy(() => import('./features/meta/numbers-page').then((c) => c.NumbersPage))
+const ConnectPage = lazy(() => import('./features/meta/connect-page').then((c) => c.ConnectPage))
+const TemplatesPage = lazy(() =>
+  import('./features/templates/templates-page').then((c) => c.TemplatesPage),
+)
+const TemplatePage = lazy(() =>
+  import('./features/templates/template-page').then((c) => c.TemplatePage),
+)
+
+/** Served by the workers as documents of their own. */
+const OUR_PAGES = /^(?!\/(?:api|privacy|he\/privacy|data-deletion|healthz|operator)(?:[/?#]|$))/
+
+const PUBLIC_PAGES = /^\/(?:sign-in|sign-up|invite)$/
+
+export const App = () => (
+  <QueryClientProvider client={queryClient}>
+    <LocationProvider scope={OUR_PAGES}>
+      <RouterConnection />
+      <Guard>{PUBLIC_PAGES.test(currentPath.value) ? <PublicRoutes /> : <MemberRoutes />}</Guard>
+      <Toaster />
+      <LiveRegions />
+    </LocationProvider>
+  </QueryClientProvider>
+)
+
+function RouterConnection() {
+  const { url, route } = useLocation()
+  connectRouter(url, route)
+  return null
+}
+
+const PublicRoutes = () => (
+  <Router>
+    <Route path="/sign-in" component={SignInPage} />
+    <Route path="/sign-up" component={SignUpPage} />
+    <Route path="/invite" component={InvitePage} />
+  </Router>
+)
+
+const MemberRoutes = () => (
+  <Shell>
+    <Router>
+      <Route path="/" component={Home} />
+      <Route path="/templates" component={TemplatesPage} />
+      <Route path="/templates/:id" component={TemplatePage} />
+      <Route path="/onboarding" component={ConnectPage} />
+      <Route path="/settings" component={ProfilePage} />
+      <Route path="/settings/profile" component={ProfilePage} />
+      <Route path="/settings/business" component={BusinessPage} />
+      <Route path="/settings/numbers" component={NumbersPage} />
+      <Route default component={NotFound} />
+    </Router>
+  </Shell>
+)

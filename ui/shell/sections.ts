@@ -1,0 +1,36 @@
+import { LayoutTemplate, type LucideIcon, Megaphone, Settings, Users } from 'lucide-preact'
+import { m } from '../paraglide/messages.js'
+
+export type NavSection = {
+  href: string
+  label: () => string
+  icon: LucideIcon
+  isIconDirectional?: boolean
+  /** With G pressed before it. */
+  code: string
+}
+
+/** Sections appear here when they exist. */
+export const SECTIONS: NavSection[] = [
+  {
+    href: '/broadcasts',
+    label: m.nav_broadcasts,
+    icon: Megaphone,
+    isIconDirectional: true,
+    code: 'KeyB',
+  },
+  { href: '/contacts', label: m.nav_contacts, icon: Users, code: 'KeyC' },
+  { href: '/templates', label: m.nav_templates, icon: LayoutTemplate, code: 'KeyT' },
+]
+
+export const SETTINGS: NavSection = {
+  href: '/settings/profile',
+  label: m.nav_settings,
+  icon: Settings,
+  code: 'KeyS',
+}
+
+export const isWithin = (path: string, href: string) => {
+  const root = `/${href.split('/')[1]}`
+  return path === root || path.startsWith(`${root}/`)
+}

@@ -1,0 +1,77 @@
+import {
+  Check,
+  Ellipsis,
+  Languages,
+  LogOut,
+  Monitor,
+  Moon,
+  Settings,
+  Sun,
+  User,
+} from 'lucide-preact'
+import { Icon } from '../components/icon'
+import { Menu, type MenuItem } from '../components/menu'
+import { changeProfile } from '../features/accounts/api'
+import { leave } from '../features/accounts/session'
+import { LANGUAGE_NAMES, otherLocale, switchLanguage } from '../lib/i18n'
+import { switchTheme, type Theme, theme } from '../lib/theme'
+import { m } from '../paraglide/messages.js'
+
+/** The page changes at once; the account follows, so that mails come in this language too. */
+export function chooseLanguage(next: 'en' | 'he') {
+  switchLanguage(next)
+  // Whatever happens to this, the cookie holds; the profile page shows what the account says.
+  changeProfile({ language: next }).catch(() => {})
+}
+
+const LOOKS: { value: Theme; label: () => string; icon: typeof Sun }[] = [
+  { value: 'auto', label: m.shell_theme_auto, icon: Monitor },
+  { value: 'light', label: m.shell_theme_light, icon: Sun },
+  { value: 'dark', label: m.shell_theme_dark, icon: Moon },
+]
+
+export function userMenuItems(): MenuItem[] {
+  const other = otherLocale()
+  return [
+    { label: m.shell_profile(), icon: User, href: '/settings/profile' },
+    {
+      label: <bdi>{LANGUAGE_NAMES[other]}</bdi>,
+      lang: other,
+      icon: Languages,
+      onSelect: () => chooseLanguage(other),
+    },
+    'line',
+    ...LOOKS.map(({ value, label, icon }) => ({
+      label: label(),
+      icon,
+      ...(theme.value === value ? { note: <Icon of={Check} size="sm" /> } : {}),
+      onSelect: () => switchTheme(value),
+    })),
+    'line',
+    {
+      label: m.shell_sign_out(),
+      icon: LogOut,
+      isIconDirectional: true,
+      onSelect: () => void leave(),
+    },
+  ]
+}
+
+/** The last place of the bottom bar: what does not fit there. */
+export const MoreMenu = () => (
+  <Menu
+    trigger={{
+      class: '',
+      content: (
+        <>
+          <Icon of={Ellipsis} />
+          <span class="lbl">{m.common_more()}</span>
+        </>
+      ),
+    }}
+    items={[
+      { label: m.nav_settings(), icon: Settings, href: '/settings/profile' },
+      ...userMenuItems().slice(1),
+    ]}
+  />
+)
