@@ -1,0 +1,39 @@
+import type { BusinessChange, BusinessView, ProfileChange } from '../../../worker/contract/account'
+import type {
+  CodeSent,
+  InvitationView,
+  SessionView,
+  SignedInView,
+  SignIn,
+  SignUp,
+  UserView,
+} from '../../../worker/contract/auth'
+import type { List } from '../../../worker/contract/common'
+import { api } from '../../lib/request'
+
+const anonymous = { isAnonymous: true }
+
+export const signUp = (input: SignUp) => api.post<CodeSent>('/auth/sign-up', input, anonymous)
+export const signIn = (input: SignIn) => api.post<CodeSent>('/auth/sign-in', input, anonymous)
+export const verifyCode = (code: string) => api.post<void>('/auth/verify', { code }, anonymous)
+export const signOut = () => api.post<void>('/auth/sign-out', {}, anonymous)
+
+export const fetchInvitation = (token: string) =>
+  api.post<InvitationView>('/auth/invitation', { token }, anonymous)
+export const acceptInvitation = (token: string) =>
+  api.post<void>('/auth/invitation/accept', { token }, anonymous)
+
+export const fetchSession = () => api.get<SessionView>('/session', anonymous)
+
+export const changeProfile = (change: ProfileChange) => api.patch<UserView>('/profile', change)
+export const askForEmailChange = (email: string) => api.post<CodeSent>('/profile/email', { email })
+export const confirmEmailChange = (code: string) =>
+  api.post<UserView>('/profile/email/confirm', { code })
+
+export const fetchSignedIn = () => api.get<List<SignedInView>>('/sessions')
+export const endSession = (id: string) => api.delete<void>(`/sessions/${id}`)
+export const endOtherSessions = () => api.post<void>('/sessions/end-others')
+
+export const fetchBusiness = () => api.get<BusinessView>('/account')
+export const changeBusiness = (change: BusinessChange) =>
+  api.patch<BusinessView>('/account', change)

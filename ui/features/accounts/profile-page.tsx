@@ -1,0 +1,102 @@
+import { ProfileChange } from '../../../worker/contract/account'
+import { Choices } from '../../components/choice'
+import { TextField } from '../../components/field'
+import { FormErrors, SubmitButton } from '../../components/form-parts'
+import { LeaveGuard } from '../../components/leave-guard'
+import { Section } from '../../components/page-parts'
+import { showToast } from '../../components/toast'
+import { useForm } from '../../lib/form'
+import { LANGUAGE_NAMES, type Locale, locale } from '../../lib/i18n'
+import { switchTheme, type Theme, theme } from '../../lib/theme'
+import { m } from '../../paraglide/messages.js'
+import { chooseLanguage } from '../../shell/user-menu'
+import { changeProfile } from './api'
+import { EmailChangeSection } from './email-change'
+import { refreshSession, useSession } from './session'
+import { SessionsSection } from './sessions-section'
+import { SettingsFrame } from './settings-frame'
+
+export const ProfilePage = () => (
+  <SettingsFrame current="profile">
+    <PersonSection />
+    <EmailChangeSection />
+    <LookSection />
+    <SessionsSection />
+  </SettingsFrame>
+)
+
+function PersonSection() {
+  const { user } = useSession()
+  const form = useForm({
+    schema: ProfileChange,
+    // A phone that was not touched is not sent: it is stored in another form than people type.
+    toInput: ({ name, phone }) => ({ name, ...(phone === (user.phone ?? '') ? {} : { phone }) }),
+    submit: async (change) => {
+      await changeProfile(change)
+      await refreshSession()
+      showToast({ text: m.common_saved() })
+    },
+  })
+  return (
+    <Section title={m.settings_profile_you()}>
+      <form {...form.props} class="panel pad stack close">
+        <LeaveGuard form={form} />
+        <FormErrors form={form} />
+        <div class="two-columns">
+          <TextField
+            {...form.field('name')}
+            label={m.auth_name()}
+            defaultValue={user.name}
+            autocomplete="name"
+          />
+          <TextField
+            {...form.field('phone')}
+            label={m.auth_phone()}
+            defaultValue={user.phone ?? ''}
+            type="tel"
+            dir="ltr"
+            autocomplete="tel"
+          />
+        </div>
+        <div class="row">
+          <SubmitButton form={form}>{m.common_save()}</SubmitButton>
+        </div>
+      </form>
+    </Section>
+  )
+}
+
+/** These count at once: they can be seen, and undone by the same press. */
+function LookSection() {
+  const languages: Locale[] = ['he', 'en']
+  const themes: { value: Theme; label: string }[] = [
+    { value: 'auto', label: m.settings_theme_auto() },
+    { value: 'light', label: m.settings_theme_light() },
+    { value: 'dark', label: m.settings_theme_dark() },
+  ]
+  return (
+    <Section title={m.settings_look()}>
+      <div class="panel pad row look">
+        <Choices
+          legend={m.settings_language()}
+          name="language"
+          look="segmented"
+          value={locale.value}
+          onChange={chooseLanguage}
+          choices={languages.map((value) => ({
+            value,
+            label: <bdi lang={value}>{LANGUAGE_NAMES[value]}</bdi>,
+          }))}
+        />
+        <Choices
+          legend={m.settings_theme()}
+          name="theme"
+          look="segmented"
+          value={theme.value}
+          onChange={switchTheme}
+          choices={themes}
+        />
+      </div>
+    </Section>
+  )
+}

@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/preact-query'
+import type { SessionView } from '../../../worker/contract/auth'
+import { currentUrl, navigate } from '../../lib/navigation'
+import { queryClient } from '../../lib/query'
+import { fetchSession, signOut } from './api'
+
+const SESSION = ['session']
+const FRESH_MS = 5 * 60_000
+
+/** Who is signed in; its error has status 401 when nobody is. */
+export const useSessionQuery = () =>
+  useQuery({ queryKey: SESSION, queryFn: fetchSession, staleTime: FRESH_MS })
+
+/** For pages inside the shell, which draws them only once this is known. */
+export function useSession(): SessionView {
+  const { data } = useSessionQuery()
+  if (!data) throw new Error('a member page was drawn without a session')
+  return data
+}
+
+export const refreshSession = () => queryClient.invalidateQueries({ queryKey: SESSION })
+
+/** Everything read so far belonged to whoever was here before. */
+export async function startFreshAt(path: string) {
+  queryClient.clear()
+  navigate(path, { replace: true })
+}
+
+export const signInAddress = () =>
+  currentUrl.peek() === '/'
+    ? '/sign-in'
+    : `/sign-in?return=${encodeURIComponent(currentUrl.peek())}`
+
+export async function leave() {
+  await signOut()
+  await startFreshAt('/sign-in')
+}
+
+/** Managing a workspace is for these; the server decides, this only hides what it would refuse. */
+export const canManage = (session: SessionView) =>
+  session.account.role === 'owner' || session.account.role === 'admin'
+export const canSend = (session: SessionView) =>
+  canManage(session) || session.account.role === 'marketer'

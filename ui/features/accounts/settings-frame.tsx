@@ -1,0 +1,22 @@
+import type { ComponentChildren } from 'preact'
+import { Tabs } from '../../components/page-parts'
+import { m } from '../../paraglide/messages.js'
+import { Page } from '../../shell/page'
+
+type Props = { current: 'profile' | 'business' | 'numbers'; children: ComponentChildren }
+
+/** Each section of the settings is a page with its own address. */
+export function SettingsFrame({ current, children }: Props) {
+  const tabs = [
+    { key: 'profile', label: m.settings_tab_profile(), href: '/settings/profile' },
+    { key: 'business', label: m.settings_tab_business(), href: '/settings/business' },
+    { key: 'numbers', label: m.settings_tab_numbers(), href: '/settings/numbers' },
+  ]
+  const title = tabs.find((tab) => tab.key === current)?.label ?? ''
+  return (
+    <Page title={m.settings_title()} documentTitle={`${title} · ${m.settings_title()}`}>
+      <Tabs label={m.settings_title()} tabs={tabs} current={current} />
+      <div class="stack narrow-col">{children}</div>
+    </Page>
+  )
+}

@@ -1,0 +1,107 @@
+import { useSignal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
+import { SignUp } from '../../../worker/contract/auth'
+import { SelectField, TextField } from '../../components/field'
+import { FormErrors, SubmitButton } from '../../components/form-parts'
+import { type Form, useForm } from '../../lib/form'
+import { locale, rich } from '../../lib/i18n'
+import { m } from '../../paraglide/messages.js'
+import { privacyAddress, Solo } from '../../shell/solo'
+import { CodePage } from './code-page'
+import { type CodeRequest, createPendingCode } from './pending-code'
+import { browserCountry, browserTimeZone, countryOptions, timeZoneOptions } from './places'
+import { ZoneHint } from './zone-hint'
+
+export function SignUpPage() {
+  const request = useMemo(() => createPendingCode(), [])
+  const pending = request.pending.value
+  if (!pending) return <DetailsStep request={request} />
+  return <CodePage request={request} pending={pending} goTo="/onboarding" />
+}
+
+function DetailsStep({ request }: { request: CodeRequest }) {
+  const form = useForm({
+    schema: SignUp,
+    toInput: (values) => ({ ...values, language: locale.peek() }),
+    submit: async (input) => {
+      await request.askToSignUp(input)
+    },
+  })
+  return (
+    <Solo title={m.auth_sign_up_title()}>
+      <form {...form.props} class="card-form wide panel">
+        <div class="head">
+          <h1>{m.auth_sign_up_title()}</h1>
+          <p class="muted md">{m.auth_sign_up_lead()}</p>
+        </div>
+        <FormErrors form={form} />
+        <PersonFields form={form} />
+        <PlaceFields form={form} />
+        <SubmitButton form={form} size="tall">
+          {m.auth_create()}
+        </SubmitButton>
+        <p class="sm muted">
+          {rich(m.auth_terms, { link: <a href={privacyAddress()}>{m.auth_terms_link()}</a> })}
+        </p>
+      </form>
+      <p class="md muted">
+        {rich(m.auth_has_account, { link: <a href="/sign-in">{m.auth_sign_in_title()}</a> })}
+      </p>
+    </Solo>
+  )
+}
+
+const PersonFields = ({ form }: { form: Form }) => (
+  <>
+    <TextField {...form.field('name')} label={m.auth_name()} autocomplete="name" autofocus />
+    <TextField
+      {...form.field('email')}
+      label={m.auth_email()}
+      type="email"
+      dir="ltr"
+      autocomplete="email"
+      inputMode="email"
+    />
+    <TextField
+      {...form.field('phone')}
+      label={m.auth_phone()}
+      hint={m.auth_phone_hint()}
+      type="tel"
+      dir="ltr"
+      autocomplete="tel"
+      inputMode="tel"
+    />
+    <TextField
+      {...form.field('businessName')}
+      label={m.auth_business_name()}
+      autocomplete="organization"
+    />
+  </>
+)
+
+function PlaceFields({ form }: { form: Form }) {
+  const country = useMemo(() => browserCountry(), [])
+  const zone = useSignal(browserTimeZone())
+  return (
+    <div class="two-columns">
+      <SelectField
+        {...form.field('country')}
+        label={m.auth_country()}
+        hint={m.auth_country_hint()}
+        options={countryOptions()}
+        defaultValue={country}
+        autocomplete="country"
+      />
+      <SelectField
+        {...form.field('timeZone')}
+        label={m.auth_time_zone()}
+        hint={<ZoneHint zone={zone.value} />}
+        options={timeZoneOptions(zone.value)}
+        defaultValue={zone.value}
+        onChange={(chosen) => {
+          zone.value = chosen
+        }}
+      />
+    </div>
+  )
+}
