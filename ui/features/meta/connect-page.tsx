@@ -1,0 +1,136 @@
+import { useSignal } from '@preact/signals'
+import {
+  type CheckView,
+  type ConnectionView,
+  NewConnection,
+} from '../../../worker/contract/connections'
+import { LinkButton } from '../../components/button'
+import { TextField } from '../../components/field'
+import { FormErrors, SubmitButton } from '../../components/form-parts'
+import { Code } from '../../components/isolate'
+import { LeaveGuard } from '../../components/leave-guard'
+import { Banner, Section } from '../../components/page-parts'
+import { announce } from '../../lib/announce'
+import { type Form, useForm } from '../../lib/form'
+import { rich } from '../../lib/i18n'
+import { queryClient } from '../../lib/query'
+import { ApiError } from '../../lib/request'
+import { m } from '../../paraglide/messages.js'
+import { Page } from '../../shell/page'
+import { connect } from './api'
+import { Connected } from './connected'
+import { ConnectionChecks } from './connection-checks'
+import { checksOf, refreshConnections } from './connections'
+
+/** Connecting by hand: three values, and each of the server's checks with its result. */
+export function ConnectPage() {
+  const checks = useSignal<CheckView[] | null>(null)
+  const connection = useSignal<ConnectionView | null>(null)
+  const form = useForm({
+    schema: NewConnection,
+    submit: async (input, key) => {
+      checks.value = null
+      try {
+        connection.value = await connect(input, key)
+        checks.value = connection.value.checks
+        await Promise.all([
+          refreshConnections(),
+          queryClient.invalidateQueries({ queryKey: ['templates'] }),
+        ])
+        announce(m.connect_done())
+      } catch (error) {
+        if (error instanceof ApiError) checks.value = checksOf(error)
+        throw error
+      }
+    },
+  })
+  const isConnected = connection.value !== null
+  return (
+    <Page title={isConnected ? m.connect_done() : m.connect_title()}>
+      <div class="with-rail">
+        {connection.value ? (
+          <Connected connection={connection.value} />
+        ) : (
+          <ConnectForm form={form} hasFailedChecks={checks.value !== null} />
+        )}
+        <aside class="rail" aria-label={m.connect_checks()}>
+          <Section title={m.connect_checks()}>
+            <ConnectionChecks checks={checks.value} isRunning={form.isBusy.value} />
+          </Section>
+        </aside>
+      </div>
+    </Page>
+  )
+}
+
+function ConnectForm({ form, hasFailedChecks }: { form: Form; hasFailedChecks: boolean }) {
+  return (
+    <div class="stack narrow-col">
+      <p class="muted">{m.connect_lead()}</p>
+      <Needed />
+      <form {...form.props} class="panel pad stack close">
+        <LeaveGuard form={form} />
+        {hasFailedChecks ? (
+          <Banner tone="danger" isInset>
+            {m.connect_failed()}
+          </Banner>
+        ) : (
+          <FormErrors form={form} />
+        )}
+        <IdField form={form} name="wabaId" label={m.connect_waba()} hint={m.connect_waba_hint()} />
+        <IdField
+          form={form}
+          name="phoneNumberId"
+          label={m.connect_phone_number()}
+          hint={m.connect_phone_number_hint()}
+        />
+        <TextField
+          {...form.field('accessToken')}
+          label={m.connect_token()}
+          hint={m.connect_token_hint()}
+          type="password"
+          dir="ltr"
+          autocomplete="off"
+          spellcheck={false}
+        />
+        <div class="row">
+          <SubmitButton form={form}>
+            {form.isBusy.value ? m.connect_checking() : m.connect_submit()}
+          </SubmitButton>
+          <LinkButton variant="quiet" href="/broadcasts">
+            {m.connect_skip()}
+          </LinkButton>
+        </div>
+      </form>
+    </div>
+  )
+}
+
+type IdFieldProps = { form: Form; name: string; label: string; hint: string }
+
+const IdField = ({ form, name, label, hint }: IdFieldProps) => (
+  <TextField
+    {...form.field(name)}
+    label={label}
+    hint={hint}
+    dir="ltr"
+    inputMode="numeric"
+    autocomplete="off"
+    spellcheck={false}
+  />
+)
+
+const Needed = () => (
+  <Section title={m.connect_need()} level={3}>
+    <ul class="bullets md">
+      <li>{m.connect_need_app()}</li>
+      <li>
+        {rich(m.connect_need_token, {
+          first: <Code>whatsapp_business_management</Code>,
+          second: <Code>whatsapp_business_messaging</Code>,
+        })}
+      </li>
+      <li>{rich(m.connect_need_ids, { path: <bdi dir="ltr">WhatsApp → API Setup</bdi> })}</li>
+    </ul>
+  </Section>
+)

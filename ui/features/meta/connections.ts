@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/preact-query'
+import * as v from 'valibot'
+import {
+  CheckView,
+  type ConnectionView,
+  type NumberView,
+} from '../../../worker/contract/connections'
+import { queryClient } from '../../lib/query'
+import type { ApiError } from '../../lib/request'
+import { fetchConnections } from './api'
+
+const CONNECTIONS = ['connections']
+const FRESH_MS = 60_000
+
+export const useConnections = () =>
+  useQuery({ queryKey: CONNECTIONS, queryFn: fetchConnections, staleTime: FRESH_MS })
+
+export const refreshConnections = () => queryClient.invalidateQueries({ queryKey: CONNECTIONS })
+
+/** Those that can be used or mended; disconnected ones are history. */
+export const present = (connections: ConnectionView[]) =>
+  connections.filter((connection) => connection.state !== 'disconnected')
+
+/** Null until it is known, and where nothing is connected. */
+export function useFirstNumber(): string | null {
+  const { data } = useConnections()
+  const first = present(data?.items ?? [])[0]?.numbers[0]
+  return first ? asE164(first) : null
+}
+
+/** Meta spaces its numbers in its own way: "+972 55-555-0100". */
+export const asE164 = (number: NumberView) => `+${number.displayPhoneNumber.replace(/\D/g, '')}`
+
+const WithChecks = v.object({ checks: v.array(CheckView) })
+
+/** A refused connection carries each check, so that the page can show which one failed. */
+export function checksOf(error: ApiError): CheckView[] | null {
+  const details = v.safeParse(WithChecks, error.details)
+  return details.success ? details.output.checks : null
+}
