@@ -1,0 +1,125 @@
+import { LayoutTemplate, RefreshCw } from 'lucide-preact'
+import type { List } from '../../../worker/contract/common'
+import type { TemplateView } from '../../../worker/contract/templates'
+import { Button, LinkButton } from '../../components/button'
+import { SearchField } from '../../components/field'
+import { Code } from '../../components/isolate'
+import { ListFoot } from '../../components/list-foot'
+import { EmptyState, Loaded, NoResults, Skeleton } from '../../components/states'
+import { useAction } from '../../lib/action'
+import { formatLanguage } from '../../lib/format'
+import { m } from '../../paraglide/messages.js'
+import { Page } from '../../shell/page'
+import { present, useConnections } from '../meta/connections'
+import { syncTemplates } from './api'
+import { bodyLine, directionOf, htmlLanguage } from './filling'
+import { FilterMenus } from './filter-menus'
+import { refreshTemplates, templateFilters, useTemplates } from './model'
+import { categoryName, StatusChip } from './status'
+import { SyncLine } from './sync-line'
+import './templates.css'
+
+export function TemplatesPage() {
+  const templates = useTemplates()
+  const connections = useConnections()
+  const isUnconnected = connections.data && present(connections.data.items).length === 0
+  return (
+    <Page title={m.templates_title()} actions={isUnconnected ? null : <SyncButton />}>
+      {isUnconnected ? (
+        <ConnectFirst />
+      ) : (
+        <>
+          <SyncLine />
+          <div class="toolrow">
+            <SearchField
+              label={m.templates_search()}
+              value={templateFilters.value.value.q}
+              onSearch={(q) => templateFilters.set({ q, after: '' })}
+            />
+            <FilterMenus />
+          </div>
+          <Loaded query={templates} skeleton={<Skeleton shape="cards" />}>
+            {(list) => <TemplateList list={list} />}
+          </Loaded>
+        </>
+      )}
+    </Page>
+  )
+}
+
+function SyncButton() {
+  const sync = useAction<null>(async () => {
+    await syncTemplates()
+    await refreshTemplates()
+  })
+  return (
+    <Button icon={RefreshCw} isBusy={sync.isBusy.value} onClick={() => void sync.run(null)}>
+      {m.templates_sync()}
+    </Button>
+  )
+}
+
+const ConnectFirst = () => (
+  <EmptyState
+    icon={LayoutTemplate}
+    title={m.templates_connect_first()}
+    actions={
+      <LinkButton variant="primary" href="/onboarding">
+        {m.connect_title()}
+      </LinkButton>
+    }
+  />
+)
+
+const NO_FILTERS = { q: '', status: '', lang: '', category: '', after: '' }
+
+function TemplateList({ list }: { list: List<TemplateView> }) {
+  const filters = templateFilters.value.value
+  const isFiltered = Object.values(filters).some((value) => value !== '')
+  if (list.items.length === 0 && isFiltered) {
+    return <NoResults onClear={() => templateFilters.set(NO_FILTERS, { push: true })} />
+  }
+  if (list.items.length === 0) {
+    return (
+      <EmptyState icon={LayoutTemplate} title={m.templates_empty()}>
+        {m.templates_empty_text()}
+      </EmptyState>
+    )
+  }
+  return (
+    <div class="stack tight">
+      <ul class="template-cards">
+        {list.items.map((template) => (
+          <TemplateCard key={template.id} template={template} />
+        ))}
+      </ul>
+      {(list.next || filters.after) && (
+        <ListFoot
+          nextHref={list.next ? templateFilters.href({ after: list.next }) : null}
+          firstHref={filters.after ? templateFilters.href({ after: '' }) : null}
+        >
+          {m.templates_shown({ count: list.items.length })}
+        </ListFoot>
+      )}
+    </div>
+  )
+}
+
+const TemplateCard = ({ template }: { template: TemplateView }) => (
+  <li class="panel template-card">
+    <header>
+      <a href={`/templates/${template.id}`}>
+        <Code>{template.name}</Code>
+      </a>
+      <StatusChip status={template.status} />
+    </header>
+    <p class="text" lang={htmlLanguage(template.language)} dir={directionOf(template.language)}>
+      {bodyLine(template)}
+    </p>
+    <footer>
+      <span>{formatLanguage(template.language)}</span>
+      <span aria-hidden="true">·</span>
+      <span>{categoryName(template.category)}</span>
+    </footer>
+  </li>
+)
