@@ -15,8 +15,9 @@ export class AppError extends Error {
     readonly values: Record<string, string | number> = {},
     /** Structured details for programs, e.g. which checks failed. */
     readonly details?: unknown,
+    options?: ErrorOptions,
   ) {
-    super(code)
+    super(code, options)
   }
 }
 

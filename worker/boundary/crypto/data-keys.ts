@@ -18,6 +18,7 @@ export type AccountKeys = {
 /** `table.column` of everything that is sealed; part of what a value is bound to. */
 export type SealedField =
   | 'connections.token'
+  | 'idempotency_keys.body'
   | 'messages.body'
   | 'recipients.sealed_params'
   | 'raw.body'

@@ -20,7 +20,11 @@ export type AppContext = {
     requestId: string
     /** Set on every route behind `requireMember`. */
     member: Member
+    /** False while the member's account is suspended or being deleted. */
+    isAccountActive: boolean
     /** The member's account; opened with `member`. */
     db: AccountDb
+    /** Set by routes whose answer holds something that is shown once, such as a link with a token. */
+    isShownOnce?: boolean
   }
 }

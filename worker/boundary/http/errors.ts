@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ErrorBody, Language } from '../../contract/common'
-import { AppError } from '../../lib/errors'
+import { AppError, type FailureStatus } from '../../lib/errors'
 import { logFailure } from '../../lib/log'
 import type { AppContext } from './context'
 import { messagesEn } from './messages.en'
@@ -23,6 +23,9 @@ export function messageFor(
 export function respondToError(error: Error, c: Context<AppContext>): Response {
   const { requestId, language } = c.var
   const { code, status, values, details } = toAppError(error, requestId)
+  if (typeof values.retryAfterSeconds === 'number') {
+    c.header('Retry-After', String(values.retryAfterSeconds))
+  }
   const body: ErrorBody = {
     error: {
       code,
@@ -34,12 +37,18 @@ export function respondToError(error: Error, c: Context<AppContext>): Response {
   return c.json(body, status)
 }
 
-function toAppError(error: Error, requestId: string) {
-  if (error instanceof AppError) return error
+type Failure = Pick<AppError, 'code' | 'values' | 'details'> & { status: FailureStatus | 500 }
+
+function toAppError(error: Error, requestId: string): Failure {
+  if (error instanceof AppError) {
+    if (error.cause !== undefined)
+      logFailure(`request.failed.${error.code}`, error.cause, requestId)
+    return error
+  }
   if (error instanceof HTTPException && error.status === 400) {
     // Hono's own refusals before our schemas: a body that is no JSON.
-    return { code: 'request.not_json', status: 400 as const, values: {}, details: undefined }
+    return { code: 'request.not_json', status: 400, values: {}, details: undefined }
   }
   logFailure('request.failed', error, requestId)
-  return { code: 'internal', status: 500 as const, values: {}, details: undefined }
+  return { code: 'internal', status: 500, values: {}, details: undefined }
 }

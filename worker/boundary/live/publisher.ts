@@ -1,23 +1,54 @@
 import type { LiveTopic } from '../../contract/live'
 
-/** Tells an account's open browsers that something changed; never throws, since rows are the truth. */
-export type LivePublisher = { changed(accountId: string, topics: LiveTopic[]): Promise<void> }
+/** An account's open browsers. What they hear is a hint: rows are the truth. */
+export type LivePublisher = {
+  /** Tells that something changed; never throws. */
+  changed(accountId: string, topics: LiveTopic[]): Promise<void>
+  /** Closes the sockets of a session that ended; never throws. */
+  disconnect(accountId: string, sessionId: string): Promise<void>
+  /** Hands a WebSocket upgrade of a checked session to the account's room. */
+  connect(accountId: string, sessionId: string, upgrade: Request): Promise<Response>
+}
 
 /** The object behind it: one per account. */
-export type LiveRoomStub = { changed(topics: LiveTopic[]): Promise<void> }
+export type LiveRoomStub = {
+  changed(topics: LiveTopic[]): Promise<void>
+  disconnect(sessionId: string): Promise<void>
+  fetch(request: Request): Promise<Response>
+}
 
 export function openLivePublisher(namespace: {
   getByName(name: string): LiveRoomStub
 }): LivePublisher {
+  const roomOf = (accountId: string) => namespace.getByName(`${accountId}:live`)
   return {
-    changed: async (accountId, topics) => {
-      try {
-        await namespace.getByName(liveRoomName(accountId)).changed(topics)
-      } catch {
-        // The room was just evicted or deployed: browsers ask again by themselves.
+    changed: (accountId, topics) => quietly(() => roomOf(accountId).changed(topics)),
+    disconnect: (accountId, sessionId) => quietly(() => roomOf(accountId).disconnect(sessionId)),
+    connect: (accountId, sessionId, upgrade) => {
+      const headers = new Headers({ 'x-account-id': accountId, 'x-session-id': sessionId })
+      // Only what the protocol needs goes on: nothing a browser sends can name an account.
+      for (const name of UPGRADE_HEADERS) {
+        const value = upgrade.headers.get(name)
+        if (value !== null) headers.set(name, value)
       }
+      return roomOf(accountId).fetch(new Request(upgrade.url, { headers }))
     },
   }
 }
 
-export const liveRoomName = (accountId: string) => `${accountId}:live`
+const UPGRADE_HEADERS = [
+  'upgrade',
+  'connection',
+  'sec-websocket-key',
+  'sec-websocket-version',
+  'sec-websocket-extensions',
+]
+
+/** The room was just evicted or deployed: browsers ask again by themselves. */
+async function quietly(tell: () => Promise<void>): Promise<void> {
+  try {
+    await tell()
+  } catch {
+    // Nothing is lost, see above.
+  }
+}
