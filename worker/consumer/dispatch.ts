@@ -2,6 +2,7 @@ import type { Deps, SharedEnv } from '../boundary/deps'
 import type { FrameBuilder } from '../boundary/live/room'
 import type { EventsHandler, Handlers } from '../boundary/queues/consume'
 import type { Verdict } from '../boundary/queues/jobs'
+import { purgeAccounts } from '../features/accounts/jobs'
 
 const later = async (): Promise<Verdict> => ({ retryAfterSeconds: 60 })
 
@@ -13,7 +14,7 @@ export const handlers: Handlers<Deps> = {
   'contacts.import': later,
   'contacts.sweep': later,
   'templates.sync': later,
-  'accounts.purge': later,
+  'accounts.purge': purgeAccounts,
 }
 
 export const onEvents: EventsHandler<Deps> = async () => ({ failed: new Set() })

@@ -1,9 +1,12 @@
 import type { Role } from '../../contract/auth'
 import { AppError } from '../../lib/errors'
-import { MINUTE_MS } from '../../lib/time'
+import { MINUTE_MS, SECOND_MS } from '../../lib/time'
 
 /** No session, or one that ended: the browser signs in again. */
 export const notSignedIn = () => new AppError('auth.not_signed_in', 401)
+
+/** The person exists, but is a member of no workspace any more. */
+export const noWorkspace = () => new AppError('auth.no_workspace', 403)
 
 export const roleTooLow = (role: Role) => new AppError('member.role_too_low', 403, { role })
 
@@ -12,7 +15,8 @@ export const accountNotActive = () => new AppError('account.not_active', 403)
 /** Says when to try again, in words and for programs. */
 export function tooManyTries(retryAt: number, now: number) {
   const minutes = Math.max(1, Math.ceil((retryAt - now) / MINUTE_MS))
-  return new AppError('auth.too_many_tries', 429, { minutes }, { retryAt })
+  const retryAfterSeconds = Math.ceil((retryAt - now) / SECOND_MS)
+  return new AppError('auth.too_many_tries', 429, { minutes, retryAfterSeconds }, { retryAt })
 }
 
 export const codeWrong = (triesLeft: number) =>
@@ -22,7 +26,7 @@ export const codeWrong = (triesLeft: number) =>
 export const codeGone = () => new AppError('auth.code_gone', 410)
 
 export const mailNotSent = (cause: unknown) =>
-  Object.assign(new AppError('auth.mail_not_sent', 503), { cause })
+  new AppError('auth.mail_not_sent', 503, {}, undefined, { cause })
 
 export const invitationNotFound = () => new AppError('invitation.not_found', 404)
 

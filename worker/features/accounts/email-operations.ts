@@ -1,0 +1,60 @@
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import type { Member } from '../../boundary/http/context'
+import type { CodeSent } from '../../contract/auth'
+import { getUser } from './account-operations'
+import { actorOf, recordAudit } from './audit-operations'
+import { checkCode, sendCode, useCode } from './code-operations'
+import { codeGone, emailTaken } from './errors'
+import { addressChangedMail, addressTakenMail, newAddressCodeMail } from './mails'
+import { endOtherSessions } from './session-operations'
+import { findUserByEmail, updateEmail } from './user-queries'
+import type { User } from './views'
+import type { Visitor } from './visitor'
+
+/** Sends a code to the new address; one that has an account of its own gets a mail without a code. */
+export async function askToChangeEmail(
+  deps: Pick<Deps, 'config' | 'clock' | 'db' | 'mailer'>,
+  visitor: Visitor,
+  member: Member,
+  email: string,
+): Promise<CodeSent> {
+  const { language } = await getUser(deps.db.directory, member.userId)
+  const isTaken = Boolean(await findUserByEmail(deps.db.directory, email))
+  const to = { to: email, language }
+  return sendCode(deps, visitor, {
+    purpose: 'change_email',
+    email,
+    payload: { userId: member.userId },
+    mailWith: (code) => (isTaken ? addressTakenMail(to) : newAddressCodeMail(to, code)),
+  })
+}
+
+/** The new address counts from now on; all other sessions end and the old address is told. */
+export async function confirmEmail(
+  deps: Pick<Deps, 'config' | 'clock' | 'db' | 'mailer' | 'live'>,
+  db: AccountDb,
+  visitor: Visitor,
+  member: Member,
+  typed: string,
+): Promise<User> {
+  const { directory } = deps.db
+  const code = await checkCode(deps, visitor, ['change_email'], typed)
+  // Written by `askToChangeEmail` only: another user of this browser may have asked.
+  if ((code.payload as { userId: string } | null)?.userId !== member.userId) throw codeGone()
+  const before = await getUser(directory, member.userId)
+  if (await findUserByEmail(directory, code.email)) throw emailTaken()
+  await useCode(deps, code)
+
+  const user = await updateEmail(directory, member.userId, code.email, deps.clock.now())
+  if (!user) throw codeGone()
+  await endOtherSessions(deps, member.userId, member.sessionId)
+  await recordAudit(db, deps.clock, {
+    actor: actorOf(member),
+    action: 'member.email_changed',
+    target: `user:${member.userId}`,
+  })
+  const to = { to: before.email, language: user.language }
+  await deps.mailer.send(addressChangedMail(to, deps.config.SUPPORT_EMAIL))
+  return user
+}

@@ -1,0 +1,38 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import type { DirectoryDb } from '../../boundary/db'
+import { users } from './directory-tables'
+import type { User } from './views'
+
+export const findUser = (db: DirectoryDb, id: string) =>
+  db.select().from(users).where(eq(users.id, id)).get()
+
+export const findUserByEmail = (db: DirectoryDb, email: string) =>
+  db.select().from(users).where(eq(users.email, email)).get()
+
+/** Nothing happens when this user exists; another user with the address makes it fail. */
+export const insertUser = (db: DirectoryDb, user: User) =>
+  db.insert(users).values(user).onConflictDoNothing({ target: users.id })
+
+export const updateUser = (
+  db: DirectoryDb,
+  id: string,
+  change: Partial<Pick<User, 'name' | 'phone' | 'language'>> & { updatedAt: number },
+) => db.update(users).set(change).where(eq(users.id, id)).returning().get()
+
+/** Fails on the unique address when somebody else took it meanwhile. */
+export const updateEmail = (db: DirectoryDb, id: string, email: string, now: number) =>
+  db
+    .update(users)
+    .set({ email, emailVerifiedAt: now, updatedAt: now })
+    .where(eq(users.id, id))
+    .returning()
+    .get()
+
+/** No row back: the address was verified before. */
+export const markEmailVerified = (db: DirectoryDb, id: string, now: number) =>
+  db
+    .update(users)
+    .set({ emailVerifiedAt: now })
+    .where(and(eq(users.id, id), isNull(users.emailVerifiedAt)))
+    .returning({ id: users.id })
+    .get()

@@ -1,0 +1,62 @@
+import type { BusinessView } from '../../contract/account'
+import type { InvitationView, Role, SessionView, SignedInView, UserView } from '../../contract/auth'
+import type { accounts, invitations, sessions, users } from './directory-tables'
+
+export type User = typeof users.$inferSelect
+export type Account = typeof accounts.$inferSelect
+export type Invitation = typeof invitations.$inferSelect
+
+export const toUserView = ({ id, name, email, phone, language }: User): UserView => ({
+  id,
+  name,
+  email,
+  phone,
+  language,
+})
+
+export const toBusinessView = ({
+  id,
+  name,
+  legalName,
+  registrationNumber,
+  address,
+  timeZone,
+  country,
+  createdAt,
+}: Account): BusinessView => ({
+  id,
+  name,
+  legalName,
+  registrationNumber,
+  address,
+  timeZone,
+  country,
+  createdAt,
+})
+
+export const toSessionView = (
+  { user, account, role }: { user: User; account: Account; role: Role },
+  accounts: SessionView['accounts'],
+): SessionView => ({
+  user: toUserView(user),
+  account: {
+    id: account.id,
+    name: account.name,
+    timeZone: account.timeZone,
+    country: account.country,
+    role,
+    state: account.state,
+  },
+  accounts: accounts.map(({ id, name, role }) => ({ id, name, role })),
+})
+
+export const toSignedInView = (
+  { id, device, createdAt, lastSeenAt }: typeof sessions.$inferSelect,
+  currentId: string,
+): SignedInView => ({ id, device, createdAt, lastSeenAt, current: id === currentId })
+
+export const toInvitationView = (
+  { role, email, expiresAt }: Invitation,
+  accountName: string,
+  inviterName: string | null,
+): InvitationView => ({ accountName, inviterName, role, email, expiresAt })
