@@ -1,17 +1,43 @@
 import { Hono } from 'hono'
-import { openDeps, type SharedEnv } from '../boundary/deps'
+import { version } from '../../package.json'
+import { ConfigError } from '../boundary/config'
 import type { AppContext } from '../boundary/http/context'
 import { respondToError } from '../boundary/http/errors'
+import type { AppEnv } from './bindings'
+import { serveUi } from './documents'
+import { openLive } from './live'
+import { dependencies } from './middleware/dependencies'
+import { jsonBody } from './middleware/json-body'
+import { knownPath, notFound } from './middleware/known-path'
+import { language } from './middleware/language'
+import { requireMember } from './middleware/member'
+import { noStore } from './middleware/no-store'
+import { requestId } from './middleware/request-id'
+import { sameOrigin } from './middleware/same-origin'
+import { securityHeaders } from './middleware/security-headers'
+import { describeApi } from './openapi'
 import { apiRoutes } from './routes'
+import { scheduled } from './scheduled'
 
 const app = new Hono<AppContext>()
-  .use(async (c, next) => {
-    c.set('requestId', crypto.randomUUID())
-    // Hono types bindings as a bare object; the worker's configuration binds what SharedEnv names.
-    c.set('deps', openDeps(c.env as SharedEnv))
-    await next()
-  })
+  .use(requestId, securityHeaders, dependencies)
+  .get('/healthz', noStore, (c) => c.json({ ok: true, version }))
+  // Above this line no cookie is read.
+  .use(language)
+  .get('/api/openapi.json', describeApi)
+  .use('/api/*', noStore, knownPath, sameOrigin, jsonBody)
   .route('/api/v1', apiRoutes)
-  .onError(respondToError)
+  .get('/live', requireMember, openLive)
+  .get('*', serveUi)
+  .notFound(() => {
+    throw notFound()
+  })
+  .onError((error, c) =>
+    // Says which setting is missing, to whoever sets this copy up, and nothing else.
+    error instanceof ConfigError ? c.text(error.message, 503) : respondToError(error, c),
+  )
 
-export default app
+export default {
+  fetch: app.fetch,
+  scheduled,
+} satisfies ExportedHandler<AppEnv>

@@ -1,5 +1,25 @@
 import { Hono } from 'hono'
 import type { AppContext } from '../boundary/http/context'
+import { authRoutes } from '../features/accounts/auth-routes'
+import {
+  accountRoutes,
+  memberRoutes,
+  profileRoutes,
+  sessionRoutes,
+  sessionsRoutes,
+} from '../features/accounts/member-routes'
+import { idempotency } from './middleware/idempotency'
+import { requireActiveAccount, requireMember } from './middleware/member'
 
 /** Everything the UI and programs do, under `/api/v1`; one line per noun. */
 export const apiRoutes = new Hono<AppContext>()
+  .route('/auth', authRoutes)
+  // From here on somebody is signed in.
+  .use(requireMember, idempotency)
+  .route('/session', sessionRoutes)
+  .route('/sessions', sessionsRoutes)
+  .route('/profile', profileRoutes)
+  // From here on the account is open.
+  .use(requireActiveAccount)
+  .route('/account', accountRoutes)
+  .route('/members', memberRoutes)

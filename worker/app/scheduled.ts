@@ -1,0 +1,13 @@
+import { openDeps } from '../boundary/deps'
+import { MINUTE_MS } from '../lib/time'
+import type { AppEnv } from './bindings'
+
+/** Cron only puts jobs on the queue; running twice or late, they find what there is to do. */
+export async function scheduled(controller: ScheduledController, env: AppEnv): Promise<void> {
+  const { jobs } = openDeps(env)
+  await jobs.chore({ type: 'broadcasts.sweep' })
+  await jobs.chore({ type: 'contacts.sweep' })
+  if (isFirstMinuteOfHour(controller.scheduledTime)) await jobs.chore({ type: 'accounts.purge' })
+}
+
+const isFirstMinuteOfHour = (at: number) => Math.floor(at / MINUTE_MS) % 60 === 0
