@@ -95,9 +95,8 @@ function Item({ item, onDone }: { item: MenuItem; onDone: () => void }) {
   )
 }
 
-const itemsOf = (menu: HTMLElement | null) => [
-  ...(menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? []),
-]
+const itemsOf = (menu: HTMLElement | null) =>
+  Array.from(menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])
 
 const STEPS: Record<string, (at: number, count: number) => number> = {
   ArrowDown: (at, count) => (at + 1) % count,
@@ -112,6 +111,6 @@ function moveFocus(event: KeyboardEvent, menu: HTMLElement | null) {
   if (!step) return
   event.preventDefault()
   const items = itemsOf(menu)
-  const at = items.indexOf(document.activeElement)
+  const at = items.findIndex((item) => item.matches(':focus'))
   items[step(at, items.length)]?.focus()
 }
