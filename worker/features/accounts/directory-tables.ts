@@ -98,7 +98,6 @@ export const invitations = sqliteTable('invitations', {
   email: text('email').notNull(),
   name: text('name').notNull(),
   role: text('role').$type<Role>().notNull(),
-  /** The inviting member's user id, or `system` for an owner link that the host's own machine made. */
   invitedBy: text('invited_by').notNull(),
   createdAt: time('created_at').notNull(),
   expiresAt: time('expires_at').notNull(),

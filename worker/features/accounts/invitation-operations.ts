@@ -1,4 +1,5 @@
 import { sha256Hex } from '../../boundary/crypto/hash'
+import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
 import type { InvitationView, NewInvitation, SessionView } from '../../contract/auth'
@@ -16,40 +17,50 @@ import { type Invitation, toInvitationView } from './views'
 import type { Visitor } from './visitor'
 
 const INVITATION_MS = 7 * DAY_MS
-/** Not a member: the machine that hosts this copy made the link, e.g. for its first owner. */
-const BY_THE_HOST = 'system'
 
 type InviteDeps = Pick<Deps, 'db' | 'clock'>
 
 /** Makes a single-use link for somebody to join; it is shown once and stored as a hash. */
 export async function inviteMember(
   deps: InviteDeps,
+  db: AccountDb,
   member: Member,
   origin: string,
   invitation: NewInvitation,
-) {
+): Promise<{ link: string; expiresAt: number }> {
   if (!canInviteAs(member.role, invitation.role)) throw roleTooLow(member.role)
-  const { accountId, userId } = member
-  return makeInvitation(deps, origin, { ...invitation, accountId, invitedBy: userId })
-}
-
-/** The owner link of this copy's own machine, e.g. the one `npm start` prints. */
-export async function inviteOwner(
-  deps: InviteDeps,
-  origin: string,
-  owner: { accountId: string; email: string; name: string },
-) {
-  return makeInvitation(deps, origin, { ...owner, role: 'owner', invitedBy: BY_THE_HOST })
+  const token = randomToken()
+  const id = await sha256Hex(token)
+  const now = deps.clock.now()
+  const expiresAt = now + INVITATION_MS
+  await insertInvitation(deps.db.directory, {
+    ...invitation,
+    id,
+    accountId: member.accountId,
+    invitedBy: member.userId,
+    createdAt: now,
+    expiresAt,
+    usedAt: null,
+  })
+  await recordAudit(db, deps.clock, {
+    actor: actorOf(member),
+    action: 'member.invited',
+    target: targetOf(id),
+    after: invitation.role,
+  })
+  // Behind the #, so that no log of requests ever holds the token.
+  return { link: `${origin}/invite#${token}`, expiresAt }
 }
 
 export async function viewInvitation(deps: InviteDeps, token: string): Promise<InvitationView> {
-  const found = await getUsable(deps, token)
-  return toInvitationView(found.invitation, found.account.name, found.inviterName)
+  const { invitation, account, inviterName, inviterEmail } = await getUsable(deps, token)
+  const isForOneself = inviterEmail === invitation.email
+  return toInvitationView(invitation, account.name, isForOneself ? null : inviterName)
 }
 
 /**
- * Joins and signs in. The member who invited has seen the link, so it proves nothing about an address
- * that has a user already: that person signs in first, unless the host itself made the link.
+ * Joins and signs in. Who made the link has seen it, so it proves nothing about an address that has a
+ * user already: that person signs in first. Only a link to oneself signs in, e.g. on another device.
  */
 export async function acceptInvitation(
   deps: InviteDeps,
@@ -59,7 +70,7 @@ export async function acceptInvitation(
   const { directory } = deps.db
   const { invitation } = await getUsable(deps, token)
   const known = await findUserByEmail(directory, invitation.email)
-  const isProven = invitation.invitedBy === BY_THE_HOST || visitor.member?.userId === known?.id
+  const isProven = known && [invitation.invitedBy, visitor.member?.userId].includes(known.id)
   if (known && !isProven) throw invitationNeedsSignIn()
 
   const claimed = await claimInvitation(directory, invitation.id, deps.clock.now())
@@ -67,33 +78,6 @@ export async function acceptInvitation(
   const userId = known?.id ?? (await createUser(deps, claimed, visitor.language))
   await join(deps, claimed, userId)
   return startSession(deps, userId, visitor.device, claimed.accountId)
-}
-
-async function makeInvitation(
-  deps: InviteDeps,
-  origin: string,
-  facts: Pick<Invitation, 'accountId' | 'email' | 'name' | 'role' | 'invitedBy'>,
-): Promise<{ link: string; expiresAt: number }> {
-  const token = randomToken()
-  const now = deps.clock.now()
-  const expiresAt = now + INVITATION_MS
-  const id = await sha256Hex(token)
-  await insertInvitation(deps.db.directory, {
-    ...facts,
-    id,
-    createdAt: now,
-    expiresAt,
-    usedAt: null,
-  })
-  const { invitedBy, role } = facts
-  await recordAudit(await deps.db.account(facts.accountId), deps.clock, {
-    actor: invitedBy === BY_THE_HOST ? BY_THE_HOST : actorOf({ userId: invitedBy }),
-    action: 'member.invited',
-    target: `invitation:${id.slice(0, 16)}`,
-    after: role,
-  })
-  // Behind the #, so that no log of requests ever holds the token.
-  return { link: `${origin}/invite#${token}`, expiresAt }
 }
 
 async function getUsable(deps: InviteDeps, token: string) {
@@ -134,7 +118,10 @@ async function join(deps: InviteDeps, invitation: Invitation, userId: string): P
   await recordAudit(await deps.db.account(accountId), deps.clock, {
     actor: actorOf({ userId }),
     action: 'member.joined',
-    target: `invitation:${id.slice(0, 16)}`,
+    target: targetOf(id),
     after: role,
   })
 }
+
+/** Enough of the hash to tell invitations apart. */
+const targetOf = (id: string) => `invitation:${id.slice(0, 16)}`

@@ -6,10 +6,15 @@ import type { Invitation } from './views'
 export const insertInvitation = (db: DirectoryDb, invitation: Invitation) =>
   db.insert(invitations).values(invitation)
 
-/** With what its page shows; the inviter's name is null for a link made by the host itself. */
+/** With what its page shows. */
 export const findInvitation = (db: DirectoryDb, id: string) =>
   db
-    .select({ invitation: invitations, account: accounts, inviterName: users.name })
+    .select({
+      invitation: invitations,
+      account: accounts,
+      inviterName: users.name,
+      inviterEmail: users.email,
+    })
     .from(invitations)
     .innerJoin(accounts, eq(accounts.id, invitations.accountId))
     .leftJoin(users, eq(users.id, invitations.invitedBy))

@@ -104,7 +104,8 @@ export const memberRoutes = new Hono<AppContext>().post(
   body(NewInvitation),
   async (c) => {
     const { origin } = new URL(c.req.url)
-    const link = await inviteMember(c.var.deps, c.var.member, origin, c.req.valid('json'))
+    const { deps, db, member } = c.var
+    const link = await inviteMember(deps, db, member, origin, c.req.valid('json'))
     c.set('isShownOnce', true)
     return c.json(link, 201)
   },
