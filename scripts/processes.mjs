@@ -4,6 +4,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
+const PARENT_CHECK_MS = 500
+
 /** Writes down this process and all below it. */
 export function recordProcesses(file, facts) {
   const all = listProcesses()
@@ -24,6 +26,28 @@ export function recordedProcesses(file) {
     all.some(({ pid, startedAt }) => pid === one.pid && startedAt === one.startedAt),
   )
   return { ...record, living, isRunning: living.some(({ pid }) => pid === record.pid) }
+}
+
+/** Neither npm nor the shell it uses passes every end on to us, so both are watched. */
+export function onParentGone(act) {
+  const startedByNpm = process.env.npm_lifecycle_event !== undefined
+  if (!startedByNpm) return
+  const shell = process.ppid
+  const npm = listProcesses().find(({ pid }) => pid === shell)?.parent
+  const timer = setInterval(() => {
+    if (process.ppid === shell && isAlive(npm)) return
+    clearInterval(timer)
+    act()
+  }, PARENT_CHECK_MS)
+  timer.unref()
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
 }
 
 /** Ends processes that outlived the one that started them. */

@@ -10,6 +10,7 @@ import {
   endDescendants,
   endProcesses,
   forgetProcesses,
+  onParentGone,
   recordedProcesses,
   recordProcesses,
 } from './processes.mjs'
@@ -65,9 +66,21 @@ function onStop() {
     forgetProcesses(PROCESSES)
     process.exit(0)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
+  const listen = () => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      // Miniflare listens too, and would exit before we are done.
+      process.removeAllListeners(signal)
+      process.on(signal, stop)
+    }
+  }
+  listen()
   process.on('disconnect', stop)
-  return { beforeExit: (step) => steps.push(step), isStopping: () => isStopping }
+  onParentGone(stop)
+  const beforeExit = (step) => {
+    steps.push(step)
+    listen()
+  }
+  return { beforeExit, isStopping: () => isStopping }
 }
 
 /** One folder, one runtime: two would write the same databases. */

@@ -25,6 +25,8 @@ export default defineConfig({
           cloudflareTest(async () => ({
             wrangler: { configPath: join(ROOT, 'wrangler.toml') },
             miniflare: {
+              // Mail goes to the recording mailbox below, which the runner's own e-mail would hide.
+              email: { send_email: [] },
               d1Databases: ['DIRECTORY', 'DATA_0', 'DATA_1'],
               bindings: {
                 ...TEST_VARS,
@@ -78,13 +80,37 @@ export default defineConfig({
         },
       },
       {
-        // Whole journeys over HTTP through both workers and the simulator, and plain Node code.
+        // Plain Node code: scripts, the simulator, the UI's rules.
         test: {
           name: 'node',
           root: ROOT,
-          include: ['tests/{flows,simulator,scripts,ui}/**/*.test.ts'],
+          include: ['tests/{simulator,scripts,ui}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        // Whole journeys over HTTP through both workers and the simulator.
+        test: {
+          name: 'flows',
+          root: ROOT,
+          include: ['tests/flows/**/*.test.ts'],
+          // Each file has a runtime of its own, which needs a core for itself.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // What people see and do: Chromium against the whole product, one of each for all files.
+        test: {
+          name: 'browser',
+          root: ROOT,
+          include: ['tests/browser/**/*.test.ts'],
+          globalSetup: ['./tests/browser/world.global.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],
