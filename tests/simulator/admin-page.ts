@@ -1,9 +1,9 @@
 import { html, raw } from 'hono/html'
 import { listBusinesses, numbersOf } from './businesses'
 import { toDialFields } from './dial-fields'
+import { page } from './layout'
 import { summarize } from './log'
 import type { Meta } from './meta'
-import { page } from './pages'
 
 const SHOWN = 50
 

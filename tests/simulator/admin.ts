@@ -34,7 +34,7 @@ export function adminRoutes(meta: Meta): Hono {
       const { phoneNumberId, dials } = await read(c, TurnDials)
       const scope = phoneNumberId ?? null
       const turned = meta.board.turn(scope, dials)
-      if (dials.webhook?.paused !== undefined) outbox.pause(scope, dials.webhook.paused)
+      if (dials.webhook?.paused !== undefined) outbox.applyPauses()
       return c.json(turned)
     })
     .post('/inbound', async (c) => c.json(receive(meta, await read(c, Inbound))))

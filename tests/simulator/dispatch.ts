@@ -24,7 +24,6 @@ export type OutboxRow = {
   callback_data: string | null
   pricing: string | null
   code: number | null
-  outcome: StatusKind | null
 }
 
 const PersonBody = v.object({

@@ -51,10 +51,7 @@ export function graphRoutes(meta: Meta): Hono {
     .delete('/:id/permissions/:permission', (c) =>
       removePermissions(meta, c.req.raw, c.req.param('id'), c.req.param('permission')),
     )
-    .post('/:id/messages', async (c) => {
-      const token = await authenticate(meta, c.req.raw)
-      return postMessage(meta, token, c.req.param('id'), await c.req.text())
-    })
+    .post('/:id/messages', (c) => postMessage(meta, c.req.raw, c.req.param('id')))
     .post('/:id/media', async (c) => {
       const token = await authenticate(meta, c.req.raw)
       const id = c.req.param('id')
@@ -137,23 +134,27 @@ export const mediaRoutes = (meta: Meta): Hono =>
   )
 
 function nodeOf(meta: Meta, token: Token, id: string, url: URL): Response {
+  if (findMedia(meta.sql, id)) return describeMedia(meta.sql, token, id, url)
+
   const fields = readFields(url)
   const business = findBusiness(meta.sql, id)
   if (business) {
     requireSight(token, business, id, 'get')
+    requireScope(token, MANAGEMENT)
     return Response.json(project(toWabaNode(meta, business), fields, WABA))
   }
   const number = findNumber(meta.sql, id)
   if (number) {
     requireSight(token, number, id, 'get')
+    requireScope(token, MANAGEMENT)
     return Response.json(project(toNumberNode(meta, number), fields, NUMBER))
   }
   const template = findTemplateById(meta.sql, id)
   if (template) {
     requireSight(token, template, id, 'get')
+    requireScope(token, MANAGEMENT)
     return Response.json(project(toTemplateNode(template), fields, TEMPLATE))
   }
-  if (findMedia(meta.sql, id)) return describeMedia(meta.sql, token, id, url)
   throw notVisible(id, 'get')
 }
 

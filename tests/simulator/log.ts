@@ -1,5 +1,6 @@
 import { reportedName } from './dispatch'
 import type { Meta } from './meta'
+import { pending } from './outbox-rows'
 import { first } from './rows'
 
 type MessageRow = {
@@ -99,7 +100,7 @@ export function summarize(meta: Meta, phoneNumberId: string) {
     maxPerRecipient: perRecipient?.most ?? 0,
     refusedByCode,
     statuses: readDelivered(sql, phoneNumberId),
-    webhooksPending: meta.outbox.pending(phoneNumberId),
+    webhooksPending: pending(sql, phoneNumberId),
     webhooksLost: sumOf(sql, phoneNumberId, 'lost.%'),
     maxInOneSecond: maxInOneSecond(sql, pair),
     requests: accepted + refused,

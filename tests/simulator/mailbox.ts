@@ -57,7 +57,7 @@ const COLUMNS = 'id, at, sender AS "from", recipient AS "to", subject, text, htm
 export const mailsAfter = (sql: SqlStorage, to: string, after: number): StoredMail[] =>
   sql
     .exec<StoredMail>(
-      `SELECT ${COLUMNS} FROM mails WHERE id > ? AND (? = '' OR recipient LIKE '%' || ? || '%')
+      `SELECT ${COLUMNS} FROM mails WHERE id > ? AND (? = '' OR instr(lower(recipient), lower(?)) > 0)
        ORDER BY id LIMIT 500`,
       after,
       to,

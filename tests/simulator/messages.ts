@@ -16,33 +16,45 @@ import { fillTemplate } from './parameters'
 import { type Addressed, addresseeOf, checkAddressee, isNowhere } from './recipients'
 import { isMarkRead, readJson, readMarkRead, readSend, type Send } from './sends'
 import { findTemplate, type Template } from './templates'
-import { MESSAGING, requireScope, requireSight, type Token } from './tokens'
+import { authenticate, MESSAGING, requireScope, requireSight, type Token } from './tokens'
 
 /** POST /{phone_number_id}/messages: refused with a reason, or logged once and answered. */
 export async function postMessage(
   meta: Meta,
+  request: Request,
+  phoneNumberId: string,
+): Promise<Response> {
+  try {
+    const token = await authenticate(meta, request)
+    const text = await request.text()
+    await meta.turns.wait()
+    return await receive(meta, token, phoneNumberId, text)
+  } catch (error) {
+    if (error instanceof GraphError) logRefusal(meta, phoneNumberId, error)
+    await pass(meta.board.of(phoneNumberId).latencyMs)
+    throw error
+  }
+}
+
+/** Nothing waits between the checks and the log, so what was checked is still true when written. */
+function receive(
+  meta: Meta,
   token: Token,
   phoneNumberId: string,
-  bodyText: string,
-): Promise<Response> {
+  text: string,
+): Response | Promise<Response> {
   const number = findNumber(meta.sql, phoneNumberId)
   requireSight(token, number, phoneNumberId, 'post')
   const business = findBusiness(meta.sql, token.waba_id)
   if (!number || !business) throw notVisible(phoneNumberId, 'post')
   requireScope(token, MESSAGING)
 
-  const body = readJson(bodyText)
+  const body = readJson(text)
   if (isMarkRead(body)) return markRead(meta, number, body)
 
   const dials = meta.board.of(number.id)
   const fault = faultAt(meta.limits.countPost(number.id), dials)
-  try {
-    return await send({ meta, business, number, dials, fault, now: Date.now() }, body)
-  } catch (error) {
-    if (error instanceof GraphError) logRefusal(meta, number, error)
-    await pass(dials.latencyMs)
-    throw error
-  }
+  return send({ meta, business, number, dials, fault, now: Date.now() }, body)
 }
 
 type Situation = {
@@ -54,12 +66,11 @@ type Situation = {
   now: number
 }
 
-async function send(situation: Situation, body: Record<string, unknown>): Promise<Response> {
+function send(situation: Situation, body: Record<string, unknown>): Promise<Response> {
   const { meta, number, dials, fault } = situation
   if (fault?.kind === 'throttled') return throttle(situation)
   if (fault?.kind === 'error_before') throw serverError(dials)
 
-  // From here to the log nothing waits, so what was checked is still true when it is written.
   checkAccount(situation)
   const given = readSend(body)
   const portfolio = { businessId: situation.business.business_id, seed: seedOf(meta.sql) }
@@ -75,7 +86,7 @@ async function send(situation: Situation, body: Record<string, unknown>): Promis
 }
 
 async function throttle({ meta, number, dials }: Situation): Promise<Response> {
-  logRefusal(meta, number, new GraphError(130429))
+  logRefusal(meta, number.id, new GraphError(130429))
   await pass(dials.latencyMs)
   return throttledResponse(dials)
 }
@@ -213,11 +224,11 @@ function markRead(meta: Meta, number: PhoneNumber, body: Record<string, unknown>
   return Response.json({ success: true })
 }
 
-function logRefusal(meta: Meta, number: PhoneNumber, error: GraphError): void {
+function logRefusal(meta: Meta, phoneNumberId: string, error: GraphError): void {
   meta.sql.exec(
     'INSERT INTO refusals (at, phone_number_id, code, details) VALUES (?, ?, ?, ?)',
     Date.now(),
-    number.id,
+    phoneNumberId,
     error.code,
     error.details ?? '',
   )

@@ -4,6 +4,7 @@ import type { Limits } from './limits'
 import type { Outbox } from './outbox'
 import type { Proofs } from './proofs'
 import { first } from './rows'
+import type { Turns } from './turns'
 
 /** The app as Meta has it registered: the product knows the same three values. */
 export type RegisteredApp = { id: string; secret: string; verifyToken: string }
@@ -16,6 +17,7 @@ export type Meta = {
   proofs: Proofs
   board: DialBoard
   limits: Limits
+  turns: Turns
   outbox: Outbox
 }
 

@@ -1,28 +1,17 @@
 import type { Callback } from './deliveries'
 import type { DialBoard } from './dials'
 import { applyEvents, markReported, type OutboxRow, toWebhook } from './dispatch'
-import { count, first } from './rows'
+import * as rows from './outbox-rows'
 
 /** Meta has many hands; six open requests are enough to show what concurrency does to order. */
 const OPEN_POSTS = 6
 const LOADED_AT_ONCE = 1000
 const FIRST_RETRY_MS = 1000
 const LONGEST_RETRY_MS = 60_000
-/** A paused number's items keep their due time, moved beyond every clock. */
-const PAUSED_MS = 1e13
 /** Items due within this time leave together, as news does at Meta. */
 const TICK_MS = 25
 /** The alarm is for what no timer of a living object will do: to go on after a kill. */
 const ALARM_GRACE_MS = 1000
-
-export type NewItem = {
-  kind: 'sent' | 'delivered' | 'read' | 'failed' | 'inbound' | 'change'
-  wabaId: string
-  phoneNumberId: string
-  happenedAt: number
-  messageSeq?: number
-  body?: unknown
-}
 
 type Parts = {
   storage: DurableObjectStorage
@@ -46,11 +35,11 @@ export class Outbox {
     this.sql = parts.storage.sql
   }
 
-  schedule(items: readonly NewItem[]): void {
+  schedule(items: readonly rows.NewItem[]): void {
     for (const item of items) {
       const { webhook } = this.parts.board.of(item.phoneNumberId)
       const dueAt = item.happenedAt + webhook.extraDelayMs
-      this.insert(item, webhook.paused ? dueAt + PAUSED_MS : dueAt, false)
+      rows.insert(this.sql, item, webhook.paused ? dueAt + rows.PAUSED_MS : dueAt)
       if (!webhook.paused) this.wakeAt(dueAt)
     }
   }
@@ -61,45 +50,27 @@ export class Outbox {
     this.pump()
   }
 
-  pause(phoneNumberId: string | null, paused: boolean): void {
-    const [shift, guard] = paused ? [PAUSED_MS, '<'] : [-PAUSED_MS, '>=']
-    this.sql.exec(
-      `UPDATE outbox SET due_at = due_at + ? WHERE due_at ${guard} ? AND ? IN ('', phone_number_id)`,
-      shift,
-      PAUSED_MS,
-      phoneNumberId ?? '',
-    )
-    if (paused) this.putBack(phoneNumberId)
-    else this.wakeAt(0)
+  /** Brings what waits into line with the dials, after a pause was made or ended. */
+  applyPauses(): void {
+    for (const phoneNumberId of rows.waitingNumbers(this.sql)) {
+      const { paused } = this.parts.board.of(phoneNumberId).webhook
+      rows.shift(this.sql, phoneNumberId, paused)
+      if (paused) this.putBack(phoneNumberId)
+    }
+    this.wakeAt(0)
   }
 
   /** Sends everything now, due or paused or not, once; answers how much could not be delivered. */
   async flush(): Promise<{ pending: number }> {
-    if (!this.parts.callback.isThere) return { pending: this.pending() }
+    if (!this.parts.callback.isThere) return { pending: rows.pending(this.sql) }
     const startedAt = Date.now()
-    this.sql.exec(
-      `UPDATE outbox SET due_at = ?, happened_at = min(happened_at, ?) WHERE due_at > ?`,
-      startedAt,
-      startedAt,
-      startedAt,
-    )
+    rows.hurry(this.sql, startedAt)
     this.pump()
-    while (this.taken.size > 0 || this.hasDue(startedAt)) {
+    while (this.taken.size > 0 || rows.hasDue(this.sql, startedAt)) {
       await new Promise((resolve) => setTimeout(resolve, 10))
       this.pump()
     }
-    return { pending: this.pending() }
-  }
-
-  pending(phoneNumberId?: string): number {
-    return (
-      first<{ n: number }>(
-        this.sql.exec(
-          "SELECT COUNT(*) AS n FROM outbox WHERE ? IN ('', phone_number_id)",
-          phoneNumberId ?? '',
-        ),
-      )?.n ?? 0
-    )
+    return { pending: rows.pending(this.sql) }
   }
 
   forget(): void {
@@ -145,17 +116,8 @@ export class Outbox {
   }
 
   private load(): void {
-    const rows = this.sql
-      .exec<OutboxRow>(
-        `SELECT o.*, m.wamid, m.wa_id, m.bsuid, m.person_name, m.by_bsuid, m.callback_data,
-           m.pricing, m.code, m.outcome
-         FROM outbox AS o LEFT JOIN messages AS m ON m.seq = o.message_seq
-         WHERE o.due_at <= ? ORDER BY o.due_at LIMIT ?`,
-        Date.now(),
-        this.taken.size + LOADED_AT_ONCE,
-      )
-      .toArray()
-    const fresh = rows.filter(({ id }) => !this.taken.has(id))
+    const due = rows.due(this.sql, Date.now(), this.taken.size + LOADED_AT_ONCE)
+    const fresh = due.filter(({ id }) => !this.taken.has(id))
     applyEvents(this.sql, fresh)
     for (const row of fresh) {
       this.taken.add(row.id)
@@ -173,93 +135,50 @@ export class Outbox {
       this.finish([row], 'lost')
       return true
     }
-    if (duplicateEvery > 0 && n % duplicateEvery === 0) this.insertCopy(row)
+    if (duplicateEvery > 0 && n % duplicateEvery === 0)
+      rows.insertCopy(this.sql, row.id, Date.now() + FIRST_RETRY_MS)
     return false
   }
 
-  private async deliver(rows: OutboxRow[]): Promise<void> {
-    const webhook = toWebhook(this.sql, rows)
+  private async deliver(batch: OutboxRow[]): Promise<void> {
+    const webhook = toWebhook(this.sql, batch)
     if (!webhook) {
       // The app never subscribed to this WABA, so Meta has nobody to tell.
-      this.finish(rows, 'unsubscribed')
+      this.finish(batch, 'unsubscribed')
       return
     }
-    if (!(await this.parts.callback.send(webhook, rows.length))) {
-      this.retryLater(rows)
+    if (!(await this.parts.callback.send(webhook, batch.length))) {
+      this.retryLater(batch)
       return
     }
-    markReported(this.sql, rows)
-    this.finish(rows, 'delivered')
+    markReported(this.sql, batch)
+    this.finish(batch, 'delivered')
   }
 
-  private finish(rows: OutboxRow[], result: 'delivered' | 'lost' | 'unsubscribed'): void {
-    const ids = rows.map(({ id }) => id)
-    this.sql.exec(
-      'DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))',
-      JSON.stringify(ids),
-    )
-    for (const id of ids) this.taken.delete(id)
-    const byKind = Map.groupBy(rows, ({ phone_number_id, kind }) => `${phone_number_id} ${kind}`)
-    for (const [key, { length }] of byKind) {
-      const [scope = '', kind = ''] = key.split(' ')
-      count(this.sql, scope, `${result}.${kind}`, length)
-    }
+  private finish(batch: OutboxRow[], result: 'delivered' | 'lost' | 'unsubscribed'): void {
+    rows.remove(this.sql, batch, result)
+    for (const { id } of batch) this.taken.delete(id)
   }
 
-  private retryLater(rows: OutboxRow[]): void {
-    for (const { id, attempts, phone_number_id } of rows) {
-      const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempts)
+  private retryLater(batch: OutboxRow[]): void {
+    for (const { id, attempts, phone_number_id } of batch) {
+      const dueAt = Date.now() + Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempts)
       const { paused } = this.parts.board.of(phone_number_id).webhook
-      this.sql.exec(
-        'UPDATE outbox SET due_at = ?, attempts = attempts + 1 WHERE id = ?',
-        Date.now() + wait + (paused ? PAUSED_MS : 0),
-        id,
-      )
+      rows.postpone(this.sql, id, paused ? dueAt + rows.PAUSED_MS : dueAt)
       this.taken.delete(id)
     }
   }
 
   /** What was loaded but not sent yet belongs to the pause as well. */
-  private putBack(phoneNumberId: string | null): void {
-    const isPaused = (row: OutboxRow) =>
-      phoneNumberId === null || row.phone_number_id === phoneNumberId
+  private putBack(phoneNumberId: string): void {
+    const isPaused = (row: OutboxRow) => row.phone_number_id === phoneNumberId
     for (const row of this.ready) if (isPaused(row)) this.taken.delete(row.id)
     this.ready = this.ready.filter((row) => !isPaused(row))
   }
 
-  private insert(item: NewItem, dueAt: number, isCopy: boolean): void {
-    this.sql.exec(
-      `INSERT INTO outbox (due_at, happened_at, waba_id, phone_number_id, kind, message_seq, body,
-         is_copy) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      dueAt,
-      item.happenedAt,
-      item.wabaId,
-      item.phoneNumberId,
-      item.kind,
-      item.messageSeq ?? null,
-      item.body === undefined ? null : JSON.stringify(item.body),
-      Number(isCopy),
-    )
-  }
-
-  private insertCopy(row: OutboxRow): void {
-    this.sql.exec(
-      `INSERT INTO outbox (due_at, happened_at, waba_id, phone_number_id, kind, message_seq, body,
-         is_copy) SELECT ?, happened_at, waba_id, phone_number_id, kind, message_seq, body, 1
-       FROM outbox WHERE id = ?`,
-      Date.now() + FIRST_RETRY_MS,
-      row.id,
-    )
-  }
-
   private wakeForNext(): void {
-    const next = first<{ due_at: number; id: number }>(
-      this.sql.exec(
-        'SELECT id, due_at FROM outbox ORDER BY due_at LIMIT 1 OFFSET ?',
-        this.taken.size,
-      ),
-    )
-    if (next && next.due_at < PAUSED_MS) this.wakeAt(next.due_at)
+    const dueAt = rows.nextDue(this.sql, this.taken.size)
+    if (dueAt !== null) this.wakeAt(dueAt)
   }
 
   private wakeAt(dueAt: number): void {
@@ -280,10 +199,5 @@ export class Outbox {
   private ring(): void {
     this.timerAt = Number.POSITIVE_INFINITY
     this.pump()
-  }
-
-  private hasDue(upTo: number): boolean {
-    const row = first(this.sql.exec('SELECT id FROM outbox WHERE due_at <= ? LIMIT 1', upTo))
-    return row !== undefined
   }
 }

@@ -10,6 +10,7 @@ import type { Meta } from './meta'
 import { Outbox } from './outbox'
 import { Proofs } from './proofs'
 import { SCHEMA } from './schema'
+import { Turns } from './turns'
 
 /** The one instance is Meta as a whole: its accounts, its log, and what it still has to tell. */
 export class MetaState extends DurableObject<Env> {
@@ -54,6 +55,7 @@ function openMeta(storage: DurableObjectStorage, env: Env): Meta {
     proofs: new Proofs(app.secret),
     board,
     limits: new Limits(),
+    turns: new Turns(),
     outbox: new Outbox({ storage, board, callback }),
   }
 }
