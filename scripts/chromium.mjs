@@ -18,17 +18,21 @@ const ARGS = [
 ]
 
 /** A running browser; close it. */
-export async function openChromium() {
+export const openChromium = () => start((chromium, options) => chromium.launch(options))
+
+/** The same as a server that several processes can use by `wsEndpoint()`. */
+export const serveChromium = () => start((chromium, options) => chromium.launchServer(options))
+
+async function start(launch) {
   const { chromium } = await import('playwright-core')
   const { executablePath, env } = await findChromium()
-  const launch = (more = {}) =>
-    chromium.launch({ executablePath, args: ARGS, env: { ...process.env, ...more } })
+  const options = { executablePath, args: ARGS }
   try {
-    return await launch()
+    return await launch(chromium, options)
   } catch (error) {
     // A bare system lacks libraries that npm's browser brings along.
     if (!env || !/shared libraries|fontconfig/i.test(error.message)) throw error
-    return launch(env)
+    return launch(chromium, { ...options, env: { ...process.env, ...env } })
   }
 }
 

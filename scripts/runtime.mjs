@@ -10,6 +10,13 @@ const CRON = '* * * * *'
 /**
  * Starts everything and applies the migrations. Give `simulatorPort: null` to leave the simulator out
  * and say in `vars.META_GRAPH_URL` where Graph is. Leave `persist` out to keep all state in memory.
+ * @param {{
+ *   port?: number,
+ *   simulatorPort?: number | null,
+ *   persist?: string,
+ *   vars: Record<string, string>,
+ *   onLog?: (log: { message: string, level: string }) => void,
+ * }} options
  */
 export async function startRuntime({ port, simulatorPort, persist, vars, onLog }) {
   const { Miniflare, convertV4MiniflareOptions } = await import('miniflare')

@@ -1,0 +1,104 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest'
+import type { Browser as ApiBrowser } from './runtime'
+import type { Language } from './words'
+
+export const WIDTHS = { phone: 390, desktop: 1280 } as const
+export type Width = keyof typeof WIDTHS
+export type Visit = {
+  language?: Language
+  width?: Width | number
+  theme?: 'light' | 'dark'
+  /** Somebody who is signed in already. */
+  as?: ApiBrowser
+  script?: boolean
+}
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await chromium.connect(inject('chromium'))
+})
+afterAll(() => browser.close())
+
+/**
+ * A fresh browser window of somebody. Whatever a page must never do (throw, break the content security
+ * policy, talk to another host) fails the test in which it happens.
+ */
+export async function visit({ language = 'en', width = 'desktop', ...more }: Visit = {}) {
+  const url = inject('url')
+  const pixels = typeof width === 'number' ? width : WIDTHS[width]
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: language === 'he' ? 'he-IL' : 'en-US',
+    timezoneId: 'Asia/Jerusalem',
+    viewport: { width: pixels, height: pixels < 640 ? 844 : 900 },
+    colorScheme: more.theme ?? 'light',
+    javaScriptEnabled: more.script ?? true,
+    isMobile: pixels < 640,
+    hasTouch: pixels < 640,
+    reducedMotion: 'reduce',
+  })
+  await context.addCookies([{ name: 'lang', value: language, url }, ...cookiesOf(more.as, url)])
+  const page = await context.newPage()
+  const misdeeds = watch(page, url)
+  onTestFinished(async () => {
+    await context.close()
+    expect(misdeeds, 'what the page must not do').toEqual([])
+  })
+  return { page, context }
+}
+
+function cookiesOf(somebody: ApiBrowser | undefined, url: string) {
+  return Object.entries(somebody?.cookies() ?? {}).map(([name, value]) => ({
+    name,
+    value,
+    url,
+    secure: name.startsWith('__Host-'),
+    httpOnly: name.startsWith('__Host-'),
+  }))
+}
+
+/** Refusals that the API answers on purpose are shown to people and are no misdeed. */
+const EXPECTED = /the server responded with a status of 4\d\d/
+
+function watch(page: Page, url: string): string[] {
+  const misdeeds: string[] = []
+  page.on('pageerror', (error) => misdeeds.push(`threw ${error.message}`))
+  page.on('console', (message) => {
+    const isBad = message.type() === 'error' && !EXPECTED.test(message.text())
+    if (isBad) misdeeds.push(`logged ${message.text()}`)
+  })
+  page.on('request', (request) => {
+    const isOurs = request.url().startsWith(`${url}/`) || /^(data|blob):/.test(request.url())
+    if (!isOurs) misdeeds.push(`asked ${new URL(request.url()).host}`)
+  })
+  return misdeeds
+}
+
+/** Nothing serious for people who use a screen reader, a keyboard or strong contrast. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  const found = serious.map(({ id, nodes }) => `${id}: ${nodes.map((one) => one.html).join(' | ')}`)
+  expect(found, `accessibility of ${new URL(page.url()).pathname}`).toEqual([])
+}
+
+/** The page itself stays put; tables scroll in a region of their own. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const { scrollWidth, clientWidth } = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    return { scrollWidth, clientWidth }
+  })
+  expect(scrollWidth, `width of ${new URL(page.url()).pathname}`).toBeLessThanOrEqual(clientWidth)
+}
+
+export async function expectLanguage(page: Page, language: Language): Promise<void> {
+  const { lang, dir } = await page.evaluate(() => {
+    const { lang, dir } = document.documentElement
+    return { lang, dir }
+  })
+  expect({ lang, dir }).toEqual({ lang: language, dir: language === 'he' ? 'rtl' : 'ltr' })
+}
+
+export type { BrowserContext, Page }
