@@ -1,3 +1,4 @@
+import './styles/index.css'
 import { render } from 'preact'
 import { App } from './app'
 import { listenToKeys } from './lib/keyboard'

@@ -1,6 +1,6 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import preact from '@preact/preset-vite'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import { documentPerRequest } from './dev-document.mjs'
 
 /** What the workers answer themselves; in development Vite hands it on to them. */
@@ -14,11 +14,25 @@ const ANSWERED_BY_WORKER = [
 ]
 const origin = process.env.PROCONNECT_ORIGIN ?? 'http://localhost:8787'
 
+/**
+ * Chunks bring their style sheets in any order, and the first one to name a layer would decide its
+ * rank: so each of them begins with the whole order, which `styles/index.css` declares.
+ */
+const layerOrder: Plugin = {
+  name: 'layer-order',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.endsWith('.css') && !id.includes('node_modules')
+      ? `@layer reset, tokens, base, components, utilities;\n${code}`
+      : null,
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   // The app worker puts a fresh nonce here for each document (Content-Security-Policy).
   html: { cspNonce: '__CSP_NONCE__' },
   plugins: [
+    layerOrder,
     preact({ reactAliasesEnabled: false, prefreshEnabled: true }),
     paraglideVitePlugin({
       project: `${import.meta.dirname}/project.inlang`,
