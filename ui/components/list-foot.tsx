@@ -2,7 +2,7 @@ import { ArrowLeft, ArrowRight } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { m } from '../paraglide/messages.js'
 import { LinkButton } from './button'
-import './table.css'
+import './page-parts.css'
 
 type Props = {
   /** What is shown: "First 50 of 4,312 · counted at 15:20". */

@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { m } from '../paraglide/messages.js'
 import { Icon } from './icon'
+import './page-parts.css'
 import './table.css'
 
 export type Sort = { key: string; isDescending: boolean }

@@ -118,10 +118,14 @@ export function formatRelative(at: number, now: number, timeZone?: string): stri
   const distance = at - now
   const size = Math.abs(distance)
   if (size >= DAY_MS) return formatDate(at, timeZone)
-  if (size >= HOUR_MS) return relative().format(Math.trunc(distance / HOUR_MS), 'hour')
-  if (size >= MINUTE_MS) return relative().format(Math.trunc(distance / MINUTE_MS), 'minute')
-  return relative().format(Math.trunc(distance / 1000), 'second')
+  if (size >= HOUR_MS) return ago(distance / HOUR_MS, 'hour')
+  if (size >= MINUTE_MS) return ago(distance / MINUTE_MS, 'minute')
+  return ago(distance / 1000, 'second')
 }
+
+/** The Hebrew dual says two by itself; some versions of the locale data still add "(2)". */
+const ago = (distance: number, unit: Intl.RelativeTimeFormatUnit) =>
+  relative().format(Math.trunc(distance), unit).replace(' (2)', '')
 
 /** Rounded, so that an estimate does not pretend to be exact. */
 export function formatDuration(seconds: number): string {

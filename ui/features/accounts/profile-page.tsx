@@ -7,6 +7,7 @@ import { Section } from '../../components/page-parts'
 import { showToast } from '../../components/toast'
 import { useForm } from '../../lib/form'
 import { LANGUAGE_NAMES, type Locale, locale } from '../../lib/i18n'
+import { formatPhone } from '../../lib/phone'
 import { switchTheme, type Theme, theme } from '../../lib/theme'
 import { m } from '../../paraglide/messages.js'
 import { chooseLanguage } from '../../shell/user-menu'
@@ -27,10 +28,14 @@ export const ProfilePage = () => (
 
 function PersonSection() {
   const { user } = useSession()
+  const phone = user.phone ? formatPhone(user.phone) : ''
   const form = useForm({
     schema: ProfileChange,
-    // A phone that was not touched is not sent: it is stored in another form than people type.
-    toInput: ({ name, phone }) => ({ name, ...(phone === (user.phone ?? '') ? {} : { phone }) }),
+    // A phone that was not touched is not sent: it is stored in another form than it is shown.
+    toInput: (typed) => ({
+      name: typed.name,
+      ...(typed.phone === phone ? {} : { phone: typed.phone }),
+    }),
     submit: async (change) => {
       await changeProfile(change)
       await refreshSession()
@@ -52,7 +57,7 @@ function PersonSection() {
           <TextField
             {...form.field('phone')}
             label={m.auth_phone()}
-            defaultValue={user.phone ?? ''}
+            defaultValue={phone}
             type="tel"
             dir="ltr"
             autocomplete="tel"

@@ -16,6 +16,7 @@ import { samplesOf } from './filling'
 import { MessagePreview } from './message-preview'
 import { useTemplate } from './model'
 import { categoryName, StatusChip } from './status'
+import { TemplateName } from './template-name'
 import './templates.css'
 
 export function TemplatePage() {
@@ -25,7 +26,7 @@ export function TemplatePage() {
   return (
     <Page
       title={data?.name ?? m.templates_title()}
-      heading={data && <Code>{data.name}</Code>}
+      heading={data && <TemplateName name={data.name} />}
       crumbs={[{ label: m.templates_title(), href: '/templates' }]}
       beside={data && <StatusChip status={data.status} />}
     >

@@ -3,7 +3,6 @@ import type { List } from '../../../worker/contract/common'
 import type { TemplateView } from '../../../worker/contract/templates'
 import { Button, LinkButton } from '../../components/button'
 import { SearchField } from '../../components/field'
-import { Code } from '../../components/isolate'
 import { ListFoot } from '../../components/list-foot'
 import { EmptyState, Loaded, NoResults, Skeleton } from '../../components/states'
 import { useAction } from '../../lib/action'
@@ -17,6 +16,7 @@ import { FilterMenus } from './filter-menus'
 import { refreshTemplates, templateFilters, useTemplates } from './model'
 import { categoryName, StatusChip } from './status'
 import { SyncLine } from './sync-line'
+import { TemplateName } from './template-name'
 import './templates.css'
 
 export function TemplatesPage() {
@@ -109,7 +109,7 @@ const TemplateCard = ({ template }: { template: TemplateView }) => (
   <li class="panel template-card">
     <header>
       <a href={`/templates/${template.id}`}>
-        <Code>{template.name}</Code>
+        <TemplateName name={template.name} />
       </a>
       <StatusChip status={template.status} />
     </header>
