@@ -3,6 +3,7 @@ import type { FrameBuilder } from '../boundary/live/room'
 import type { EventsHandler, Handlers } from '../boundary/queues/consume'
 import type { Verdict } from '../boundary/queues/jobs'
 import { purgeAccounts } from '../features/accounts/jobs'
+import { importSlice, sweepImports } from '../features/contacts/import-jobs'
 
 const later = async (): Promise<Verdict> => ({ retryAfterSeconds: 60 })
 
@@ -11,8 +12,8 @@ export const handlers: Handlers<Deps> = {
   'broadcast.freeze': later,
   'broadcast.cancel': later,
   'broadcasts.sweep': later,
-  'contacts.import': later,
-  'contacts.sweep': later,
+  'contacts.import': importSlice,
+  'contacts.sweep': sweepImports,
   'templates.sync': later,
   'accounts.purge': purgeAccounts,
 }

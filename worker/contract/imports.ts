@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { CountryCode, Id, text } from './common'
+import { CountryCode, Id, pageLimit, text } from './common'
 
 export const IMPORT_MAX_BYTES = 100 * 1024 * 1024
 export const IMPORT_MAX_ROWS = 1_000_000
@@ -11,6 +11,8 @@ export const NewImport = v.strictObject({
   fileName: text(200),
   size: v.pipe(v.number(), v.integer(), v.minValue(0)),
 })
+
+export type NewImport = v.InferOutput<typeof NewImport>
 
 /** What a column is; `field:<key>` is an existing custom field, `new:<name>` makes one. */
 export const ColumnTarget = v.union([
@@ -84,6 +86,12 @@ export const ImportView = v.object({
   finishedAt: v.nullable(v.number()),
 })
 export type ImportView = v.InferOutput<typeof ImportView>
+
+/** `after` is the row of the last problem seen. */
+export const ProblemQuery = v.object({
+  after: v.optional(v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(0))),
+  limit: pageLimit(200, 50),
+})
 
 export const IMPORT_PROBLEMS = [
   'blank_phone',

@@ -1,4 +1,5 @@
 import { createMiddleware } from 'hono/factory'
+import { readAtMost } from '../../boundary/http/bytes'
 import type { AppContext } from '../../boundary/http/context'
 import { AppError } from '../../lib/errors'
 
@@ -27,27 +28,6 @@ export const jsonBody = createMiddleware<AppContext>(async (c, next) => {
 
 const isJson = (contentType: string | undefined) =>
   /^application\/json\s*(;|$)/i.test(contentType ?? '')
-
-/** Null as soon as there is more, whatever Content-Length says. */
-async function readAtMost(
-  body: ReadableStream<Uint8Array>,
-  most: number,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.byteLength
-    if (size > most) return null
-    chunks.push(chunk)
-  }
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return bytes
-}
 
 function parse(bytes: Uint8Array): unknown {
   try {

@@ -63,4 +63,59 @@ export const messagesEn: Record<string, string> = {
   'check.meta_unreachable.fix': 'Nothing was changed. Try again in a minute.',
   'templates.meta_refused': 'Meta refused the list of templates. Check the connection in Settings.',
   'templates.meta_unreachable': 'Meta did not answer. The templates shown are from the last sync.',
+  'contact.not_found': 'This contact does not exist.',
+  'contact.exists': 'A contact with this number exists already.',
+  'contact.phone_invalid': 'This is not a valid phone number. Check it, or add the country code.',
+  'contact.no_consent_source': 'Say how this person agreed to be messaged.',
+  'tags.too_many': 'There are too many tags: at most {most}.',
+  'import.not_found': 'This import does not exist.',
+  'import.too_large':
+    'The file is too large: at most {mostMb} MB and a million rows. Split it and import the parts.',
+  'import.empty': 'The file is empty.',
+  'import.no_rows': 'The file has a header, but no rows under it.',
+  'import.encoding': 'The file is not in UTF-8. Save it as “CSV UTF-8” and upload it again.',
+  'import.not_text':
+    'This is not a CSV file but something else, maybe a picture or a workbook. Save the list as CSV and upload that.',
+  'import.too_many_columns':
+    'The file has {found} columns; at most {most} can be imported. Delete those you do not need.',
+  'import.unclosed_quote':
+    'Row {row} opens a quotation mark that never closes. Mend that row and upload the file again; people in the rows before it are in already if the import had begun.',
+  'import.cell_too_large':
+    'Row {row} has a cell of more than 64 KB. Shorten it and upload the file again.',
+  'import.damaged_text':
+    'Row {row} has characters that are not UTF-8. Save the file as “CSV UTF-8” and upload it again; the rows before it were imported.',
+  'import.too_many_rows':
+    'The file has more than {most} rows. The first {most} were imported; put the rest into a file of its own.',
+  'import.too_many_tags':
+    'From row {row} on, the tags would be more than {most}. Is another column taken for tags?',
+  'import.upload_gone': 'The uploaded file is no longer there. Upload it again.',
+  'import.stopped':
+    'The import did not get on and was stopped. Upload the file again; nobody is added twice.',
+  'import.too_many_open':
+    'You have {most} imports that are not finished. Finish or cancel one first.',
+  'import.not_uploading': 'This file has been uploaded already.',
+  'import.not_matching': 'This import has started already, or its file is not complete yet.',
+  'import.not_open': 'This import has ended already.',
+  'import.part_size': 'Part {no} of the file must have {bytes} bytes.',
+  'import.parts_missing':
+    'Parts of the file are missing: {parts}. Upload goes on where it stopped.',
+  'import.no_phone_column': 'Choose the column that holds phone numbers.',
+  'import.columns_differ': 'The file has {expected} columns: say for each what it is.',
+  'import.column_twice': 'Two columns are matched to “{target}”. Skip one of them.',
+  'import.field_unknown': 'The field “{key}” no longer exists. Match the column again.',
+  'import.too_many_fields':
+    'There would be more than {most} custom fields. Skip columns you do not need.',
+  'import.no_consent_column':
+    'Choose the column that says when people agreed, or another answer about consent.',
+  'import.no_consent_source': 'Say how these people agreed to be messaged.',
+  'import_problem.row': 'Row',
+  'import_problem.reason': 'Reason',
+  'import_problem.blank_phone': 'No phone number',
+  'import_problem.not_a_number': 'Not a phone number',
+  'import_problem.too_short': 'The number is too short',
+  'import_problem.too_long': 'The number is too long',
+  'import_problem.invalid_number': 'No such number exists in its country',
+  'import_problem.excel_damaged':
+    'Excel cut the number off (like 5.01E+11). Format the column as text and paste the numbers again',
+  'import_problem.duplicate_in_file': 'The same number stands further up in the file',
 }

@@ -1,0 +1,63 @@
+import { AppError } from '../../lib/errors'
+
+export const contactNotFound = () => new AppError('contact.not_found', 404)
+
+/** Names the contact that has the number, so that a page can open it. */
+export const contactExists = (id: string) => new AppError('contact.exists', 409, {}, { id })
+
+export const phoneNotValid = (problem: string) =>
+  new AppError('contact.phone_invalid', 422, {}, { fields: ['phone'], problem })
+
+export const consentSourceMissing = () =>
+  new AppError('contact.no_consent_source', 422, {}, { fields: ['consentSource'] })
+
+export const importNotFound = () => new AppError('import.not_found', 404)
+
+export const importTooLarge = (mostMb: number) => new AppError('import.too_large', 413, { mostMb })
+
+export const importEmpty = () => new AppError('import.empty', 422)
+
+export const tooManyOpenImports = (most: number) =>
+  new AppError('import.too_many_open', 429, { most })
+
+/** The step needs an import in another state. */
+export const importNotIn = (wanted: string) => new AppError(`import.not_${wanted}`, 409)
+
+export const partNotExpected = (no: number, bytes: number) =>
+  new AppError('import.part_size', 400, { no, bytes })
+
+export const partsMissing = (parts: number[]) =>
+  new AppError('import.parts_missing', 409, { parts: parts.join(', ') }, { parts })
+
+/** What is wrong with the file itself; kept on the import and told again to whoever asks. */
+export const fileProblem = (code: string, values: Record<string, string | number> = {}) =>
+  new AppError(code, 422, values)
+
+export const tooManyRows = (most: number) => fileProblem('import.too_many_rows', { most })
+
+export const tooManyTags = (row: number, most: number) =>
+  fileProblem('import.too_many_tags', { row, most })
+
+const settingsProblem = (
+  code: string,
+  field: string,
+  values: Record<string, string | number> = {},
+) => new AppError(code, 422, values, { fields: [field] })
+
+export const noPhoneColumn = () => settingsProblem('import.no_phone_column', 'columns')
+
+export const columnsDiffer = (expected: number) =>
+  settingsProblem('import.columns_differ', 'columns', { expected })
+
+export const columnTwice = (target: string) =>
+  settingsProblem('import.column_twice', 'columns', { target })
+
+export const fieldUnknown = (key: string) =>
+  settingsProblem('import.field_unknown', 'columns', { key })
+
+export const tooManyFields = (most: number) =>
+  settingsProblem('import.too_many_fields', 'columns', { most })
+
+export const noConsentColumn = () => settingsProblem('import.no_consent_column', 'consent')
+
+export const noConsentSource = () => settingsProblem('import.no_consent_source', 'consentSource')
