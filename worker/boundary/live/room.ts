@@ -25,6 +25,8 @@ export function liveRoom<E>(buildFrame: FrameBuilder<E>) {
         return new Response('expected a WebSocket', { status: 426 })
       }
       const { 0: client, 1: server } = new WebSocketPair()
+      // A dead connection makes no event in the browser, so it asks; answered without waking this object.
+      this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
       this.ctx.acceptWebSocket(server, [sessionId])
       server.serializeAttachment({ accountId, watch: [] } satisfies Attachment)
       return new Response(null, { status: 101, webSocket: client })
