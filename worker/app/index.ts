@@ -3,6 +3,7 @@ import { version } from '../../package.json'
 import { ConfigError } from '../boundary/config'
 import type { AppContext } from '../boundary/http/context'
 import { respondToError } from '../boundary/http/errors'
+import { privacyRoutes } from '../features/deletion/routes'
 import type { AppEnv } from './bindings'
 import { serveUi } from './documents'
 import { openLive } from './live'
@@ -22,6 +23,7 @@ import { scheduled } from './scheduled'
 const app = new Hono<AppContext>()
   .use(requestId, securityHeaders, dependencies)
   .get('/healthz', noStore, (c) => c.json({ ok: true, version }))
+  .route('/', privacyRoutes)
   // Above this line no cookie is read.
   .use(language)
   .get('/api/openapi.json', describeApi)

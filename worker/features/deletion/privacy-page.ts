@@ -1,0 +1,107 @@
+import { html, raw } from 'hono/html'
+import type { Language } from '../../contract/common'
+import { DISCLOSURES } from './disclosures'
+import { POLICY, type PolicyPart } from './policy'
+import { PRIVACY_STYLE_PATH } from './privacy-style'
+
+export const PRIVACY_PATH: Record<Language, string> = { en: '/privacy', he: '/he/privacy' }
+
+const OTHER: Record<Language, { language: Language; name: string }> = {
+  en: { language: 'he', name: 'עברית' },
+  he: { language: 'en', name: 'English' },
+}
+const CONTENTS: Record<Language, string> = { en: 'Contents', he: 'תוכן' }
+
+/** The policy as a whole document: no script, nothing from elsewhere, printable. */
+export function renderPrivacyPage(language: Language, supportEmail: string) {
+  const { title, updated, sections, rights } = POLICY[language]
+  const disclosures = DISCLOSURES[language]
+  const other = OTHER[language]
+  const headings = [...sections.map(({ heading }) => heading), disclosures.heading]
+  return html`<!doctype html>
+<html lang="${language}" dir="${language === 'he' ? 'rtl' : 'ltr'}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · ProConnect</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="alternate" hreflang="${other.language}" href="${PRIVACY_PATH[other.language]}">
+<link rel="stylesheet" href="${PRIVACY_STYLE_PATH}">
+</head>
+<body>
+<header>
+<a class="brand" href="/"><span class="mark" aria-hidden="true">${BRAND}</span><bdi>ProConnect</bdi></a>
+<a class="other" href="${PRIVACY_PATH[other.language]}" lang="${other.language}" hreflang="${other.language}">${GLOBE}<bdi>${other.name}</bdi></a>
+</header>
+<main>
+<nav aria-label="${CONTENTS[language]}"><ol>${headings.map(
+    (heading, at) => html`<li><a href="#p${at + 1}">${isolated(heading, language)}</a></li>`,
+  )}</ol></nav>
+<article>
+<h1>${title}</h1>
+<p class="updated">${updated}</p>
+${sections.map(
+  ({ heading, parts }, at) => html`<section id="p${at + 1}">
+<h2>${isolated(heading, language)}</h2>
+${parts.map((part) => renderPart(part, language, supportEmail))}</section>
+`,
+)}<section id="p${headings.length}">
+<h2>${disclosures.heading}</h2>
+<ul>${disclosures.items.map(
+    ({ label, text }) =>
+      html`<li><b>${isolated(label, language)}:</b> ${isolated(text, language)}</li>`,
+  )}</ul>
+</section>
+<footer>${isolated(rights, language)}</footer>
+</article>
+</main>
+</body>
+</html>`
+}
+
+function renderPart(part: PolicyPart, language: Language, supportEmail: string) {
+  if (part.kind === 'contact') {
+    return html`<p class="contact"><a href="mailto:${supportEmail}"><bdi dir="ltr">${supportEmail}</bdi></a></p>
+`
+  }
+  if (part.kind === 'text') {
+    return html`<p>${isolated(part.text, language)}</p>
+`
+  }
+  return html`<ul>${part.items.map((item) => html`<li>${labelled(item, language)}</li>`)}</ul>
+`
+}
+
+function labelled(item: string, language: Language) {
+  const [, label, rest] = /^([^:]+:)( .+)$/.exec(item) ?? []
+  if (!label || !rest) return isolated(item, language)
+  return html`<b>${isolated(label, language)}</b>${isolated(rest, language)}`
+}
+
+/** Left-to-right words, and phrases of them, as they occur in Hebrew text. */
+const LATIN = /[A-Za-z_](?:[\w./ -]*\w)?/g
+
+/** In Hebrew, each run of Latin text is kept whole, whatever stands around it. */
+function isolated(text: string, language: Language) {
+  if (language === 'en') return text
+  const pieces: unknown[] = []
+  let end = 0
+  for (const { 0: latin, index } of text.matchAll(LATIN)) {
+    pieces.push(text.slice(end, index), html`<bdi>${latin}</bdi>`)
+    end = index + latin.length
+  }
+  pieces.push(text.slice(end))
+  return html`${pieces}`
+}
+
+const icon = (shapes: string) =>
+  raw(
+    `<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${shapes}</svg>`,
+  )
+const BRAND = icon(
+  '<path d="M4.5 5.5h15v10.5h-8l-4 3.5v-3.5h-3z"/><path d="M9 10.8h.1M12 10.8h.1M15 10.8h.1" stroke-width="2.2"/>',
+)
+const GLOBE = icon(
+  '<circle cx="12" cy="12" r="8"/><path d="M4 12h16M12 4c5 5 5 11 0 16M12 4c-5 5-5 11 0 16"/>',
+)
