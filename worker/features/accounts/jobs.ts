@@ -11,7 +11,7 @@ import { deleteDeadSessions } from './session-queries'
 const KEYS_PER_STATEMENT = 5000
 
 /** Erases what no longer counts: codes, sessions, counters, answers kept for repeated requests. */
-export async function purgeJob(
+export async function purgeAccounts(
   deps: Pick<Deps, 'db' | 'clock'>,
   _job: JobOf<'accounts.purge'>,
 ): Promise<Verdict> {
