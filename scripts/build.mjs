@@ -62,9 +62,9 @@ export function buildUi() {
 }
 
 /** Runs a tool of ours; its output goes into the error when it fails. */
-export async function run(tool, args) {
+export async function run(tool, args, env = {}) {
   try {
-    const options = { cwd: ROOT, env: toolEnv, maxBuffer: 2 ** 26 }
+    const options = { cwd: ROOT, env: { ...toolEnv, ...env }, maxBuffer: 2 ** 26 }
     return (await promisify(execFile)(join(BIN, tool), args, options)).stdout
   } catch (error) {
     const output = `${error.stdout ?? ''}\n${error.stderr ?? ''}`.trim()
