@@ -13,7 +13,7 @@ import { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { Solo } from '../../shell/solo'
 import { acceptInvitation, fetchInvitation } from './api'
-import { roleName } from './roles'
+import { roleName, roleRights } from './roles'
 import { startFreshAt } from './session'
 
 /** The token stands behind `#`, so that it reaches no server's log; it is read once. */
@@ -71,6 +71,7 @@ function Invitation({ token, invitation }: { token: string; invitation: Invitati
           </p>
         </div>
         <InvitationFacts invitation={invitation} />
+        <p class="sm muted">{roleRights(invitation.role)}</p>
         {failure && (
           <p class="t-danger md" role="alert">
             {describeFailure(failure)}

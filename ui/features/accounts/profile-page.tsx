@@ -1,5 +1,5 @@
 import { ProfileChange } from '../../../worker/contract/account'
-import { Choices } from '../../components/choice'
+import { Checkbox, Choices } from '../../components/choice'
 import { TextField } from '../../components/field'
 import { FormErrors, SubmitButton } from '../../components/form-parts'
 import { LeaveGuard } from '../../components/leave-guard'
@@ -7,6 +7,7 @@ import { Section } from '../../components/page-parts'
 import { showToast } from '../../components/toast'
 import { useForm } from '../../lib/form'
 import { LANGUAGE_NAMES, type Locale, locale } from '../../lib/i18n'
+import { singleKeysAreOn, switchSingleKeys } from '../../lib/keyboard'
 import { formatPhone } from '../../lib/phone'
 import { switchTheme, type Theme, theme } from '../../lib/theme'
 import { m } from '../../paraglide/messages.js'
@@ -22,6 +23,7 @@ export const ProfilePage = () => (
     <PersonSection />
     <EmailChangeSection />
     <LookSection />
+    <KeysSection />
     <SessionsSection />
   </SettingsFrame>
 )
@@ -105,3 +107,17 @@ function LookSection() {
     </Section>
   )
 }
+
+/** Single keys can be in the way of speech input. */
+const KeysSection = () => (
+  <Section title={m.settings_keys()}>
+    <div class="panel pad">
+      <Checkbox
+        label={m.shortcut_single_keys()}
+        hint={m.shortcut_single_keys_hint()}
+        isChecked={singleKeysAreOn.value}
+        onChange={switchSingleKeys}
+      />
+    </div>
+  </Section>
+)

@@ -10,3 +10,14 @@ const NAMES: Record<Role, () => string> = {
 }
 
 export const roleName = (role: Role) => NAMES[role]()
+
+const RIGHTS: Record<Role, () => string> = {
+  owner: m.role_owner_can,
+  admin: m.role_admin_can,
+  marketer: m.role_marketer_can,
+  agent: m.role_agent_can,
+  viewer: m.role_viewer_can,
+}
+
+/** What the role allows, in one line. */
+export const roleRights = (role: Role) => RIGHTS[role]()

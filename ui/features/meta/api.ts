@@ -5,5 +5,4 @@ import { api } from '../../lib/request'
 export const fetchConnections = () => api.get<List<ConnectionView>>('/connections')
 export const connect = (input: NewConnection, idempotencyKey: string) =>
   api.post<ConnectionView>('/connections', input, { idempotencyKey })
-export const checkConnection = (id: string) => api.post<ConnectionView>(`/connections/${id}/check`)
 export const disconnect = (id: string) => api.delete<void>(`/connections/${id}`)

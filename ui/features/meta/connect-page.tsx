@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { useLocation } from 'preact-iso'
 import {
   type CheckView,
   type ConnectionView,
@@ -64,6 +65,8 @@ export function ConnectPage() {
 }
 
 function ConnectForm({ form, hasFailedChecks }: { form: Form; hasFailedChecks: boolean }) {
+  // Who replaces a token comes with the ids of what is connected already.
+  const { query } = useLocation()
   return (
     <div class="stack narrow-col">
       <p class="muted">{m.connect_lead()}</p>
@@ -77,12 +80,19 @@ function ConnectForm({ form, hasFailedChecks }: { form: Form; hasFailedChecks: b
         ) : (
           <FormErrors form={form} />
         )}
-        <IdField form={form} name="wabaId" label={m.connect_waba()} hint={m.connect_waba_hint()} />
+        <IdField
+          form={form}
+          name="wabaId"
+          label={m.connect_waba()}
+          hint={m.connect_waba_hint()}
+          known={query.waba}
+        />
         <IdField
           form={form}
           name="phoneNumberId"
           label={m.connect_phone_number()}
           hint={m.connect_phone_number_hint()}
+          known={query.number}
         />
         <TextField
           {...form.field('accessToken')}
@@ -106,15 +116,22 @@ function ConnectForm({ form, hasFailedChecks }: { form: Form; hasFailedChecks: b
   )
 }
 
-type IdFieldProps = { form: Form; name: string; label: string; hint: string }
+type IdFieldProps = {
+  form: Form
+  name: string
+  label: string
+  hint: string
+  known: string | undefined
+}
 
-const IdField = ({ form, name, label, hint }: IdFieldProps) => (
+const IdField = ({ form, name, label, hint, known }: IdFieldProps) => (
   <TextField
     {...form.field(name)}
     label={label}
     hint={hint}
     dir="ltr"
     inputMode="numeric"
+    defaultValue={known ?? ''}
     autocomplete="off"
     spellcheck={false}
   />

@@ -2,9 +2,9 @@ import { useSignal } from '@preact/signals'
 import {
   CircleCheck,
   CircleX,
+  KeyRound,
   type LucideIcon,
   Plus,
-  RefreshCw,
   Smartphone,
   Unplug,
 } from 'lucide-preact'
@@ -19,11 +19,11 @@ import { EmptyState, Loaded, Skeleton } from '../../components/states'
 import { showToast } from '../../components/toast'
 import { useAction } from '../../lib/action'
 import { rich } from '../../lib/i18n'
+import { withQuery } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { canManage, useSession } from '../accounts/session'
 import { SettingsFrame } from '../accounts/settings-frame'
-import { checkConnection, disconnect } from './api'
-import { ConnectionChecks } from './connection-checks'
+import { disconnect } from './api'
 import { present, refreshConnections, useConnections } from './connections'
 import { NumbersTable } from './numbers-table'
 
@@ -94,7 +94,7 @@ function ConnectionSection({ connection }: { connection: ConnectionView }) {
         </div>
         <ConnectionFacts connection={connection} />
       </Section>
-      <ChecksSection connection={connection} mayChange={mayChange} />
+      {mayChange && <TokenRow connection={connection} />}
       {mayChange && <DisconnectArea connection={connection} />}
     </>
   )
@@ -105,6 +105,11 @@ const ConnectionFacts = ({ connection }: { connection: ConnectionView }) => (
     facts={[
       { key: 'waba', label: m.numbers_account(), value: <Code>{connection.wabaId}</Code> },
       { key: 'currency', label: m.numbers_currency(), value: <Code>{connection.currency}</Code> },
+      {
+        key: 'checked',
+        label: m.numbers_checked(),
+        value: <Time at={connection.checkedAt} />,
+      },
       {
         key: 'token',
         label: m.numbers_token(),
@@ -118,47 +123,21 @@ const ConnectionFacts = ({ connection }: { connection: ConnectionView }) => (
   />
 )
 
-type PartProps = { connection: ConnectionView; mayChange: boolean }
-
-function ChecksSection({ connection, mayChange }: PartProps) {
-  const check = useAction<string>(async (id) => {
-    await checkConnection(id)
-    await refreshConnections()
-  })
-  const failure = check.error.value
-  return (
-    <Section
-      title={m.connect_checks()}
-      level={3}
-      aside={rich(m.numbers_checked, { when: <Time at={connection.checkedAt} /> })}
+/** The ids are known; only the token has to be pasted again. */
+const TokenRow = ({ connection }: { connection: ConnectionView }) => (
+  <div class="row">
+    <LinkButton
+      icon={KeyRound}
+      variant={connection.state === 'needs_reconnect' ? 'primary' : undefined}
+      href={withQuery('/onboarding', {
+        waba: connection.wabaId,
+        number: connection.numbers[0]?.id,
+      })}
     >
-      <div class="panel pad stack close">
-        <ConnectionChecks checks={connection.checks} />
-        {failure && (
-          <p class="t-danger md" role="alert">
-            {describeFailure(failure)}
-          </p>
-        )}
-        {mayChange && (
-          <div class="row">
-            <Button
-              icon={RefreshCw}
-              isBusy={check.isBusy.value}
-              onClick={() => void check.run(connection.id)}
-            >
-              {m.numbers_check_now()}
-            </Button>
-            {connection.state === 'needs_reconnect' && (
-              <LinkButton variant="primary" href="/onboarding">
-                {m.numbers_reconnect()}
-              </LinkButton>
-            )}
-          </div>
-        )}
-      </div>
-    </Section>
-  )
-}
+      {m.numbers_reconnect()}
+    </LinkButton>
+  </div>
+)
 
 function DisconnectArea({ connection }: { connection: ConnectionView }) {
   const isAsking = useSignal(false)

@@ -3,6 +3,7 @@ import type { List } from '../../../worker/contract/common'
 import type { TemplateView } from '../../../worker/contract/templates'
 import { Button, LinkButton } from '../../components/button'
 import { SearchField } from '../../components/field'
+import { IgnoredNotice } from '../../components/ignored-notice'
 import { ListFoot } from '../../components/list-foot'
 import { EmptyState, Loaded, NoResults, Skeleton } from '../../components/states'
 import { useAction } from '../../lib/action'
@@ -38,6 +39,7 @@ export function TemplatesPage() {
             />
             <FilterMenus />
           </div>
+          <IgnoredNotice ignored={templateFilters.ignored} />
           <Loaded query={templates} skeleton={<Skeleton shape="cards" />}>
             {(list) => <TemplateList list={list} />}
           </Loaded>
