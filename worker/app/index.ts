@@ -4,6 +4,7 @@ import { ConfigError } from '../boundary/config'
 import type { AppContext } from '../boundary/http/context'
 import { respondToError } from '../boundary/http/errors'
 import { privacyRoutes } from '../features/deletion/routes'
+import { webhookRoutes } from '../features/meta/routes'
 import type { AppEnv } from './bindings'
 import { serveUi } from './documents'
 import { openLive } from './live'
@@ -24,6 +25,7 @@ const app = new Hono<AppContext>()
   .use(requestId, securityHeaders, dependencies)
   .get('/healthz', noStore, (c) => c.json({ ok: true, version }))
   .route('/', privacyRoutes)
+  .route('/webhooks/meta', webhookRoutes)
   // Above this line no cookie is read.
   .use(language)
   .get('/api/openapi.json', describeApi)

@@ -8,7 +8,10 @@ import {
   sessionRoutes,
   sessionsRoutes,
 } from '../features/accounts/member-routes'
+import { broadcastRoutes } from '../features/broadcasts/routes'
 import { importRoutes } from '../features/contacts/import-routes'
+import { connectionRoutes, numberRoutes } from '../features/meta/routes'
+import { templateRoutes } from '../features/templates/routes'
 import { idempotency } from './middleware/idempotency'
 import { requireActiveAccount, requireMember } from './middleware/member'
 
@@ -25,3 +28,7 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/account', accountRoutes)
   .route('/members', memberRoutes)
   .route('/imports', importRoutes)
+  .route('/connections', connectionRoutes)
+  .route('/numbers', numberRoutes)
+  .route('/templates', templateRoutes)
+  .route('/broadcasts', broadcastRoutes)

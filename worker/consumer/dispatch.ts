@@ -1,23 +1,41 @@
-import type { Deps, SharedEnv } from '../boundary/deps'
+import { type Deps, openDeps, type SharedEnv } from '../boundary/deps'
 import type { FrameBuilder } from '../boundary/live/room'
-import type { EventsHandler, Handlers } from '../boundary/queues/consume'
-import type { Verdict } from '../boundary/queues/jobs'
+import type { Handlers } from '../boundary/queues/consume'
 import { purgeAccounts } from '../features/accounts/jobs'
+import { cancelJob, freezeJob, sendChunkJob, sweepBroadcastsJob } from '../features/broadcasts/jobs'
+import { progressOf } from '../features/broadcasts/progress-operations'
+import type { PacerStub, SendDeps } from '../features/broadcasts/send-operations'
 import { importSlice, sweepImports } from '../features/contacts/import-jobs'
+import { importFrame } from '../features/contacts/import-operations'
+import { syncTemplatesJob } from '../features/templates/jobs'
 
-const later = async (): Promise<Verdict> => ({ retryAfterSeconds: 60 })
+/** What the consumer binds besides: the pacers it owns. */
+export type ConsumerEnv = SharedEnv & { SEND_PACER: { getByName(name: string): PacerStub } }
+export type ConsumerDeps = Deps & SendDeps
 
-export const handlers: Handlers<Deps> = {
-  'broadcast.send': later,
-  'broadcast.freeze': later,
-  'broadcast.cancel': later,
-  'broadcasts.sweep': later,
+export const openConsumerDeps = (env: ConsumerEnv): ConsumerDeps => ({
+  ...openDeps(env),
+  pacer: (accountId, numberId) => env.SEND_PACER.getByName(`${accountId}:pacer:${numberId}`),
+})
+
+/** Job type → handler. */
+export const handlers: Handlers<ConsumerDeps> = {
+  'broadcast.send': sendChunkJob,
+  'broadcast.freeze': freezeJob,
+  'broadcast.cancel': cancelJob,
+  'broadcasts.sweep': sweepBroadcastsJob,
   'contacts.import': importSlice,
   'contacts.sweep': sweepImports,
-  'templates.sync': later,
+  'templates.sync': syncTemplatesJob,
   'accounts.purge': purgeAccounts,
 }
 
-export const onEvents: EventsHandler<Deps> = async () => ({ failed: new Set() })
-
-export const buildFrame: FrameBuilder<SharedEnv> = async () => null
+/** What a browser that watches a topic is shown; null lets the page ask by itself. */
+export const buildFrame: FrameBuilder<ConsumerEnv> = async (env, accountId, topic, language) => {
+  const [kind, id] = topic.split(':')
+  if (!id) return null
+  const deps = openConsumerDeps(env)
+  if (kind === 'import') return importFrame(deps, accountId, id, language)
+  if (kind !== 'broadcast') return null
+  return progressOf(deps, await deps.db.account(accountId), id, language)
+}

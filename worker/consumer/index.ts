@@ -1,22 +1,22 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import { openDeps, type SharedEnv } from '../boundary/deps'
 import { liveRoom } from '../boundary/live/room'
 import { consume } from '../boundary/queues/consume'
-import { buildFrame, handlers, onEvents } from './dispatch'
+import { buildFrame, type ConsumerEnv, handlers, openConsumerDeps } from './dispatch'
+import { onEvents } from './events'
 
 export { SendPacer } from '../features/broadcasts/durable'
 
-export class LiveRoom extends liveRoom<SharedEnv>(buildFrame) {}
+export class LiveRoom extends liveRoom<ConsumerEnv>(buildFrame) {}
 
 /** What the app worker asks for at once, without a queue. */
-export class Consumer extends WorkerEntrypoint<SharedEnv> {
+export class Consumer extends WorkerEntrypoint<ConsumerEnv> {
   /** Answers when the consumer is deployed and configured. */
   async ready(): Promise<true> {
-    openDeps(this.env)
+    openConsumerDeps(this.env)
     return true
   }
 }
 
 export default {
-  queue: (batch, env) => consume(batch, handlers, onEvents, openDeps(env)),
-} satisfies ExportedHandler<SharedEnv>
+  queue: (batch, env) => consume(batch, handlers, onEvents, openConsumerDeps(env)),
+} satisfies ExportedHandler<ConsumerEnv>

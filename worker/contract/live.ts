@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { Language } from './common'
 
 /** A browser names what it looks at; frames about other things are not sent to it. */
 export const LiveTopic = v.pipe(
@@ -7,7 +8,10 @@ export const LiveTopic = v.pipe(
 )
 export type LiveTopic = v.InferOutput<typeof LiveTopic>
 
-export const LiveRequest = v.strictObject({ watch: v.pipe(v.array(LiveTopic), v.maxLength(20)) })
+export const LiveRequest = v.strictObject({
+  watch: v.pipe(v.array(LiveTopic), v.maxLength(20)),
+  language: v.optional(Language, 'en'),
+})
 
 /** `data` is what the topic's GET would answer, or null where the page should ask again by itself. */
 export type LiveFrame = { topic: LiveTopic; at: number; data: unknown }

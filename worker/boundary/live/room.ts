@@ -1,9 +1,16 @@
 import { DurableObject } from 'cloudflare:workers'
 import * as v from 'valibot'
+import type { Language } from '../../contract/common'
 import { type LiveFrame, LiveRequest, type LiveTopic } from '../../contract/live'
+import { groupBy } from '../../lib/lists'
 
 /** What a topic's GET would answer now, for one account; null tells browsers to ask by themselves. */
-export type FrameBuilder<E> = (env: E, accountId: string, topic: LiveTopic) => Promise<unknown>
+export type FrameBuilder<E> = (
+  env: E,
+  accountId: string,
+  topic: LiveTopic,
+  language: Language,
+) => Promise<unknown>
 
 /** Browsers get at most four frames a second. */
 const FRAME_MS = 250
@@ -28,7 +35,7 @@ export function liveRoom<E>(buildFrame: FrameBuilder<E>) {
       // A dead connection makes no event in the browser, so it asks; answered without waking this object.
       this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
       this.ctx.acceptWebSocket(server, [sessionId])
-      server.serializeAttachment({ accountId, watch: [] } satisfies Attachment)
+      server.serializeAttachment({ accountId, watch: [], language: 'en' } satisfies Attachment)
       return new Response(null, { status: 101, webSocket: client })
     }
 
@@ -39,8 +46,8 @@ export function liveRoom<E>(buildFrame: FrameBuilder<E>) {
       const request = v.safeParse(LiveRequest, parseJson(message))
       if (!request.success) return socket.close(1008, 'unreadable request')
       const { accountId } = attachmentOf(socket)
-      const { watch } = request.output
-      socket.serializeAttachment({ accountId, watch } satisfies Attachment)
+      const { watch, language } = request.output
+      socket.serializeAttachment({ accountId, watch, language } satisfies Attachment)
       // A page that opens or comes back gets the present state at once.
       for (const topic of watch) await this.#send([socket], accountId, topic)
     }
@@ -49,11 +56,11 @@ export function liveRoom<E>(buildFrame: FrameBuilder<E>) {
       socket.close()
     }
 
-    /** Called by workers after they wrote rows. Coalesced: many changes become one frame. */
+    /** Called by workers after they wrote rows, who don't wait: many changes become one frame. */
     async changed(topics: LiveTopic[]): Promise<void> {
       if (this.ctx.getWebSockets().length === 0) return
       for (const topic of topics) this.#changed.add(topic)
-      if (!this.#flushing) await this.#flush()
+      if (!this.#flushing) this.ctx.waitUntil(this.#flush())
     }
 
     /** Ends the sockets of a session that was revoked. */
@@ -80,21 +87,24 @@ export function liveRoom<E>(buildFrame: FrameBuilder<E>) {
     }
 
     async #send(sockets: WebSocket[], accountId: string, topic: LiveTopic): Promise<void> {
-      const data = await buildFrame(this.env, accountId, topic)
-      const frame: LiveFrame = { topic, at: Date.now(), data }
-      const text = JSON.stringify(frame)
-      for (const socket of sockets) {
-        try {
-          socket.send(text)
-        } catch {
-          // Closed meanwhile: the browser reconnects and asks again.
+      const byLanguage = groupBy(sockets, (socket) => attachmentOf(socket).language)
+      for (const [language, some] of byLanguage) {
+        const data = await buildFrame(this.env, accountId, topic, language)
+        const frame: LiveFrame = { topic, at: Date.now(), data }
+        const text = JSON.stringify(frame)
+        for (const socket of some) {
+          try {
+            socket.send(text)
+          } catch {
+            // Closed meanwhile: the browser reconnects and asks again.
+          }
         }
       }
     }
   }
 }
 
-type Attachment = { accountId: string; watch: LiveTopic[] }
+type Attachment = { accountId: string; watch: LiveTopic[]; language: Language }
 
 // Only this class writes attachments.
 const attachmentOf = (socket: WebSocket) => socket.deserializeAttachment() as Attachment

@@ -2,7 +2,7 @@ import { inPieces } from '../../lib/lists'
 import type { ChoreJob, EventJob, SendJob } from './jobs'
 
 export type Jobs = {
-  sends(jobs: SendJob[]): Promise<void>
+  sends(jobs: SendJob[], options?: { delaySeconds: number }): Promise<void>
   events(jobs: EventJob[]): Promise<void>
   chore(job: ChoreJob, options?: { delaySeconds: number }): Promise<void>
 }
@@ -13,7 +13,7 @@ const BATCH_BYTES = 250_000
 
 export function openJobs(env: { SENDS: Queue; EVENTS: Queue; CHORES: Queue }): Jobs {
   return {
-    sends: (jobs) => sendAll(env.SENDS, jobs),
+    sends: (jobs, options) => sendAll(env.SENDS, jobs, options),
     events: (jobs) => sendAll(env.EVENTS, jobs),
     chore: async (job, options) => {
       await env.CHORES.send(job, options)
@@ -21,7 +21,11 @@ export function openJobs(env: { SENDS: Queue; EVENTS: Queue; CHORES: Queue }): J
   }
 }
 
-async function sendAll<T>(queue: Queue, jobs: T[]): Promise<void> {
+async function sendAll<T>(
+  queue: Queue,
+  jobs: T[],
+  options?: { delaySeconds: number },
+): Promise<void> {
   for (const piece of inPieces(jobs, BATCH_MESSAGES)) {
     let batch: { body: T }[] = []
     let bytes = 0
@@ -29,13 +33,13 @@ async function sendAll<T>(queue: Queue, jobs: T[]): Promise<void> {
       // A UTF-16 unit is at most 3 bytes of UTF-8: an upper bound without encoding.
       const size = JSON.stringify(body).length * 3
       if (batch.length > 0 && bytes + size > BATCH_BYTES) {
-        await queue.sendBatch(batch)
+        await queue.sendBatch(batch, options)
         batch = []
         bytes = 0
       }
       batch.push({ body })
       bytes += size
     }
-    if (batch.length > 0) await queue.sendBatch(batch)
+    if (batch.length > 0) await queue.sendBatch(batch, options)
   }
 }

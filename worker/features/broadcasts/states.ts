@@ -19,3 +19,11 @@ export const RANK = {
   /** Final and never POSTed: nothing may change it. */
   skipped: 9,
 } as const
+
+/** What the tabs of the list show. */
+export const STATES_OF_TAB: Record<'draft' | 'scheduled' | 'sending' | 'sent', BroadcastState[]> = {
+  draft: ['draft'],
+  scheduled: ['scheduled'],
+  sending: ['holding', 'freezing', 'running', 'paused', 'finishing', 'cancelling'],
+  sent: ['done', 'cancelled'],
+}

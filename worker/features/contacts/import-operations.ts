@@ -1,3 +1,4 @@
+import type { Language } from '../../contract/common'
 // What people do with an import once its file is there: match columns, start, watch, stop.
 
 import type { AccountDb } from '../../boundary/db'
@@ -139,12 +140,13 @@ export function problemsFile(
   })
 }
 
-/** What a live frame about an import tells; null lets pages ask, since a problem's text has a language. */
+/** What a live frame about an import tells. */
 export async function importFrame(
   deps: Pick<Deps, 'db'>,
   accountId: string,
   importId: string,
+  language: Language,
 ): Promise<ImportView | null> {
   const row = await findImport(await deps.db.account(accountId), importId)
-  return row && !row.problem ? toImportView(row, 'en') : null
+  return row ? toImportView(row, language) : null
 }

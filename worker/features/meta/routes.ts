@@ -10,6 +10,7 @@ import { checkFailed } from './errors'
 import { connectByToken, disconnect } from './operations'
 import { listConnectionRows, listNumberRows } from './queries'
 import { toCheckViews, toConnectionView, toNumberView } from './views'
+import { answerHandshake, takeWebhook } from './webhook-operations'
 
 export const connectionRoutes = new Hono<AppContext>()
   .get(
@@ -54,3 +55,12 @@ export const numberRoutes = new Hono<AppContext>().get(
     return c.json({ items: rows.map(toNumberView), next: null })
   },
 )
+
+/** `/webhooks/meta`: no session, no language; the signature is the proof. */
+export const webhookRoutes = new Hono<AppContext>()
+  .get('/', (c) => c.text(answerHandshake(c.var.deps.config, c.req.query())))
+  .post('/', async (c) => {
+    const bytes = await c.req.raw.arrayBuffer()
+    await takeWebhook(c.var.deps, bytes, c.req.header('x-hub-signature-256'))
+    return c.text('ok')
+  })

@@ -1,0 +1,154 @@
+import * as v from 'valibot'
+
+/** Unix seconds as Meta writes them: a string here, a number there. */
+const Seconds = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.transform(Number),
+  v.check((seconds) => Number.isFinite(seconds)),
+)
+
+const Status = v.object({
+  id: v.string(),
+  status: v.string(),
+  timestamp: Seconds,
+  recipient_id: v.optional(v.string()),
+  recipient_user_id: v.optional(v.string()),
+  biz_opaque_callback_data: v.optional(v.string()),
+  pricing: v.optional(v.object({ type: v.optional(v.string()), category: v.optional(v.string()) })),
+  errors: v.optional(v.array(v.object({ code: v.number() })), []),
+})
+export type Status = v.InferOutput<typeof Status>
+
+const InboundMessage = v.looseObject({
+  id: v.string(),
+  type: v.string(),
+  timestamp: Seconds,
+  from: v.optional(v.string()),
+  from_user_id: v.optional(v.string()),
+  context: v.optional(v.looseObject({ id: v.optional(v.string()) })),
+  text: v.optional(v.object({ body: v.string() })),
+  button: v.optional(v.object({ text: v.string(), payload: v.optional(v.string()) })),
+})
+export type InboundMessage = v.InferOutput<typeof InboundMessage>
+
+const Profile = v.object({
+  profile: v.optional(v.object({ name: v.optional(v.string()) })),
+  wa_id: v.optional(v.string()),
+  user_id: v.optional(v.string()),
+})
+export type Profile = v.InferOutput<typeof Profile>
+
+const Envelope = v.object({
+  object: v.literal('whatsapp_business_account'),
+  entry: v.array(
+    v.object({
+      id: v.string(),
+      changes: v.array(v.object({ field: v.string(), value: v.looseObject({}) })),
+    }),
+  ),
+})
+
+/** One change of a webhook body: all of it concerns one number, or one WABA. */
+export type Change = {
+  wabaId: string
+  phoneNumberId: string | null
+  field: string
+  value: Record<string, unknown>
+}
+
+/** Null for a body that is not Meta's envelope: stored aside, never retried. */
+export function parseBody(body: string): Change[] | null {
+  const parsed = v.safeParse(Envelope, parseJson(body))
+  if (!parsed.success) return null
+  return parsed.output.entry.flatMap(({ id, changes }) =>
+    changes.map(({ field, value }) => ({
+      wabaId: id,
+      phoneNumberId: phoneNumberIdOf(value),
+      field,
+      value,
+    })),
+  )
+}
+
+export type MessagesValue = {
+  statuses: Status[]
+  messages: InboundMessage[]
+  profiles: Profile[]
+  unreadable: number
+}
+
+/** The items of a `messages` change; one that can't be read is counted and doesn't spoil the others. */
+export function readMessages(value: Record<string, unknown>): MessagesValue {
+  const statuses = readAll(Status, value.statuses)
+  const messages = readAll(InboundMessage, value.messages)
+  const profiles = readAll(Profile, value.contacts)
+  return {
+    statuses: statuses.items,
+    messages: messages.items,
+    profiles: profiles.items,
+    unreadable: statuses.unreadable + messages.unreadable,
+  }
+}
+
+function readAll<S extends v.GenericSchema>(schema: S, list: unknown) {
+  const items: v.InferOutput<S>[] = []
+  let unreadable = 0
+  for (const one of Array.isArray(list) ? list : []) {
+    const parsed = v.safeParse(schema, one)
+    if (parsed.success) items.push(parsed.output)
+    else unreadable++
+  }
+  return { items, unreadable }
+}
+
+function phoneNumberIdOf(value: Record<string, unknown>): string | null {
+  const { metadata } = value
+  if (typeof metadata !== 'object' || metadata === null || !('phone_number_id' in metadata))
+    return null
+  return typeof metadata.phone_number_id === 'string' ? metadata.phone_number_id : null
+}
+
+/** Keys that would reach an object's prototype are dropped while parsing. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text, (key, value: unknown) =>
+      key === '__proto__' || key === 'constructor' ? undefined : value,
+    )
+  } catch {
+    return null
+  }
+}
+
+/** Queue messages hold 128 KB; this leaves room for the envelope. */
+export const MOST_BODY_BYTES = 100_000
+
+const LISTS = ['statuses', 'messages'] as const
+
+/**
+ * Cuts a body that is too large for one queue message into bodies of one item each, put together again
+ * up to the limit. Every piece is an envelope of its own, with the contacts its items may need.
+ */
+export function splitBody(body: string): string[] {
+  const changes = parseBody(body)
+  if (!changes) return [body]
+  return changes.flatMap(({ wabaId, field, value }) => {
+    const wrap = (part: Record<string, unknown>) =>
+      JSON.stringify({
+        object: 'whatsapp_business_account',
+        entry: [{ id: wabaId, changes: [{ field, value: part }] }],
+      })
+    const whole = wrap(value)
+    const list = LISTS.find((name) => Array.isArray(value[name]) && value[name].length > 1)
+    if (whole.length <= MOST_BODY_BYTES || !list) return [whole]
+    const { [list]: items, ...rest } = value
+    // The list was just found to be an array.
+    return packed(items as unknown[], (some) => wrap({ ...rest, [list]: some }))
+  })
+}
+
+function packed(items: unknown[], wrap: (some: unknown[]) => string): string[] {
+  const whole = wrap(items)
+  if (whole.length <= MOST_BODY_BYTES || items.length === 1) return [whole]
+  const half = Math.ceil(items.length / 2)
+  return [...packed(items.slice(0, half), wrap), ...packed(items.slice(half), wrap)]
+}

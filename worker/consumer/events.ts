@@ -1,0 +1,102 @@
+import type { AccountDb } from '../boundary/db'
+import type { Deps } from '../boundary/deps'
+import { type Change, parseBody, readMessages } from '../boundary/graph/webhooks'
+import type { EventsHandler } from '../boundary/queues/consume'
+import type { EventJob } from '../boundary/queues/jobs'
+import { findTenant } from '../features/accounts/tenant-queries'
+import { applyStatuses } from '../features/broadcasts/status-operations'
+import { receiveMessages } from '../features/inbox/operations'
+import { findNumberRoutes, findWabaRoutes } from '../features/meta/queries'
+import { timeOrderedId } from '../lib/ids'
+import { groupBy } from '../lib/lists'
+import { log, logFailure } from '../lib/log'
+
+/** A queue message and the changes in it. */
+type Opened = { job: EventJob; changes: Change[] }
+type Routed = { accountId: string; shard: string; change: Change; job: EventJob }
+
+/**
+ * Folds a batch of webhook bodies: finds whose each change is, keeps the raw bodies sealed, and hands
+ * them to the features. One account's trouble fails only the messages that hold its changes.
+ */
+export const onEvents: EventsHandler<Deps> = async (deps, jobs) => {
+  const opened = await Promise.all(jobs.map((job) => openJob(deps, job)))
+  const routed = await route(deps, opened)
+  const failed = new Set<EventJob>()
+  for (const [accountId, mine] of groupBy(routed, (one) => one.accountId)) {
+    const shard = mine[0]?.shard
+    try {
+      const db = await deps.db.account(accountId, shard)
+      if (!(await isOpen(db))) continue
+      await archive(deps, db, mine)
+      await applyChanges(deps, db, mine)
+    } catch (error) {
+      logFailure('events.account_failed', error)
+      for (const { job } of mine) failed.add(job)
+    }
+  }
+  for (const { job } of opened) {
+    if (job.type === 'webhook.stored' && !failed.has(job)) await deps.files.delete(job.fileKey)
+  }
+  return { failed }
+}
+
+async function openJob({ files }: Deps, job: EventJob): Promise<Opened> {
+  const body = job.type === 'webhook.body' ? job.body : await (await files.get(job.fileKey))?.text()
+  const changes = body === undefined ? [] : parseBody(body)
+  if (!changes) log('webhook.unreadable')
+  return { job, changes: changes ?? [] }
+}
+
+/** Numbers and WABAs that nobody connected are dropped: Meta's test sends use made-up ids. */
+async function route({ db }: Deps, opened: Opened[]): Promise<Routed[]> {
+  const changes = opened.flatMap(({ job, changes }) => changes.map((change) => ({ job, change })))
+  const numberIds = new Set(changes.flatMap(({ change }) => change.phoneNumberId ?? []))
+  const wabaIds = new Set(changes.map(({ change }) => change.wabaId))
+  const [numbers, wabas] = await Promise.all([
+    findNumberRoutes(db.directory, [...numberIds]),
+    findWabaRoutes(db.directory, [...wabaIds]),
+  ])
+  const byNumber = new Map(numbers.map((one) => [one.phoneNumberId, one]))
+  const byWaba = new Map(wabas.map((one) => [one.wabaId, one]))
+  return changes.flatMap(({ job, change }) => {
+    const owner = change.phoneNumberId
+      ? byNumber.get(change.phoneNumberId)
+      : byWaba.get(change.wabaId)
+    if (!owner) return []
+    return [{ accountId: owner.accountId, shard: owner.shard, change, job }]
+  })
+}
+
+/** A late webhook for a closed account creates nothing. */
+async function isOpen(db: AccountDb): Promise<boolean> {
+  const row = await findTenant(db)
+  return row?.state === 'active'
+}
+
+/** Raw bodies are kept, sealed, before they are applied: one object per batch and account. */
+async function archive({ files, keys, clock }: Deps, db: AccountDb, mine: Routed[]): Promise<void> {
+  const now = clock.now()
+  const id = timeOrderedId(now)
+  const day = new Date(now).toISOString().slice(0, 10)
+  const text = JSON.stringify(mine.map(({ change }) => change))
+  const sealed = await (await keys.open(db)).seal('raw.body', id, text)
+  await files.put(`raw/${db.accountId}/${day}/${id}`, sealed)
+}
+
+async function applyChanges(deps: Deps, db: AccountDb, mine: Routed[]): Promise<void> {
+  const values = mine
+    .filter(({ change }) => change.field === 'messages')
+    .map(({ change }) => ({ change, value: readMessages(change.value) }))
+  const unreadable = values.reduce((sum, { value }) => sum + value.unreadable, 0)
+  if (unreadable > 0) log('webhook.items_unreadable', { unreadable })
+  await applyStatuses(
+    deps,
+    db,
+    values.flatMap(({ value }) => value.statuses),
+  )
+  for (const { change, value } of values) {
+    if (value.messages.length === 0 || !change.phoneNumberId) continue
+    await receiveMessages(deps, db, change.phoneNumberId, value.messages, value.profiles)
+  }
+}

@@ -1,0 +1,79 @@
+import type { Status } from '../../boundary/graph/webhooks'
+import { RANK } from './states'
+import { parseTag } from './tags'
+
+/** What all statuses of one row, folded, say about it. */
+export type Evidence = {
+  broadcastId: string
+  no: number
+  token: string
+  state: 'sent' | 'failed' | 'delivered' | 'read' | 'played'
+  rank: number
+  wamid: string
+  code: string | null
+  pricing: string | null
+  sentAt: number | null
+  deliveredAt: number | null
+  readAt: number | null
+  failedAt: number | null
+}
+
+const KNOWN = ['sent', 'failed', 'delivered', 'read', 'played'] as const
+type Known = (typeof KNOWN)[number]
+const isKnown = (status: string): status is Known => KNOWN.some((one) => one === status)
+
+/**
+ * Folds statuses into one piece of evidence per row: order and repetition don't matter. Statuses
+ * without our tag belong to single messages or other tools; unknown words are ignored.
+ */
+export function foldStatuses(statuses: Status[]): Evidence[] {
+  const byRow = new Map<string, Evidence>()
+  for (const status of statuses) {
+    const tag = parseTag(status.biz_opaque_callback_data)
+    if (!tag || !isKnown(status.status)) continue
+    const key = `${tag.broadcastId}.${tag.no}.${tag.token}`
+    const one = evidenceOf(status, status.status, tag)
+    const known = byRow.get(key)
+    byRow.set(key, known ? joinEvidence(known, one) : one)
+  }
+  return [...byRow.values()]
+}
+
+function evidenceOf(
+  { id, timestamp, errors, pricing }: Status,
+  state: Known,
+  tag: { broadcastId: string; no: number; token: string },
+): Evidence {
+  const at = timestamp * 1000
+  return {
+    ...tag,
+    state,
+    rank: RANK[state],
+    wamid: id,
+    code: state === 'failed' ? String(errors[0]?.code ?? 0) : null,
+    pricing: pricing
+      ? `${pricing.type ?? 'regular'}/${pricing.category ?? ''}`.toLowerCase()
+      : null,
+    sentAt: state === 'sent' ? at : null,
+    deliveredAt: state === 'delivered' ? at : null,
+    readAt: state === 'read' ? at : null,
+    failedAt: state === 'failed' ? at : null,
+  }
+}
+
+/** The stronger state wins; each time is the earliest that was said. Commutative and idempotent. */
+export function joinEvidence(a: Evidence, b: Evidence): Evidence {
+  const stronger = b.rank > a.rank ? b : a
+  return {
+    ...stronger,
+    code: a.code ?? b.code,
+    pricing: a.pricing ?? b.pricing,
+    sentAt: earliest(a.sentAt, b.sentAt),
+    deliveredAt: earliest(a.deliveredAt, b.deliveredAt),
+    readAt: earliest(a.readAt, b.readAt),
+    failedAt: earliest(a.failedAt, b.failedAt),
+  }
+}
+
+const earliest = (a: number | null, b: number | null) =>
+  a === null ? b : b === null ? a : Math.min(a, b)

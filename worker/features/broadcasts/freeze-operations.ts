@@ -1,0 +1,119 @@
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import { SECOND_MS } from '../../lib/time'
+import { recordAudit } from '../accounts/audit-operations'
+import { priceCategory, rateFor } from '../meta/rates'
+import {
+  type FreezeLimits,
+  freezeProgressOf,
+  freezeSlice,
+  takeNextChunks,
+  writeChunks,
+} from './freeze-queries'
+import { choiceOf, priceDay } from './plan-operations'
+import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
+
+/** A slice of long work ends after this and queues the next, so that nothing blocks the queue. */
+const SLICE_MS = 5 * SECOND_MS
+
+type FreezeDeps = Pick<Deps, 'clock' | 'jobs' | 'live'>
+
+/**
+ * Writes down who gets the broadcast, in slices, then starts it. Repeatable: a crash anywhere is picked
+ * up by the sweep, and a slice that was written is not written again.
+ */
+export async function freezeAudience(
+  deps: FreezeDeps,
+  db: AccountDb,
+  broadcastId: string,
+): Promise<'done' | 'more'> {
+  const broadcast = await beginFreezing(deps, db, broadcastId)
+  if (!broadcast) return 'done'
+  const choice = await choiceOf(db, broadcast)
+  if (!choice) throw new Error('a launched broadcast has no template')
+
+  const limits = limitsOf(broadcast)
+  const stopAt = deps.clock.now() + SLICE_MS
+  for (;;) {
+    const from = await freezeProgressOf(db, broadcastId)
+    if (from?.state !== 'freezing') return 'done'
+    const { isWhole } = await freezeSlice(db, broadcastId, choice, limits, from)
+    await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`])
+    if (isWhole) {
+      // Fewer people than a slice: either the last ones, or another freeze was faster.
+      const after = await freezeProgressOf(db, broadcastId)
+      if (after?.state !== 'freezing' || after.total === from.total) break
+    }
+    if (deps.clock.now() >= stopAt) return 'more'
+  }
+  await start(deps, db, broadcastId)
+  return 'done'
+}
+
+/** Holding ends here, once its time has come. */
+async function beginFreezing(
+  { clock }: FreezeDeps,
+  db: AccountDb,
+  broadcastId: string,
+): Promise<Broadcast | undefined> {
+  const broadcast = await findBroadcast(db, broadcastId)
+  if (broadcast?.state === 'freezing') return broadcast
+  const now = clock.now()
+  if (broadcast?.state !== 'holding' || (broadcast.holdUntil ?? 0) > now) return undefined
+  return moveBroadcast(db, broadcastId, ['holding'], 'freezing', now)
+}
+
+async function start(deps: FreezeDeps, db: AccountDb, broadcastId: string): Promise<void> {
+  const frozen = await freezeProgressOf(db, broadcastId)
+  if (frozen?.state !== 'freezing') return
+  await writeChunks(db, broadcastId, frozen.total)
+  const now = deps.clock.now()
+  const started = await moveBroadcast(db, broadcastId, ['freezing'], 'running', now, {
+    frozenAt: now,
+    startedAt: now,
+  })
+  if (!started) return
+  await recordAudit(db, deps.clock, {
+    actor: 'system',
+    action: 'broadcast.state',
+    target: broadcastId,
+    before: 'holding',
+    after: 'running',
+  })
+  await enqueueChunks(deps, db, broadcastId)
+  await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
+}
+
+/**
+ * Chunks of one broadcast that have a message in the queue at once: enough for the fastest number, few
+ * enough that broadcasts take turns and that a message waits minutes, not hours.
+ */
+const CHUNKS_UNDER_WAY = 12
+
+/** Fills the queue up with the next chunks of a broadcast. Repeatable. */
+export async function enqueueChunks(
+  { jobs, clock }: Pick<Deps, 'jobs' | 'clock'>,
+  db: AccountDb,
+  broadcastId: string,
+): Promise<void> {
+  const { accountId } = db
+  const taken = await takeNextChunks(db, broadcastId, CHUNKS_UNDER_WAY, clock.now())
+  await jobs.sends(
+    taken.map(({ chunk }) => ({ type: 'broadcast.send' as const, accountId, broadcastId, chunk })),
+  )
+}
+
+function limitsOf({ plan, template, launchedAt }: Broadcast): FreezeLimits {
+  if (!plan || !template) throw new Error('a launched broadcast has no plan')
+  const category = priceCategory(template.category)
+  const day = priceDay(launchedAt ?? plan.at)
+  const rates = plan.cost.flatMap(({ country, rateMicros }) =>
+    country ? [[country, rateMicros] as const] : [],
+  )
+  return {
+    people: plan.people,
+    micros: plan.highMicros,
+    microsByCountry: Object.fromEntries(rates),
+    otherMicros: rateFor(null, category, day).micros,
+  }
+}

@@ -1,0 +1,140 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { AccountDb } from '../../boundary/db'
+import { IDENTITY, isChosen, leftOutReason } from './audience'
+import type { Choice } from './queries'
+import { RANK } from './states'
+import { broadcasts } from './tables'
+
+/** People per INSERT … SELECT; about 30 ms of database time. */
+const SLICE_PEOPLE = 2_000
+
+/** What one queue message sends; small enough to recount often, large enough to cost nothing. */
+export const CHUNK_ROWS = 500
+
+export type FreezeProgress = { cursor: string | null; total: number; included: number }
+
+/** Limits the user confirmed, and the list price per country that the money limit is held against. */
+export type FreezeLimits = {
+  people: number
+  micros: number
+  microsByCountry: Record<string, number>
+  otherMicros: number
+}
+
+/**
+ * Writes rows for the next people and moves the cursor, in one transaction. The cursor and total it
+ * starts from are part of every statement: a second freeze of the same slice changes nothing.
+ */
+export async function freezeSlice(
+  db: AccountDb,
+  broadcastId: string,
+  choice: Choice,
+  limits: FreezeLimits,
+  from: FreezeProgress,
+): Promise<{ isWhole: boolean }> {
+  const { accountId } = db
+  const { audience, category, parameters, mapping } = choice
+  const isStill = sql`EXISTS (
+    SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${accountId} AND b.id = ${broadcastId}
+      AND b.state = 'freezing' AND b.freeze_cursor IS ${from.cursor} AND b.total = ${from.total})`
+  const rates = JSON.stringify(limits.microsByCountry)
+  const insert = sql`
+    INSERT INTO recipients (account_id, broadcast_id, no, contact_id, identity, country, state, rank, code)
+    SELECT ${accountId}, ${broadcastId}, no, id, identity, country,
+           iif(why IS NULL, 'queued', 'skipped'),
+           iif(why IS NULL, ${RANK.queued}, ${RANK.skipped}), why
+    FROM (
+      SELECT *, coalesce(reason, iif(
+        ${from.included} + sum(reason IS NULL) OVER up_to > ${limits.people}
+          OR (SELECT b.reserved_micros FROM broadcasts AS b
+              WHERE b.account_id = ${accountId} AND b.id = ${broadcastId})
+             + sum(iif(reason IS NULL, micros, 0)) OVER up_to > ${limits.micros},
+        'over_limit', NULL)) AS why
+      FROM (
+        SELECT c.id, coalesce(${IDENTITY}, '') AS identity, c.country,
+               ${from.total} + row_number() OVER (ORDER BY c.id) AS no,
+               coalesce(json_extract(${rates}, '$.' || c.country), ${limits.otherMicros}) AS micros,
+               ${leftOutReason(category, parameters, mapping)} AS reason
+        FROM contacts AS c
+        WHERE ${isChosen(accountId, audience)} AND c.id > ${from.cursor ?? ''} AND ${isStill}
+        ORDER BY c.id LIMIT ${SLICE_PEOPLE})
+      WINDOW up_to AS (ORDER BY no ROWS UNBOUNDED PRECEDING))
+    WHERE true
+    ON CONFLICT (account_id, broadcast_id, no) DO NOTHING`
+  const move = sql`
+    UPDATE broadcasts AS b
+    SET total = s.total, freeze_cursor = s.cursor, included = b.included + s.included,
+        reserved_micros = b.reserved_micros + s.micros
+    FROM (
+      SELECT max(no) AS total, max(contact_id) AS cursor, sum(state = 'queued') AS included,
+             sum(iif(state = 'queued',
+               coalesce(json_extract(${rates}, '$.' || country), ${limits.otherMicros}), 0)) AS micros
+      FROM recipients
+      WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId} AND no > ${from.total}) AS s
+    WHERE b.account_id = ${accountId} AND b.id = ${broadcastId} AND b.state = 'freezing'
+      AND b.freeze_cursor IS ${from.cursor} AND b.total = ${from.total} AND s.total IS NOT NULL`
+  const [inserted] = await db.batch([db.run(insert), db.run(move)])
+  return { isWhole: inserted.meta.changes < SLICE_PEOPLE }
+}
+
+/** Cuts the frozen rows into chunks; repeating it changes nothing. */
+export async function writeChunks(
+  db: AccountDb,
+  broadcastId: string,
+  total: number,
+): Promise<void> {
+  const count = Math.ceil(total / CHUNK_ROWS)
+  await db.run(sql`
+    WITH RECURSIVE n(chunk) AS (
+      SELECT 1 WHERE ${count} > 0 UNION ALL SELECT chunk + 1 FROM n WHERE chunk < ${count})
+    INSERT INTO chunks (account_id, broadcast_id, chunk, first, last, dirty, counts)
+    SELECT ${db.accountId}, ${broadcastId}, chunk, (chunk - 1) * ${CHUNK_ROWS} + 1,
+           min(chunk * ${CHUNK_ROWS}, ${total}), 1, '{}'
+    FROM n WHERE true
+    ON CONFLICT DO NOTHING`)
+}
+
+/**
+ * Takes the next chunks that have no queue message, so many that at most `most` are under way. They
+ * are marked before their messages are sent: a crash between is mended by `forgetLostMessages`.
+ */
+export function takeNextChunks(db: AccountDb, broadcastId: string, most: number, now: number) {
+  const { accountId } = db
+  const ofBroadcast = sql`account_id = ${accountId} AND broadcast_id = ${broadcastId}`
+  return db.all<{ chunk: number }>(sql`
+    UPDATE chunks SET enqueued_at = ${now}
+    WHERE ${ofBroadcast} AND finished_at IS NULL AND enqueued_at IS NULL
+      AND chunk IN (
+        SELECT chunk FROM chunks
+        WHERE ${ofBroadcast} AND finished_at IS NULL AND enqueued_at IS NULL
+        ORDER BY chunk
+        LIMIT max(0, ${most} - (
+          SELECT count(*) FROM chunks
+          WHERE ${ofBroadcast} AND finished_at IS NULL AND enqueued_at IS NOT NULL)))
+    RETURNING chunk`)
+}
+
+/** Open chunks whose message was sent before `before` and on which nobody works: their message is lost. */
+export async function forgetLostMessages(
+  db: AccountDb,
+  broadcastId: string,
+  before: number,
+): Promise<void> {
+  await db.run(sql`
+    UPDATE chunks SET enqueued_at = NULL
+    WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId} AND finished_at IS NULL
+      AND enqueued_at < ${before} AND coalesce(lease_until, 0) < ${before}`)
+}
+
+export function freezeProgressOf(db: AccountDb, broadcastId: string) {
+  return db
+    .select({
+      state: broadcasts.state,
+      cursor: broadcasts.freezeCursor,
+      total: broadcasts.total,
+      included: broadcasts.included,
+    })
+    .from(broadcasts)
+    .where(and(eq(broadcasts.accountId, db.accountId), eq(broadcasts.id, broadcastId)))
+    .get()
+}

@@ -1,0 +1,255 @@
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import type { Member } from '../../boundary/http/context'
+import {
+  type BroadcastChange,
+  HOLD_SECONDS,
+  type Launch,
+  type PreviewView,
+} from '../../contract/broadcasts'
+import { timeOrderedId } from '../../lib/ids'
+import { DAY_MS, SECOND_MS } from '../../lib/time'
+import { recordAudit } from '../accounts/audit-operations'
+import { findNumber } from '../meta/queries'
+import {
+  broadcastChangedElsewhere,
+  broadcastNotEditable,
+  broadcastNotFound,
+  broadcastNotLaunchable,
+  cannotCancel,
+  cannotPause,
+  cannotResume,
+  planChanged,
+  planProblems,
+} from './errors'
+import { enqueueChunks } from './freeze-operations'
+import { forgetLostMessages } from './freeze-queries'
+import { choiceOf, planBroadcast } from './plan-operations'
+import {
+  type Broadcast,
+  changeDraft,
+  deleteDraft,
+  findBroadcast,
+  insertBroadcast,
+  moveBroadcast,
+  samplePeople,
+} from './queries'
+import type { BroadcastState } from './states'
+import { valuesFor } from './values'
+
+type ControlDeps = Pick<Deps, 'clock' | 'jobs' | 'live'>
+
+export async function draftBroadcast(
+  { clock }: Pick<Deps, 'clock'>,
+  db: AccountDb,
+  member: Member,
+  name: string,
+): Promise<Broadcast> {
+  const now = clock.now()
+  const row: Broadcast = {
+    accountId: db.accountId,
+    id: timeOrderedId(now),
+    name,
+    state: 'draft',
+    stateReason: null,
+    version: 1,
+    numberId: null,
+    connectionId: null,
+    templateId: null,
+    audience: { everyone: false, tags: [], withoutTags: [] },
+    mapping: {},
+    template: null,
+    plan: null,
+    holdUntil: null,
+    freezeCursor: null,
+    total: 0,
+    included: 0,
+    reservedMicros: 0,
+    frozenAt: null,
+    createdBy: member.userId,
+    createdAt: now,
+    updatedAt: now,
+    launchedAt: null,
+    startedAt: null,
+    finishedAt: null,
+  }
+  await insertBroadcast(db, row)
+  return row
+}
+
+export async function getBroadcast(db: AccountDb, id: string): Promise<Broadcast> {
+  const broadcast = await findBroadcast(db, id)
+  if (!broadcast) throw broadcastNotFound()
+  return broadcast
+}
+
+/** Saves what changed in a draft; a later change by somebody else is told, never overwritten. */
+export async function editBroadcast(
+  { clock }: Pick<Deps, 'clock'>,
+  db: AccountDb,
+  id: string,
+  { version, name, numberId, templateId, audience, mapping }: BroadcastChange,
+): Promise<Broadcast> {
+  const number = numberId ? await findNumber(db, numberId) : undefined
+  const change = {
+    ...(name !== undefined && { name }),
+    ...(numberId !== undefined && { numberId, connectionId: number?.connectionId ?? null }),
+    ...(templateId !== undefined && { templateId }),
+    ...(audience !== undefined && { audience }),
+    ...(mapping !== undefined && { mapping }),
+  }
+  const changed = await changeDraft(db, id, version, change, clock.now())
+  if (changed) return changed
+  const present = await getBroadcast(db, id)
+  if (present.state !== 'draft') throw broadcastNotEditable()
+  throw broadcastChangedElsewhere(present.version)
+}
+
+export async function discardDraft(db: AccountDb, id: string): Promise<void> {
+  if (await deleteDraft(db, id)) return
+  await getBroadcast(db, id)
+  throw broadcastNotEditable()
+}
+
+/** The first people who get it and the exact values each would be sent. */
+export async function previewBroadcast(
+  db: AccountDb,
+  id: string,
+  limit: number,
+): Promise<PreviewView[]> {
+  const broadcast = await getBroadcast(db, id)
+  const choice = await choiceOf(db, broadcast)
+  if (!choice) return []
+  const people = await samplePeople(db, choice, limit)
+  return people.map((person) => {
+    const { values, fallbackKeys } = valuesFor(person, choice.parameters, broadcast.mapping)
+    const { id: contactId, name, phone } = person
+    return { contactId, name, phone, parameters: values, fallbackKeys }
+  })
+}
+
+/**
+ * Starts the hold in which Cancel leaves nothing sent. The people and the money that the user saw
+ * become limits; a plan that grew since is refused, and so is a second launch.
+ */
+export async function launchBroadcast(
+  deps: ControlDeps,
+  db: AccountDb,
+  member: Member,
+  id: string,
+  confirmed: Launch,
+): Promise<Broadcast> {
+  const { clock, jobs } = deps
+  const draft = await getBroadcast(db, id)
+  if (draft.state !== 'draft') throw broadcastNotLaunchable()
+  if (draft.version !== confirmed.version) throw broadcastChangedElsewhere(draft.version)
+  const { plan, template } = await planBroadcast(deps, db, draft)
+  const blocking = plan.problems.filter((problem) => problem.blocking)
+  if (blocking.length > 0 || !template) throw planProblems(blocking)
+  if (plan.people > confirmed.people || plan.highMicros > confirmed.maxCostMicros) {
+    throw planChanged(plan.people, plan.highMicros)
+  }
+
+  const now = clock.now()
+  const launched = await moveBroadcast(db, id, ['draft'], 'holding', now, {
+    template,
+    plan: { ...plan, people: confirmed.people, highMicros: confirmed.maxCostMicros, problems: [] },
+    holdUntil: now + HOLD_SECONDS * SECOND_MS,
+    launchedAt: now,
+    stateReason: null,
+  })
+  if (!launched) throw broadcastNotLaunchable()
+  // A crash before this line is mended by the sweep.
+  await jobs.chore(
+    { type: 'broadcast.freeze', accountId: db.accountId, broadcastId: id },
+    { delaySeconds: HOLD_SECONDS },
+  )
+  await tell(deps, db, launched, `user:${member.userId}`, 'draft')
+  return launched
+}
+
+/** No claim succeeds after this returned; what is already under way ends within seconds. */
+export async function pauseBroadcast(
+  deps: ControlDeps,
+  db: AccountDb,
+  actor: string,
+  id: string,
+  reason = 'user',
+): Promise<Broadcast> {
+  const now = deps.clock.now()
+  const paused = await moveBroadcast(db, id, ['running'], 'paused', now, { stateReason: reason })
+  if (!paused) {
+    const present = await getBroadcast(db, id)
+    // Pressed twice, or an automatic stop was first: it is paused, which is what was asked.
+    if (present.state === 'paused') return present
+    throw cannotPause()
+  }
+  await tell(deps, db, paused, actor, 'running')
+  return paused
+}
+
+/** Goes on exactly where it stopped: with the rows that are still queued. */
+export async function resumeBroadcast(
+  deps: ControlDeps,
+  db: AccountDb,
+  actor: string,
+  id: string,
+): Promise<Broadcast> {
+  const now = deps.clock.now()
+  const resumed = await moveBroadcast(db, id, ['paused'], 'running', now, { stateReason: null })
+  if (!resumed) {
+    const present = await getBroadcast(db, id)
+    if (present.state === 'running') return present
+    throw cannotResume()
+  }
+  // Messages that came while it was paused did nothing: every open chunk gets a new one.
+  await forgetLostMessages(db, id, now + DAY_MS)
+  await enqueueChunks(deps, db, id)
+  await tell(deps, db, resumed, actor, 'paused')
+  return resumed
+}
+
+const CANCELLABLE: BroadcastState[] = [
+  'scheduled',
+  'holding',
+  'freezing',
+  'running',
+  'paused',
+  'finishing',
+]
+
+/** Stops for good. What was sent stays sent; everybody else becomes "not sent: cancelled". */
+export async function cancelBroadcast(
+  deps: ControlDeps,
+  db: AccountDb,
+  actor: string,
+  id: string,
+): Promise<Broadcast> {
+  const before = await getBroadcast(db, id)
+  if (before.state === 'cancelling' || before.state === 'cancelled') return before
+  const now = deps.clock.now()
+  const moved = await moveBroadcast(db, id, CANCELLABLE, 'cancelling', now, { stateReason: 'user' })
+  if (!moved) throw cannotCancel()
+  await deps.jobs.chore({ type: 'broadcast.cancel', accountId: db.accountId, broadcastId: id })
+  await tell(deps, db, moved, actor, before.state)
+  return moved
+}
+
+/** One audit line and one live notice per change of state. */
+async function tell(
+  { clock, live }: ControlDeps,
+  db: AccountDb,
+  broadcast: Broadcast,
+  actor: string,
+  before: BroadcastState,
+): Promise<void> {
+  const { id, state, stateReason } = broadcast
+  await recordAudit(db, clock, {
+    actor,
+    action: 'broadcast.state',
+    target: id,
+    before,
+    after: stateReason ? `${state}:${stateReason}` : state,
+  })
+  await live.changed(db.accountId, [`broadcast:${id}`, 'broadcasts'])
+}

@@ -1,0 +1,99 @@
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import type { PlanView } from '../../contract/broadcasts'
+import { findConnection, findNumber, type PhoneNumberRow } from '../meta/queries'
+import { parametersOf, unsupportedPart } from '../templates/parameters'
+import { findTemplate, type Template } from '../templates/queries'
+import type { FrozenTemplate } from './frozen-template'
+import { planNumbers, sendSeconds } from './plan'
+import { type Broadcast, type Choice, countFallbacks, groupAudience } from './queries'
+
+export type Plan = Omit<PlanView, 'problems'> & { problems: { code: string; blocking: boolean }[] }
+
+/** Prices change at midnight of the WABA; until its zone is known to us, the day in UTC is used. */
+export const priceDay = (now: number) => new Date(now).toISOString().slice(0, 10)
+
+/** What a launched broadcast froze, or what the draft's template is now. */
+export async function choiceOf(db: AccountDb, broadcast: Broadcast): Promise<Choice | null> {
+  const template =
+    broadcast.template ??
+    (broadcast.templateId ? await findTemplate(db, broadcast.templateId) : undefined)
+  if (!template) return null
+  return {
+    audience: broadcast.audience,
+    category: template.category,
+    parameters: parametersOf(template.components),
+    mapping: broadcast.mapping,
+  }
+}
+
+/** Who gets it, who is left out and why, what it may cost, and what stands in the way. Sends nothing. */
+export async function planBroadcast(
+  { clock }: Pick<Deps, 'clock'>,
+  db: AccountDb,
+  broadcast: Broadcast,
+): Promise<{ plan: Plan; template: FrozenTemplate | null }> {
+  const { templateId, numberId, connectionId } = broadcast
+  const [template, number, connection] = await Promise.all([
+    templateId ? findTemplate(db, templateId) : undefined,
+    numberId ? findNumber(db, numberId) : undefined,
+    connectionId ? findConnection(db, connectionId) : undefined,
+  ])
+  const now = clock.now()
+  const choice = await choiceOf(db, broadcast)
+  const groups = choice ? await groupAudience(db, choice) : []
+  const numbers = planNumbers(groups, template?.category ?? 'MARKETING', priceDay(now))
+  const fallbacks = choice ? await countFallbacks(db, choice) : []
+  const perSecond = number?.throughputPerSecond ?? 80
+  const plan: Plan = {
+    ...numbers,
+    category: template?.category ?? null,
+    fallbacks,
+    perSecond,
+    seconds: sendSeconds(numbers.people, perSecond),
+    messagingLimit: number?.messagingLimit ?? null,
+    problems: problemsOf({ broadcast, template, number, connection, people: numbers.people }),
+    at: now,
+  }
+  return { plan, template: template ? freezeTemplate(template) : null }
+}
+
+function problemsOf(facts: {
+  broadcast: Broadcast
+  template: Template | undefined
+  number: PhoneNumberRow | undefined
+  connection: { state: string } | undefined
+  people: number
+}): Plan['problems'] {
+  const { broadcast, template, number, connection, people } = facts
+  const problems: Plan['problems'] = []
+  const add = (code: string, blocking = true) => problems.push({ code, blocking })
+  if (!number) add('number_missing')
+  else if (connection?.state !== 'active') add('connection_dead')
+  else if (number.status !== 'CONNECTED') add('number_not_connected')
+  if (number?.qualityRating === 'RED') add('number_quality_red')
+  if (number && number.messagingLimit !== null && people > number.messagingLimit) {
+    add('over_messaging_limit', false)
+  }
+  if (!template) add('template_missing')
+  else {
+    if (template.status !== 'APPROVED') add('template_not_approved')
+    if (unsupportedPart(template.components)) add('template_unsupported')
+    if (number && template.connectionId !== number.connectionId) add('template_of_other_number')
+    const keys = parametersOf(template.components).map(({ key }) => key)
+    if (keys.some((key) => !broadcast.mapping[key])) add('mapping_incomplete')
+  }
+  const { everyone, tags } = broadcast.audience
+  if (!everyone && tags.length === 0) add('audience_missing')
+  else if (template && people === 0) add('nobody')
+  return problems
+}
+
+const freezeTemplate = (row: Template): FrozenTemplate => ({
+  id: row.id,
+  name: row.name,
+  language: row.language,
+  category: row.category,
+  parameterFormat: row.parameterFormat,
+  components: row.components,
+})

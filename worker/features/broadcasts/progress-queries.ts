@@ -1,0 +1,101 @@
+import { sql } from 'drizzle-orm'
+import type { AccountDb } from '../../boundary/db'
+import { type ChunkCounts, EMPTY_COUNTS } from './counts'
+
+type DirtyChunk = { chunk: number; first: number; last: number; dirty: number }
+
+/** One chunk is 500 rows: a recount of this many at once stays below 10 ms of database time. */
+const CHUNKS_PER_RECOUNT = 40
+
+/** Brings the counts of changed chunks up to date, from their rows. */
+export async function recountChunks(db: AccountDb, broadcastId: string): Promise<void> {
+  for (;;) {
+    const dirty = await db.all<DirtyChunk>(sql`
+      SELECT chunk, first, last, dirty FROM chunks
+      WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId} AND dirty > 0
+      ORDER BY chunk LIMIT ${CHUNKS_PER_RECOUNT}`)
+    if (dirty.length === 0) return
+    const counted = await countRows(db, broadcastId, dirty)
+    const rows = dirty.map(({ chunk, dirty: seen }) => ({
+      chunk,
+      seen,
+      counts: counted.get(chunk) ?? EMPTY_COUNTS,
+    }))
+    // A chunk that changed while it was counted stays dirty: `dirty` counts up with each change.
+    await db.run(sql`
+      INSERT INTO chunks (account_id, broadcast_id, chunk, first, last, counts)
+      SELECT c.account_id, c.broadcast_id, c.chunk, c.first, c.last, j.value -> 'counts'
+      FROM json_each(${JSON.stringify(rows)}) AS j CROSS JOIN chunks AS c
+      WHERE c.account_id = ${db.accountId} AND c.broadcast_id = ${broadcastId}
+        AND c.chunk = CAST(j.value ->> 'chunk' AS INTEGER) AND c.dirty = j.value ->> 'seen'
+      ON CONFLICT (account_id, broadcast_id, chunk) DO UPDATE SET counts = excluded.counts, dirty = 0`)
+    if (dirty.length < CHUNKS_PER_RECOUNT) return
+  }
+}
+
+type Group = {
+  chunk: number
+  state: string
+  code: string | null
+  country: string | null
+  billable: number
+  rows: number
+  replied: number
+  lastEventAt: number | null
+}
+
+/** Counts of rows by what reports show, one group per combination that occurs. */
+async function countRows(
+  db: AccountDb,
+  broadcastId: string,
+  chunks: DirtyChunk[],
+): Promise<Map<number, ChunkCounts>> {
+  const groups = await db.all<Group>(sql`
+    SELECT j.value ->> 'chunk' AS chunk, r.state,
+           iif(r.state IN ('failed', 'skipped'), r.code, NULL) AS code, r.country,
+           (r.rank BETWEEN 6 AND 8 AND coalesce(r.pricing, 'regular/') LIKE 'regular/%') AS billable,
+           count(*) AS rows, sum(r.replied_at IS NOT NULL) AS replied,
+           max(max(coalesce(r.claimed_at, 0), coalesce(r.sent_at, 0), coalesce(r.delivered_at, 0),
+                   coalesce(r.read_at, 0), coalesce(r.failed_at, 0))) AS lastEventAt
+    FROM json_each(${JSON.stringify(chunks)}) AS j CROSS JOIN recipients AS r
+    WHERE r.account_id = ${db.accountId} AND r.broadcast_id = ${broadcastId}
+      AND r.no BETWEEN CAST(j.value ->> 'first' AS INTEGER) AND CAST(j.value ->> 'last' AS INTEGER)
+    GROUP BY 1, 2, 3, 4, 5`)
+  const byChunk = new Map<number, ChunkCounts>()
+  for (const group of groups) {
+    const counts = byChunk.get(group.chunk) ?? structuredClone(EMPTY_COUNTS)
+    addGroup(counts, group)
+    byChunk.set(group.chunk, counts)
+  }
+  return byChunk
+}
+
+function addGroup(counts: ChunkCounts, group: Group): void {
+  const { state, code, country, billable, rows, replied, lastEventAt } = group
+  const add = (to: Record<string, number>, key: string) => {
+    to[key] = (to[key] ?? 0) + rows
+  }
+  add(counts.states, state)
+  if (state === 'failed') add(counts.failures, code ?? '0')
+  if (state === 'skipped') add(counts.skipped, code ?? 'deleted')
+  if (billable) add(counts.billable, country ?? '')
+  counts.replied += replied
+  if (lastEventAt) counts.lastEventAt = Math.max(counts.lastEventAt ?? 0, lastEventAt)
+}
+
+/** The counts of all chunks; thousands of rows for a million recipients. */
+export async function listChunkCounts(db: AccountDb, broadcastId: string): Promise<ChunkCounts[]> {
+  const rows = await db.all<{ counts: string }>(sql`
+    SELECT counts FROM chunks
+    WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId} ORDER BY chunk`)
+  // Written by recountChunks, or '{}' before the first recount.
+  return rows.map(({ counts }) => ({ ...EMPTY_COUNTS, ...(JSON.parse(counts) as ChunkCounts) }))
+}
+
+/** Messages handled in each of the last minutes, oldest first. */
+export function listRates(db: AccountDb, broadcastId: string, sinceMinute: number) {
+  return db.all<{ minute: number; handled: number }>(sql`
+    SELECT minute, handled FROM send_rates
+    WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId} AND minute >= ${sinceMinute}
+    ORDER BY minute`)
+}

@@ -1,0 +1,191 @@
+import { and, desc, eq, type InferSelectModel, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import type { AccountDb } from '../../boundary/db'
+import type { Audience, ParameterMapping } from '../../contract/broadcasts'
+import type { TemplateParameter } from '../../contract/templates'
+import { contactValue, isChosen, leftOutReason } from './audience'
+import type { PlanGroup } from './plan'
+import type { BroadcastState } from './states'
+import { activeBroadcasts, broadcasts } from './tables'
+import type { Person } from './values'
+
+export type Broadcast = InferSelectModel<typeof broadcasts>
+
+const isIt = (db: AccountDb, id: string) =>
+  and(eq(broadcasts.accountId, db.accountId), eq(broadcasts.id, id))
+
+export function findBroadcast(db: AccountDb, id: string) {
+  return db.select().from(broadcasts).where(isIt(db, id)).get()
+}
+
+/** Newest first; ids are time-ordered. */
+export function pageBroadcasts(
+  db: AccountDb,
+  states: BroadcastState[] | null,
+  beforeId: string | null,
+  limit: number,
+) {
+  const parts: (SQL | undefined)[] = [
+    eq(broadcasts.accountId, db.accountId),
+    beforeId ? lt(broadcasts.id, beforeId) : undefined,
+    states ? inArray(broadcasts.state, states) : undefined,
+  ]
+  return db
+    .select()
+    .from(broadcasts)
+    .where(and(...parts))
+    .orderBy(desc(broadcasts.id))
+    .limit(limit)
+}
+
+export async function insertBroadcast(db: AccountDb, row: Broadcast): Promise<void> {
+  await db.insert(broadcasts).values(row)
+}
+
+type DraftChange = Partial<
+  Pick<Broadcast, 'name' | 'numberId' | 'connectionId' | 'templateId' | 'audience' | 'mapping'>
+>
+
+/** Changes a draft at the version it was read at; no row back: it moved on meanwhile. */
+export function changeDraft(
+  db: AccountDb,
+  id: string,
+  version: number,
+  change: DraftChange,
+  now: number,
+) {
+  return db
+    .update(broadcasts)
+    .set({ ...change, version: version + 1, updatedAt: now })
+    .where(and(isIt(db, id), eq(broadcasts.state, 'draft'), eq(broadcasts.version, version)))
+    .returning()
+    .get()
+}
+
+export function deleteDraft(db: AccountDb, id: string) {
+  return db
+    .delete(broadcasts)
+    .where(and(isIt(db, id), eq(broadcasts.state, 'draft')))
+    .returning({ id: broadcasts.id })
+    .get()
+}
+
+/**
+ * Moves a broadcast from one of `from` to `to` and keeps the sweep's list beside it, in one
+ * transaction. No row back: somebody else was first.
+ */
+export async function moveBroadcast(
+  db: AccountDb,
+  id: string,
+  from: BroadcastState[],
+  to: BroadcastState,
+  now: number,
+  change: Partial<Broadcast> = {},
+): Promise<Broadcast | undefined> {
+  const isActive = to !== 'draft' && to !== 'done' && to !== 'cancelled'
+  const moved = db
+    .update(broadcasts)
+    .set({ ...change, state: to, updatedAt: now })
+    .where(and(isIt(db, id), inArray(broadcasts.state, from)))
+    .returning()
+  // Follows what the row says after the update, whoever won.
+  const listed = isActive
+    ? db.run(sql`
+        INSERT INTO active_broadcasts (account_id, broadcast_id, state, updated_at)
+        SELECT account_id, id, state, ${now} FROM broadcasts
+        WHERE account_id = ${db.accountId} AND id = ${id} AND state = ${to}
+        ON CONFLICT (account_id, broadcast_id) DO UPDATE
+        SET state = excluded.state, updated_at = excluded.updated_at`)
+    : db.delete(activeBroadcasts).where(
+        and(
+          eq(activeBroadcasts.accountId, db.accountId),
+          eq(activeBroadcasts.broadcastId, id),
+          sql`EXISTS (SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${db.accountId}
+                        AND b.id = ${id} AND b.state = ${to})`,
+        ),
+      )
+  const [rows] = await db.batch([moved, listed])
+  return rows[0]
+}
+
+export type Choice = {
+  audience: Audience
+  category: string
+  parameters: TemplateParameter[]
+  mapping: ParameterMapping
+}
+
+/** Chosen people grouped by why they are left out (null: not) and country. */
+export function groupAudience(db: AccountDb, choice: Choice): Promise<PlanGroup[]> {
+  const { audience, category, parameters, mapping } = choice
+  return db.all<PlanGroup>(sql`
+    SELECT reason, country, count(*) AS people FROM (
+      SELECT ${leftOutReason(category, parameters, mapping)} AS reason, c.country
+      FROM contacts AS c WHERE ${isChosen(db.accountId, audience)})
+    GROUP BY reason, country`)
+}
+
+/** How many of those who get it lack an own value and get the fall-back, by parameter key. */
+export async function countFallbacks(
+  db: AccountDb,
+  choice: Choice,
+): Promise<{ key: string; count: number }[]> {
+  const { audience, category, parameters, mapping } = choice
+  const withFallback = parameters.flatMap(({ key }) => {
+    const source = mapping[key]
+    return source && source.from !== 'fixed' && source.fallback ? [{ key, source }] : []
+  })
+  if (withFallback.length === 0) return []
+  const sums = withFallback.map(
+    ({ source }, at) => sql`sum(${contactValue(source)} IS NULL) AS ${sql.raw(`f${at}`)}`,
+  )
+  const row = await db.get<Record<string, number | null> | undefined>(sql`
+    SELECT ${sql.join(sums, sql`, `)} FROM contacts AS c
+    WHERE ${isChosen(db.accountId, audience)}
+      AND ${leftOutReason(category, parameters, mapping)} IS NULL`)
+  return withFallback.map(({ key }, at) => ({ key, count: row?.[`f${at}`] ?? 0 }))
+}
+
+export type AudienceRow = { id: string; name: string | null; phone: string | null }
+
+/** People left out for one reason, by contact id. */
+export function pageLeftOut(
+  db: AccountDb,
+  choice: Choice,
+  reason: string,
+  after: string,
+  limit: number,
+): Promise<AudienceRow[]> {
+  const { audience, category, parameters, mapping } = choice
+  return db.all<AudienceRow>(sql`
+    SELECT c.id, c.name, c.phone FROM contacts AS c
+    WHERE ${isChosen(db.accountId, audience)} AND c.id > ${after}
+      AND ${leftOutReason(category, parameters, mapping)} = ${reason}
+    ORDER BY c.id LIMIT ${limit}`)
+}
+
+/** The first people who get it, with what their messages are filled from. */
+export async function samplePeople(
+  db: AccountDb,
+  choice: Choice,
+  limit: number,
+): Promise<(Person & { id: string })[]> {
+  const { audience, category, parameters, mapping } = choice
+  const rows = await db.all<PersonRow & { id: string }>(sql`
+    SELECT c.id, ${PERSON_COLUMNS} FROM contacts AS c
+    WHERE ${isChosen(db.accountId, audience)}
+      AND ${leftOutReason(category, parameters, mapping)} IS NULL
+    ORDER BY c.id LIMIT ${limit}`)
+  return rows.map(({ id, ...row }) => ({ id, ...toPerson(row) }))
+}
+
+export type PersonRow = Omit<Person, 'fields'> & { fields: string }
+
+export const PERSON_COLUMNS = sql.raw(
+  'c.name, c.first_name AS firstName, c.last_name AS lastName, c.phone, c.email, c.fields',
+)
+
+export const toPerson = ({ fields, ...row }: PersonRow): Person => ({
+  ...row,
+  // The column holds what `contacts` operations wrote: an object of texts.
+  fields: JSON.parse(fields) as Record<string, string>,
+})

@@ -1,0 +1,200 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { AccountDb } from '../../boundary/db'
+import { MINUTE_MS } from '../../lib/time'
+import type { Answer } from './answers'
+import { scopesFor } from './audience'
+import { PERSON_COLUMNS, type PersonRow, toPerson } from './queries'
+import { RANK } from './states'
+import type { Person } from './values'
+
+export type ClaimedRow = {
+  no: number
+  contactId: string
+  identity: string
+  attempts: number
+  token: string
+}
+
+export type Chunk = {
+  accountId: string
+  broadcastId: string
+  chunk: number
+  first: number
+  last: number
+}
+
+/** How long a chunk counts as being worked on after its last sign of life. */
+export const LEASE_MS = 2 * MINUTE_MS
+
+/**
+ * Joins answers to existing rows by claim token. Evidence only climbs (rank); going back to `queued` is
+ * allowed only from `sending`. Late, repeated or foreign answers change nothing.
+ */
+const joinAnswers = (accountId: string, broadcastId: string, answers: Answer[]): SQL => sql`
+  INSERT INTO recipients (account_id, broadcast_id, no, contact_id, identity, state, rank, wamid, code,
+                          held, sealed_params, not_before, accepted_at, failed_at)
+  SELECT r.account_id, r.broadcast_id, r.no, r.contact_id, r.identity, a.value ->> 'state',
+         a.value ->> 'rank', a.value ->> 'wamid', a.value ->> 'code',
+         coalesce(a.value ->> 'held', 0), a.value ->> 'sealedParams', a.value ->> 'notBefore',
+         iif(a.value ->> 'state' = 'accepted', a.value ->> 'at', NULL),
+         iif(a.value ->> 'state' = 'failed', a.value ->> 'at', NULL)
+  FROM json_each(${JSON.stringify(answers)}) AS a CROSS JOIN recipients AS r
+  WHERE r.account_id = ${accountId} AND r.broadcast_id = ${broadcastId}
+    AND r.no = CAST(a.value ->> 'no' AS INTEGER) AND r.token = a.value ->> 'token'
+  ON CONFLICT (account_id, broadcast_id, no) DO UPDATE
+  SET state = iif(excluded.rank = ${RANK.queued} OR excluded.rank > recipients.rank,
+                  excluded.state, recipients.state),
+      rank = iif(excluded.rank = ${RANK.queued} OR excluded.rank > recipients.rank,
+                 excluded.rank, recipients.rank),
+      wamid = coalesce(excluded.wamid, recipients.wamid),
+      code = iif(excluded.rank = ${RANK.queued} OR excluded.rank > recipients.rank,
+                 excluded.code, recipients.code),
+      held = max(excluded.held, recipients.held),
+      sealed_params = coalesce(excluded.sealed_params, recipients.sealed_params),
+      not_before = excluded.not_before,
+      accepted_at = coalesce(recipients.accepted_at, excluded.accepted_at),
+      failed_at = coalesce(recipients.failed_at, excluded.failed_at)
+  WHERE (excluded.rank = ${RANK.queued} AND recipients.state = 'sending')
+     OR (excluded.rank BETWEEN ${RANK.unknown} AND ${RANK.failed} AND recipients.rank < ${RANK.skipped}
+         AND (excluded.rank > recipients.rank OR recipients.sealed_params IS NULL))
+     OR (excluded.rank = ${RANK.skipped} AND recipients.state = 'sending')`
+
+/** Takes the next queued rows of a chunk: the guards are checked in the statement that takes them. */
+const claimRows = (
+  chunk: Chunk,
+  category: string,
+  token: string,
+  limit: number,
+  now: number,
+): SQL => {
+  const { accountId, broadcastId, first, last } = chunk
+  const scopes = JSON.stringify(scopesFor(category))
+  return sql`
+    UPDATE recipients SET state = 'sending', rank = ${RANK.sending}, token = ${token},
+           claimed_at = ${now}, attempts = attempts + 1
+    WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId} AND state = 'queued'
+      AND no IN (
+        SELECT q.no FROM recipients AS q
+        WHERE q.account_id = ${accountId} AND q.broadcast_id = ${broadcastId}
+          AND q.no BETWEEN ${first} AND ${last} AND q.state = 'queued'
+          AND (q.not_before IS NULL OR q.not_before <= ${now})
+          AND NOT EXISTS (
+            SELECT 1 FROM suppressions AS s
+            WHERE s.account_id = ${accountId} AND s.identity = q.identity
+              AND s.scope IN (SELECT value FROM json_each(${scopes})))
+        ORDER BY q.no LIMIT ${limit})
+      AND EXISTS (SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${accountId}
+                  AND b.id = ${broadcastId} AND b.state = 'running')
+      AND EXISTS (SELECT 1 FROM tenants AS t WHERE t.account_id = ${accountId} AND t.state = 'active')
+    RETURNING no, contact_id AS contactId, identity, attempts, token`
+}
+
+/** Says that somebody works on the chunk and that its recount is out of date. */
+const touchChunk = (chunk: Chunk, leaseUntil: number): SQL => sql`
+  UPDATE chunks SET lease_until = ${leaseUntil}, dirty = dirty + 1
+  WHERE account_id = ${chunk.accountId} AND broadcast_id = ${chunk.broadcastId}
+    AND chunk = ${chunk.chunk}`
+
+const addToRate = (chunk: Chunk, handled: number, now: number): SQL => sql`
+  INSERT INTO send_rates (account_id, broadcast_id, minute, handled)
+  VALUES (${chunk.accountId}, ${chunk.broadcastId}, ${Math.floor(now / MINUTE_MS)}, ${handled})
+  ON CONFLICT (account_id, broadcast_id, minute) DO UPDATE SET handled = handled + excluded.handled`
+
+const recordStatements = (chunk: Chunk, answers: Answer[], now: number): SQL[] => {
+  if (answers.length === 0) return []
+  const handled = answers.filter(({ state }) => state !== 'queued').length
+  return [
+    joinAnswers(chunk.accountId, chunk.broadcastId, answers),
+    ...(handled > 0 ? [addToRate(chunk, handled, now)] : []),
+  ]
+}
+
+/** Writes down a window's answers alone. */
+export async function recordAnswers(
+  db: AccountDb,
+  chunk: Chunk,
+  answers: Answer[],
+  now: number,
+): Promise<void> {
+  const [first, ...rest] = [
+    touchChunk(chunk, now + LEASE_MS),
+    ...recordStatements(chunk, answers, now),
+  ].map((statement) => db.run(statement))
+  if (first) await db.batch([first, ...rest])
+}
+
+/** One batch: the answers of the last window, and the claim of the next. */
+export async function recordAndClaim(
+  db: AccountDb,
+  chunk: Chunk,
+  answers: Answer[],
+  claim: { category: string; token: string; limit: number; now: number },
+): Promise<ClaimedRow[]> {
+  const { category, token, limit, now } = claim
+  const [claimed] = await db.batch([
+    db.all<ClaimedRow>(claimRows(chunk, category, token, limit, now)),
+    db.run(touchChunk(chunk, now + LEASE_MS)),
+    ...recordStatements(chunk, answers, now).map((statement) => db.run(statement)),
+  ])
+  return claimed
+}
+
+/** Contacts by id, for the rows just claimed; those deleted meanwhile are absent. */
+export async function findPeople(db: AccountDb, ids: string[]): Promise<Map<string, Person>> {
+  const rows = await db.all<PersonRow & { id: string }>(sql`
+    SELECT c.id, ${PERSON_COLUMNS} FROM json_each(${JSON.stringify(ids)}) AS j
+    CROSS JOIN contacts AS c WHERE c.account_id = ${db.accountId} AND c.id = j.value`)
+  return new Map(rows.map(({ id, ...row }) => [id, toPerson(row)]))
+}
+
+export function findChunk(db: AccountDb, broadcastId: string, chunk: number) {
+  return db.get<(Chunk & { finishedAt: number | null }) | undefined>(sql`
+    SELECT account_id AS accountId, broadcast_id AS broadcastId, chunk, first, last,
+           finished_at AS finishedAt
+    FROM chunks
+    WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId} AND chunk = ${chunk}`)
+}
+
+/** People who opted out after the freeze: never claimed, and shown as left out. */
+export async function skipSuppressed(db: AccountDb, chunk: Chunk, category: string): Promise<void> {
+  const { accountId, broadcastId, first, last } = chunk
+  await db.run(sql`
+    UPDATE recipients SET state = 'skipped', rank = ${RANK.skipped}, code = 'opted_out'
+    WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId}
+      AND no BETWEEN ${first} AND ${last} AND state = 'queued'
+      AND EXISTS (
+        SELECT 1 FROM suppressions AS s
+        WHERE s.account_id = ${accountId} AND s.identity = recipients.identity
+          AND s.scope IN (SELECT value FROM json_each(${JSON.stringify(scopesFor(category))})))`)
+}
+
+/** Ends a chunk whose rows have all left `queued` and `sending`; else says when the next is due. */
+export async function finishChunk(
+  db: AccountDb,
+  chunk: Chunk,
+  now: number,
+): Promise<{ queued: number; sending: number; nextAt: number | null }> {
+  const { accountId, broadcastId, first, last } = chunk
+  const rest = await db.get<{ queued: number; sending: number; nextAt: number | null }>(sql`
+    SELECT count(*) FILTER (WHERE state = 'queued') AS queued,
+           count(*) FILTER (WHERE state = 'sending') AS sending,
+           min(not_before) FILTER (WHERE state = 'queued') AS nextAt
+    FROM recipients
+    WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId}
+      AND no BETWEEN ${first} AND ${last}`)
+  if (rest.queued + rest.sending === 0) {
+    await db.run(sql`
+      UPDATE chunks SET finished_at = ${now}, dirty = dirty + 1
+      WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId} AND chunk = ${chunk.chunk}
+        AND finished_at IS NULL`)
+  }
+  return rest
+}
+
+/** The state that `moveBroadcast` may end: no chunk is open. */
+export async function hasOpenChunks(db: AccountDb, broadcastId: string): Promise<boolean> {
+  const row = await db.get<{ open: number }>(sql`
+    SELECT EXISTS (SELECT 1 FROM chunks WHERE account_id = ${db.accountId}
+                   AND broadcast_id = ${broadcastId} AND finished_at IS NULL) AS open`)
+  return row.open === 1
+}

@@ -1,0 +1,95 @@
+import { sql } from 'drizzle-orm'
+import type { AccountDb } from '../../boundary/db'
+import { inPieces } from '../../lib/lists'
+import { HOUR_MS } from '../../lib/time'
+import type { Evidence } from './evidence'
+import { CHUNK_ROWS } from './freeze-queries'
+import { RANK } from './states'
+
+/** A D1 value holds 1 MB at most; 500 pieces of about 400 bytes stay far below. */
+const EVIDENCE_PER_STATEMENT = 500
+
+/**
+ * Joins statuses to existing rows by claim token and rank, and notes which chunks to recount. Applied
+ * twice or in another order the rows are the same. Answers the rows that changed.
+ */
+export async function applyEvidence(db: AccountDb, evidence: Evidence[]): Promise<void> {
+  for (const piece of inPieces(evidence, EVIDENCE_PER_STATEMENT)) {
+    const chunks = [...new Set(piece.map(({ broadcastId, no }) => `${broadcastId}:${chunkOf(no)}`))]
+    await db.batch([db.run(joinStatuses(db, piece)), db.run(touchChunks(db, chunks))])
+  }
+}
+
+const joinStatuses = (db: AccountDb, evidence: Evidence[]) => sql`
+  INSERT INTO recipients (account_id, broadcast_id, no, contact_id, identity, state, rank, wamid, code,
+                          pricing, sent_at, delivered_at, read_at, failed_at)
+  SELECT r.account_id, r.broadcast_id, r.no, r.contact_id, r.identity, e.value ->> 'state',
+         e.value ->> 'rank', e.value ->> 'wamid', e.value ->> 'code', e.value ->> 'pricing',
+         e.value ->> 'sentAt', e.value ->> 'deliveredAt', e.value ->> 'readAt',
+         e.value ->> 'failedAt'
+  FROM json_each(${JSON.stringify(evidence)}) AS e CROSS JOIN recipients AS r
+  WHERE r.account_id = ${db.accountId} AND r.broadcast_id = e.value ->> 'broadcastId'
+    AND r.no = CAST(e.value ->> 'no' AS INTEGER) AND r.token = e.value ->> 'token'
+    AND r.rank < ${RANK.skipped}
+  ON CONFLICT (account_id, broadcast_id, no) DO UPDATE
+  SET state = iif(excluded.rank > recipients.rank, excluded.state, recipients.state),
+      rank = max(excluded.rank, recipients.rank),
+      wamid = coalesce(recipients.wamid, excluded.wamid),
+      code = coalesce(excluded.code, recipients.code),
+      pricing = coalesce(recipients.pricing, excluded.pricing),
+      sent_at = coalesce(recipients.sent_at, excluded.sent_at),
+      delivered_at = coalesce(recipients.delivered_at, excluded.delivered_at),
+      read_at = coalesce(recipients.read_at, excluded.read_at),
+      failed_at = coalesce(recipients.failed_at, excluded.failed_at)
+  WHERE excluded.rank > recipients.rank
+     OR (recipients.sent_at IS NULL AND excluded.sent_at IS NOT NULL)
+     OR (recipients.delivered_at IS NULL AND excluded.delivered_at IS NOT NULL)
+     OR (recipients.read_at IS NULL AND excluded.read_at IS NOT NULL)
+     OR (recipients.failed_at IS NULL AND excluded.failed_at IS NOT NULL)
+     OR (recipients.pricing IS NULL AND excluded.pricing IS NOT NULL)`
+
+const touchChunks = (db: AccountDb, chunks: string[]) => sql`
+  UPDATE chunks SET dirty = dirty + 1
+  WHERE account_id = ${db.accountId} AND (broadcast_id, chunk) IN (
+    SELECT substr(value, 1, 26), CAST(substr(value, 28) AS INTEGER)
+    FROM json_each(${JSON.stringify(chunks)}))`
+
+export const chunkOf = (no: number) => Math.ceil(no / CHUNK_ROWS)
+
+/** A reply counts for the last broadcast of these hours. */
+const ATTRIBUTION_MS = 72 * HOUR_MS
+
+/** Marks the newest broadcast row sent to a person within 72 h before their message as replied. */
+export async function markReplied(
+  db: AccountDb,
+  contactId: string,
+  at: number,
+): Promise<{ broadcastId: string; no: number } | undefined> {
+  const row = await db.get<
+    { broadcastId: string; no: number; repliedAt: number | null } | undefined
+  >(sql`
+    SELECT broadcast_id AS broadcastId, no, replied_at AS repliedAt FROM recipients
+    WHERE account_id = ${db.accountId} AND contact_id = ${contactId}
+      AND rank BETWEEN ${RANK.unknown} AND ${RANK.played}
+      AND coalesce(accepted_at, sent_at, claimed_at) BETWEEN ${at - ATTRIBUTION_MS} AND ${at + HOUR_MS}
+    ORDER BY coalesce(accepted_at, sent_at, claimed_at) DESC LIMIT 1`)
+  if (!row) return undefined
+  if (row.repliedAt === null || at < row.repliedAt) {
+    await db.batch([
+      db.run(sql`
+        UPDATE recipients SET replied_at = ${at}
+        WHERE account_id = ${db.accountId} AND broadcast_id = ${row.broadcastId} AND no = ${row.no}`),
+      db.run(touchChunks(db, [`${row.broadcastId}:${chunkOf(row.no)}`])),
+    ])
+  }
+  return { broadcastId: row.broadcastId, no: row.no }
+}
+
+/** People who were sent these rows: for statuses that say something about the person. */
+export function findRowContacts(db: AccountDb, rows: { broadcastId: string; no: number }[]) {
+  return db.all<{ broadcastId: string; no: number; contactId: string; identity: string }>(sql`
+    SELECT r.broadcast_id AS broadcastId, r.no, r.contact_id AS contactId, r.identity
+    FROM json_each(${JSON.stringify(rows)}) AS j CROSS JOIN recipients AS r
+    WHERE r.account_id = ${db.accountId} AND r.broadcast_id = j.value ->> 'broadcastId'
+      AND r.no = CAST(j.value ->> 'no' AS INTEGER)`)
+}

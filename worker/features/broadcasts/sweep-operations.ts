@@ -1,0 +1,109 @@
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import { MINUTE_MS, SECOND_MS } from '../../lib/time'
+import { recordAudit } from '../accounts/audit-operations'
+import { enqueueChunks } from './freeze-operations'
+import { forgetLostMessages, writeChunks } from './freeze-queries'
+import { findBroadcast, moveBroadcast } from './queries'
+import { finishBroadcast } from './send-operations'
+import { hasOpenChunks } from './send-queries'
+import {
+  type ActiveRow,
+  cancelQueued,
+  finishSettledChunks,
+  listActive,
+  markStranded,
+  touchAllChunks,
+} from './sweep-queries'
+
+type SweepDeps = Pick<Deps, 'clock' | 'db' | 'jobs' | 'live'>
+
+/** A step that stands still for this long was lost by a crash. */
+const STILL_MS = MINUTE_MS
+const HOLD_MARGIN_MS = 15 * SECOND_MS
+
+/** A row claimed this long ago, in a chunk that nobody works on, has lost its consumer. */
+const STRANDED_MS = 2 * MINUTE_MS
+
+/** A chunk's message is sent again after this without a sign of life; a doubled one finds nothing to claim. */
+const REQUEUE_MS = 10 * MINUTE_MS
+
+/** Rows per cancelling statement. */
+const CANCEL_ROWS = 2_000
+
+/** Each minute: picks up whatever a crash or a lost message left behind. Repeatable, may overlap. */
+export async function sweepBroadcasts(deps: SweepDeps): Promise<void> {
+  for (const shard of deps.db.shards) {
+    for (const row of await listActive(deps.db.shard(shard))) {
+      await sweepOne(deps, await deps.db.account(row.accountId, shard), row)
+    }
+  }
+}
+
+async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise<void> {
+  const { accountId, broadcastId, state, updatedAt } = row
+  const now = deps.clock.now()
+  const isStill = now - updatedAt > STILL_MS
+  if (state === 'holding') {
+    const broadcast = await findBroadcast(db, broadcastId)
+    if (now > (broadcast?.holdUntil ?? now) + HOLD_MARGIN_MS) {
+      await deps.jobs.chore({ type: 'broadcast.freeze', accountId, broadcastId })
+    }
+  } else if (state === 'freezing' && isStill) {
+    await deps.jobs.chore({ type: 'broadcast.freeze', accountId, broadcastId })
+  } else if (state === 'cancelling' && isStill) {
+    await deps.jobs.chore({ type: 'broadcast.cancel', accountId, broadcastId })
+  } else if (state === 'running') {
+    await sweepRunning(deps, db, broadcastId, now)
+  }
+}
+
+async function sweepRunning(
+  deps: SweepDeps,
+  db: AccountDb,
+  broadcastId: string,
+  now: number,
+): Promise<void> {
+  await markStranded(db, broadcastId, now - STRANDED_MS, now)
+  await finishSettledChunks(db, broadcastId, now)
+  await forgetLostMessages(db, broadcastId, now - REQUEUE_MS)
+  await enqueueChunks(deps, db, broadcastId)
+  await finishBroadcast(deps, db, broadcastId)
+}
+
+/**
+ * Ends a cancelled broadcast: queued rows become "not sent", in slices; rows under way keep what
+ * became of them. Repeatable; `cancelled` only when no row is `queued` or `sending`.
+ */
+export async function finishCancelling(
+  deps: SweepDeps,
+  db: AccountDb,
+  broadcastId: string,
+): Promise<'done' | 'wait'> {
+  const broadcast = await findBroadcast(db, broadcastId)
+  if (broadcast?.state !== 'cancelling') return 'done'
+  // A cancel during the freeze leaves rows without chunks: they are counted like all others.
+  await writeChunks(db, broadcastId, broadcast.total)
+  for (let after = 0; after < broadcast.total; after += CANCEL_ROWS) {
+    await cancelQueued(db, broadcastId, after, CANCEL_ROWS)
+  }
+  await touchAllChunks(db, broadcastId)
+  const now = deps.clock.now()
+  await markStranded(db, broadcastId, now - STRANDED_MS, now)
+  await finishSettledChunks(db, broadcastId, now)
+  await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`])
+  if (await hasOpenChunks(db, broadcastId)) return 'wait'
+  const ended = await moveBroadcast(db, broadcastId, ['cancelling'], 'cancelled', now, {
+    finishedAt: now,
+  })
+  if (!ended) return 'done'
+  await recordAudit(db, deps.clock, {
+    actor: 'system',
+    action: 'broadcast.state',
+    target: broadcastId,
+    before: 'cancelling',
+    after: 'cancelled',
+  })
+  await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
+  return 'done'
+}

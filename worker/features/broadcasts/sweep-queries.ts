@@ -1,0 +1,85 @@
+import { sql } from 'drizzle-orm'
+import type { DrizzleD1Database } from 'drizzle-orm/d1'
+import type { AccountDb } from '../../boundary/db'
+import { type BroadcastState, RANK } from './states'
+
+export type ActiveRow = {
+  accountId: string
+  broadcastId: string
+  state: BroadcastState
+  updatedAt: number
+}
+
+/** Broadcasts of a whole shard that are not at rest. A shard has few at a time; the rest waits a minute. */
+export function listActive(shard: DrizzleD1Database): Promise<ActiveRow[]> {
+  return shard.all<ActiveRow>(sql`
+    SELECT account_id AS accountId, broadcast_id AS broadcastId, state, updated_at AS updatedAt
+    FROM active_broadcasts LIMIT 1000`)
+}
+
+/**
+ * Rows whose consumer died between claim and record: whether their POST happened is unknown, so they
+ * wait for a webhook and are never sent again by a machine.
+ */
+export async function markStranded(
+  db: AccountDb,
+  broadcastId: string,
+  claimedBefore: number,
+  now: number,
+): Promise<number> {
+  const { accountId } = db
+  const stale = sql`
+    SELECT chunk, first, last FROM chunks
+    WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId} AND finished_at IS NULL
+      AND coalesce(lease_until, 0) < ${now}`
+  const [marked] = await db.batch([
+    db.all<{ no: number }>(sql`
+      UPDATE recipients SET state = 'unknown', rank = ${RANK.unknown}
+      WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId} AND state = 'sending'
+        AND claimed_at < ${claimedBefore}
+        AND EXISTS (SELECT 1 FROM (${stale}) AS c WHERE recipients.no BETWEEN c.first AND c.last)
+      RETURNING no`),
+    db.run(sql`
+      UPDATE chunks SET dirty = dirty + 1
+      WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId} AND finished_at IS NULL`),
+  ])
+  return marked.length
+}
+
+/** Ends chunks in which nothing is queued or being sent any more. */
+export async function finishSettledChunks(
+  db: AccountDb,
+  broadcastId: string,
+  now: number,
+): Promise<void> {
+  const { accountId } = db
+  await db.run(sql`
+    UPDATE chunks SET finished_at = ${now}, dirty = dirty + 1
+    WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId} AND finished_at IS NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM recipients AS r
+        WHERE r.account_id = ${accountId} AND r.broadcast_id = ${broadcastId}
+          AND r.no BETWEEN chunks.first AND chunks.last AND r.state IN ('queued', 'sending'))`)
+}
+
+/** Turns queued rows of some unfinished chunks into "not sent: cancelled". Answers how many it did. */
+export async function cancelQueued(
+  db: AccountDb,
+  broadcastId: string,
+  afterNo: number,
+  rows: number,
+): Promise<number> {
+  const { accountId } = db
+  const cancelled = await db.all<{ no: number }>(sql`
+    UPDATE recipients SET state = 'skipped', rank = ${RANK.skipped}, code = 'cancelled'
+    WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId}
+      AND no BETWEEN ${afterNo + 1} AND ${afterNo + rows} AND state = 'queued'
+    RETURNING no`)
+  return cancelled.length
+}
+
+export async function touchAllChunks(db: AccountDb, broadcastId: string): Promise<void> {
+  await db.run(sql`
+    UPDATE chunks SET dirty = dirty + 1
+    WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId}`)
+}

@@ -1,0 +1,88 @@
+import { messageFor } from '../../boundary/http/errors'
+import type { BroadcastView, PlanView, RecipientView } from '../../contract/broadcasts'
+import type { Language } from '../../contract/common'
+import { priceCategory, rateFor } from '../meta/rates'
+import { failureText, stateText } from './failure-texts'
+import type { Plan } from './plan-operations'
+import { priceDay } from './plan-operations'
+import type { Broadcast } from './queries'
+import type { RecipientRow } from './recipient-queries'
+
+export const toBroadcastView = (row: Broadcast, language: Language): BroadcastView => ({
+  id: row.id,
+  name: row.name,
+  state: row.state,
+  stateReason: row.stateReason,
+  stateText: stateText(row.stateReason, language),
+  version: row.version,
+  numberId: row.numberId,
+  templateId: row.templateId,
+  templateName: row.template?.name ?? null,
+  templateLanguage: row.template?.language ?? null,
+  category: row.template?.category ?? null,
+  audience: row.audience,
+  mapping: row.mapping,
+  holdUntil: row.holdUntil,
+  createdBy: row.createdBy,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+  launchedAt: row.launchedAt,
+  startedAt: row.startedAt,
+  finishedAt: row.finishedAt,
+})
+
+export const toPlanView = (plan: Plan, language: Language): PlanView => ({
+  ...plan,
+  problems: plan.problems.map(({ code, blocking }) => ({
+    code,
+    blocking,
+    text: messageFor(language, `plan.${code}`),
+  })),
+})
+
+export function toRecipientView(
+  row: RecipientRow,
+  broadcast: Broadcast,
+  language: Language,
+): RecipientView {
+  const isReasoned = row.state === 'failed' || row.state === 'skipped'
+  const reason = isReasoned ? row.code : null
+  return {
+    no: row.no,
+    contactId: row.contactId,
+    name: row.name,
+    identity: row.identity,
+    state: row.state,
+    reason,
+    reasonText: reason === null ? null : reasonText(row.state, reason, language),
+    replied: row.repliedAt !== null,
+    held: row.held === 1 && row.state === 'accepted',
+    costMicros: costMicros(row, broadcast),
+    claimedAt: row.claimedAt,
+    acceptedAt: row.acceptedAt,
+    sentAt: row.sentAt,
+    deliveredAt: row.deliveredAt,
+    readAt: row.readAt,
+    failedAt: row.failedAt,
+    repliedAt: row.repliedAt,
+  }
+}
+
+function reasonText(state: string, reason: string, language: Language): string {
+  if (state === 'skipped') return messageFor(language, `skipped.${reason}`)
+  const { title, help } = failureText(reason, language)
+  return `${title}. ${help}`
+}
+
+/** List price once delivered; nothing for what failed or never left; not known yet otherwise. */
+function costMicros(
+  row: RecipientRow,
+  { template, launchedAt, createdAt }: Broadcast,
+): number | null {
+  if (row.state === 'failed' || row.state === 'skipped') return 0
+  const isDelivered = row.state === 'delivered' || row.state === 'read' || row.state === 'played'
+  if (!isDelivered) return null
+  if (row.pricing && !row.pricing.startsWith('regular/')) return 0
+  const category = priceCategory(template?.category ?? 'MARKETING')
+  return rateFor(row.country, category, priceDay(launchedAt ?? createdAt)).micros
+}

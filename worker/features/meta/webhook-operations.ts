@@ -1,0 +1,69 @@
+import { isSameText } from '../../boundary/crypto/hash'
+import { isSignedByMeta } from '../../boundary/crypto/signature'
+import type { Deps } from '../../boundary/deps'
+import { MOST_BODY_BYTES, splitBody } from '../../boundary/graph/webhooks'
+import type { EventJob } from '../../boundary/queues/jobs'
+import { AppError } from '../../lib/errors'
+import { timeOrderedId } from '../../lib/ids'
+
+/** Meta's largest body is 3 MB; anything far above is not Meta's. */
+const MOST_WEBHOOK_BYTES = 4 * 1024 * 1024
+
+const CHALLENGE = /^[\w-]{1,64}$/
+
+/** Answers Meta's GET handshake: the challenge, if the verify token is ours. */
+export function answerHandshake(
+  { META_VERIFY_TOKEN }: Deps['config'],
+  query: Record<string, string>,
+): string {
+  const challenge = query['hub.challenge'] ?? ''
+  const isOurs = isSameText(query['hub.verify_token'] ?? '', META_VERIFY_TOKEN.reveal())
+  if (query['hub.mode'] !== 'subscribe' || !isOurs || !CHALLENGE.test(challenge)) {
+    throw new AppError('webhook.refused', 403)
+  }
+  return challenge
+}
+
+/**
+ * Takes a webhook: checks the signature over the exact bytes, then queues the body. It answers only
+ * after durable storage; when nothing could be stored the error makes Meta send again.
+ */
+export async function takeWebhook(
+  { config, jobs, files, clock }: Pick<Deps, 'config' | 'jobs' | 'files' | 'clock'>,
+  bytes: ArrayBuffer,
+  signature: string | undefined,
+): Promise<void> {
+  if (bytes.byteLength > MOST_WEBHOOK_BYTES) {
+    throw new AppError('request.too_large', 413, { most: MOST_WEBHOOK_BYTES / 1024 })
+  }
+  const { META_APP_SECRET, META_APP_SECRET_PREVIOUS } = config
+  const secrets = [META_APP_SECRET, ...(META_APP_SECRET_PREVIOUS ? [META_APP_SECRET_PREVIOUS] : [])]
+  if (!(await isSignedByMeta(bytes, signature, secrets))) {
+    throw new AppError('webhook.not_signed', 401)
+  }
+
+  const body = decodeUtf8(bytes)
+  // Signed, but no text: nothing we could ever read. Meta gets its 200, or it would send it for a week.
+  if (body === null) return
+  const receivedAt = clock.now()
+  const pieces = bytes.byteLength > MOST_BODY_BYTES ? splitBody(body) : [body]
+  const queued: EventJob[] = []
+  for (const piece of pieces) {
+    if (piece.length <= MOST_BODY_BYTES) {
+      queued.push({ type: 'webhook.body', body: piece, receivedAt })
+      continue
+    }
+    const fileKey = `events/${timeOrderedId(receivedAt)}`
+    await files.put(fileKey, piece)
+    queued.push({ type: 'webhook.stored', fileKey, receivedAt })
+  }
+  await jobs.events(queued)
+}
+
+function decodeUtf8(bytes: ArrayBuffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
+  } catch {
+    return null
+  }
+}
