@@ -33,7 +33,8 @@ const REQUESTS = [
 const TURNED_ROUND =
   /\b(?:do not|don'?t|dont|never|why did you|did you)(?: \w+)? (?:stop|unsubscribe|remove)\b|(?:^| )(?:אל|לא|למה|מדוע) (?:להסיר|תסירו|תסיר|תסירי|תפסיקו|תפסיק|הסרתם|תורידו)/
 
-const QUOTED = /["'«„][^"'«»“”]*["'»“”]/g
+// Folded text has straight quotes only; apostrophes are no quotes, or "don't … it's" would be one.
+const QUOTED = /"[^"]*"|«[^»]*»/g
 /** Longer texts are letters, and letters are for people to read. */
 const MOST_CHARS = 300
 
