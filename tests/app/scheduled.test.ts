@@ -1,0 +1,29 @@
+import { createScheduledController } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { expect, it } from 'vitest'
+import type { AppEnv } from '../../worker/app/bindings'
+import { scheduled } from '../../worker/app/scheduled'
+
+/** The chores that cron asks for at a time of day. */
+async function choresAt(time: string): Promise<unknown[]> {
+  const sent: unknown[] = []
+  const CHORES = { send: async (job: unknown) => void sent.push(job) }
+  const controller = createScheduledController({
+    scheduledTime: new Date(`2026-11-20T${time}:07Z`),
+    cron: '* * * * *',
+  })
+  // The runner's environment is the app's; only the queue is looked at.
+  await scheduled(controller, { ...env, CHORES } as unknown as AppEnv)
+  return sent
+}
+
+it('sweeps every minute', async () => {
+  expect(await choresAt('09:41')).toEqual([
+    { type: 'broadcasts.sweep' },
+    { type: 'contacts.sweep' },
+  ])
+})
+
+it('purges what has expired once an hour', async () => {
+  expect(await choresAt('10:00')).toContainEqual({ type: 'accounts.purge' })
+})
