@@ -50,12 +50,16 @@ export function brokenResponse({ brokenBodyForm }: Dials, answer: unknown): Resp
   }
 }
 
+/** Long enough for the beginning to be on its way when the connection goes. */
+const RESET_AFTER_MS = 50
+
 const resetAfter = (beginning: string) =>
   new ReadableStream({
     start(controller) {
       controller.enqueue(new TextEncoder().encode(beginning))
     },
-    pull(controller) {
+    async pull(controller) {
+      await new Promise((resolve) => setTimeout(resolve, RESET_AFTER_MS))
       controller.error(new Error('The connection is gone'))
     },
   })
