@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
+import { SQLiteRaw } from 'drizzle-orm/sqlite-core/query-builders/raw'
 import { AppError } from '../../lib/errors'
 
 declare const directoryBrand: unique symbol
@@ -37,7 +38,7 @@ export function openDatabases(env: { DIRECTORY: D1Database }): Databases {
     ),
   )
   // The brand exists only for the type checker.
-  const directory = drizzle(env.DIRECTORY) as DrizzleD1Database as DirectoryDb
+  const directory = openOne(env.DIRECTORY) as DrizzleD1Database as DirectoryDb
 
   const bindingOf = (shard: string) => {
     const binding = bindings.get(shard)
@@ -56,9 +57,27 @@ export function openDatabases(env: { DIRECTORY: D1Database }): Databases {
     directory,
     shards: [...bindings.keys()].sort(),
     account: async (accountId, shard) => {
-      const database = drizzle(bindingOf(shard ?? (await shardOf(accountId))))
+      const database = openOne(bindingOf(shard ?? (await shardOf(accountId))))
       return Object.assign(database, { accountId }) as DrizzleD1Database as AccountDb
     },
-    shard: (name) => drizzle(bindingOf(name)),
+    shard: (name) => openOne(bindingOf(name)),
   }
+}
+
+/** A raw statement as drizzle hands it to `batch`: without the prepared statement that it then binds. */
+type Raw = { stmt?: D1PreparedStatement; getQuery(): { sql: string } }
+
+/** drizzle 0.45 can't batch raw statements that have parameters; all it lacks is the statement. */
+function openOne(binding: D1Database): DrizzleD1Database {
+  const database = drizzle(binding)
+  const batch = database.batch.bind(database)
+  const batchWithRaw: typeof batch = (queries) => {
+    for (const query of queries) {
+      if (!(query instanceof SQLiteRaw)) continue
+      const raw = query as unknown as Raw
+      raw.stmt = binding.prepare(raw.getQuery().sql)
+    }
+    return batch(queries)
+  }
+  return Object.assign(database, { batch: batchWithRaw })
 }
