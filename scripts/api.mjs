@@ -127,31 +127,3 @@ export async function until(find, { timeoutMs = 30_000, everyMs = 50, what = 'an
     await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
 }
-
-/** Uploads a file in the parts that the server asks for and waits for its columns. */
-export async function uploadContacts(browser, fileName, bytes) {
-  const started = await browser.post('/imports', { fileName, size: bytes.length })
-  for (let at = 0, part = 1; at < bytes.length; at += started.partBytes, part += 1) {
-    const path = `/api/v1/imports/${started.id}/parts/${part}`
-    const answer = await browser.request('PUT', path, {
-      body: bytes.subarray(at, at + started.partBytes),
-      headers: { 'Content-Type': 'application/octet-stream' },
-    })
-    if (answer.status >= 300) throw new ApiError('PUT', path, answer)
-  }
-  return browser.post(`/imports/${started.id}/uploaded`)
-}
-
-/** Imports a CSV from upload to the last row, with the guessed columns unless told otherwise. */
-export async function importContacts(browser, fileName, bytes, settings = {}) {
-  const uploaded = await uploadContacts(browser, fileName, bytes)
-  await browser.patch(`/imports/${uploaded.id}`, { ...uploaded.settings, ...settings })
-  await browser.post(`/imports/${uploaded.id}/start`)
-  return until(
-    async () => {
-      const view = await browser.get(`/imports/${uploaded.id}`)
-      return ['done', 'failed', 'cancelled'].includes(view.state) && view
-    },
-    { timeoutMs: 300_000, everyMs: 250, what: 'the end of the import' },
-  )
-}
