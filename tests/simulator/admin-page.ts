@@ -48,9 +48,22 @@ function numberChoice(meta: Meta, chosen: string | null) {
 }
 
 function summary(meta: Meta, phoneNumberId: string | null) {
-  const facts = summarize(meta, phoneNumberId ?? '')
-  return html`<pre>${JSON.stringify(facts, null, 1).replace(/[{}"]/g, '').trim()}</pre>`
+  const facts = Object.entries(summarize(meta, phoneNumberId ?? ''))
+  return html`<table>
+    ${facts.map(
+      ([name, fact]) =>
+        html`<tr>
+          <th>${name}</th>
+          <td>${typeof fact === 'number' ? fact : inWords(fact)}</td>
+        </tr>`,
+    )}
+  </table>`
 }
+
+const inWords = (counts: Record<string, number>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ') || 'none'
 
 const ACTIONS: [string, string][] = [
   ['tokens/kill', '{"accessToken": "EAA…"}'],

@@ -10,7 +10,7 @@ h1 { font-size: 1.4rem; margin: 0 } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem
 a { color: LinkText } small, .quiet { opacity: .7 }
 article { border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: .6rem;
   padding: 1rem 1.25rem; margin: 1rem 0 }
-article h2 { margin: 0 } pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0 }
+article h2 { margin: 0 } pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0; font: inherit }
 iframe { width: 100%; height: 20rem; border: 0; border-radius: .4rem; background: #fff }
 table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { text-align: start; padding: .25rem .6rem .25rem 0; vertical-align: top;
@@ -23,13 +23,12 @@ label:has([type=checkbox]) { flex-direction: row; gap: .5rem; align-items: cente
 output { display: block; min-height: 1.5em; white-space: pre-wrap }
 `
 
-export function page(title: string, body: Html | Promise<Html>, refreshSeconds?: number) {
+export function page(title: string, body: Html | Promise<Html>) {
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        ${refreshSeconds ? html`<meta http-equiv="refresh" content="${refreshSeconds}" />` : ''}
         <title>${title} · Meta simulator</title>
         <style>
           ${raw(STYLE)}

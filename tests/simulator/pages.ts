@@ -1,17 +1,24 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
+import * as v from 'valibot'
+import { accountList } from './account-list'
 import { adminPage } from './admin-page'
+import { createBusiness, NewBusiness } from './businesses'
 import { page } from './layout'
 import { latestMails, type StoredMail } from './mailbox'
 import type { Meta } from './meta'
 
 export function pageRoutes(meta: Meta): Hono {
   return new Hono()
-    .get('/', (c) => c.html(page('Meta simulator', INDEX)))
+    .get('/', (c) => c.html(page('Meta simulator', html`${INDEX} ${accountList(meta)}`)))
+    .post('/accounts', (c) => {
+      createBusiness(meta.sql, v.parse(NewBusiness, {}), meta.app.id, Date.now())
+      return c.redirect('/')
+    })
     .get('/mailbox', (c) => {
       const mails = latestMails(meta.sql)
-      const body = mails.length > 0 ? mails.map(toArticle) : [NO_MAIL]
-      return c.html(page('Mailbox', html`${body}`, 5))
+      const shown = mails.length > 0 ? mails.map(toArticle) : [NO_MAIL]
+      return c.html(page('Mailbox', html`${shown} ${lookAgain(mails[0]?.id ?? 0)}`))
     })
     .get('/admin', (c) => c.html(adminPage(meta, c.req.query('phoneNumberId') ?? null)))
 }
@@ -29,7 +36,16 @@ const INDEX = html`
   <p class="quiet">The Graph API answers under <code>/v26.0/…</code>.</p>
 `
 
-const NO_MAIL = html`<p class="quiet">No mail yet. This page looks again every five seconds.</p>`
+const NO_MAIL = html`<p class="quiet">No mail yet. It appears here by itself.</p>`
+
+/** Reloads when there is news only, so that an opened mail stays open. */
+const lookAgain = (lastId: number) =>
+  html`<script>
+    setInterval(async () => {
+      const { items } = await (await fetch('/mailbox.json?after=${lastId}')).json()
+      if (items.length > 0) location.reload()
+    }, 2000)
+  </script>`
 
 function toArticle(mail: StoredMail) {
   return html`<article>

@@ -58,6 +58,13 @@ export function addToken(sql: SqlStorage, owner: Owner, token: NewToken): string
 export const findToken = (sql: SqlStorage, accessToken: string) =>
   first<Token>(sql.exec('SELECT * FROM tokens WHERE access_token = ?', accessToken))
 
+export function livingTokenOf(sql: SqlStorage, wabaId: string): string | undefined {
+  const tokens = sql
+    .exec<Token>('SELECT * FROM tokens WHERE waba_id = ? ORDER BY issued_at DESC', wabaId)
+    .toArray()
+  return tokens.find((token) => deathOf(token, Date.now()) === null)?.access_token
+}
+
 export const scopesOf = (token: Token): string[] =>
   v.parse(v.array(v.string()), JSON.parse(token.scopes))
 

