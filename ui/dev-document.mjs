@@ -24,7 +24,7 @@ export const documentPerRequest = () => ({
         `<html lang="${lang}" dir="${lang === 'he' ? 'rtl' : 'ltr'}" data-theme="${theme}">`,
       )
       response.setHeader('content-type', 'text/html; charset=utf-8')
-      response.end(await server.transformIndexHtml(url, html))
+      response.end(await server.transformIndexHtml('/index.html', html, url))
     })
   },
 })
