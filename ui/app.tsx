@@ -27,6 +27,15 @@ const TemplatesPage = lazy(() =>
 const TemplatePage = lazy(() =>
   import('./features/templates/template-page').then((c) => c.TemplatePage),
 )
+const ContactsPage = lazy(() =>
+  import('./features/contacts/contacts-page').then((c) => c.ContactsPage),
+)
+const NewContactPage = lazy(() =>
+  import('./features/contacts/new-contact-page').then((c) => c.NewContactPage),
+)
+const ContactPage = lazy(() =>
+  import('./features/contacts/contact-page').then((c) => c.ContactPage),
+)
 
 /** Served by the workers as documents of their own. */
 const OUR_PAGES = /^(?!\/(?:api|privacy|he\/privacy|data-deletion|healthz|operator)(?:[/?#]|$))/
@@ -62,6 +71,9 @@ const MemberRoutes = () => (
   <Shell>
     <Router>
       <Route path="/" component={Home} />
+      <Route path="/contacts" component={ContactsPage} />
+      <Route path="/contacts/new" component={NewContactPage} />
+      <Route path="/contacts/:id" component={ContactPage} />
       <Route path="/templates" component={TemplatesPage} />
       <Route path="/templates/:id" component={TemplatePage} />
       <Route path="/onboarding" component={ConnectPage} />

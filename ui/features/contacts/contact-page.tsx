@@ -1,0 +1,162 @@
+import { useRoute } from 'preact-iso'
+import * as v from 'valibot'
+import type { ContactView } from '../../../worker/contract/contacts'
+import { Avatar, Tag } from '../../components/chip'
+import { CopyButton } from '../../components/copy'
+import { Address, Name, Time } from '../../components/isolate'
+import { ListFoot } from '../../components/list-foot'
+import { type Fact, Facts, Section } from '../../components/page-parts'
+import { Loaded, Skeleton } from '../../components/states'
+import { formatCountry } from '../../lib/format'
+import { rich } from '../../lib/i18n'
+import { formatPhone } from '../../lib/phone'
+import { urlState } from '../../lib/url-state'
+import { m } from '../../paraglide/messages.js'
+import { Page } from '../../shell/page'
+import { ConsentChip, consentName } from './consent'
+import { ContactName } from './contacts-table'
+import { useContact, useFields, useTimeline } from './model'
+import { Timeline } from './timeline'
+
+export function ContactPage() {
+  const { params } = useRoute()
+  const contact = useContact(params.id ?? '')
+  const { data } = contact
+  return (
+    <Page
+      title={data?.name ?? (data?.phone ? formatPhone(data.phone) : m.contacts_title())}
+      heading={data && <ContactName contact={data} />}
+      crumbs={[{ label: m.contacts_title(), href: '/contacts' }]}
+      beside={data && <ConsentChip state={data.consent} />}
+    >
+      <Loaded query={contact} skeleton={<Skeleton shape="text" />}>
+        {(shown) => (
+          <>
+            <Head contact={shown} />
+            <div class="with-rail">
+              <Activity id={shown.id} />
+              <aside class="rail" aria-label={m.contacts_details()}>
+                <Details contact={shown} />
+                <CustomFields fields={shown.fields} />
+              </aside>
+            </div>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  )
+}
+
+const Head = ({ contact }: { contact: ContactView }) => (
+  <div class="contact-head">
+    <Avatar name={contact.name ?? ''} size="lg" />
+    <div>
+      {contact.phone && <CopyButton text={contact.phone} />}
+      {contact.tags.length > 0 && (
+        <span class="pills">
+          {contact.tags.map((tag) => (
+            <Tag key={tag.id} name={tag.name} />
+          ))}
+        </span>
+      )}
+    </div>
+  </div>
+)
+
+const place = urlState(v.object({ after: v.optional(v.pipe(v.string(), v.maxLength(300)), '') }))
+
+function Activity({ id }: { id: string }) {
+  const { after } = place.value.value
+  const timeline = useTimeline(id, after)
+  return (
+    <Section title={m.contacts_activity()}>
+      <div class="panel">
+        <Loaded query={timeline} skeleton={<Skeleton shape="rows" count={4} />}>
+          {(list) => (
+            <>
+              <Timeline entries={list.items} />
+              {(after || list.next) && (
+                <ListFoot
+                  nextHref={list.next ? place.href({ after: list.next }) : null}
+                  firstHref={after ? place.href({ after: '' }) : null}
+                >
+                  {m.contacts_newest_first()}
+                </ListFoot>
+              )}
+            </>
+          )}
+        </Loaded>
+      </div>
+    </Section>
+  )
+}
+
+const Details = ({ contact }: { contact: ContactView }) => (
+  <Section title={m.contacts_details()} level={3}>
+    <Facts facts={factsOf(contact)} />
+    <ConsentNote contact={contact} />
+  </Section>
+)
+
+function factsOf(contact: ContactView): Fact[] {
+  const { firstName, lastName, email, country, bsuid, consentAt, consentSource } = contact
+  const facts: (Fact | null)[] = [
+    firstName
+      ? { key: 'first', label: m.contacts_first_name(), value: <Name value={firstName} /> }
+      : null,
+    lastName
+      ? { key: 'last', label: m.contacts_last_name(), value: <Name value={lastName} /> }
+      : null,
+    email ? { key: 'email', label: m.contacts_email(), value: <Address value={email} /> } : null,
+    country ? { key: 'country', label: m.contacts_country(), value: formatCountry(country) } : null,
+    bsuid
+      ? { key: 'bsuid', label: m.contacts_whatsapp_id(), value: <CopyButton text={bsuid} /> }
+      : null,
+    { key: 'consent', label: m.contacts_consent(), value: <Consent contact={contact} /> },
+    consentAt && consentSource
+      ? { key: 'how', label: m.contacts_consent_how(), value: <Name value={consentSource} /> }
+      : null,
+    { key: 'created', label: m.contacts_created(), value: <Time at={contact.createdAt} /> },
+  ]
+  return facts.filter((fact) => fact !== null)
+}
+
+function Consent({ contact }: { contact: ContactView }) {
+  const { consent, consentAt } = contact
+  if (!consentAt) return <>{consentName(consent)}</>
+  return (
+    <>
+      {rich(m.contacts_consent_since, {
+        state: consentName(consent),
+        date: <Time at={consentAt} style="date" />,
+      })}
+    </>
+  )
+}
+
+function ConsentNote({ contact }: { contact: ContactView }) {
+  if (contact.consent === 'opted_in') return null
+  return (
+    <p class="xs muted">
+      {contact.consent === 'opted_out' ? m.contacts_opted_out_hint() : m.contacts_unknown_hint()}
+    </p>
+  )
+}
+
+function CustomFields({ fields }: { fields: Record<string, string> }) {
+  const { data: known } = useFields()
+  const entries = Object.entries(fields)
+  if (entries.length === 0) return null
+  const nameOf = (key: string) => known?.items.find((field) => field.key === key)?.name ?? key
+  return (
+    <Section title={m.contacts_fields()} level={3}>
+      <Facts
+        facts={entries.map(([key, value]) => ({
+          key,
+          label: <Name value={nameOf(key)} />,
+          value: <bdi>{value}</bdi>,
+        }))}
+      />
+    </Section>
+  )
+}
