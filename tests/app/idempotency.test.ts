@@ -1,13 +1,10 @@
-import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
-import { openDeps } from '../../worker/boundary/deps'
 import { beginOnce, keepAnswer } from '../../worker/features/accounts/idempotency-operations'
 import { MINUTE_MS } from '../../worker/lib/time'
-import type { TestEnv } from '../support/env'
+import { testDeps } from '../support/deps'
 import { randomEmail, type SignedIn, signIn, signUp } from '../support/people'
 
-// The runner's environment is the app's.
-const deps = openDeps(env as TestEnv)
+const deps = testDeps()
 const END_OTHERS = '/api/v1/sessions/end-others'
 const INVITATIONS = '/api/v1/members/invitations'
 const keyOf = (key = crypto.randomUUID()) => ({ 'idempotency-key': key })
