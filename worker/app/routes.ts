@@ -10,6 +10,8 @@ import {
 } from '../features/accounts/member-routes'
 import { broadcastRoutes } from '../features/broadcasts/routes'
 import { importRoutes } from '../features/contacts/import-routes'
+import { consentTimeline } from '../features/contacts/operations'
+import { contactRoutes, fieldRoutes, tagRoutes } from '../features/contacts/routes'
 import { connectionRoutes, numberRoutes } from '../features/meta/routes'
 import { templateRoutes } from '../features/templates/routes'
 import { idempotency } from './middleware/idempotency'
@@ -27,6 +29,9 @@ export const apiRoutes = new Hono<AppContext>()
   .use(requireActiveAccount)
   .route('/account', accountRoutes)
   .route('/members', memberRoutes)
+  .route('/contacts', contactRoutes([consentTimeline]))
+  .route('/tags', tagRoutes)
+  .route('/fields', fieldRoutes)
   .route('/imports', importRoutes)
   .route('/connections', connectionRoutes)
   .route('/numbers', numberRoutes)

@@ -66,6 +66,12 @@ export const ContactQuery = v.object({
 export const CountView = v.object({ count: v.number(), at: v.number() })
 export type CountView = v.InferOutput<typeof CountView>
 
+/** `after` is the moment of the last entry seen. */
+export const TimelineQuery = v.object({
+  after: v.optional(v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(0))),
+  limit: pageLimit(100, 30),
+})
+
 /** What happened with a person, newest first. */
 export const TimelineEntry = v.variant('kind', [
   v.object({

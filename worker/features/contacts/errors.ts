@@ -11,6 +11,8 @@ export const phoneNotValid = (problem: string) =>
 export const consentSourceMissing = () =>
   new AppError('contact.no_consent_source', 422, {}, { fields: ['consentSource'] })
 
+export const tooManyTagsInAccount = (most: number) => new AppError('tags.too_many', 422, { most })
+
 export const importNotFound = () => new AppError('import.not_found', 404)
 
 export const importTooLarge = (mostMb: number) => new AppError('import.too_large', 413, { mostMb })

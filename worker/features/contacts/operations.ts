@@ -1,0 +1,156 @@
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import type { List } from '../../contract/common'
+import type {
+  ContactFilter,
+  ContactView,
+  FieldView,
+  NewContact,
+  TagView,
+  TimelineEntry,
+} from '../../contract/contacts'
+import { timeOrderedId } from '../../lib/ids'
+import { getAccount } from '../accounts/account-operations'
+import { pageConsents } from './consent-queries'
+import {
+  consentSourceMissing,
+  contactExists,
+  contactNotFound,
+  phoneNotValid,
+  tooManyTagsInAccount,
+} from './errors'
+import { searchTextOf } from './folding'
+import {
+  type Contact,
+  type FirstConsent,
+  findByIdentities,
+  findContactRow,
+  findStop,
+  type Identity,
+  insertContact,
+} from './identity-queries'
+import { type ReadPhone, readPhone, spellingsOf } from './phone'
+import { countContacts, findTagNames, pageContacts } from './queries'
+import { ensureTags, TAGS_PER_ACCOUNT } from './tag-operations'
+import { listFieldRows, listTagRows } from './tag-queries'
+import { mergeTimelines, type TimelineScope, type TimelineSource } from './timeline'
+import { toConsentEntry, toContactView, toFieldView, toTagView } from './views'
+
+const LISTED_FIELDS = 500
+
+export async function listContacts(
+  db: AccountDb,
+  filter: ContactFilter,
+  after: string | undefined,
+  limit: number,
+): Promise<List<ContactView>> {
+  const rows = await pageContacts(db, filter, after, limit + 1)
+  const items = await toViews(db, rows.slice(0, limit))
+  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+}
+
+export const totalContacts = (db: AccountDb, filter: ContactFilter): Promise<number> =>
+  countContacts(db, filter)
+
+export async function getContact(db: AccountDb, id: string): Promise<ContactView> {
+  const row = await findContactRow(db, id)
+  const [view] = row ? await toViews(db, [row]) : []
+  if (!view) throw contactNotFound()
+  return view
+}
+
+async function toViews(db: AccountDb, rows: Contact[]): Promise<ContactView[]> {
+  const ids = [...new Set(rows.flatMap(({ tags }) => tags))]
+  const names = ids.length > 0 ? await findTagNames(db, ids) : []
+  const byId = new Map(names.map(({ id, name }) => [id, name]))
+  return rows.map((row) => toContactView(row, byId))
+}
+
+/** Adds one person. A number that the account has already is refused, naming whose it is. */
+export async function addContact(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  db: AccountDb,
+  actor: string,
+  typed: NewContact,
+): Promise<ContactView> {
+  const { country } = await getAccount(deps.db.directory, db.accountId)
+  const phone = readPhone(typed.phone, country)
+  if (!phone.ok) throw phoneNotValid(phone.problem)
+  if (typed.consent === 'opted_in' && !typed.consentSource) throw consentSourceMissing()
+  const now = deps.clock.now()
+  const id = timeOrderedId(now)
+  const identities: Identity[] = [{ kind: 'phone', value: phone.e164 }]
+  await refuseKnown(db, phone.e164)
+
+  const tags = await ensureTags(db, typed.tags, now)
+  if (!tags) throw tooManyTagsInAccount(TAGS_PER_ACCOUNT)
+  const { row, consent } = await toNewRow(db, id, typed, phone, [...tags.values()], now)
+  const isAdded = await insertContact(db, row, identities, consent && { ...consent, actor }, now)
+  if (!isAdded) await refuseKnown(db, phone.e164)
+  return getContact(db, id)
+}
+
+async function refuseKnown(db: AccountDb, e164: string): Promise<void> {
+  const phones = spellingsOf(e164).map((value) => ({ kind: 'phone' as const, value }))
+  const [known] = await findByIdentities(db, phones)
+  if (known) throw contactExists(known.contactId)
+}
+
+async function toNewRow(
+  db: AccountDb,
+  id: string,
+  typed: NewContact,
+  phone: Extract<ReadPhone, { ok: true }>,
+  tags: string[],
+  now: number,
+) {
+  const { firstName = null, lastName = null, email = null, consentSource = null } = typed
+  const name = [firstName, lastName].filter(Boolean).join(' ') || null
+  // A stop outlives the contact it was recorded for; only the person lifts it.
+  const stop = await findStop(db, [phone.e164])
+  const isOptIn = typed.consent === 'opted_in' && !stop
+  const consent: Omit<FirstConsent, 'actor'> | null = isOptIn
+    ? { entryId: timeOrderedId(now), source: 'agent', wording: consentSource }
+    : null
+  const state = stop
+    ? { consent: 'opted_out' as const, consentAt: stop.at, consentSource: stop.reason }
+    : {
+        consent: typed.consent,
+        consentAt: isOptIn ? now : null,
+        consentSource: isOptIn ? consentSource : null,
+      }
+  const row = {
+    ...{ id, name, firstName, lastName, phone: phone.e164, waId: null, bsuid: null, email },
+    country: phone.country,
+    fields: {},
+    tags,
+    ...state,
+    search: searchTextOf({ name, phone: phone.e164, email }),
+  }
+  return { row, consent }
+}
+
+export async function listTags(db: AccountDb): Promise<List<TagView>> {
+  return { items: (await listTagRows(db, TAGS_PER_ACCOUNT)).map(toTagView), next: null }
+}
+
+export async function listFields(db: AccountDb): Promise<List<FieldView>> {
+  return { items: (await listFieldRows(db, LISTED_FIELDS)).map(toFieldView), next: null }
+}
+
+/** A page of what happened with a person, from all sources. */
+export async function readTimeline(
+  scope: TimelineScope,
+  sources: readonly TimelineSource[],
+  contactId: string,
+  before: number,
+  limit: number,
+): Promise<List<TimelineEntry>> {
+  if (!(await findContactRow(scope.db, contactId))) throw contactNotFound()
+  const parts = sources.map((source) => source(scope, contactId, before, limit + 1))
+  return mergeTimelines(await Promise.all(parts), limit)
+}
+
+/** The consents of a person, as a source of the timeline. */
+export const consentTimeline: TimelineSource = async ({ db }, contactId, before, limit) =>
+  (await pageConsents(db, contactId, before, limit)).map(toConsentEntry)

@@ -1,0 +1,49 @@
+import type { ContactView, FieldView, TagView, TimelineEntry } from '../../contract/contacts'
+import type { Contact } from './identity-queries'
+import type { consents, fields, tags } from './tables'
+
+/** Tags that were deleted meanwhile are left out. */
+export const toContactView = (
+  row: Contact,
+  tagNames: ReadonlyMap<string, string>,
+): ContactView => ({
+  id: row.id,
+  name: row.name,
+  firstName: row.firstName,
+  lastName: row.lastName,
+  phone: row.phone,
+  bsuid: row.bsuid,
+  email: row.email,
+  country: row.country,
+  consent: row.consent,
+  consentAt: row.consentAt,
+  consentSource: row.consentSource,
+  tags: row.tags.flatMap((id) => {
+    const name = tagNames.get(id)
+    return name === undefined ? [] : [{ id, name }]
+  }),
+  fields: row.fields,
+  lastInboundAt: row.lastInboundAt,
+  createdAt: row.createdAt,
+})
+
+export const toTagView = ({ id, name }: typeof tags.$inferSelect): TagView => ({ id, name })
+
+export const toFieldView = ({ key, name, type }: typeof fields.$inferSelect): FieldView => ({
+  key,
+  name,
+  type,
+})
+
+export const toConsentEntry = ({
+  at,
+  change,
+  source,
+  wording,
+}: typeof consents.$inferSelect): TimelineEntry => ({
+  kind: 'consent',
+  at,
+  change,
+  source,
+  wording,
+})
