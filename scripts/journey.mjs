@@ -5,8 +5,8 @@ import { ApiError, until } from './api.mjs'
 const FINAL_STATES = new Set(['done', 'cancelled', 'paused'])
 
 /** Connects a business that exists at Meta, with its first number. */
-export const connectNumber = (browser, { wabaId, numbers: [number], accessToken }) =>
-  browser.post('/connections', { wabaId, phoneNumberId: number.id, accessToken })
+export const connectNumber = (browser, { wabaId, numbers, accessToken }) =>
+  browser.post('/connections', { wabaId, phoneNumberId: numbers[0].id, accessToken })
 
 /** Every template, once the sync that a new connection starts has ended. */
 export async function syncedTemplates(browser) {
@@ -56,8 +56,12 @@ export async function importContacts(browser, fileName, bytes, settings = {}) {
   )
 }
 
-/** A draft with everything chosen; `tag` is a name, without one it goes to everyone. */
-export async function composeBroadcast(browser, { name, numberId, template, tag, mapping = {} }) {
+/**
+ * A draft with everything chosen; `tag` is a name, without one it goes to everyone.
+ * @param {{ name: string, numberId: string, template: any, tag?: string, mapping?: object }} wish
+ */
+export async function composeBroadcast(browser, wish) {
+  const { name, numberId, template, tag, mapping = {} } = wish
   const draft = await browser.post('/broadcasts', { name })
   const tags = tag === undefined ? [] : [(await tagNamed(browser, tag)).id]
   return browser.patch(`/broadcasts/${draft.id}`, {
