@@ -13,13 +13,18 @@ type DialogProps = {
   isWide?: boolean
 }
 
-/** Native and modal: the browser traps the focus and gives it back to the opener. */
+/** Native and modal: the browser traps the focus; it goes back to the opener. */
 export function Dialog({ title, isOpen, onClose, children, isWide }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useEffect(() => {
-    if (isOpen) dialog.current?.showModal()
-    else dialog.current?.close()
+    if (!isOpen) return
+    const opener = document.activeElement
+    dialog.current?.showModal()
+    // The browser would do this on close, but a closed dialog is not on the page any more.
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus()
+    }
   }, [isOpen])
   if (!isOpen) return null
   return (
