@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { debugToken, removePermissions, revokeToken } from './access'
-import { findBusiness, findNumber } from './businesses'
+import { type Business, findBusiness, findNumber } from './businesses'
 import { GraphError, invalidParameter, notVisible } from './errors'
 import { deleteMedia, describeMedia, downloadMedia, findMedia, uploadMedia } from './media'
 import { postMessage } from './messages'
@@ -42,64 +42,53 @@ const TEMPLATE = {
 }
 
 /** The Graph API under `/v26.0`, as far as the product uses it. */
-export function graphRoutes(meta: Meta): Hono {
-  const { sql } = meta
-  return new Hono()
+export const graphRoutes = (meta: Meta): Hono =>
+  new Hono()
+    .route('/', accessRoutes(meta))
+    .route('/', numberRoutes(meta))
+    .route('/', accountRoutes(meta))
+    .get('/:id', (c) =>
+      management(meta, c.req.raw, (token, url) => nodeOf(meta, token, c.req.param('id'), url)),
+    )
+    .delete('/:id', async (c) => {
+      const token = await authenticate(meta, c.req.raw)
+      return deleteMedia(meta.sql, token, c.req.param('id'))
+    })
+    .all('*', () => {
+      throw new GraphError(100, { type: 'GraphMethodException', message: 'Unsupported request' })
+    })
+
+const accessRoutes = (meta: Meta): Hono =>
+  new Hono()
     .get('/debug_token', (c) => debugToken(meta, c.req.raw))
     .get('/oauth/revoke', (c) => revokeToken(meta, new URL(c.req.url)))
     .delete('/:id/permissions', (c) => removePermissions(meta, c.req.raw, c.req.param('id'), null))
     .delete('/:id/permissions/:permission', (c) =>
       removePermissions(meta, c.req.raw, c.req.param('id'), c.req.param('permission')),
     )
+
+const numberRoutes = (meta: Meta): Hono =>
+  new Hono()
     .post('/:id/messages', (c) => postMessage(meta, c.req.raw, c.req.param('id')))
     .post('/:id/media', async (c) => {
       const token = await authenticate(meta, c.req.raw)
       const id = c.req.param('id')
-      requireSight(token, findNumber(sql, id), id, 'post')
+      requireSight(token, findNumber(meta.sql, id), id, 'post')
       requireScope(token, MESSAGING)
-      return uploadMedia(sql, id, await c.req.formData())
+      return uploadMedia(meta.sql, id, await c.req.formData())
     })
+
+const accountRoutes = (meta: Meta): Hono =>
+  new Hono()
     .get('/:id/phone_numbers', (c) =>
-      management(meta, c.req.raw, (token, url) => {
-        const business = wabaOf(meta, token, c.req.param('id'), 'get')
-        const { items, hasMore } = listNumbers(
-          meta,
-          business.waba_id,
-          readCursor(url.searchParams.get('after')) - 1,
-          limitOf(url),
-        )
-        const fields = readFields(url)
-        const data = items.map((item) => project(toNumberNode(meta, item), fields, NUMBER))
-        return Response.json(
-          toList(
-            data,
-            items.map(({ position }) => position + 1),
-            hasMore,
-            url,
-          ),
-        )
-      }),
+      management(meta, c.req.raw, (token, url) =>
+        listOfNumbers(meta, wabaOf(meta, token, c.req.param('id'), 'get'), url),
+      ),
     )
     .get('/:id/message_templates', (c) =>
-      management(meta, c.req.raw, (token, url) => {
-        const business = wabaOf(meta, token, c.req.param('id'), 'get')
-        const { items, hasMore } = pageTemplates(sql, {
-          wabaId: business.waba_id,
-          limit: limitOf(url),
-          after: readCursor(url.searchParams.get('after')),
-          query: url.searchParams,
-        })
-        const fields = readFields(url)
-        const data = items.map((item) => project(toTemplateNode(item), fields, TEMPLATE))
-        return Response.json(
-          toList(
-            data,
-            items.map(({ position }) => position),
-            hasMore,
-            url,
-          ),
-        )
-      }),
+      management(meta, c.req.raw, (token, url) =>
+        listOfTemplates(meta, wabaOf(meta, token, c.req.param('id'), 'get'), url),
+      ),
     )
     .get('/:id/subscribed_apps', (c) =>
       management(meta, c.req.raw, (token) =>
@@ -110,21 +99,33 @@ export function graphRoutes(meta: Meta): Hono {
       const isSubscribing = c.req.method === 'POST'
       if (isSubscribing) refuseOverride(await c.req.text())
       return management(meta, c.req.raw, (token) => {
-        const verb = isSubscribing ? 'post' : 'delete'
-        subscribe(sql, wabaOf(meta, token, c.req.param('id'), verb).waba_id, isSubscribing)
+        const business = wabaOf(meta, token, c.req.param('id'), isSubscribing ? 'post' : 'delete')
+        subscribe(meta.sql, business.waba_id, isSubscribing)
         return Response.json({ success: true })
       })
     })
-    .get('/:id', (c) =>
-      management(meta, c.req.raw, (token, url) => nodeOf(meta, token, c.req.param('id'), url)),
-    )
-    .delete('/:id', async (c) => {
-      const token = await authenticate(meta, c.req.raw)
-      return deleteMedia(sql, token, c.req.param('id'))
-    })
-    .all('*', () => {
-      throw new GraphError(100, { type: 'GraphMethodException', message: 'Unsupported request' })
-    })
+
+function listOfNumbers(meta: Meta, { waba_id }: Business, url: URL): Response {
+  // Positions begin with 0 and cursors with 1, because a cursor of 0 is the beginning.
+  const after = readCursor(url.searchParams.get('after')) - 1
+  const { items, hasMore } = listNumbers(meta, waba_id, after, limitOf(url))
+  const fields = readFields(url)
+  const data = items.map((item) => project(toNumberNode(meta, item), fields, NUMBER))
+  const positions = items.map(({ position }) => position + 1)
+  return Response.json(toList(data, positions, hasMore, url))
+}
+
+function listOfTemplates(meta: Meta, { waba_id }: Business, url: URL): Response {
+  const { items, hasMore } = pageTemplates(meta.sql, {
+    wabaId: waba_id,
+    limit: limitOf(url),
+    after: readCursor(url.searchParams.get('after')),
+    query: url.searchParams,
+  })
+  const fields = readFields(url)
+  const data = items.map((item) => project(toTemplateNode(item), fields, TEMPLATE))
+  const positions = items.map(({ position }) => position)
+  return Response.json(toList(data, positions, hasMore, url))
 }
 
 /** Where a media url leads; not under a version, and not on Graph's own host in reality. */
