@@ -63,9 +63,10 @@ export function openKeyStore(files: R2Bucket, keks: Map<string, Secret>, kekId: 
     const stored = await files.get(halfObjectKey(accountId, row.id))
     if (!stored) throw new SealError('the data key was destroyed')
     const wrapping = await kek(row.kek_id)
+    const texts = [row.half, await stored.text()] as const
     const halves = await Promise.all([
-      unwrap(wrapping, accountId, row.kek_id, row.half),
-      unwrap(wrapping, accountId, row.kek_id, await stored.text()),
+      unwrap(wrapping, accountId, row.kek_id, texts[0]),
+      unwrap(wrapping, accountId, row.kek_id, texts[1]),
     ])
     return deriveKey(accountId, row.id, ...halves)
   }
