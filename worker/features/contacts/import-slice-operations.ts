@@ -19,6 +19,7 @@ import { ImportFile, loadSeen, type SeenUntil, saveSeen, uploadKey } from './imp
 import { importedId } from './import-ids'
 import { type ImportedPerson, type RowProblem, rowReader } from './import-rows'
 import { mergePerson, newPerson } from './merging'
+import { spellingsOf } from './phone'
 import { SeenPhones } from './seen-phones'
 import { ensureTags, TAGS_PER_ACCOUNT } from './tag-operations'
 
@@ -190,7 +191,7 @@ async function mergeRows(
   { people, problems, counts }: SortedRows,
   tags: ReadonlyMap<string, string>,
 ): Promise<{ batch: Batch; counts: ImportCounts }> {
-  const phones = people.map(({ phone }) => phone)
+  const phones = people.flatMap(({ phone }) => spellingsOf(phone))
   const { known, stops } = phones.length > 0 ? await readKnown(db, phones) : NOBODY
   const created: Batch['created'] = []
   // By contact: two numbers of one file may belong to the same person.
@@ -199,7 +200,10 @@ async function mergeRows(
   for (const imported of people) {
     const { phone, row } = imported
     const tagIds = [...new Set(imported.tags.flatMap((name) => tags.get(fold(name)) ?? []))]
-    const [before, stop] = [known.get(phone), stops.get(phone)]
+    // Somebody who wrote first is known by Meta's spelling of the number.
+    const spellings = spellingsOf(phone)
+    const before = firstOf(known, spellings)
+    const stop = firstOf(stops, spellings)
     if (stop || before?.person.consent === 'opted_out') found.optedOut++
     if (!before) {
       const id = importedId(run.id, row)
@@ -225,6 +229,14 @@ async function mergeRows(
     })
   }
   return { batch: { created, changed: [...changed.values()], problems }, counts: found }
+}
+
+function firstOf<T>(found: ReadonlyMap<string, T>, spellings: string[]): T | undefined {
+  for (const spelling of spellings) {
+    const one = found.get(spelling)
+    if (one) return one
+  }
+  return undefined
 }
 
 const NOBODY: Awaited<ReturnType<typeof readKnown>> = { known: new Map(), stops: new Map() }
