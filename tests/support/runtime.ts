@@ -18,7 +18,10 @@ export type Business = {
 /** The whole product in memory, with secrets of its own: both workers and the simulated Meta. */
 export async function openWorld(options: { vars?: Record<string, string> } = {}) {
   await bundleWorkers()
-  const vars = { ...parseVars(filledExample(exampleOf(ROOT))), ...options.vars }
+  const vars: Record<string, string> = {
+    ...parseVars(filledExample(exampleOf(ROOT))),
+    ...options.vars,
+  }
   const logs: string[] = []
   const runtime = await startRuntime({
     vars,
