@@ -30,7 +30,8 @@ export const templateRoutes = new Hono<AppContext>()
     c.json(toTemplateSyncView(await listConnectionRows(c.var.db), c.var.language)),
   )
   .post('/sync', answers('Sync now', TemplateSyncView, 202), async (c) => {
-    const { deps, db, language } = c.var
+    const { deps, db, member, language } = c.var
+    requireRole(member, 'templates.sync')
     await requestTemplateSync(deps, db)
     return c.json(toTemplateSyncView(await listConnectionRows(db), language), 202)
   })
