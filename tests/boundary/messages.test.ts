@@ -3,7 +3,7 @@ import { messageFor } from '../../worker/boundary/http/errors'
 import { messagesEn } from '../../worker/boundary/http/messages.en'
 import { messagesHe } from '../../worker/boundary/http/messages.he'
 
-const sources: Record<string, string> = import.meta.glob('../../worker/**/*.ts', {
+const sources = import.meta.glob('../../worker/**/*.ts', {
   query: '?raw',
   import: 'default',
   eager: true,

@@ -4,3 +4,11 @@ declare module '*?raw' {
   // biome-ignore lint/style/noDefaultExport: this is how Vite exports it
   export default text
 }
+
+interface ImportMeta {
+  /** Vite reads all files of a pattern; here always their text, by path. */
+  glob(
+    pattern: string,
+    options: { query: '?raw'; import: 'default'; eager: true },
+  ): Record<string, string>
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { apiRoutes } from '../../worker/app/routes'
+import { randomId } from '../../worker/lib/ids'
+import { Browser } from '../support/browser'
+import { testDeps } from '../support/deps'
+import { invite } from '../support/members'
+import { signUp } from '../support/people'
+
+/** What anybody may ask, and what a person may do with the own session and profile in any account. */
+const PUBLIC = /^\/auth\//
+const OWN = /^\/(?:session|sessions|profile)(?:\/|$)/
+const FOREIGN = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+
+/** Every route that is mounted, once. */
+const routes = [
+  ...new Map(
+    apiRoutes.routes
+      .filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))
+      .map(({ method, path }) => [`${method} ${path}`, { method, path }]),
+  ).values(),
+]
+const memberRoutes = routes.filter(({ path }) => !PUBLIC.test(path))
+const changes = memberRoutes.filter(({ method }) => method !== 'GET')
+const hasId = ({ path }: { path: string }) => path.includes(':')
+
+/** The path with something in each of its slots: an id of the right form, or the given text. */
+const filled = (path: string, id = randomId()) =>
+  `/api/v1${path.replace(/:\w+\{\[0-9\]\+\}/g, '1').replace(/:\w+/g, id)}`
+
+const ask = (
+  browser: Browser,
+  { method, path }: { method: string; path: string },
+  headers?: Record<string, string>,
+) =>
+  browser.send(method, path, {
+    ...(headers && { headers }),
+    ...(['POST', 'PATCH'].includes(method) && { body: {} }),
+  })
+
+it('knows the routes it is about', () => {
+  expect(routes.length).toBeGreaterThan(15)
+})
+
+describe.each(memberRoutes)('$method $path', ({ method, path }) => {
+  it('asks whoever has no session, or one that ended, to sign in', async () => {
+    const nobody = new Browser()
+    const former = new Browser()
+    former.cookies.set('__Host-s', 'A'.repeat(43))
+    for (const browser of [nobody, former]) {
+      const response = await ask(browser, { method, path: filled(path) })
+      expect(response.status).toBe(401)
+      expect(await response.json()).toMatchObject({ error: { code: 'auth.not_signed_in' } })
+    }
+  })
+})
+
+it('changes nothing for a page of another site', async () => {
+  const { browser } = await signUp()
+  for (const { method, path } of routes.filter((route) => route.method !== 'GET')) {
+    const response = await ask(browser, { method, path: filled(path) }, FOREIGN)
+    expect(response.status, `${method} ${path}`).toBe(403)
+  }
+})
+
+it('rests while the account is closed, but for the own session and profile', async () => {
+  const { browser, session } = await signUp()
+  await testDeps().db.directory.run(
+    `UPDATE accounts SET state = 'suspended' WHERE id = '${session.account.id}'`,
+  )
+  for (const route of memberRoutes.filter(({ path }) => !OWN.test(path))) {
+    const response = await ask(browser, { ...route, path: filled(route.path) })
+    expect(response.status, `${route.method} ${route.path}`).toBe(403)
+    expect(await response.json()).toMatchObject({ error: { code: 'account.not_active' } })
+  }
+})
+
+it('answers an id that is missing or malformed with a refusal, never with a fault', async () => {
+  const { browser } = await signUp()
+  const malformed = ['x', '%00', '..', "'%20OR%201=1--", 'A'.repeat(2000), '%F0%9F%91%8B']
+  for (const route of memberRoutes.filter(hasId)) {
+    for (const id of [randomId(), ...malformed]) {
+      const response = await ask(browser, { ...route, path: filled(route.path, id) })
+      const label = `${route.method} ${route.path} with ${id.slice(0, 12)}`
+      expect(response.status, label).toBeGreaterThanOrEqual(400)
+      expect(response.status, label).toBeLessThan(500)
+    }
+  }
+})
+
+it('lets a member who may only read change nothing of the account', async () => {
+  const owner = await signUp()
+  const viewer = await invite(owner, 'viewer')
+  const before = await contentsOf(owner.session.account.id)
+  for (const route of changes.filter(({ path }) => !OWN.test(path))) {
+    const response = await ask(viewer.browser, { ...route, path: filled(route.path) })
+    const label = `${route.method} ${route.path}`
+    expect(response.status, label).toBeGreaterThanOrEqual(400)
+    expect(response.status, label).toBeLessThan(500)
+  }
+  expect(await contentsOf(owner.session.account.id)).toBe(before)
+})
+
+/** Everything stored for an account in its shard, as text. */
+async function contentsOf(accountId: string): Promise<string> {
+  const db = await testDeps().db.account(accountId)
+  const tables = await db.all<{ name: string }>(
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%account\\_id%' ESCAPE '\\'`,
+  )
+  expect(tables.length).toBeGreaterThan(10)
+  const contents: unknown[] = []
+  for (const { name } of tables) {
+    contents.push(name, await db.all(`SELECT * FROM ${name} WHERE account_id = '${accountId}'`))
+  }
+  return JSON.stringify(contents)
+}
