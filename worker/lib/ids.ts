@@ -26,11 +26,15 @@ export function randomToken(): string {
   return base64Url(crypto.getRandomValues(new Uint8Array(32)))
 }
 
+/** Arguments of one call lie on the stack: a long list of bytes is spelled in pieces. */
+const BYTES_PER_CALL = 8192
+
 export function base64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
+  let binary = ''
+  for (let at = 0; at < bytes.length; at += BYTES_PER_CALL) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + BYTES_PER_CALL))
+  }
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
 /** Null when the text is not base64url without padding. */

@@ -52,7 +52,9 @@ export function openGraph(
         redirect: 'manual',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       })
-      if (answer.json === null) throw new NoAnswerError(answer.status)
+      // A 4xx is a refusal also without Meta's envelope (a bare 429); any other bare answer is none.
+      const isRefusal = answer.status >= 400 && answer.status < 500
+      if (answer.json === null && !isRefusal) throw new NoAnswerError(answer.status)
       if (answer.status >= 200 && answer.status < 300) return answer.json
       throw new GraphError(answer.status, envelopeOf(answer.json))
     },
