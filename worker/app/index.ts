@@ -12,7 +12,7 @@ import { dependencies } from './middleware/dependencies'
 import { jsonBody } from './middleware/json-body'
 import { knownPath, notFound } from './middleware/known-path'
 import { language } from './middleware/language'
-import { requireMember } from './middleware/member'
+import { requireActiveAccount, requireMember } from './middleware/member'
 import { noStore } from './middleware/no-store'
 import { requestId } from './middleware/request-id'
 import { sameOrigin } from './middleware/same-origin'
@@ -31,7 +31,7 @@ const app = new Hono<AppContext>()
   .get('/api/openapi.json', describeApi)
   .use('/api/*', noStore, knownPath, sameOrigin, jsonBody)
   .route('/api/v1', apiRoutes)
-  .get('/live', requireMember, openLive)
+  .get('/live', requireMember, requireActiveAccount, openLive)
   .get('*', serveUi)
   .notFound(() => {
     throw notFound()
