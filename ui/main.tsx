@@ -1,4 +1,7 @@
 import './styles/index.css'
+// Nearly every page has a field or a table: their styles come with the first file, not in one more.
+import './components/field.css'
+import './components/table.css'
 import { render } from 'preact'
 import { App } from './app'
 import { listenToKeys } from './lib/keyboard'

@@ -1,6 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
+import { chunkGroups } from './chunks'
 import { documentPerRequest } from './dev-document.mjs'
 
 /** What the workers answer themselves; in development Vite hands it on to them. */
@@ -27,12 +28,26 @@ const layerOrder: Plugin = {
       : null,
 }
 
+/**
+ * Messages only ask which language it is, and `lib/i18n.ts` answers. Paraglide's own runtime, which can
+ * also find that out from addresses, cookies and servers, stays out of the browser.
+ */
+const smallMessageRuntime: Plugin = {
+  name: 'small-message-runtime',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    source.endsWith('/runtime.js') && importer?.includes('/ui/')
+      ? `${import.meta.dirname}/lib/message-locale.ts`
+      : null,
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   // The app worker puts a fresh nonce here for each document (Content-Security-Policy).
   html: { cspNonce: '__CSP_NONCE__' },
   plugins: [
     layerOrder,
+    smallMessageRuntime,
     preact({ reactAliasesEnabled: false, prefreshEnabled: true }),
     paraglideVitePlugin({
       project: `${import.meta.dirname}/project.inlang`,
@@ -50,6 +65,7 @@ export default defineConfig({
     manifest: 'assets/manifest.json', // names each route's chunks, for the size budget
     target: ['chrome125', 'safari17.5', 'firefox128'],
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } },
   },
   server: {
     proxy: Object.fromEntries(

@@ -1,6 +1,6 @@
 import { liveState } from '../lib/live'
 import { m } from '../paraglide/messages.js'
-import './live-badge.css'
+import './chip.css'
 
 const WORDS = {
   live: m.live_live,

@@ -19,7 +19,7 @@ import { currentPath, navigate } from '../lib/navigation'
 import { ApiError } from '../lib/request'
 import { m } from '../paraglide/messages.js'
 import { Banners } from './banners'
-import { LeaveDialog } from './leave-dialog'
+import { LeaveQuestion } from './leave-question'
 import { isWithin, type NavSection, SECTIONS, SETTINGS } from './sections'
 import './shell.css'
 import { SectionShortcuts, ShortcutSheet } from './shortcut-sheet'
@@ -70,7 +70,7 @@ function Frame({ children }: { children: ComponentChildren }) {
         </div>
       </div>
       <ShortcutSheet />
-      <LeaveDialog />
+      <LeaveQuestion />
       <SignInAgain />
       {[...SECTIONS, SETTINGS].map((section) => (
         <Fragment key={section.href}>

@@ -1,18 +1,11 @@
 import { useSignal } from '@preact/signals'
-import { Button } from '../components/button'
-import { Checkbox } from '../components/choice'
-import { Dialog } from '../components/dialog'
-import {
-  isMac,
-  type Shortcut,
-  shortcuts,
-  singleKeysAreOn,
-  switchSingleKeys,
-  useShortcut,
-} from '../lib/keyboard'
+import { ErrorBoundary, lazy } from 'preact-iso'
+import { useShortcut } from '../lib/keyboard'
 import { navigate } from '../lib/navigation'
 import { m } from '../paraglide/messages.js'
 import type { NavSection } from './sections'
+
+const ShortcutDialog = lazy(() => import('./shortcut-dialog').then((c) => c.ShortcutDialog))
 
 /** G and a letter go to a section. */
 export function SectionShortcuts({ section }: { section: NavSection }) {
@@ -24,10 +17,7 @@ export function SectionShortcuts({ section }: { section: NavSection }) {
   return null
 }
 
-const KEY_NAMES: Record<string, string> = { Slash: '/', KeyZ: 'Z' }
-const keyName = (code: string) => KEY_NAMES[code] ?? code.replace(/^Key/, '')
-
-/** `?` shows what the keyboard can do on this page, here and now. */
+/** `?` opens the sheet of shortcuts. */
 export function ShortcutSheet() {
   const isOpen = useSignal(false)
   useShortcut({
@@ -41,46 +31,5 @@ export function ShortcutSheet() {
   const close = () => {
     isOpen.value = false
   }
-  return (
-    <Dialog title={m.shortcut_title()} isOpen={isOpen.value} onClose={close}>
-      <dl class="dl">
-        {shortcuts.value.map((shortcut) => (
-          <div key={shortcut.label()}>
-            <dt>{shortcut.label()}</dt>
-            <dd>
-              <Keys shortcut={shortcut} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <Checkbox
-        label={m.shortcut_single_keys()}
-        hint={m.shortcut_single_keys_hint()}
-        isChecked={singleKeysAreOn.value}
-        onChange={switchSingleKeys}
-      />
-      <div class="dialog-acts">
-        <Button onClick={close} autofocus>
-          {m.common_close()}
-        </Button>
-      </div>
-    </Dialog>
-  )
-}
-
-function Keys({ shortcut }: { shortcut: Shortcut }) {
-  const [first = '', second] = shortcut.codes.map(keyName)
-  const shown = first === '/' && shortcut.withShift ? '?' : first
-  return (
-    <bdi dir="ltr">
-      {shortcut.withModifier && <kbd class="kbd">{isMac ? '⌘' : 'Ctrl'}</kbd>}{' '}
-      <kbd class="kbd">{shown}</kbd>
-      {second && (
-        <>
-          {' '}
-          <span class="muted">{m.shortcut_then()}</span> <kbd class="kbd">{second}</kbd>
-        </>
-      )}
-    </bdi>
-  )
+  return <ErrorBoundary>{isOpen.value && <ShortcutDialog onClose={close} />}</ErrorBoundary>
 }

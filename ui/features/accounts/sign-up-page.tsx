@@ -5,11 +5,11 @@ import { SelectField, TextField } from '../../components/field'
 import { FormErrors, SubmitButton } from '../../components/form-parts'
 import { type Form, useForm } from '../../lib/form'
 import { locale, rich } from '../../lib/i18n'
+import { browserCountry, browserTimeZone, countryOptions, timeZoneOptions } from '../../lib/places'
 import { m } from '../../paraglide/messages.js'
 import { privacyAddress, Solo } from '../../shell/solo'
 import { CodePage } from './code-page'
 import { type CodeRequest, createPendingCode } from './pending-code'
-import { browserCountry, browserTimeZone, countryOptions, timeZoneOptions } from './places'
 import { ZoneHint } from './zone-hint'
 
 export function SignUpPage() {

@@ -1,6 +1,6 @@
 import { now } from '../../lib/clock'
+import { describeZone } from '../../lib/places'
 import { m } from '../../paraglide/messages.js'
-import { describeZone } from './places'
 
 /** The zone's own name and its clock, so that a wrong choice is seen at once. */
 export function ZoneHint({ zone }: { zone: string }) {

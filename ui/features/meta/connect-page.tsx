@@ -21,7 +21,8 @@ import { Page } from '../../shell/page'
 import { connect } from './api'
 import { Connected } from './connected'
 import { ConnectionChecks } from './connection-checks'
-import { checksOf, refreshConnections } from './connections'
+import { refreshConnections } from './connections'
+import { checksOf } from './refusal'
 
 /** Connecting by hand: three values, and each of the server's checks with its result. */
 export function ConnectPage() {

@@ -1,12 +1,6 @@
 import { useQuery } from '@tanstack/preact-query'
-import * as v from 'valibot'
-import {
-  CheckView,
-  type ConnectionView,
-  type NumberView,
-} from '../../../worker/contract/connections'
+import type { ConnectionView, NumberView } from '../../../worker/contract/connections'
 import { queryClient } from '../../lib/query'
-import type { ApiError } from '../../lib/request'
 import { fetchConnections } from './api'
 
 const CONNECTIONS = ['connections']
@@ -30,11 +24,3 @@ export function useFirstNumber(): string | null {
 
 /** Meta spaces its numbers in its own way: "+972 55-555-0100". */
 export const asE164 = (number: NumberView) => `+${number.displayPhoneNumber.replace(/\D/g, '')}`
-
-const WithChecks = v.object({ checks: v.array(CheckView) })
-
-/** A refused connection carries each check, so that the page can show which one failed. */
-export function checksOf(error: ApiError): CheckView[] | null {
-  const details = v.safeParse(WithChecks, error.details)
-  return details.success ? details.output.checks : null
-}

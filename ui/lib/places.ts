@@ -1,5 +1,5 @@
-import { formatClock } from '../../lib/format'
-import { locale } from '../../lib/i18n'
+import { formatClock } from './format'
+import { locale } from './i18n'
 
 // ISO 3166-1 alpha-2; the browser knows their names but can't list them.
 const COUNTRIES =
