@@ -1,7 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { type Deps, openDeps } from '../../worker/boundary/deps'
 import type { ChoreJob } from '../../worker/boundary/queues/jobs'
-import type { ContactView } from '../../worker/contract/contacts'
 import type { ImportSettings, ImportView } from '../../worker/contract/imports'
 import { importSlice } from '../../worker/features/contacts/import-jobs'
 import type { Browser } from './browser'
@@ -92,10 +91,16 @@ export class Importer {
   db = () => openTestDeps().db.account(this.accountId)
 }
 
+/** The shard of an account, for what no operation does. */
+export async function shardOf(accountId: string): Promise<D1Database> {
+  // drizzle keeps the binding there, though the type of our handle does not say so.
+  const handle = (await openTestDeps().db.account(accountId)) as unknown as { $client: D1Database }
+  return handle.$client
+}
+
 /** Everything an account knows about its people, for comparing before and after. */
 export async function snapshot(accountId: string): Promise<Record<string, unknown[]>> {
-  const { db } = openTestDeps()
-  const database = (await db.account(accountId)).$client as D1Database
+  const database = await shardOf(accountId)
   const tables = ['contacts', 'identities', 'contact_tags', 'consents', 'tags', 'suppressions']
   const entries = tables.map(async (table) => {
     const statement = database.prepare(
@@ -105,5 +110,3 @@ export async function snapshot(accountId: string): Promise<Record<string, unknow
   })
   return Object.fromEntries(await Promise.all(entries))
 }
-
-export type { ContactView }

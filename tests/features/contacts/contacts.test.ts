@@ -10,7 +10,7 @@ import { recordOptOut } from '../../../worker/features/contacts/consent-operatio
 import { listContacts } from '../../../worker/features/contacts/operations'
 import type { Browser } from '../../support/browser'
 import { countCost } from '../../support/counted-database'
-import { Importer, openTestDeps, testEnv } from '../../support/lists'
+import { Importer, openTestDeps, shardOf, testEnv } from '../../support/lists'
 
 const add = (browser: Browser, person: object) =>
   browser.read<ContactView>(browser.post('/api/v1/contacts', person))
@@ -119,8 +119,7 @@ it('pages, filters and counts', async () => {
 
 it('reads few rows for a page of many contacts', async () => {
   const { accountId } = await Importer.signUp()
-  const { db } = openTestDeps()
-  const database = (await db.account(accountId)).$client as D1Database
+  const database = await shardOf(accountId)
   const insert = (select: string, table: string) =>
     database
       .prepare(

@@ -4,7 +4,7 @@ import type { ImportView } from '../../../worker/contract/imports'
 import { importSlice, sweepImports } from '../../../worker/features/contacts/import-jobs'
 import { DAY_MS, MINUTE_MS } from '../../../worker/lib/time'
 import { makeContactList } from '../../support/contact-list'
-import { Importer, openTestDeps, snapshot, testEnv } from '../../support/lists'
+import { Importer, openTestDeps, shardOf, snapshot, testEnv } from '../../support/lists'
 
 /** Ids differ between accounts and runs; what rows say does not. */
 async function peopleOf(accountId: string) {
@@ -191,7 +191,7 @@ it('starts once', async () => {
 it('writes nothing for an account that is being closed', async () => {
   const importer = await Importer.signUp()
   const { id } = await importer.start('Phone\n0542345678\n')
-  const database = (await importer.db()).$client as D1Database
+  const database = await shardOf(importer.accountId)
   const set = database.prepare('UPDATE tenants SET state = ? WHERE account_id = ?')
   await set.bind('deleting', importer.accountId).run()
 

@@ -57,7 +57,7 @@ it('gives them as a file that Excel reads safely, and that comes in again as it 
 
   const answer = await importer.browser.get(`/api/v1/imports/${id}/problems.csv`)
   const bytes = new Uint8Array(await answer.arrayBuffer())
-  const file = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  const file = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
 
   expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
   expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="[\w.-]+\.csv"$/)

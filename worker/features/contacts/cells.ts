@@ -19,4 +19,4 @@ const quoteCell = (cell: string) =>
 
 /** A cell as it is kept: well-formed, without NUL and outer space, and without a protecting apostrophe. */
 export const readCell = (cell: string) =>
-  unprotectCell(cell).replaceAll('\u0000', '').toWellFormed().trim()
+  unprotectCell(cell.replaceAll('\u0000', '').toWellFormed().trim()).trim()

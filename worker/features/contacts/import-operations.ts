@@ -1,9 +1,8 @@
-import type { Language } from '../../contract/common'
 // What people do with an import once its file is there: match columns, start, watch, stop.
 
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import type { List } from '../../contract/common'
+import type { Language, List } from '../../contract/common'
 import type { ImportSettings, ImportView } from '../../contract/imports'
 import { csvRecord } from './cells'
 import { importNotFound, importNotIn, tooManyFields } from './errors'
@@ -140,7 +139,7 @@ export function problemsFile(
   })
 }
 
-/** What a live frame about an import tells. */
+/** What a live frame about an import tells: the same as its GET. */
 export async function importFrame(
   deps: Pick<Deps, 'db'>,
   accountId: string,
