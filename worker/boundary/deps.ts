@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../lib/time'
+import { type Clock, sleep, systemClock } from '../lib/time'
 import { type Config, readConfig } from './config'
 import { type KeyStore, openKeyStore } from './crypto/data-keys'
 import { type Databases, openDatabases } from './db'
@@ -11,6 +11,10 @@ import { type Jobs, openJobs } from './queues/send'
 export type Deps = {
   config: Config
   clock: Clock
+  /** Waits; only the sender does, for its place in time. */
+  sleep(ms: number): Promise<void>
+  /** A number in [0, 1), for jitter. */
+  random(): number
   db: Databases
   files: R2Bucket
   keys: KeyStore
@@ -37,6 +41,8 @@ export function openDeps(env: SharedEnv): Deps {
   return {
     config,
     clock: systemClock,
+    sleep,
+    random: Math.random,
     db: openDatabases(env),
     files: env.FILES,
     keys: openKeyStore(env.FILES, config.keks, config.currentKek),

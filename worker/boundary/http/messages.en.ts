@@ -222,4 +222,16 @@ export const messagesEn: Record<string, string> = {
   'failure.identity_changed.help': 'Check with them before writing again.',
   'failure.other.title': 'Meta refused the message (code {code})',
   'failure.other.help': 'The reason is not one we know. The code helps Meta support to find it.',
+  'broadcast.reason.our_mistake':
+    'Meta refused the first messages because a value does not fit the template. Check how its variables are filled, then resume.',
+  'broadcast.reason.no_answers':
+    'Meta gave no clear answer to several messages in a row. They are marked as not confirmed and are not sent again. Wait a few minutes, then resume.',
+  'broadcast.reason.many_same_failures':
+    'Many messages in a row failed for the same reason, shown below. Check it before you resume.',
+  'broadcast.reason.quality_red':
+    'WhatsApp lowered the quality rating of this number. Wait until it recovers, then resume.',
+  'broadcast.reason.template_changed':
+    'Meta paused, disabled or removed the template. Choose what to do in Templates, then resume.',
+  'broadcast.reason.account_restricted':
+    'Meta restricted the account. Look in WhatsApp Manager for the reason, then resume.',
 }

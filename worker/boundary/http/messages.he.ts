@@ -204,4 +204,16 @@ export const messagesHe: Record<string, string> = {
   'failure.identity_changed.help': 'כדאי לוודא לפני שכותבים שוב.',
   'failure.other.title': 'Meta סירבה להודעה (קוד {code})',
   'failure.other.help': 'הסיבה אינה מוכרת לנו. הקוד יעזור לתמיכה של Meta למצוא אותה.',
+  'broadcast.reason.our_mistake':
+    'Meta דחתה את ההודעות הראשונות כי ערך אינו מתאים לתבנית. כדאי לבדוק איך המשתנים מתמלאים ואז להמשיך.',
+  'broadcast.reason.no_answers':
+    'Meta לא נתנה תשובה ברורה לכמה הודעות ברצף. הן מסומנות כלא מאושרות ולא יישלחו שוב. כדאי להמתין כמה דקות ואז להמשיך.',
+  'broadcast.reason.many_same_failures':
+    'הודעות רבות ברצף נכשלו מאותה סיבה, שמופיעה כאן. כדאי לבדוק אותה לפני שממשיכים.',
+  'broadcast.reason.quality_red':
+    'WhatsApp הורידה את דירוג האיכות של המספר. כדאי להמתין עד שישתפר ואז להמשיך.',
+  'broadcast.reason.template_changed':
+    'Meta השהתה, השביתה או הסירה את התבנית. אפשר להחליט מה לעשות בעמוד התבניות ואז להמשיך.',
+  'broadcast.reason.account_restricted':
+    'Meta הגבילה את החשבון. הסיבה מופיעה במנהל WhatsApp; לאחר מכן אפשר להמשיך.',
 }

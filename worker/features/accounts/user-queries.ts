@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { DirectoryDb } from '../../boundary/db'
-import { users } from './directory-tables'
+import { memberships, users } from './directory-tables'
 import type { User } from './views'
 
 export const findUser = (db: DirectoryDb, id: string) =>
@@ -36,3 +36,12 @@ export const markEmailVerified = (db: DirectoryDb, id: string, now: number) =>
     .where(and(eq(users.id, id), isNull(users.emailVerifiedAt)))
     .returning({ id: users.id })
     .get()
+
+/** Whom an account's own news goes to; 20 bounds the mails of one event. */
+export const listOwners = (db: DirectoryDb, accountId: string) =>
+  db
+    .select({ email: users.email, language: users.language })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(eq(memberships.accountId, accountId), eq(memberships.role, 'owner')))
+    .limit(20)

@@ -1,30 +1,51 @@
 import { DurableObject } from 'cloudflare:workers'
-import { NEW_PACE, type Pace, reserveSlots, type Slots, slowDown } from './pacing'
+import { type BreakerReason, type BreakerState, judge, NEW_BREAKER, type Outcome } from './breaker'
+import { NEW_PACE, type Pace, reserveSlots, slowDown } from './pacing'
+
+export type Reservation = {
+  count: number
+  /** What Graph reports for the number. */
+  perSecond: number
+  /** The broadcast and the time it last began to run: breakers start afresh after a resume. */
+  run: string
+  /** What the last window of this run came to. */
+  outcomes: Outcome[]
+}
+
+/** Waits are durations, so that the callers' clocks don't matter. */
+export type Reserved = { waitMs: number; spacingMs: number; stop: BreakerReason | null }
+
+/** Breakers of runs that are remembered; a number seldom sends more broadcasts at once. */
+const RUNS = 10
 
 /**
  * One instance per sending number, named `<account id>:pacer:<phone number id>`: the single place where
- * its pace is counted, on its own clock, for all broadcasts and single messages of that number.
+ * its pace is counted, on its own clock, for all broadcasts and single messages of that number; and,
+ * since every window passes here, where a run of bad answers is noticed.
  */
 export class SendPacer extends DurableObject {
-  /** Waits are answered as durations, so that the callers' clocks don't matter. */
-  async reserve(count: number, perSecond: number): Promise<{ waitMs: number; spacingMs: number }> {
+  async reserve({ count, perSecond, run, outcomes }: Reservation): Promise<Reserved> {
     const now = Date.now()
-    const { pace, slots } = reserveSlots({ ...this.#load(), perSecond }, count, now)
-    this.#save(pace)
-    return { waitMs: slots.firstAt - now, spacingMs: slots.spacingMs } satisfies Wait
+    const { pace, slots } = reserveSlots({ ...this.#pace(), perSecond }, count, now)
+    this.ctx.storage.kv.put('pace', pace)
+    const stop = outcomes.length > 0 ? this.#judge(run, outcomes) : null
+    return { waitMs: slots.firstAt - now, spacingMs: slots.spacingMs, stop }
   }
 
   async slowDown(pauseMs: number): Promise<void> {
-    this.#save(slowDown(this.#load(), Date.now(), pauseMs))
+    this.ctx.storage.kv.put('pace', slowDown(this.#pace(), Date.now(), pauseMs))
   }
 
-  #load(): Pace {
+  #judge(run: string, outcomes: Outcome[]): BreakerReason | null {
+    const runs = this.ctx.storage.kv.get<Record<string, BreakerState>>('runs') ?? {}
+    const { state, stop } = judge(runs[run] ?? NEW_BREAKER, outcomes)
+    const others = Object.entries(runs).filter(([one]) => one !== run)
+    const kept = [...others.slice(1 - RUNS), [run, state] as const]
+    this.ctx.storage.kv.put('runs', Object.fromEntries(kept))
+    return stop
+  }
+
+  #pace(): Pace {
     return this.ctx.storage.kv.get<Pace>('pace') ?? NEW_PACE
   }
-
-  #save(pace: Pace): void {
-    this.ctx.storage.kv.put('pace', pace)
-  }
 }
-
-type Wait = { waitMs: number; spacingMs: Slots['spacingMs'] }

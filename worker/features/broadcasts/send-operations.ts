@@ -3,18 +3,18 @@ import type { Deps } from '../../boundary/deps'
 import { type SendAnswer, sendMessage } from '../../boundary/graph/messages'
 import { randomId } from '../../lib/ids'
 import { mapAtMost } from '../../lib/lists'
-import { log } from '../../lib/log'
 import type { Secret } from '../../lib/secret'
-import { MINUTE_MS, sleep } from '../../lib/time'
+import { MINUTE_MS } from '../../lib/time'
 import { recordOptOut } from '../contacts/consent-operations'
 import { reportDeadToken, withToken } from '../meta/operations'
 import { findNumber } from '../meta/queries'
 import { templateMessage } from '../templates/message'
 import { parametersOf } from '../templates/parameters'
 import { type Answer, answerFor, type Consequence, queuedAnswer, skippedAnswer } from './answers'
+import type { Outcome } from './breaker'
+import type { Reservation, Reserved } from './durable'
 import { enqueueChunks } from './freeze-operations'
 import type { FrozenTemplate } from './frozen-template'
-import { pauseBroadcast } from './operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
 import {
   type Chunk,
@@ -27,6 +27,7 @@ import {
   recordAnswers,
   skipSuppressed,
 } from './send-queries'
+import { stopBroadcast } from './stop-operations'
 import { formatTag } from './tags'
 import { valuesFor } from './values'
 
@@ -43,11 +44,14 @@ const CHUNK_MS = 10 * MINUTE_MS
 const SHORT_WAIT_MS = 50
 
 export type PacerStub = {
-  reserve(count: number, perSecond: number): Promise<{ waitMs: number; spacingMs: number }>
+  reserve(reservation: Reservation): Promise<Reserved>
   slowDown(pauseMs: number): Promise<void>
 }
 
-export type SendDeps = Pick<Deps, 'clock' | 'db' | 'keys' | 'graph' | 'jobs' | 'live'> & {
+export type SendDeps = Pick<
+  Deps,
+  'clock' | 'sleep' | 'random' | 'db' | 'keys' | 'graph' | 'jobs' | 'live' | 'mailer'
+> & {
   pacer(accountId: string, numberId: string): PacerStub
 }
 
@@ -79,7 +83,7 @@ export async function sendChunk(
   const { template, numberId, connectionId } = broadcast
   const number = numberId ? await findNumber(db, numberId) : undefined
   if (!template || !number || !connectionId) {
-    await pauseBroadcast(deps, db, 'system', broadcastId, 'number_gone')
+    await stopBroadcast(deps, db, broadcastId, 'number_gone')
     return
   }
   try {
@@ -96,7 +100,7 @@ export async function sendChunk(
     )
   } catch (error) {
     if (!isConnectionGone(error)) throw error
-    await pauseBroadcast(deps, db, 'system', broadcastId, 'connection_dead')
+    await stopBroadcast(deps, db, broadcastId, 'connection_dead')
     return
   }
   await endChunk(deps, db, broadcast, template, chunk)
@@ -110,15 +114,23 @@ async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
   const { db, broadcast, template, chunk, numberId, perSecond } = work
   const pacer = deps.pacer(db.accountId, numberId)
   const stopAt = clock.now() + CHUNK_MS
+  const run = `${broadcast.id}:${broadcast.updatedAt}`
   let answers: Answer[] = []
+  let outcomes: Outcome[] = []
   for (;;) {
     // Places in time first, rows second: what is claimed is sent at once, so that a pause bites.
-    const { waitMs, spacingMs } = await pacer.reserve(WINDOW_ROWS, perSecond)
+    const { waitMs, spacingMs, stop } = await pacer.reserve({
+      count: WINDOW_ROWS,
+      perSecond,
+      run,
+      outcomes,
+    })
+    if (stop) await stopBroadcast(deps, db, broadcast.id, stop)
     if (waitMs > SHORT_WAIT_MS) {
       await recordAnswers(db, chunk, answers, clock.now())
       answers = []
       await deps.live.changed(db.accountId, [`broadcast:${broadcast.id}`])
-      await sleep(waitMs)
+      await deps.sleep(waitMs)
     }
     const isOver = clock.now() > stopAt
     const window = await recordAndClaim(db, chunk, answers, {
@@ -129,7 +141,9 @@ async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
     })
     if (answers.length > 0) await deps.live.changed(db.accountId, [`broadcast:${broadcast.id}`])
     if (window.length === 0) return
-    answers = await deliverWindow(deps, work, window, { firstAt: clock.now(), spacingMs })
+    const sent = await deliverWindow(deps, work, window, { firstAt: clock.now(), spacingMs })
+    answers = sent.answers
+    outcomes = sent.outcomes
   }
 }
 
@@ -139,7 +153,7 @@ async function deliverWindow(
   work: Work,
   window: ClaimedRow[],
   slots: { firstAt: number; spacingMs: number },
-): Promise<Answer[]> {
+): Promise<{ answers: Answer[]; outcomes: Outcome[] }> {
   const { db, chunk } = work
   const [people, keys] = await Promise.all([
     findPeople(
@@ -150,6 +164,7 @@ async function deliverWindow(
   ])
   const parameters = parametersOf(work.template.components)
   const consequences: { row: ClaimedRow; consequence: Consequence }[] = []
+  const outcomes: Outcome[] = []
 
   const deliver = async (row: ClaimedRow, index: number): Promise<Answer> => {
     const person = people.get(row.contactId)
@@ -158,12 +173,13 @@ async function deliverWindow(
     if (missing.length > 0) return skippedAnswer(row, 'missing_parameter', deps.clock.now())
 
     const waitMs = slots.firstAt + index * slots.spacingMs - deps.clock.now()
-    if (waitMs > 0) await sleep(waitMs)
+    if (waitMs > 0) await deps.sleep(waitMs)
     // Meta said stop: the rest of the window was claimed but is not POSTed.
     const isStopped = consequences.some(({ consequence }) => consequence.kind === 'stop')
     if (isStopped) return queuedAnswer(row, deps.clock.now())
     const sent = await postRow(deps, work, row, values)
-    const { answer, consequence } = answerFor(row, sent, deps.clock.now(), Math.random())
+    outcomes.push(outcomeOf(sent))
+    const { answer, consequence } = answerFor(row, sent, deps.clock.now(), deps.random())
     if (consequence.kind !== 'none') consequences.push({ row, consequence })
     if (answer.state !== 'accepted' && answer.state !== 'unknown') return answer
     // What may have been sent is kept, sealed, so that a person can see it later.
@@ -174,7 +190,16 @@ async function deliverWindow(
 
   const answers = await mapAtMost(OPEN_REQUESTS, window, deliver)
   await follow(deps, work, consequences)
-  return answers
+  return { answers, outcomes }
+}
+
+function outcomeOf(sent: SendAnswer): Outcome {
+  if (sent.kind === 'accepted') return { kind: 'fine' }
+  if (sent.kind === 'ambiguous') return { kind: 'ambiguous' }
+  // Meta asking for patience says nothing about the broadcast.
+  if (sent.handling === 'retry_backoff' || sent.handling === 'slow_number') return { kind: 'fine' }
+  const isOurMistake = sent.handling === 'programming_error' || sent.handling === 'not_send_path'
+  return { kind: 'refused', code: sent.code, isOurMistake }
 }
 
 function postRow(
@@ -210,13 +235,10 @@ async function follow(
   }
   const stop = consequences.find(({ consequence }) => consequence.kind === 'stop')
   if (stop?.consequence.kind !== 'stop') return
-  log('broadcast.stopped', {}, { code: stop.consequence.reason })
   if (stop.consequence.reason === 'meta_190' && broadcast.connectionId) {
     await reportDeadToken(deps, db, broadcast.connectionId)
   }
-  await moveBroadcast(db, broadcast.id, ['running'], 'paused', deps.clock.now(), {
-    stateReason: stop.consequence.reason,
-  })
+  await stopBroadcast(deps, db, broadcast.id, stop.consequence.reason)
 }
 
 /** Nothing left to claim: ends the chunk, or queues the rest for when it is due. */

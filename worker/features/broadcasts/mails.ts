@@ -1,0 +1,34 @@
+import type { Mail } from '../../boundary/mail/mailer'
+import type { Language } from '../../contract/common'
+import { stateText } from './failure-texts'
+
+/** First-strong isolates keep a name's direction out of the sentence around it. */
+const isolated = (text: string) => `\u2068${text}\u2069`
+
+export function stoppedMail(
+  { email, language }: { email: string; language: Language },
+  broadcastName: string,
+  reason: string,
+): Mail {
+  const name = isolated(broadcastName)
+  const cause = stateText(reason, language) ?? ''
+  const [subject, lines] =
+    language === 'he'
+      ? [
+          `הדיוור ${name} הושהה`,
+          [
+            `השליחה של ${name} נעצרה מעצמה.`,
+            cause,
+            'מי שעדיין לא קיבל ממתין. אפשר להמשיך בעמוד הדיוור.',
+          ],
+        ]
+      : [
+          `Broadcast ${name} is paused`,
+          [
+            `Sending of ${name} stopped by itself.`,
+            cause,
+            'Everybody who has not got it yet is waiting. You can resume on the page of the broadcast.',
+          ],
+        ]
+  return { to: email, subject, lines: lines.filter(Boolean), language }
+}

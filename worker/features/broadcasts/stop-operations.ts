@@ -1,0 +1,41 @@
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import { log, logFailure } from '../../lib/log'
+import { recordAudit } from '../accounts/audit-operations'
+import { listOwners } from '../accounts/user-queries'
+import { stoppedMail } from './mails'
+import { moveBroadcast } from './queries'
+
+/**
+ * Pauses a broadcast by itself, for a reason a person must know: on its page and by e-mail to the
+ * owners. It can be resumed exactly where it stopped. Repeatable: only the first stop tells.
+ */
+export async function stopBroadcast(
+  deps: Pick<Deps, 'clock' | 'db' | 'live' | 'mailer'>,
+  db: AccountDb,
+  broadcastId: string,
+  reason: string,
+): Promise<void> {
+  const { clock, live, mailer } = deps
+  const stopped = await moveBroadcast(db, broadcastId, ['running'], 'paused', clock.now(), {
+    stateReason: reason,
+  })
+  if (!stopped) return
+  log('broadcast.stopped', {}, { code: reason })
+  await recordAudit(db, clock, {
+    actor: 'system',
+    action: 'broadcast.state',
+    target: broadcastId,
+    before: 'running',
+    after: `paused:${reason}`,
+  })
+  await live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
+  for (const owner of await listOwners(deps.db.directory, db.accountId)) {
+    try {
+      await mailer.send(stoppedMail(owner, stopped.name, reason))
+    } catch (error) {
+      // The page tells it too; a mail that can't leave must not fail the chunk.
+      logFailure('broadcast.stop_mail_failed', error)
+    }
+  }
+}
