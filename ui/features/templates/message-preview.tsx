@@ -2,14 +2,10 @@ import {
   BadgeCheck,
   Copy,
   ExternalLink,
-  FileText,
-  ImageIcon,
   type LucideIcon,
-  MapPin,
   Phone,
   Reply,
   SquareMousePointer,
-  Video,
 } from 'lucide-preact'
 import type { TemplateComponent, TemplateView } from '../../../worker/contract/templates'
 import { initials } from '../../components/chip'
@@ -20,6 +16,7 @@ import { formatClock } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
 import { directionOf, type FilledParameters, htmlLanguage, piecesOf } from './filling'
 import { Markup } from './markup-view'
+import { mediaOf } from './media'
 import './preview.css'
 
 type Props = {
@@ -81,16 +78,9 @@ export function MessagePreview({ template, filled, businessName, label, chat }: 
 
 type HeaderProps = { header: TemplateComponent | undefined; filled: FilledParameters }
 
-const MEDIA: Record<string, { icon: LucideIcon; label: () => string }> = {
-  IMAGE: { icon: ImageIcon, label: m.templates_media_image },
-  VIDEO: { icon: Video, label: m.templates_media_video },
-  DOCUMENT: { icon: FileText, label: m.templates_media_document },
-  LOCATION: { icon: MapPin, label: m.templates_media_location },
-}
-
 function Header({ header, filled }: HeaderProps) {
   if (!header) return null
-  const media = MEDIA[header.format ?? '']
+  const media = mediaOf(header.format)
   if (media) {
     return (
       <div class="device-media">

@@ -7,7 +7,7 @@ import { CopyButton } from '../../components/copy'
 import { Code, Time, UserText } from '../../components/isolate'
 import { Banner, Facts, Section } from '../../components/page-parts'
 import { Loaded, Skeleton } from '../../components/states'
-import { formatLanguage, formatNumber } from '../../lib/format'
+import { formatLanguage } from '../../lib/format'
 import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
@@ -15,6 +15,7 @@ import { useSession } from '../accounts/session'
 import { samplesOf } from './filling'
 import { MessagePreview } from './message-preview'
 import { useTemplate } from './model'
+import { PART_NAMES, ParameterName } from './parameter-name'
 import { categoryName, StatusChip } from './status'
 import { TemplateName } from './template-name'
 import './templates.css'
@@ -53,7 +54,7 @@ const Details = ({ template }: { template: TemplateView }) => (
     )}
     {template.unsupported && (
       <Banner isInset>
-        {rich(m.templates_unsupported, { reason: <bdi>{template.unsupported}</bdi> })}
+        {rich(m.templates_unsupported, { reason: <Code>{template.unsupported}</Code> })}
       </Banner>
     )}
     <Facts
@@ -68,7 +69,11 @@ const Details = ({ template }: { template: TemplateView }) => (
           label: m.templates_category(),
           value: categoryName(template.category),
         },
-        { key: 'synced', label: m.templates_synced_at(), value: <Time at={template.syncedAt} /> },
+        {
+          key: 'synced',
+          label: m.templates_synced_at(),
+          value: template.syncedAt > 0 ? <Time at={template.syncedAt} /> : '–',
+        },
         { key: 'id', label: m.templates_id(), value: <CopyButton text={template.id} /> },
       ]}
     />
@@ -90,9 +95,9 @@ const ParameterRow = ({ parameter }: { parameter: TemplateParameter }) => (
   <li>
     <div>
       <b>
-        <Code>{parameter.kind === 'text' ? `{{${parameter.name}}}` : parameter.name}</Code>
+        <ParameterName parameter={parameter} />
       </b>
-      <span class="sm muted">{partName(parameter.part)}</span>
+      {parameter.part !== 'button' && <span class="sm muted">{PART_NAMES[parameter.part]()}</span>}
     </div>
     {parameter.sample && (
       <div class="e sm">
@@ -101,14 +106,6 @@ const ParameterRow = ({ parameter }: { parameter: TemplateParameter }) => (
     )}
   </li>
 )
-
-/** `header`, `body`, `button:0`. */
-export function partName(part: string): string {
-  const [name, index] = part.split(':')
-  if (name === 'header') return m.templates_part_header()
-  if (name === 'button') return m.templates_part_button({ number: formatNumber(Number(index) + 1) })
-  return m.templates_part_body()
-}
 
 /** The chat can be looked at in the other light than the page. */
 function PreviewPane({ template }: { template: TemplateView }) {
