@@ -138,8 +138,11 @@ export function formatDuration(seconds: number): string {
   return numbers({ style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(Number(value))
 }
 
+const KB = 1024
+const MB = 1024 * KB
+
+/** As file managers count: 1024 to the step. */
 export function formatBytes(bytes: number): string {
-  const [value, unit] =
-    bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte']
+  const [value, unit] = bytes < MB ? [bytes / KB, 'kilobyte'] : [bytes / MB, 'megabyte']
   return numbers({ style: 'unit', unit, maximumFractionDigits: 1 }).format(value)
 }

@@ -1,4 +1,5 @@
 import type { ErrorBody } from '../../worker/contract/common'
+import { sendBytes } from './send-bytes'
 
 const API = '/api/v1'
 const TIMEOUT_MS = 30_000
@@ -41,6 +42,8 @@ export type RequestOptions = {
   idempotencyKey?: string | undefined
   /** Where "not signed in" is an answer and not a reason to ask for sign-in. */
   isAnonymous?: boolean
+  /** For file parts: how many bytes have left. */
+  onProgress?: (sentBytes: number) => void
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -119,6 +122,10 @@ function send(method: Method, path: string, body: unknown, options: RequestOptio
   const isBytes = body instanceof Blob
   if (body !== undefined) {
     headers.set('content-type', isBytes ? 'application/octet-stream' : 'application/json')
+  }
+  if (isBytes && options.onProgress) {
+    const { signal = null, onProgress } = options
+    return sendBytes(API + path, { method, headers, body, signal, onProgress })
   }
   const timeout = isBytes ? [] : [AbortSignal.timeout(TIMEOUT_MS)]
   return fetch(API + path, {
