@@ -36,6 +36,10 @@ const NewContactPage = lazy(() =>
 const ContactPage = lazy(() =>
   import('./features/contacts/contact-page').then((c) => c.ContactPage),
 )
+const NewImportPage = lazy(() =>
+  import('./features/imports/new-import-page').then((c) => c.NewImportPage),
+)
+const ImportPage = lazy(() => import('./features/imports/import-page').then((c) => c.ImportPage))
 
 /** Served by the workers as documents of their own. */
 const OUR_PAGES = /^(?!\/(?:api|privacy|he\/privacy|data-deletion|healthz|operator)(?:[/?#]|$))/
@@ -73,6 +77,8 @@ const MemberRoutes = () => (
       <Route path="/" component={Home} />
       <Route path="/contacts" component={ContactsPage} />
       <Route path="/contacts/new" component={NewContactPage} />
+      <Route path="/contacts/import" component={NewImportPage} />
+      <Route path="/contacts/import/:id" component={ImportPage} />
       <Route path="/contacts/:id" component={ContactPage} />
       <Route path="/templates" component={TemplatesPage} />
       <Route path="/templates/:id" component={TemplatePage} />

@@ -2,17 +2,17 @@ import { Plus, Upload, Users } from 'lucide-preact'
 import type { List } from '../../../worker/contract/common'
 import { CONSENT_STATES, type ContactView } from '../../../worker/contract/contacts'
 import { Button, LinkButton } from '../../components/button'
-import { SearchField } from '../../components/search-field'
 import { FilterSelect } from '../../components/filter-select'
+import { IgnoredNotice } from '../../components/ignored-notice'
 import { Time } from '../../components/isolate'
 import { ListFoot } from '../../components/list-foot'
-import { Banner } from '../../components/page-parts'
+import { SearchField } from '../../components/search-field'
 import { EmptyState, Loaded, NoResults, Skeleton } from '../../components/states'
 import { formatNumber } from '../../lib/format'
 import { rich } from '../../lib/i18n'
+import { countryOptions } from '../../lib/places'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
-import { countryOptions } from '../accounts/places'
 import { canSend, useSession } from '../accounts/session'
 import { consentName } from './consent'
 import { ContactsTable } from './contacts-table'
@@ -67,11 +67,7 @@ function Filters() {
     contactFilters.set({ ...change, after: '' }, { push: true })
   return (
     <>
-      {contactFilters.ignored.value.length > 0 && (
-        <Banner tone="info" isInset>
-          {m.common_ignored_filters()}
-        </Banner>
-      )}
+      <IgnoredNotice ignored={contactFilters.ignored} />
       <div class="toolrow contact-filters">
         <SearchField
           label={m.contacts_search()}
