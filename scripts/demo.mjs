@@ -75,6 +75,7 @@ export async function openDemo({ url, simulatorUrl, folder }) {
       const { email, name } = OWNER
       return (await browser.post('/members/invitations', { email, name, role: 'owner' })).link
     },
+    cookies: browser.cookies,
     seed: async (report) => {
       if (memory.read().isComplete) return
       await seed({ browser, simulator, memory, report })

@@ -1,7 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest'
-import type { Browser as ApiBrowser } from './runtime'
 import type { Language } from './words'
 
 export const WIDTHS = { phone: 390, desktop: 1280 } as const
@@ -10,8 +9,8 @@ export type Visit = {
   language?: Language
   width?: Width | number
   theme?: 'light' | 'dark'
-  /** Somebody who is signed in already. */
-  as?: ApiBrowser
+  /** Cookies of somebody who is signed in already. */
+  as?: Record<string, string>
   script?: boolean
 }
 
@@ -39,24 +38,24 @@ export async function visit({ language = 'en', width = 'desktop', ...more }: Vis
     hasTouch: pixels < 640,
     reducedMotion: 'reduce',
   })
-  await context.addCookies([{ name: 'lang', value: language, url }, ...cookiesOf(more.as, url)])
+  await context.addCookies([...cookiesOf(more.as, url), { name: 'lang', value: language, url }])
   const page = await context.newPage()
   const misdeeds = watch(page, url)
   onTestFinished(async () => {
     await context.close()
     expect(misdeeds, 'what the page must not do').toEqual([])
   })
-  return { page, context }
+  return { page, context, misdeeds }
 }
 
-function cookiesOf(somebody: ApiBrowser | undefined, url: string) {
-  return Object.entries(somebody?.cookies() ?? {}).map(([name, value]) => ({
-    name,
-    value,
-    url,
-    secure: name.startsWith('__Host-'),
-    httpOnly: name.startsWith('__Host-'),
-  }))
+function cookiesOf(cookies: Record<string, string> = {}, url: string) {
+  // A `__Host-` cookie is set for a secure address; browsers send it to `localhost` all the same.
+  const secureUrl = url.replace('http:', 'https:')
+  return Object.entries(cookies).map(([name, value]) =>
+    name.startsWith('__Host-')
+      ? { name, value, url: secureUrl, secure: true, httpOnly: true }
+      : { name, value, url },
+  )
 }
 
 /** Refusals that the API answers on purpose are shown to people and are no misdeed. */

@@ -1,0 +1,59 @@
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { openBrowser } from '../../scripts/api.mjs'
+import { expectAccessible, expectLanguage, expectNoSidewaysScroll, visit } from '../support/visitor'
+import { wordsIn } from '../support/words'
+
+const NARROW = 320
+const WIDE = 1280
+
+/** Pages of something name it: the demo has one of each. */
+const PAGES = [
+  '/contacts',
+  '/contacts?consent=opted_out',
+  '/contacts?q=nobody-is-called-this',
+  '/contacts/new',
+  '/contacts/import',
+  '/contacts/import/:import',
+  '/contacts/:contact',
+  '/templates',
+  '/templates/:template',
+  '/onboarding',
+  '/settings/profile',
+  '/settings/business',
+  '/settings/numbers',
+  '/no/such/page',
+]
+const ids = new Map<string, string>()
+
+beforeAll(async () => {
+  const browser = openBrowser(inject('url'), inject('demoOwner'))
+  for (const [name, path] of [
+    ['import', '/imports'],
+    ['contact', '/contacts'],
+    ['template', '/templates'],
+  ] as const) {
+    ids.set(name, (await browser.get(path)).items[0].id)
+  }
+})
+
+const addressOf = (path: string) =>
+  path.replace(/:(\w+)/, (_whole, name: string) => ids.get(name) ?? '')
+
+describe.each(['en', 'he'] as const)('U02 in %s', (language) => {
+  it.each(PAGES)('%s fits every width and can be used by everybody', async (path) => {
+    const { page } = await visit({ language, width: WIDE, as: inject('demoOwner') })
+    await page.goto(addressOf(path))
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.getByText(wordsIn(language)('common_loading')).first().waitFor({ state: 'detached' })
+    await page.waitForLoadState('networkidle')
+    await expectLanguage(page, language)
+    expect(await page.locator('h1').count()).toBe(1)
+    await expectAccessible(page)
+    for (const width of [WIDE, 768, NARROW]) {
+      await page.setViewportSize({ width, height: 800 })
+      await expectNoSidewaysScroll(page)
+    }
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await expectAccessible(page)
+  })
+})
