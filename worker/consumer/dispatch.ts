@@ -27,6 +27,7 @@ export const handlers: Handlers<ConsumerDeps> = {
   'contacts.import': importSlice,
   'contacts.sweep': sweepImports,
   'templates.sync': syncTemplatesJob,
+  'numbers.refresh': refreshNumbersJob,
   'accounts.purge': purgeAccounts,
 }
 

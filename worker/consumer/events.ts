@@ -1,19 +1,33 @@
 import type { AccountDb } from '../boundary/db'
 import type { Deps } from '../boundary/deps'
-import { type Change, parseBody, readMessages } from '../boundary/graph/webhooks'
+import {
+  type Change,
+  parseBody,
+  readMessages,
+  readTemplateNews,
+  stopsTemplates,
+} from '../boundary/graph/webhooks'
 import type { EventsHandler } from '../boundary/queues/consume'
 import type { EventJob } from '../boundary/queues/jobs'
 import { findTenant } from '../features/accounts/tenant-queries'
 import { applyStatuses } from '../features/broadcasts/status-operations'
+import { stopAll } from '../features/broadcasts/stop-operations'
 import { receiveMessages } from '../features/inbox/operations'
 import { findNumberRoutes, findWabaRoutes } from '../features/meta/queries'
+import { noteTemplateNews } from '../features/templates/operations'
 import { timeOrderedId } from '../lib/ids'
 import { groupBy } from '../lib/lists'
 import { log, logFailure } from '../lib/log'
 
 /** A queue message and the changes in it. */
 type Opened = { job: EventJob; changes: Change[] }
-type Routed = { accountId: string; shard: string; change: Change; job: EventJob }
+type Routed = {
+  accountId: string
+  shard: string
+  connectionId: string
+  change: Change
+  job: EventJob
+}
 
 /**
  * Folds a batch of webhook bodies: finds whose each change is, keeps the raw bodies sealed, and hands
@@ -64,7 +78,8 @@ async function route({ db }: Deps, opened: Opened[]): Promise<Routed[]> {
       ? byNumber.get(change.phoneNumberId)
       : byWaba.get(change.wabaId)
     if (!owner) return []
-    return [{ accountId: owner.accountId, shard: owner.shard, change, job }]
+    const { accountId, shard, connectionId } = owner
+    return [{ accountId, shard, connectionId, change, job }]
   })
 }
 
@@ -98,5 +113,27 @@ async function applyChanges(deps: Deps, db: AccountDb, mine: Routed[]): Promise<
   for (const { change, value } of values) {
     if (value.messages.length === 0 || !change.phoneNumberId) continue
     await receiveMessages(deps, db, change.phoneNumberId, value.messages, value.profiles)
+  }
+  for (const { change, connectionId } of mine) await applyNews(deps, db, change, connectionId)
+}
+
+/** News about the account itself rather than about messages. Kinds not named here are only archived. */
+async function applyNews(
+  deps: Deps,
+  db: AccountDb,
+  { field, value }: Change,
+  connectionId: string,
+): Promise<void> {
+  if (field === 'message_template_status_update') {
+    const news = readTemplateNews(value)
+    if (!news) return
+    await noteTemplateNews(deps, db, news)
+    if (news.status !== 'APPROVED') {
+      await stopAll(deps, db, { templateId: news.templateId }, 'template_changed')
+    }
+  } else if (field === 'account_update' && stopsTemplates(value)) {
+    await stopAll(deps, db, { connectionId }, 'account_restricted')
+  } else if (field === 'phone_number_quality_update' || field === 'business_capability_update') {
+    await deps.jobs.chore({ type: 'numbers.refresh', accountId: db.accountId, connectionId })
   }
 }

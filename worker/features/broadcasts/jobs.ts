@@ -1,7 +1,11 @@
 import type { Deps } from '../../boundary/deps'
+import { GraphError, NoAnswerError } from '../../boundary/graph/errors'
 import type { JobOf, Verdict } from '../../boundary/queues/jobs'
+import { AppError } from '../../lib/errors'
+import { refreshNumbers } from '../meta/operations'
 import { freezeAudience } from './freeze-operations'
 import { type SendDeps, sendChunk } from './send-operations'
+import { stopAll } from './stop-operations'
 import { finishCancelling, sweepBroadcasts } from './sweep-operations'
 
 export async function sendChunkJob(
@@ -28,5 +32,26 @@ export async function cancelJob(deps: Deps, job: JobOf<'broadcast.cancel'>): Pro
 
 export async function sweepBroadcastsJob(deps: Deps): Promise<Verdict> {
   await sweepBroadcasts(deps)
+  return 'done'
+}
+
+/** Looks at the numbers' health; a number that Meta rates RED stops what it is sending. */
+export async function refreshNumbersJob(
+  deps: Deps,
+  { accountId, connectionId }: JobOf<'numbers.refresh'>,
+): Promise<Verdict> {
+  const db = await deps.db.account(accountId)
+  try {
+    for (const { id, qualityRating } of await refreshNumbers(deps, db, connectionId)) {
+      if (qualityRating === 'RED') await stopAll(deps, db, { numberId: id }, 'quality_red')
+    }
+  } catch (error) {
+    // A dead token was noted by withToken; Meta being away is asked again at the next sweep.
+    if (
+      !(error instanceof AppError || error instanceof GraphError || error instanceof NoAnswerError)
+    ) {
+      throw error
+    }
+  }
   return 'done'
 }

@@ -189,3 +189,31 @@ export const toPerson = ({ fields, ...row }: PersonRow): Person => ({
   // The column holds what `contacts` operations wrote: an object of texts.
   fields: JSON.parse(fields) as Record<string, string>,
 })
+
+/** Broadcasts that are being sent and match: few at a time, so the list of active ones is read. */
+export async function listRunningIds(
+  db: AccountDb,
+  of: { templateId: string } | { connectionId: string } | { numberId: string },
+): Promise<string[]> {
+  const matches =
+    'templateId' in of
+      ? eq(broadcasts.templateId, of.templateId)
+      : 'connectionId' in of
+        ? eq(broadcasts.connectionId, of.connectionId)
+        : eq(broadcasts.numberId, of.numberId)
+  const rows = await db
+    .select({ id: broadcasts.id })
+    .from(activeBroadcasts)
+    .innerJoin(
+      broadcasts,
+      and(
+        eq(broadcasts.accountId, activeBroadcasts.accountId),
+        eq(broadcasts.id, activeBroadcasts.broadcastId),
+      ),
+    )
+    .where(
+      and(eq(activeBroadcasts.accountId, db.accountId), eq(broadcasts.state, 'running'), matches),
+    )
+    .limit(100)
+  return rows.map(({ id }) => id)
+}

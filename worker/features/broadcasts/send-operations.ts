@@ -3,6 +3,7 @@ import type { Deps } from '../../boundary/deps'
 import { type SendAnswer, sendMessage } from '../../boundary/graph/messages'
 import { randomId } from '../../lib/ids'
 import { mapAtMost } from '../../lib/lists'
+import { logFailure } from '../../lib/log'
 import type { Secret } from '../../lib/secret'
 import { MINUTE_MS } from '../../lib/time'
 import { recordOptOut } from '../contacts/consent-operations'
@@ -25,6 +26,7 @@ import {
   hasOpenChunks,
   recordAndClaim,
   recordAnswers,
+  recoverClaim,
   skipSuppressed,
 } from './send-queries'
 import { stopBroadcast } from './stop-operations'
@@ -111,7 +113,7 @@ const isConnectionGone = (error: unknown) =>
 
 async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
   const { clock } = deps
-  const { db, broadcast, template, chunk, numberId, perSecond } = work
+  const { db, broadcast, chunk, numberId, perSecond } = work
   const pacer = deps.pacer(db.accountId, numberId)
   const stopAt = clock.now() + CHUNK_MS
   const run = `${broadcast.id}:${broadcast.updatedAt}`
@@ -133,17 +135,30 @@ async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
       await deps.sleep(waitMs)
     }
     const isOver = clock.now() > stopAt
-    const window = await recordAndClaim(db, chunk, answers, {
-      category: template.category,
-      token: randomId(),
-      limit: isOver ? 0 : WINDOW_ROWS,
-      now: clock.now(),
-    })
+    const window = await nextWindow(deps, work, answers, isOver ? 0 : WINDOW_ROWS)
     if (answers.length > 0) await deps.live.changed(db.accountId, [`broadcast:${broadcast.id}`])
     if (window.length === 0) return
     const sent = await deliverWindow(deps, work, window, { firstAt: clock.now(), spacingMs })
     answers = sent.answers
     outcomes = sent.outcomes
+  }
+}
+
+/** One batch; when its outcome is unknown, the rows themselves tell it. Never a POST on a guess. */
+async function nextWindow(
+  { clock }: SendDeps,
+  { db, chunk, template }: Work,
+  answers: Answer[],
+  limit: number,
+): Promise<ClaimedRow[]> {
+  const { category } = template
+  const token = randomId()
+  try {
+    const now = clock.now()
+    return await recordAndClaim(db, chunk, answers, { category, token, limit, now })
+  } catch (error) {
+    logFailure('broadcast.window_unclear', error)
+    return recoverClaim(db, chunk, answers, token, clock.now())
   }
 }
 

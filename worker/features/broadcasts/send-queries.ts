@@ -139,6 +139,25 @@ export async function recordAndClaim(
   return claimed
 }
 
+/**
+ * After a batch whose outcome is unknown: writes the answers again, which changes nothing twice, and
+ * reads which rows carry our token. Those were won, and nothing was POSTed for them yet.
+ */
+export async function recoverClaim(
+  db: AccountDb,
+  chunk: Chunk,
+  answers: Answer[],
+  token: string,
+  now: number,
+): Promise<ClaimedRow[]> {
+  await recordAnswers(db, chunk, answers, now)
+  const { accountId, broadcastId, first, last } = chunk
+  return db.all<ClaimedRow>(sql`
+    SELECT no, contact_id AS contactId, identity, attempts, token FROM recipients
+    WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId}
+      AND no BETWEEN ${first} AND ${last} AND state = 'sending' AND token = ${token}`)
+}
+
 /** Contacts by id, for the rows just claimed; those deleted meanwhile are absent. */
 export async function findPeople(db: AccountDb, ids: string[]): Promise<Map<string, Person>> {
   const rows = await db.all<PersonRow & { id: string }>(sql`

@@ -4,14 +4,26 @@ import { log, logFailure } from '../../lib/log'
 import { recordAudit } from '../accounts/audit-operations'
 import { listOwners } from '../accounts/user-queries'
 import { stoppedMail } from './mails'
-import { moveBroadcast } from './queries'
+import { listRunningIds, moveBroadcast } from './queries'
+
+type StopDeps = Pick<Deps, 'clock' | 'db' | 'live' | 'mailer'>
+
+/** Stops whatever is being sent with a template, a connection or a number. */
+export async function stopAll(
+  deps: StopDeps,
+  db: AccountDb,
+  of: Parameters<typeof listRunningIds>[1],
+  reason: string,
+): Promise<void> {
+  for (const id of await listRunningIds(db, of)) await stopBroadcast(deps, db, id, reason)
+}
 
 /**
  * Pauses a broadcast by itself, for a reason a person must know: on its page and by e-mail to the
  * owners. It can be resumed exactly where it stopped. Repeatable: only the first stop tells.
  */
 export async function stopBroadcast(
-  deps: Pick<Deps, 'clock' | 'db' | 'live' | 'mailer'>,
+  deps: StopDeps,
   db: AccountDb,
   broadcastId: string,
   reason: string,

@@ -2,6 +2,7 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { MINUTE_MS, SECOND_MS } from '../../lib/time'
 import { recordAudit } from '../accounts/audit-operations'
+import { findNumber } from '../meta/queries'
 import { enqueueChunks } from './freeze-operations'
 import { forgetLostMessages, writeChunks } from './freeze-queries'
 import { findBroadcast, moveBroadcast } from './queries'
@@ -27,6 +28,8 @@ const STRANDED_MS = 2 * MINUTE_MS
 
 /** A chunk's message is sent again after this without a sign of life; a doubled one finds nothing to claim. */
 const REQUEUE_MS = 10 * MINUTE_MS
+
+const HEALTH_MS = 5 * MINUTE_MS
 
 /** Rows per cancelling statement. */
 const CANCEL_ROWS = 2_000
@@ -64,11 +67,25 @@ async function sweepRunning(
   broadcastId: string,
   now: number,
 ): Promise<void> {
+  await watchHealth(deps, db, broadcastId, now)
   await markStranded(db, broadcastId, now - STRANDED_MS, now)
   await finishSettledChunks(db, broadcastId, now)
   await forgetLostMessages(db, broadcastId, now - REQUEUE_MS)
   await enqueueChunks(deps, db, broadcastId)
   await finishBroadcast(deps, db, broadcastId)
+}
+
+/** While a number sends to many, its quality is asked for every few minutes: no webhook tells it. */
+async function watchHealth(
+  { jobs }: SweepDeps,
+  db: AccountDb,
+  broadcastId: string,
+  now: number,
+): Promise<void> {
+  const { numberId, connectionId } = (await findBroadcast(db, broadcastId)) ?? {}
+  const number = numberId ? await findNumber(db, numberId) : undefined
+  if (!number || !connectionId || now - number.syncedAt < HEALTH_MS) return
+  await jobs.chore({ type: 'numbers.refresh', accountId: db.accountId, connectionId })
 }
 
 /**

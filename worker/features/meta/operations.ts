@@ -31,6 +31,7 @@ import {
   claimWaba,
   findConnection,
   isClaimedByOther,
+  listNumberRows,
   markDisconnected,
   markNeedsReconnect,
   type PhoneNumberRow,
@@ -271,4 +272,23 @@ export async function disconnect(
     after: 'disconnected',
   })
   await deps.live.changed(db.accountId, ['connections'])
+}
+
+/** Asks Meta how the connected numbers are: quality, state, pace and limit. Answers what is stored now. */
+export async function refreshNumbers(
+  deps: Pick<Deps, 'keys' | 'clock' | 'live' | 'graph'>,
+  db: AccountDb,
+  connectionId: string,
+): Promise<PhoneNumberRow[]> {
+  const found = await withToken(deps, db, connectionId, (token, { wabaId }) =>
+    listNumbers(deps.graph, token, wabaId),
+  )
+  const connected = new Set((await listNumberRows(db)).map(({ id }) => id))
+  const now = deps.clock.now()
+  const rows = found
+    .filter(({ id }) => connected.has(id))
+    .map((number) => toNumberRow(db.accountId, connectionId, number, now))
+  await saveNumbers(db, rows)
+  await deps.live.changed(db.accountId, ['connections'])
+  return rows
 }

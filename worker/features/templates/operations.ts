@@ -2,10 +2,11 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { GraphError, NoAnswerError } from '../../boundary/graph/errors'
 import { templatePages } from '../../boundary/graph/templates'
+import type { TemplateNews } from '../../boundary/graph/webhooks'
 import { AppError } from '../../lib/errors'
 import { withToken } from '../meta/operations'
 import { listConnectionRows, saveTemplateSync } from '../meta/queries'
-import { removeTemplatesExcept, saveTemplates } from './queries'
+import { removeTemplatesExcept, saveTemplates, setTemplateStatus } from './queries'
 
 type SyncDeps = Pick<Deps, 'graph' | 'keys' | 'clock' | 'live' | 'jobs'>
 
@@ -67,4 +68,14 @@ function problemOf(error: unknown): string | null {
   if (error instanceof GraphError) return 'templates.meta_refused'
   if (error instanceof NoAnswerError) return 'templates.meta_unreachable'
   return null
+}
+
+/** Meta's word about one template, by webhook, between two syncs. */
+export async function noteTemplateNews(
+  { live }: Pick<Deps, 'live'>,
+  db: AccountDb,
+  { templateId, status, reason }: TemplateNews,
+): Promise<void> {
+  await setTemplateStatus(db, templateId, status, reason)
+  await live.changed(db.accountId, ['templates'])
 }

@@ -87,3 +87,14 @@ export async function removeTemplatesExcept(
     RETURNING id`)
   return gone.length
 }
+
+/** News of one template; unknown ids change nothing: the next sync brings them. */
+export async function setTemplateStatus(
+  db: AccountDb,
+  id: string,
+  status: string,
+  rejectedReason: string | null,
+): Promise<void> {
+  const isIt = and(eq(templates.accountId, db.accountId), eq(templates.id, id))
+  await db.update(templates).set({ status, rejectedReason }).where(isIt)
+}
