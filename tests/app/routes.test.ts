@@ -27,14 +27,38 @@ const hasId = ({ path }: { path: string }) => path.includes(':')
 const filled = (path: string, id = randomId()) =>
   `/api/v1${path.replace(/:\w+\{\[0-9\]\+\}/g, '1').replace(/:\w+/g, id)}`
 
+/** What each change asks for; a new one without a row here fails below, until somebody thinks of it. */
+const BODIES: Record<string, unknown> = {
+  'PATCH /account': { name: 'Changed' },
+  'POST /members/invitations': { email: 'a@example.com', name: 'Avi', role: 'viewer' },
+  'POST /contacts': { phone: '052-555-1234' },
+  'POST /imports': { fileName: 'people.csv', size: 10 },
+  'PATCH /imports/:importId': {
+    columns: ['phone'],
+    country: 'IL',
+    existing: 'update',
+    tag: null,
+    consent: 'none',
+    consentSource: null,
+  },
+  'POST /connections': {
+    wabaId: '102290129340398',
+    phoneNumberId: '106540352242922',
+    accessToken: 'EAAGtokenEAAGtokenEAAGtoken',
+  },
+  'POST /broadcasts': { name: 'Spring' },
+  'PATCH /broadcasts/:broadcastId': { version: 1, name: 'Spring' },
+  'POST /broadcasts/:broadcastId/launch': { version: 1, people: 1, maxCostMicros: 1 },
+}
+
 const ask = (
   browser: Browser,
   { method, path }: { method: string; path: string },
-  headers?: Record<string, string>,
+  { headers, body = {} }: { headers?: Record<string, string>; body?: unknown } = {},
 ) =>
   browser.send(method, path, {
     ...(headers && { headers }),
-    ...(['POST', 'PATCH'].includes(method) && { body: {} }),
+    ...(['POST', 'PATCH'].includes(method) && { body }),
   })
 
 it('knows the routes it is about', () => {
@@ -57,7 +81,7 @@ describe.each(memberRoutes)('$method $path', ({ method, path }) => {
 it('changes nothing for a page of another site', async () => {
   const { browser } = await signUp()
   for (const { method, path } of routes.filter((route) => route.method !== 'GET')) {
-    const response = await ask(browser, { method, path: filled(path) }, FOREIGN)
+    const response = await ask(browser, { method, path: filled(path) }, { headers: FOREIGN })
     expect(response.status, `${method} ${path}`).toBe(403)
   }
 })
@@ -87,15 +111,16 @@ it('answers an id that is missing or malformed with a refusal, never with a faul
   }
 })
 
-it('lets a member who may only read change nothing of the account', async () => {
+it('refuses every change of the account to a member who may only read', async () => {
   const owner = await signUp()
   const viewer = await invite(owner, 'viewer')
   const before = await contentsOf(owner.session.account.id)
-  for (const route of changes.filter(({ path }) => !OWN.test(path))) {
-    const response = await ask(viewer.browser, { ...route, path: filled(route.path) })
-    const label = `${route.method} ${route.path}`
-    expect(response.status, label).toBeGreaterThanOrEqual(400)
-    expect(response.status, label).toBeLessThan(500)
+  for (const { method, path } of changes.filter((route) => !OWN.test(route.path))) {
+    const label = `${method} ${path}`
+    const request = { method, path: filled(path) }
+    const response = await ask(viewer.browser, request, { body: BODIES[label] })
+    expect(await response.json(), label).toMatchObject({ error: { code: 'member.role_too_low' } })
+    expect(response.status, label).toBe(403)
   }
   expect(await contentsOf(owner.session.account.id)).toBe(before)
 })

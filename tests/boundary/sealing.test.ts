@@ -60,6 +60,8 @@ describe('moved to another place', () => {
 
     await failureOf(open(key, { ...PLACE, field: 'a.bc', rowId: '' }, text))
     expect(lengthPrefixed(['ab', 'c'])).not.toEqual(lengthPrefixed(['a', 'bc']))
+    const gap = '\0\0\0\0'
+    expect(lengthPrefixed(['a', `${gap}b`])).not.toEqual(lengthPrefixed([`a${gap}`, 'b']))
   })
 
   it('does not open under a key that pretends to be the same', async () => {
