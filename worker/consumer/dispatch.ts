@@ -2,7 +2,13 @@ import { type Deps, openDeps, type SharedEnv } from '../boundary/deps'
 import type { FrameBuilder } from '../boundary/live/room'
 import type { Handlers } from '../boundary/queues/consume'
 import { purgeAccounts } from '../features/accounts/jobs'
-import { cancelJob, freezeJob, sendChunkJob, sweepBroadcastsJob } from '../features/broadcasts/jobs'
+import {
+  cancelJob,
+  freezeJob,
+  refreshNumbersJob,
+  sendChunkJob,
+  sweepBroadcastsJob,
+} from '../features/broadcasts/jobs'
 import { progressOf } from '../features/broadcasts/progress-operations'
 import type { PacerStub, SendDeps } from '../features/broadcasts/send-operations'
 import { importSlice, sweepImports } from '../features/contacts/import-jobs'
