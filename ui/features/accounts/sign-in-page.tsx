@@ -47,7 +47,7 @@ function AddressStep({ request }: { request: CodeRequest }) {
           type="email"
           size="tall"
           dir="ltr"
-          autocomplete="username email"
+          autocomplete="username"
           inputMode="email"
           autofocus
         />

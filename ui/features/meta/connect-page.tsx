@@ -139,7 +139,7 @@ const IdField = ({ form, name, label, hint, known }: IdFieldProps) => (
 )
 
 const Needed = () => (
-  <Section title={m.connect_need()} level={3}>
+  <Section title={m.connect_need()}>
     <ul class="bullets md">
       <li>{m.connect_need_app()}</li>
       <li>
