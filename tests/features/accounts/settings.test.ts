@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { confirmEmail } from '../../../worker/features/accounts/email-operations'
+import { findMember } from '../../../worker/features/accounts/session-operations'
 import { Browser } from '../../support/browser'
 import { testDeps } from '../../support/deps'
 import { invite } from '../../support/members'
@@ -136,6 +138,26 @@ describe('a new e-mail address', () => {
     expect(notice?.text).not.toContain(email)
     expect((await signIn(email)).session.user.id).toBe(here.session.user.id)
     await expect(signIn(here.email)).rejects.toThrow('no code was sent')
+  })
+
+  it('counts although the old mailbox takes no more mail', async () => {
+    const { browser, session } = await signUp()
+    const email = randomEmail()
+    await browser.read(browser.post(`${PROFILE}/email`, { email }))
+    const mailer = { send: () => Promise.reject(new Error('no such mailbox')) }
+    const deps = testDeps({ mailer })
+    const found = await findMember(deps, browser.cookies.get('__Host-s') ?? '')
+    const visitor = {
+      browserToken: browser.cookies.get('__Host-attempt') ?? '',
+      ip: null,
+      device: '',
+      origin: '',
+    }
+    if (!found) throw new Error('not signed in')
+    const db = await deps.db.account(session.account.id)
+    const code = (await newestCode(email)).replace('-', '')
+
+    expect(await confirmEmail(deps, db, visitor, found.member, code)).toMatchObject({ email })
   })
 
   it('is asked for alike when it belongs to somebody, who is told, and keeps it', async () => {

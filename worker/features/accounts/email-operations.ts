@@ -2,6 +2,8 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
 import type { CodeSent } from '../../contract/auth'
+import type { Language } from '../../contract/common'
+import { logFailure } from '../../lib/log'
 import { getUser } from './account-operations'
 import { actorOf, recordAudit } from './audit-operations'
 import { checkCode, sendCode, useCode } from './code-operations'
@@ -54,7 +56,19 @@ export async function confirmEmail(
     action: 'member.email_changed',
     target: `user:${member.userId}`,
   })
-  const to = { to: before.email, language: user.language }
-  await deps.mailer.send(addressChangedMail(to, deps.config.SUPPORT_EMAIL))
+  await tellOldAddress(deps, before.email, user.language)
   return user
+}
+
+async function tellOldAddress(
+  deps: Pick<Deps, 'config' | 'mailer'>,
+  email: string,
+  language: Language,
+): Promise<void> {
+  try {
+    await deps.mailer.send(addressChangedMail({ to: email, language }, deps.config.SUPPORT_EMAIL))
+  } catch (error) {
+    // The change is made; a mailbox that is gone, often the reason for it, must not undo the answer.
+    logFailure('email_change.notice_not_sent', error)
+  }
 }
