@@ -38,6 +38,7 @@ export function fieldKeyOfTarget(target: ColumnTarget): string | null {
 export const TAG_LENGTH = 60
 /** Nobody needs more, and a column of notes mistaken for tags must stay harmless. */
 const TAGS_PER_ROW = 20
+const SEPARATORS = /[;,|]/
 
 /** Reads rows by settings; `startedAt` is when people agreed who "all agreed". */
 export function rowReader(settings: ImportSettings, startedAt: number) {
@@ -59,39 +60,53 @@ export function rowReader(settings: ImportSettings, startedAt: number) {
   return (record: string[], row: number): ReadRow => {
     if (isBlankRecord(record)) return { kind: 'nothing' }
     const cells = record.map(readCell)
-    const cell = (column: number) => withoutDirectionMarks(cells[column] ?? '').trim() || null
     const phone = readPhone(cells[single.phone] ?? '')
     if (!phone.ok) return { kind: 'problem', problem: { row, reason: phone.problem, cells } }
     const person = {
       row,
       phone: phone.e164,
       country: phone.country,
-      name: cell(single.name),
-      firstName: cell(single.first),
-      lastName: cell(other.last),
-      email: cell(other.email),
-      fields: readFields(fieldColumns, cell),
-      tags: readTags(tagColumns.map(cell), settings.tag),
-      optedInAt: optedInAt(cell(other.optedIn)),
+      name: cellAt(cells, single.name),
+      firstName: cellAt(cells, single.first),
+      lastName: cellAt(cells, other.last),
+      email: cellAt(cells, other.email),
+      fields: readFields(cells, fieldColumns),
+      tags: readTags(cells, tagColumns, settings.tag),
+      optedInAt: optedInAt(cellAt(cells, other.optedIn)),
     }
     return { kind: 'person', person, cells }
   }
 }
 
+/** Null where the row says nothing. */
+const cellAt = (cells: readonly string[], column: number): string | null =>
+  withoutDirectionMarks(cells[column] ?? '').trim() || null
+
 function readFields(
-  columns: { column: number; key: string }[],
-  cell: (column: number) => string | null,
+  cells: readonly string[],
+  columns: readonly { column: number; key: string }[],
 ): Record<string, string> {
-  const entries = columns.flatMap(({ column, key }) => {
-    const value = cell(column)
-    return value ? [[key, value] as const] : []
-  })
-  return Object.fromEntries(entries)
+  // Keys come from headers: without a prototype none of them means anything else.
+  const fields: Record<string, string> = Object.create(null)
+  for (const { column, key } of columns) {
+    const value = cellAt(cells, column)
+    if (value) fields[key] = value
+  }
+  return fields
 }
 
-function readTags(cells: (string | null)[], tagForAll: string | null): string[] {
-  const named = cells.flatMap((cell) => cell?.split(/[;,|]/) ?? [])
-  if (tagForAll) named.unshift(tagForAll)
-  const tags = named.map((tag) => [...tag.trim()].slice(0, TAG_LENGTH).join('').trim())
-  return [...new Set(tags.filter(Boolean))].slice(0, TAGS_PER_ROW)
+function readTags(
+  cells: readonly string[],
+  columns: readonly number[],
+  tagForAll: string | null,
+): string[] {
+  const tags = new Set<string>(tagForAll ? [tagForAll] : [])
+  for (const column of columns) {
+    for (const part of (cellAt(cells, column) ?? '').split(SEPARATORS)) {
+      const tag = part.trim()
+      if (tag) tags.add(tag.length > TAG_LENGTH ? [...tag].slice(0, TAG_LENGTH).join('') : tag)
+      if (tags.size === TAGS_PER_ROW) return [...tags]
+    }
+  }
+  return [...tags]
 }

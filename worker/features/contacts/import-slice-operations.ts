@@ -59,6 +59,7 @@ export async function runSlice(deps: SliceDeps, db: AccountDb, run: Run): Promis
   const write = batchWriter(db, run)
   const begunAt = clock.now()
   let { progress } = run
+  let told = Promise.resolve()
   for (;;) {
     const records = await file.take(ROWS_PER_BATCH, progress.rowNo)
     const sorted = sortRows(records, progress.rowNo, readRow, seen)
@@ -69,10 +70,15 @@ export async function runSlice(deps: SliceDeps, db: AccountDb, run: Run): Promis
     if (!after) return 'lost'
 
     progress = after
-    await deps.live.changed(db.accountId, [`import:${run.id}`])
-    if (isLast) return 'finished'
+    // Browsers are told while the next batch is under way.
+    await told
+    told = deps.live.changed(db.accountId, [`import:${run.id}`])
+    if (isLast) {
+      await told
+      return 'finished'
+    }
     if (clock.now() - begunAt >= SLICE_MS) {
-      await saveSeen(files, db.accountId, run.id, { seen, ...position })
+      await Promise.all([told, saveSeen(files, db.accountId, run.id, { seen, ...position })])
       return 'more'
     }
   }

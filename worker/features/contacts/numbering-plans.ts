@@ -38,28 +38,28 @@ const TYPES = [
 ] as const
 
 export function plainReader(defaultCountry: string): PlainReader {
-  const countries = countriesByCallingCode()
+  const metadata = openMetadata()
   const plans = new Map<string, Plan | null>()
   const planOf = (callingCode: string): Plan | null => {
     const known = plans.get(callingCode)
     if (known !== undefined) return known
-    const [country, ...others] = countries.get(callingCode) ?? []
-    // A code shared by several countries needs the library to tell them apart.
-    const plan = country && others.length === 0 ? openPlan(country) : null
+    // Of several countries that share a code, the library looks at the main one first.
+    const country = metadata.getCountryCodesForCallingCode(callingCode)?.[0]
+    const plan = country ? openPlan(metadata, country) : null
     plans.set(callingCode, plan)
     return plan
   }
-  const home = isCountry(defaultCountry) ? planOf(getCountryCallingCode(defaultCountry)) : null
+  const homePlan = isCountry(defaultCountry) ? planOf(getCountryCallingCode(defaultCountry)) : null
+  const home = homePlan?.country === defaultCountry ? homePlan : null
 
   return (digits) => {
     if (!digits.startsWith('+')) return home && readLocal(home, digits)
     // No calling code begins with another one, so the first that fits is the one.
     for (let length = 1; length <= 3; length++) {
-      const callingCode = digits.slice(1, 1 + length)
-      if (!countries.has(callingCode)) continue
-      const plan = planOf(callingCode)
+      const plan = planOf(digits.slice(1, 1 + length))
+      if (!plan) continue
       const national = digits.slice(1 + length)
-      if (!plan || plan.mayStartWithTrunk(national) || !plan.isNumber(national)) return null
+      if (plan.mayStartWithTrunk(national) || !plan.isNumber(national)) return null
       return { e164: digits, country: plan.country }
     }
     return null
@@ -75,17 +75,27 @@ function readLocal(plan: Plan, digits: string): PlainNumber | null {
   return { e164: `+${plan.callingCode}${national}`, country: plan.country }
 }
 
-/** The methods of the library's numbering plans that its type declarations leave out. */
+/** Methods of the library that its type declarations leave out. */
 type NumberingPlan = {
+  leadingDigits(): string | undefined
   nationalNumberPattern(): string
   nationalPrefixForParsing(): string | undefined
   type(name: string): { pattern(): string; possibleLengths(): number[] | undefined } | undefined
 }
+type FullMetadata = {
+  /** The main country first. */
+  getCountryCodesForCallingCode(callingCode: string): CountryCode[] | undefined
+  selectNumberingPlan(country: CountryCode): void
+  numberingPlan: NumberingPlan
+}
 
-function openPlan(country: CountryCode): Plan {
-  const metadata = new Metadata()
+const openMetadata = () => new Metadata() as unknown as FullMetadata
+
+/** Null where the library tells countries apart by leading digits before it looks at patterns. */
+function openPlan(metadata: FullMetadata, country: CountryCode): Plan | null {
   metadata.selectNumberingPlan(country)
-  const library = metadata.numberingPlan as unknown as NumberingPlan
+  const library = metadata.numberingPlan
+  if (library.leadingDigits()) return null
   const general = new RegExp(`^(?:${library.nationalNumberPattern()})$`)
   const types = TYPES.flatMap((name) => {
     const type = library.type(name)
@@ -106,15 +116,6 @@ function openPlan(country: CountryCode): Plan {
     trunk: /^\d*$/.test(prefix) ? prefix : null,
     mayStartWithTrunk: (national) => startsWithTrunk?.test(national) ?? false,
   }
-}
-
-function countriesByCallingCode(): Map<string, CountryCode[]> {
-  const byCode = new Map<string, CountryCode[]>()
-  for (const country of getCountries()) {
-    const code = getCountryCallingCode(country)
-    byCode.set(code, [...(byCode.get(code) ?? []), country])
-  }
-  return byCode
 }
 
 export const isCountry = (code: string): code is CountryCode =>

@@ -1,4 +1,5 @@
 import {
+  type CountryCode,
   ParseError,
   parsePhoneNumberWithError,
   validatePhoneNumberLength,
@@ -23,13 +24,14 @@ const GROUPED_DIGITS = /^\+?\d[\d .-]{2,30}\d$/
 /** Reads numbers as they are typed in one country; keep it for a whole list. */
 export function phoneReader(defaultCountry: string): PhoneReader {
   const readPlain = plainReader(defaultCountry)
+  const options = optionsFor(defaultCountry)
   return (typed) => {
     const text = withoutDirectionMarks(typed).trim()
     if (text === '') return { ok: false, problem: 'blank_phone' }
     const plain = GROUPED_DIGITS.test(text) ? readPlain(text.replace(/[ .-]/g, '')) : null
     if (plain) return { ok: true, ...plain }
     if (EXCEL_DAMAGED.test(text)) return { ok: false, problem: 'excel_damaged' }
-    return readWithLibrary(text, defaultCountry)
+    return askLibrary(text, options)
   }
 }
 
@@ -38,12 +40,18 @@ export const readPhone = (typed: string, defaultCountry: string): ReadPhone =>
   phoneReader(defaultCountry)(typed)
 
 /** What the library alone says; the rules above must never say anything else. */
-export function readWithLibrary(text: string, defaultCountry: string): ReadPhone {
+export const readWithLibrary = (text: string, defaultCountry: string): ReadPhone =>
+  askLibrary(text, optionsFor(defaultCountry))
+
+type Options = { extract: false; defaultCountry?: CountryCode }
+
+const optionsFor = (country: string): Options => ({
   // Not extracted from longer text: "call 12345678 or …" is a note, not a number.
-  const options = {
-    extract: false,
-    ...(isCountry(defaultCountry) && { defaultCountry }),
-  }
+  extract: false,
+  ...(isCountry(country) && { defaultCountry: country }),
+})
+
+function askLibrary(text: string, options: Options): ReadPhone {
   try {
     const parsed = parsePhoneNumberWithError(text, options)
     if (parsed.isValid()) return { ok: true, e164: parsed.number, country: parsed.country ?? null }
@@ -54,10 +62,7 @@ export function readWithLibrary(text: string, defaultCountry: string): ReadPhone
   }
 }
 
-function lengthProblemOf(
-  text: string,
-  options: Parameters<typeof validatePhoneNumberLength>[1],
-): PhoneProblem | null {
+function lengthProblemOf(text: string, options: Options): PhoneProblem | null {
   const said = validatePhoneNumberLength(text, options)
   return said ? (PROBLEM_BY_CODE[said] ?? null) : null
 }
