@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { AppContext } from '../boundary/http/context'
 import { authRoutes } from '../features/accounts/auth-routes'
+import { deadLetterRoutes } from '../features/accounts/dead-letter-routes'
 import {
   accountRoutes,
   memberRoutes,
@@ -37,3 +38,4 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/numbers', numberRoutes)
   .route('/templates', templateRoutes)
   .route('/broadcasts', broadcastRoutes)
+  .route('/dead-letters', deadLetterRoutes)

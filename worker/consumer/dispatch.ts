@@ -14,6 +14,7 @@ import type { PacerStub, SendDeps } from '../features/broadcasts/send-operations
 import { importSlice, sweepImports } from '../features/contacts/import-jobs'
 import { importFrame } from '../features/contacts/import-operations'
 import { syncTemplatesJob } from '../features/templates/jobs'
+import { replayDeadEvent } from './events'
 
 /** What the consumer binds besides: the pacers it owns. */
 export type ConsumerEnv = SharedEnv & { SEND_PACER: { getByName(name: string): PacerStub } }
@@ -35,6 +36,7 @@ export const handlers: Handlers<ConsumerDeps> = {
   'templates.sync': syncTemplatesJob,
   'numbers.refresh': refreshNumbersJob,
   'accounts.purge': purgeAccounts,
+  'webhook.dead': replayDeadEvent,
 }
 
 /** What a browser that watches a topic is shown; null lets the page ask by itself. */

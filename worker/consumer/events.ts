@@ -8,7 +8,7 @@ import {
   stopsTemplates,
 } from '../boundary/graph/webhooks'
 import type { EventsHandler } from '../boundary/queues/consume'
-import type { EventJob } from '../boundary/queues/jobs'
+import type { EventJob, JobOf, Verdict } from '../boundary/queues/jobs'
 import { findTenant } from '../features/accounts/tenant-queries'
 import { applyStatuses } from '../features/broadcasts/status-operations'
 import { stopAll } from '../features/broadcasts/stop-operations'
@@ -53,6 +53,23 @@ export const onEvents: EventsHandler<Deps> = async (deps, jobs) => {
     if (job.type === 'webhook.stored' && !failed.has(job)) await deps.files.delete(job.fileKey)
   }
   return { failed }
+}
+
+/** Applies a body that failed too often, once a person asked for it. Repeatable like any webhook. */
+export async function replayDeadEvent(
+  deps: Deps,
+  { accountId, fileKey, letterId }: JobOf<'webhook.dead'>,
+): Promise<Verdict> {
+  const db = await deps.db.account(accountId)
+  const stored = await deps.files.get(fileKey)
+  if (!stored) return 'done'
+  const body = await (await deps.keys.open(db)).open('raw.body', letterId, await stored.text())
+  const { failed } = await onEvents(deps, [
+    { type: 'webhook.body', body, receivedAt: deps.clock.now() },
+  ])
+  if (failed.size > 0) throw new Error('a replayed webhook failed again')
+  await deps.files.delete(fileKey)
+  return 'done'
 }
 
 async function openJob({ files }: Deps, job: EventJob): Promise<Opened> {

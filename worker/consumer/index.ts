@@ -1,6 +1,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import { liveRoom } from '../boundary/live/room'
 import { consume } from '../boundary/queues/consume'
+import { isDeadLetterQueue, keepDeadLetters } from './dead-letters'
 import { buildFrame, type ConsumerEnv, handlers, openConsumerDeps } from './dispatch'
 import { onEvents } from './events'
 
@@ -18,5 +19,10 @@ export class Consumer extends WorkerEntrypoint<ConsumerEnv> {
 }
 
 export default {
-  queue: (batch, env) => consume(batch, handlers, onEvents, openConsumerDeps(env)),
+  queue: (batch, env) => {
+    const deps = openConsumerDeps(env)
+    return isDeadLetterQueue(batch.queue)
+      ? keepDeadLetters(deps, batch)
+      : consume(batch, handlers, onEvents, deps)
+  },
 } satisfies ExportedHandler<ConsumerEnv>

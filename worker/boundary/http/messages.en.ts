@@ -234,4 +234,12 @@ export const messagesEn: Record<string, string> = {
     'Meta paused, disabled or removed the template. Choose what to do in Templates, then resume.',
   'broadcast.reason.account_restricted':
     'Meta restricted the account. Look in WhatsApp Manager for the reason, then resume.',
+  'dead_letter.broadcast':
+    'A part of a broadcast could not be sent. Nobody in it was written to twice; trying again goes on with those who wait.',
+  'dead_letter.webhook':
+    'News from WhatsApp (receipts or messages) could not be stored. Trying again brings it in.',
+  'dead_letter.import':
+    'An import of contacts stopped half-way. Trying again goes on where it stopped.',
+  'dead_letter.sync': 'Templates or number health could not be read from Meta.',
+  'dead_letter.other': 'A piece of background work failed several times.',
 }

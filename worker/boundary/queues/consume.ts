@@ -36,7 +36,8 @@ export async function consume<D>(
   if (events.length > 0) await runEvents(events, onEvents, deps)
 }
 
-const isEvent = (job: Job): job is JobOf<EventType> => job.type.startsWith('webhook.')
+const isEvent = (job: Job): job is JobOf<EventType> =>
+  job.type === 'webhook.body' || job.type === 'webhook.stored'
 
 async function runJob<D>(
   message: Message<unknown>,
