@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, type InferSelectModel, like, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import type { GraphTemplate } from '../../boundary/graph/templates'
 import { templates } from './tables'
@@ -19,8 +19,8 @@ export function pageTemplates(db: AccountDb, filter: TemplateFilter, after: stri
     filter.status ? eq(templates.status, filter.status) : undefined,
     filter.language ? eq(templates.language, filter.language) : undefined,
     filter.category ? eq(templates.category, filter.category) : undefined,
-    // Template names are lower-case ASCII with underscores: `_` would match any character.
-    filter.q ? like(templates.name, `%${filter.q.toLowerCase().replace(/[%_]/g, '')}%`) : undefined,
+    // Names are lower-case ASCII with underscores, which LIKE would take for any character.
+    filter.q ? sql`instr(${templates.name}, ${filter.q.toLowerCase()}) > 0` : undefined,
   ]
   return db
     .select()
