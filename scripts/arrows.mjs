@@ -32,7 +32,8 @@ const MAY_RUN = {
   queries: { roles: ['queries', 'tables', 'pure'], boundary: /^db\// },
   tables: { roles: ['tables', 'pure'], boundary: /^db\// },
   errors: { roles: ['errors'], boundary: /^$/ },
-  pure: { roles: ['pure', 'errors'], boundary: /^http\// },
+  // The table of Meta's send errors is as pure as they are.
+  pure: { roles: ['pure', 'errors'], boundary: /^(http\/|graph\/send-errors\.ts$)/ },
 }
 
 /** Only this folder touches D1; deps.ts names the bindings that it opens. */

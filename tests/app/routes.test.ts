@@ -49,6 +49,7 @@ const BODIES: Record<string, unknown> = {
   'POST /broadcasts': { name: 'Spring' },
   'PATCH /broadcasts/:broadcastId': { version: 1, name: 'Spring' },
   'POST /broadcasts/:broadcastId/launch': { version: 1, people: 1, maxCostMicros: 1 },
+  'POST /broadcasts/:broadcastId/retry': { what: 'failed' },
 }
 
 const ask = (

@@ -96,6 +96,15 @@ export const Launch = v.strictObject({
 })
 export type Launch = v.InferOutput<typeof Launch>
 
+/**
+ * Who of a broadcast gets another try: `failed`, those that failed for a reason that can pass;
+ * `not_confirmed`, those of whom it is not known whether they got it. The second is a named person's
+ * choice, since some of them may get the message twice.
+ */
+export const RetryKind = v.picklist(['failed', 'not_confirmed'])
+export type RetryKind = v.InferOutput<typeof RetryKind>
+export const NewRetry = v.strictObject({ what: RetryKind })
+
 export const BroadcastView = v.object({
   id: Id,
   name: v.string(),
@@ -111,6 +120,8 @@ export const BroadcastView = v.object({
   category: v.nullable(v.string()),
   audience: Audience,
   mapping: ParameterMapping,
+  /** Set on a broadcast that tries again for people of another one. */
+  retry: v.nullable(v.object({ of: Id, what: RetryKind })),
   holdUntil: v.nullable(v.number()),
   createdBy: v.nullable(v.string()),
   createdAt: v.number(),
@@ -152,6 +163,8 @@ export const ProgressView = v.object({
   /** Exclusive: each row is in exactly one state. */
   counts: CountByState,
   replied: v.number(),
+  /** People who can get another try, by kind; 0 where it would not help or not be safe yet. */
+  retryable: v.object({ failed: v.number(), notConfirmed: v.number() }),
   failures: v.array(FailureView),
   skipped: v.record(v.string(), v.number()),
   currency: v.string(),

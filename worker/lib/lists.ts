@@ -5,6 +5,17 @@ export function inPieces<T>(list: readonly T[], size: number): T[][] {
   return pieces
 }
 
+/** A page from one row more than it shows: the extra row says that there is a next page. */
+export function toList<T>(
+  rows: T[],
+  limit: number,
+  cursorOf: (row: T) => string,
+): { items: T[]; next: string | null } {
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return { items, next: rows.length > limit && last !== undefined ? cursorOf(last) : null }
+}
+
 export function groupBy<T, K>(list: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>()
   for (const item of list) {

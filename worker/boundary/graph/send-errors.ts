@@ -81,6 +81,8 @@ export function handlingOfRefusal(
   return httpStatus === 429 ? 'slow_number' : 'programming_error'
 }
 
-/** Codes of the asynchronous kind that a person may try again with a new broadcast. */
-const RETRYABLE_LATER = new Set([130472, 131000, 131016, 131049, 131056, 131057, 130429, 4])
-export const isRetryableLater = (code: number): boolean => RETRYABLE_LATER.has(code)
+/** Reasons that can pass: people who failed with these may get another try. */
+export const RETRYABLE_CODES = [
+  4, 613, 80007, 80008, 130429, 130472, 131000, 131016, 131049, 131056, 131057, 134101,
+]
+export const isRetryableLater = (code: number): boolean => RETRYABLE_CODES.includes(code)

@@ -242,4 +242,7 @@ export const messagesEn: Record<string, string> = {
     'An import of contacts stopped half-way. Trying again goes on where it stopped.',
   'dead_letter.sync': 'Templates or number health could not be read from Meta.',
   'dead_letter.other': 'A piece of background work failed several times.',
+  'broadcast.still_running':
+    'Wait until the broadcast has ended, then try again for those who failed.',
+  'broadcast.nobody_to_retry': 'Nobody is left for whom another try could help.',
 }

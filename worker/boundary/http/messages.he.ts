@@ -222,4 +222,6 @@ export const messagesHe: Record<string, string> = {
   'dead_letter.import': 'ייבוא אנשי קשר נעצר באמצע. ניסיון נוסף ימשיך מהמקום שבו נעצר.',
   'dead_letter.sync': 'לא התקבלו מ־Meta התבניות או מצב המספרים.',
   'dead_letter.other': 'פעולת רקע נכשלה כמה פעמים.',
+  'broadcast.still_running': 'כדאי להמתין לסיום הדיוור ואז לנסות שוב עבור מי שנכשל.',
+  'broadcast.nobody_to_retry': 'לא נשאר אף אחד שניסיון נוסף יכול לעזור לו.',
 }

@@ -1,6 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Audience, ParameterMapping, ParameterSource } from '../../contract/broadcasts'
+import { RETRYABLE_CODES } from '../../boundary/graph/send-errors'
+import type {
+  Audience,
+  ParameterMapping,
+  ParameterSource,
+  RetryKind,
+} from '../../contract/broadcasts'
 import type { TemplateParameter } from '../../contract/templates'
+import { MINUTE_MS } from '../../lib/time'
 
 /**
  * Who gets a broadcast and who is left out, as SQL over `contacts AS c`. The plan counts with it, the
@@ -10,7 +17,8 @@ import type { TemplateParameter } from '../../contract/templates'
 /** The identity a message goes to: the phone where we have it (Meta recommends it), else the BSUID. */
 export const IDENTITY = sql.raw('coalesce(c.phone, c.bsuid)')
 
-export function isChosen(accountId: string, audience: Audience): SQL {
+export function isChosen(accountId: string, { audience, retry }: Chosen): SQL {
+  if (retry) return sql`c.account_id = ${accountId} AND ${isRetried(accountId, retry)}`
   const included = audience.everyone ? sql`true` : hasAnyTag(audience.tags)
   const excluded = audience.withoutTags.length > 0 ? hasAnyTag(audience.withoutTags) : sql`false`
   return sql`c.account_id = ${accountId} AND ${included} AND NOT ${excluded}`
@@ -20,6 +28,33 @@ const hasAnyTag = (tagIds: string[]) => sql`EXISTS (
   SELECT 1 FROM json_each(${JSON.stringify(tagIds)}) AS j
   JOIN contact_tags AS ct
     ON ct.account_id = c.account_id AND ct.tag_id = j.value AND ct.contact_id = c.id)`
+
+/** Who is chosen: an audience, or the people of another broadcast who get another try. */
+export type Chosen = { audience: Audience; retry: Retry | null }
+export type Retry = { of: string; by: string; what: RetryKind; now: number }
+
+/**
+ * A consumer lives 15 minutes at most, and a row is marked unknown after its lease: whoever is still
+ * unknown after this has no POST under way any more.
+ */
+export const SETTLED_MS = 30 * MINUTE_MS
+
+/** Rows of a broadcast that can be tried again, as SQL over `recipients AS r`. */
+export const isRetryable = (what: RetryKind, now: number): SQL =>
+  what === 'failed'
+    ? sql`(r.state = 'failed' AND r.code IN (
+        SELECT value FROM json_each(${JSON.stringify(RETRYABLE_CODES.map(String))})))`
+    : sql`(r.state = 'unknown' AND coalesce(r.claimed_at, 0) < ${now - SETTLED_MS})`
+
+/** Nobody is tried twice at once: people whom another retry of the same broadcast took stay out. */
+const isRetried = (accountId: string, { of, by, what, now }: Retry): SQL => sql`c.id IN (
+  SELECT r.contact_id FROM recipients AS r
+  WHERE r.account_id = ${accountId} AND r.broadcast_id = ${of} AND ${isRetryable(what, now)}
+    AND NOT EXISTS (
+      SELECT 1 FROM recipients AS t JOIN broadcasts AS b
+        ON b.account_id = t.account_id AND b.id = t.broadcast_id
+      WHERE t.account_id = ${accountId} AND t.contact_id = r.contact_id
+        AND b.parent_id = ${of} AND b.id <> ${by}))`
 
 /** Meta's category as the claim and the plan use it. */
 export const isMarketing = (category: string) => category.toUpperCase() === 'MARKETING'

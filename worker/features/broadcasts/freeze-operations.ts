@@ -2,7 +2,7 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { SECOND_MS } from '../../lib/time'
 import { recordAudit } from '../accounts/audit-operations'
-import { priceCategory, rateFor } from '../meta/rates'
+import { priceCategory, priceDay, rateFor } from '../meta/rates'
 import {
   type FreezeLimits,
   freezeProgressOf,
@@ -10,7 +10,7 @@ import {
   takeNextChunks,
   writeChunks,
 } from './freeze-queries'
-import { choiceOf, priceDay } from './plan-operations'
+import { choiceOf } from './plan-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
 
 /** A slice of long work ends after this and queues the next, so that nothing blocks the queue. */
@@ -29,7 +29,7 @@ export async function freezeAudience(
 ): Promise<'done' | 'more'> {
   const broadcast = await beginFreezing(deps, db, broadcastId)
   if (!broadcast) return 'done'
-  const choice = await choiceOf(db, broadcast)
+  const choice = await choiceOf(db, broadcast, deps.clock.now())
   if (!choice) throw new Error('a launched broadcast has no template')
 
   const limits = limitsOf(broadcast)

@@ -33,7 +33,7 @@ export async function freezeSlice(
   from: FreezeProgress,
 ): Promise<{ isWhole: boolean }> {
   const { accountId } = db
-  const { audience, category, parameters, mapping } = choice
+  const { chosen, category, parameters, mapping } = choice
   const isStill = sql`EXISTS (
     SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${accountId} AND b.id = ${broadcastId}
       AND b.state = 'freezing' AND b.freeze_cursor IS ${from.cursor} AND b.total = ${from.total})`
@@ -56,7 +56,7 @@ export async function freezeSlice(
                coalesce(json_extract(${rates}, '$.' || c.country), ${limits.otherMicros}) AS micros,
                ${leftOutReason(category, parameters, mapping)} AS reason
         FROM contacts AS c
-        WHERE ${isChosen(accountId, audience)} AND c.id > ${from.cursor ?? ''} AND ${isStill}
+        WHERE ${isChosen(accountId, chosen)} AND c.id > ${from.cursor ?? ''} AND ${isStill}
         ORDER BY c.id LIMIT ${SLICE_PEOPLE})
       WINDOW up_to AS (ORDER BY no ROWS UNBOUNDED PRECEDING))
     WHERE true

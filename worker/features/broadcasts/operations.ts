@@ -6,8 +6,11 @@ import {
   HOLD_SECONDS,
   type Launch,
   type PreviewView,
+  type RetryKind,
 } from '../../contract/broadcasts'
+import type { List } from '../../contract/common'
 import { timeOrderedId } from '../../lib/ids'
+import { toList } from '../../lib/lists'
 import { DAY_MS, SECOND_MS } from '../../lib/time'
 import { recordAudit } from '../accounts/audit-operations'
 import { findNumber } from '../meta/queries'
@@ -16,9 +19,11 @@ import {
   broadcastNotEditable,
   broadcastNotFound,
   broadcastNotLaunchable,
+  broadcastStillRunning,
   cannotCancel,
   cannotPause,
   cannotResume,
+  nobodyToRetry,
   planChanged,
   planProblems,
 } from './errors'
@@ -28,13 +33,15 @@ import { choiceOf, planBroadcast } from './plan-operations'
 import {
   type Broadcast,
   changeDraft,
+  countRetryable,
   deleteDraft,
   findBroadcast,
   insertBroadcast,
   moveBroadcast,
+  pageBroadcasts,
   samplePeople,
 } from './queries'
-import type { BroadcastState } from './states'
+import { type BroadcastState, STATES_OF_TAB } from './states'
 import { valuesFor } from './values'
 
 type ControlDeps = Pick<Deps, 'clock' | 'jobs' | 'live'>
@@ -45,9 +52,14 @@ export async function draftBroadcast(
   member: Member,
   name: string,
 ): Promise<Broadcast> {
-  const now = clock.now()
-  const row: Broadcast = {
-    accountId: db.accountId,
+  const row = newDraft(db.accountId, member, name, clock.now())
+  await insertBroadcast(db, row)
+  return row
+}
+
+function newDraft(accountId: string, member: Member, name: string, now: number): Broadcast {
+  return {
+    accountId,
     id: timeOrderedId(now),
     name,
     state: 'draft',
@@ -58,6 +70,8 @@ export async function draftBroadcast(
     templateId: null,
     audience: { everyone: false, tags: [], withoutTags: [] },
     mapping: {},
+    parentId: null,
+    retry: null,
     template: null,
     plan: null,
     holdUntil: null,
@@ -73,8 +87,49 @@ export async function draftBroadcast(
     startedAt: null,
     finishedAt: null,
   }
+}
+
+/**
+ * Drafts another try for people of a broadcast: the same template and values, only those whose failure
+ * can pass, or, as a person's choice, those who are not confirmed. It is planned, confirmed and sent
+ * like any other; in the report each person counts once.
+ */
+export async function draftRetry(
+  deps: Pick<Deps, 'clock'>,
+  db: AccountDb,
+  member: Member,
+  parentId: string,
+  what: RetryKind,
+): Promise<Broadcast> {
+  const parent = await getBroadcast(db, parentId)
+  if (parent.state !== 'done' && parent.state !== 'cancelled') throw broadcastStillRunning()
+  const now = deps.clock.now()
+  const people = await countRetryable(db, parentId, what, now)
+  if (people === 0) throw nobodyToRetry()
+  const { name, numberId, connectionId, templateId, audience, mapping } = parent
+  const row: Broadcast = {
+    ...newDraft(db.accountId, member, name, now),
+    numberId,
+    connectionId,
+    templateId,
+    audience,
+    mapping,
+    parentId,
+    retry: what,
+  }
   await insertBroadcast(db, row)
   return row
+}
+
+/** A page of one tab, newest first. */
+export async function listBroadcasts(
+  db: AccountDb,
+  tab: keyof typeof STATES_OF_TAB | null,
+  after: string | null,
+  limit: number,
+): Promise<List<Broadcast>> {
+  const rows = await pageBroadcasts(db, tab ? STATES_OF_TAB[tab] : null, after, limit + 1)
+  return toList(rows, limit, ({ id }) => id)
 }
 
 export async function getBroadcast(db: AccountDb, id: string): Promise<Broadcast> {
@@ -113,12 +168,13 @@ export async function discardDraft(db: AccountDb, id: string): Promise<void> {
 
 /** The first people who get it and the exact values each would be sent. */
 export async function previewBroadcast(
+  { clock }: Pick<Deps, 'clock'>,
   db: AccountDb,
   id: string,
   limit: number,
 ): Promise<PreviewView[]> {
   const broadcast = await getBroadcast(db, id)
-  const choice = await choiceOf(db, broadcast)
+  const choice = await choiceOf(db, broadcast, clock.now())
   if (!choice) return []
   const people = await samplePeople(db, choice, limit)
   return people.map((person) => {

@@ -1,31 +1,48 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import type { PlanView } from '../../contract/broadcasts'
+import type { PlanView, SkipReason } from '../../contract/broadcasts'
+import type { List } from '../../contract/common'
+import { toList } from '../../lib/lists'
 import { findConnection, findNumber, type PhoneNumberRow } from '../meta/queries'
+import { priceDay } from '../meta/rates'
 import { parametersOf, unsupportedPart } from '../templates/parameters'
 import { findTemplate, type Template } from '../templates/queries'
+import { broadcastNotFound } from './errors'
 import type { FrozenTemplate } from './frozen-template'
 import { planNumbers, sendSeconds } from './plan'
-import { type Broadcast, type Choice, countFallbacks, groupAudience } from './queries'
+import {
+  type AudienceRow,
+  type Broadcast,
+  type Choice,
+  countFallbacks,
+  findBroadcast,
+  groupAudience,
+  pageLeftOut,
+} from './queries'
 
 export type Plan = Omit<PlanView, 'problems'> & { problems: { code: string; blocking: boolean }[] }
 
-/** Prices change at midnight of the WABA; until its zone is known to us, the day in UTC is used. */
-export const priceDay = (now: number) => new Date(now).toISOString().slice(0, 10)
-
 /** What a launched broadcast froze, or what the draft's template is now. */
-export async function choiceOf(db: AccountDb, broadcast: Broadcast): Promise<Choice | null> {
+export async function choiceOf(
+  db: AccountDb,
+  broadcast: Broadcast,
+  now: number,
+): Promise<Choice | null> {
   const template =
     broadcast.template ??
     (broadcast.templateId ? await findTemplate(db, broadcast.templateId) : undefined)
   if (!template) return null
   return {
-    audience: broadcast.audience,
+    chosen: { audience: broadcast.audience, retry: retryOf(broadcast, now) },
     category: template.category,
     parameters: parametersOf(template.components),
     mapping: broadcast.mapping,
   }
 }
+
+/** Settled at launch: the same people are chosen in each slice of the freeze. */
+const retryOf = ({ id, parentId, retry, launchedAt }: Broadcast, now: number) =>
+  parentId && retry ? { of: parentId, by: id, what: retry, now: launchedAt ?? now } : null
 
 /** Who gets it, who is left out and why, what it may cost, and what stands in the way. Sends nothing. */
 export async function planBroadcast(
@@ -40,7 +57,7 @@ export async function planBroadcast(
     connectionId ? findConnection(db, connectionId) : undefined,
   ])
   const now = clock.now()
-  const choice = await choiceOf(db, broadcast)
+  const choice = await choiceOf(db, broadcast, now)
   const groups = choice ? await groupAudience(db, choice) : []
   const numbers = planNumbers(groups, template?.category ?? 'MARKETING', priceDay(now))
   const fallbacks = choice ? await countFallbacks(db, choice) : []
@@ -84,7 +101,7 @@ function problemsOf(facts: {
     if (keys.some((key) => !broadcast.mapping[key])) add('mapping_incomplete')
   }
   const { everyone, tags } = broadcast.audience
-  if (!everyone && tags.length === 0) add('audience_missing')
+  if (!everyone && tags.length === 0 && !broadcast.parentId) add('audience_missing')
   else if (template && people === 0) add('nobody')
   return problems
 }
@@ -97,3 +114,19 @@ const freezeTemplate = (row: Template): FrozenTemplate => ({
   parameterFormat: row.parameterFormat,
   components: row.components,
 })
+
+/** People of a broadcast's audience who are left out for one reason, by contact id. */
+export async function listLeftOut(
+  { clock }: Pick<Deps, 'clock'>,
+  db: AccountDb,
+  broadcastId: string,
+  reason: SkipReason,
+  after: string,
+  limit: number,
+): Promise<List<AudienceRow>> {
+  const broadcast = await findBroadcast(db, broadcastId)
+  if (!broadcast) throw broadcastNotFound()
+  const choice = await choiceOf(db, broadcast, clock.now())
+  const rows = choice ? await pageLeftOut(db, choice, reason, after, limit + 1) : []
+  return toList(rows, limit, ({ id }) => id)
+}

@@ -1,15 +1,17 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
+import { RETRYABLE_CODES } from '../../boundary/graph/send-errors'
 import type { ProgressView } from '../../contract/broadcasts'
 import type { Language } from '../../contract/common'
 import { MINUTE_MS } from '../../lib/time'
-import { CARD_CURRENCY, priceCategory, rateDate, rateFor } from '../meta/rates'
+import { CARD_CURRENCY, priceCategory, priceDay, rateDate, rateFor } from '../meta/rates'
+import { SETTLED_MS } from './audience'
+import type { ChunkCounts } from './counts'
 import { stateText, toFailureViews } from './failure-texts'
 import { getBroadcast } from './operations'
-import { priceDay } from './plan-operations'
-import { etaSeconds, perMinute, RATE_MINUTES, sumCounts } from './progress'
-import { listChunkCounts, listRates, recountChunks } from './progress-queries'
-import type { Broadcast } from './queries'
+import { etaSeconds, perMinute, RATE_MINUTES, sumCounts, withoutRetried } from './progress'
+import { listChunkCounts, listRates, listRetriedCodes, recountChunks } from './progress-queries'
+import { type Broadcast, listRetries } from './queries'
 
 /** Where a broadcast stands, counted from its rows. */
 export async function progressOf(
@@ -29,12 +31,10 @@ export async function progressFor(
 ): Promise<ProgressView> {
   const now = clock.now()
   const nowMinute = Math.floor(now / MINUTE_MS)
-  await recountChunks(db, broadcast.id)
-  const [chunkCounts, rates] = await Promise.all([
-    listChunkCounts(db, broadcast.id),
+  const [{ counts, own }, rates] = await Promise.all([
+    countsOf(db, broadcast),
     listRates(db, broadcast.id, nowMinute - RATE_MINUTES),
   ])
-  const counts = sumCounts(chunkCounts)
   const handled = perMinute(rates, nowMinute)
   const left = (counts.states.queued ?? 0) + (counts.states.sending ?? 0)
   const isMoving = broadcast.state === 'running'
@@ -48,6 +48,7 @@ export async function progressFor(
     total: broadcast.total,
     counts: counts.states,
     replied: counts.replied,
+    retryable: retryableOf(broadcast, own, now),
     failures: toFailureViews(counts.failures, language),
     skipped: counts.skipped,
     ...costOf(broadcast, counts.billable),
@@ -59,6 +60,37 @@ export async function progressFor(
     etaSeconds: isMoving ? etaSeconds(left, handled, now - (broadcast.startedAt ?? now)) : null,
     at: now,
   }
+}
+
+/** Counted from rows; people in a retry count there and not in `own`. Retries have none of their own. */
+async function countsOf(
+  db: AccountDb,
+  broadcast: Broadcast,
+): Promise<{ counts: ChunkCounts; own: ChunkCounts }> {
+  await recountChunks(db, broadcast.id)
+  const whole = sumCounts(await listChunkCounts(db, broadcast.id))
+  const retries = broadcast.parentId ? [] : await listRetries(db, broadcast.id)
+  const tried = retries.map(async ({ id, retry }) => {
+    await recountChunks(db, id)
+    const counts = sumCounts(await listChunkCounts(db, id))
+    return { what: retry ?? 'failed', counts, codes: await listRetriedCodes(db, id, broadcast.id) }
+  })
+  const all = await Promise.all(tried)
+  const own = withoutRetried(whole, all)
+  return { counts: sumCounts([own, ...all.map(({ counts }) => counts)]), own }
+}
+
+/** People who could get another try; 0 while it is being sent, and while some may still be under way. */
+function retryableOf(
+  { state, parentId, finishedAt }: Broadcast,
+  { states, failures }: ChunkCounts,
+  now: number,
+): ProgressView['retryable'] {
+  const isOver = state === 'done' || state === 'cancelled'
+  if (!isOver || parentId || finishedAt === null) return { failed: 0, notConfirmed: 0 }
+  const failed = RETRYABLE_CODES.reduce((sum, code) => sum + (failures[code] ?? 0), 0)
+  const isSettled = now - finishedAt > SETTLED_MS
+  return { failed, notConfirmed: isSettled ? (states.unknown ?? 0) : 0 }
 }
 
 function costOf(

@@ -99,3 +99,17 @@ export function listRates(db: AccountDb, broadcastId: string, sinceMinute: numbe
     WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId} AND minute >= ${sinceMinute}
     ORDER BY minute`)
 }
+
+/** By which codes the people of a retry had failed in the broadcast it is of. */
+export async function listRetriedCodes(
+  db: AccountDb,
+  retryId: string,
+  parentId: string,
+): Promise<Record<string, number>> {
+  const rows = await db.all<{ code: string; count: number }>(sql`
+    SELECT p.code, count(*) AS count FROM recipients AS r JOIN recipients AS p
+      ON p.account_id = r.account_id AND p.contact_id = r.contact_id AND p.broadcast_id = ${parentId}
+    WHERE r.account_id = ${db.accountId} AND r.broadcast_id = ${retryId} AND p.state = 'failed'
+    GROUP BY p.code`)
+  return Object.fromEntries(rows.map(({ code, count }) => [code, count]))
+}

@@ -1,3 +1,4 @@
+import type { RetryKind } from '../../contract/broadcasts'
 import { type ChunkCounts, EMPTY_COUNTS } from './counts'
 
 /** Adds up the chunks of a broadcast; every row is in exactly one state. */
@@ -12,6 +13,31 @@ export function sumCounts(all: ChunkCounts[]): ChunkCounts {
     sum.lastEventAt = Math.max(sum.lastEventAt ?? 0, one.lastEventAt ?? 0) || null
   }
   return sum
+}
+
+/**
+ * A broadcast's counts without the people who are in a retry of it: those count there, so that in the
+ * funnel of both each person counts once.
+ */
+export function withoutRetried(
+  whole: ChunkCounts,
+  retries: { what: RetryKind; counts: ChunkCounts; codes: Record<string, number> }[],
+): ChunkCounts {
+  const rest = structuredClone(whole)
+  for (const { what, counts, codes } of retries) {
+    subtract(rest.states, what === 'failed' ? 'failed' : 'unknown', sumOf(counts.states))
+    for (const [code, count] of Object.entries(codes)) subtract(rest.failures, code, count)
+  }
+  return rest
+}
+
+const sumOf = (counts: Record<string, number>) =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0)
+
+function subtract(from: Record<string, number>, key: string, count: number): void {
+  const rest = (from[key] ?? 0) - count
+  if (rest > 0) from[key] = rest
+  else delete from[key]
 }
 
 function addInto(to: Record<string, number>, from: Record<string, number>): void {

@@ -1,8 +1,8 @@
-import { and, desc, eq, type InferSelectModel, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, type InferSelectModel, inArray, lt, ne, type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
-import type { Audience, ParameterMapping } from '../../contract/broadcasts'
+import type { ParameterMapping, RetryKind } from '../../contract/broadcasts'
 import type { TemplateParameter } from '../../contract/templates'
-import { contactValue, isChosen, leftOutReason } from './audience'
+import { type Chosen, contactValue, isChosen, isRetryable, leftOutReason } from './audience'
 import type { PlanGroup } from './plan'
 import type { BroadcastState } from './states'
 import { activeBroadcasts, broadcasts } from './tables'
@@ -108,7 +108,7 @@ export async function moveBroadcast(
 }
 
 export type Choice = {
-  audience: Audience
+  chosen: Chosen
   category: string
   parameters: TemplateParameter[]
   mapping: ParameterMapping
@@ -116,11 +116,11 @@ export type Choice = {
 
 /** Chosen people grouped by why they are left out (null: not) and country. */
 export function groupAudience(db: AccountDb, choice: Choice): Promise<PlanGroup[]> {
-  const { audience, category, parameters, mapping } = choice
+  const { chosen, category, parameters, mapping } = choice
   return db.all<PlanGroup>(sql`
     SELECT reason, country, count(*) AS people FROM (
       SELECT ${leftOutReason(category, parameters, mapping)} AS reason, c.country
-      FROM contacts AS c WHERE ${isChosen(db.accountId, audience)})
+      FROM contacts AS c WHERE ${isChosen(db.accountId, chosen)})
     GROUP BY reason, country`)
 }
 
@@ -129,7 +129,7 @@ export async function countFallbacks(
   db: AccountDb,
   choice: Choice,
 ): Promise<{ key: string; count: number }[]> {
-  const { audience, category, parameters, mapping } = choice
+  const { chosen, category, parameters, mapping } = choice
   const withFallback = parameters.flatMap(({ key }) => {
     const source = mapping[key]
     return source && source.from !== 'fixed' && source.fallback ? [{ key, source }] : []
@@ -140,7 +140,7 @@ export async function countFallbacks(
   )
   const row = await db.get<Record<string, number | null> | undefined>(sql`
     SELECT ${sql.join(sums, sql`, `)} FROM contacts AS c
-    WHERE ${isChosen(db.accountId, audience)}
+    WHERE ${isChosen(db.accountId, chosen)}
       AND ${leftOutReason(category, parameters, mapping)} IS NULL`)
   return withFallback.map(({ key }, at) => ({ key, count: row?.[`f${at}`] ?? 0 }))
 }
@@ -155,10 +155,10 @@ export function pageLeftOut(
   after: string,
   limit: number,
 ): Promise<AudienceRow[]> {
-  const { audience, category, parameters, mapping } = choice
+  const { chosen, category, parameters, mapping } = choice
   return db.all<AudienceRow>(sql`
     SELECT c.id, c.name, c.phone FROM contacts AS c
-    WHERE ${isChosen(db.accountId, audience)} AND c.id > ${after}
+    WHERE ${isChosen(db.accountId, chosen)} AND c.id > ${after}
       AND ${leftOutReason(category, parameters, mapping)} = ${reason}
     ORDER BY c.id LIMIT ${limit}`)
 }
@@ -169,10 +169,10 @@ export async function samplePeople(
   choice: Choice,
   limit: number,
 ): Promise<(Person & { id: string })[]> {
-  const { audience, category, parameters, mapping } = choice
+  const { chosen, category, parameters, mapping } = choice
   const rows = await db.all<PersonRow & { id: string }>(sql`
     SELECT c.id, ${PERSON_COLUMNS} FROM contacts AS c
-    WHERE ${isChosen(db.accountId, audience)}
+    WHERE ${isChosen(db.accountId, chosen)}
       AND ${leftOutReason(category, parameters, mapping)} IS NULL
     ORDER BY c.id LIMIT ${limit}`)
   return rows.map(({ id, ...row }) => ({ id, ...toPerson(row) }))
@@ -216,4 +216,33 @@ export async function listRunningIds(
     )
     .limit(100)
   return rows.map(({ id }) => id)
+}
+
+/** How many people of a broadcast could get another try now and are in no other retry of it. */
+export async function countRetryable(
+  db: AccountDb,
+  broadcastId: string,
+  what: RetryKind,
+  now: number,
+): Promise<number> {
+  const row = await db.get<{ count: number }>(sql`
+    SELECT count(*) AS count FROM recipients AS r
+    WHERE r.account_id = ${db.accountId} AND r.broadcast_id = ${broadcastId}
+      AND ${isRetryable(what, now)}
+      AND NOT EXISTS (
+        SELECT 1 FROM recipients AS t JOIN broadcasts AS b
+          ON b.account_id = t.account_id AND b.id = t.broadcast_id
+        WHERE t.account_id = r.account_id AND t.contact_id = r.contact_id
+          AND b.parent_id = ${broadcastId})`)
+  return row.count
+}
+
+/** Retries of a broadcast that were launched; a handful, 50 bounds them. */
+export function listRetries(db: AccountDb, broadcastId: string) {
+  const isRetry = and(
+    eq(broadcasts.accountId, db.accountId),
+    eq(broadcasts.parentId, broadcastId),
+    ne(broadcasts.state, 'draft'),
+  )
+  return db.select().from(broadcasts).where(isRetry).limit(50)
 }

@@ -12,6 +12,7 @@ import {
   LeftOutQuery,
   LeftOutView,
   NewBroadcast,
+  NewRetry,
   PlanView,
   PreviewView,
   ProgressView,
@@ -22,18 +23,18 @@ import {
   cancelBroadcast,
   discardDraft,
   draftBroadcast,
+  draftRetry,
   editBroadcast,
   getBroadcast,
   launchBroadcast,
+  listBroadcasts,
   pauseBroadcast,
   previewBroadcast,
   resumeBroadcast,
 } from './operations'
-import { choiceOf, planBroadcast } from './plan-operations'
+import { listLeftOut, planBroadcast } from './plan-operations'
 import { progressFor, progressOf } from './progress-operations'
-import { pageBroadcasts, pageLeftOut } from './queries'
 import { recipientRoutes } from './recipient-routes'
-import { STATES_OF_TAB } from './states'
 import { toBroadcastView, toPlanView } from './views'
 
 /** How many real people the preview steps through. */
@@ -43,14 +44,12 @@ export const broadcastRoutes = new Hono<AppContext>()
   .get('/', answers('Broadcasts', listOf(BroadcastListItem)), query(BroadcastQuery), async (c) => {
     const { deps, db, language } = c.var
     const { state, after, limit } = c.req.valid('query')
-    const states = state ? STATES_OF_TAB[state] : null
-    const rows = await pageBroadcasts(db, states, after ?? null, limit + 1)
-    const items = rows.slice(0, limit).map(async (row) => ({
+    const { items, next } = await listBroadcasts(db, state ?? null, after ?? null, limit)
+    const shown = items.map(async (row) => ({
       broadcast: toBroadcastView(row, language),
       progress: row.state === 'draft' ? null : await progressFor(deps, db, row, language),
     }))
-    const next = rows.length > limit ? (rows[limit - 1]?.id ?? null) : null
-    return c.json({ items: await Promise.all(items), next })
+    return c.json({ items: await Promise.all(shown), next })
   })
   .post('/', answers('Start a draft', BroadcastView, 201), body(NewBroadcast), async (c) => {
     const { deps, db, member, language } = c.var
@@ -90,14 +89,13 @@ export const broadcastRoutes = new Hono<AppContext>()
     answers('People left out for one reason', listOf(LeftOutView)),
     query(LeftOutQuery),
     async (c) => {
-      const { db } = c.var
+      const { deps, db } = c.var
       const { reason, after = '', limit } = c.req.valid('query')
-      const choice = await choiceOf(db, await getBroadcast(db, c.req.param('broadcastId')))
-      const rows = choice ? await pageLeftOut(db, choice, reason, after, limit + 1) : []
-      const page = rows.slice(0, limit)
+      const id = c.req.param('broadcastId')
+      const { items, next } = await listLeftOut(deps, db, id, reason, after, limit)
       return c.json({
-        items: page.map(({ id, name, phone }) => ({ contactId: id, name, phone })),
-        next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+        items: items.map(({ id: contactId, name, phone }) => ({ contactId, name, phone })),
+        next,
       })
     },
   )
@@ -106,7 +104,7 @@ export const broadcastRoutes = new Hono<AppContext>()
     answers('What the first people would get', v.object({ items: v.array(PreviewView) })),
     async (c) => {
       const id = c.req.param('broadcastId')
-      return c.json({ items: await previewBroadcast(c.var.db, id, PREVIEW_PEOPLE) })
+      return c.json({ items: await previewBroadcast(c.var.deps, c.var.db, id, PREVIEW_PEOPLE) })
     },
   )
   .post('/:broadcastId/launch', answers('Send', BroadcastView, 202), body(Launch), async (c) => {
@@ -137,6 +135,18 @@ export const broadcastRoutes = new Hono<AppContext>()
     const broadcast = await cancelBroadcast(deps, db, actor, c.req.param('broadcastId'))
     return c.json(toBroadcastView(broadcast, language))
   })
+  .post(
+    '/:broadcastId/retry',
+    answers('Draft another try for some of its people', BroadcastView, 201),
+    body(NewRetry),
+    async (c) => {
+      const { deps, db, member, language } = c.var
+      requireRole(member, 'broadcasts.change')
+      const { what } = c.req.valid('json')
+      const broadcast = await draftRetry(deps, db, member, c.req.param('broadcastId'), what)
+      return c.json(toBroadcastView(broadcast, language), 201)
+    },
+  )
   .get('/:broadcastId/progress', answers('Where it stands', ProgressView), async (c) => {
     const { deps, db, language } = c.var
     return c.json(await progressOf(deps, db, c.req.param('broadcastId'), language))

@@ -5,6 +5,7 @@ import type {
   ParameterMapping,
   PlanView,
   RECIPIENT_STATES,
+  RetryKind,
 } from '../../contract/broadcasts'
 import type { ChunkCounts } from './counts'
 import type { FrozenTemplate } from './frozen-template'
@@ -24,6 +25,9 @@ export const broadcasts = sqliteTable(
     templateId: text('template_id'),
     audience: json<Audience>('audience').notNull(),
     mapping: json<ParameterMapping>('mapping').notNull(),
+    /** The broadcast whose people get another try, and which of them; null for an ordinary one. */
+    parentId: text('parent_id'),
+    retry: text('retry').$type<RetryKind>(),
     /** A copy of what was launched: later changes to the template don't reach it. */
     template: json<FrozenTemplate>('template'),
     /** The plan the user confirmed; its people and money are limits. */

@@ -1,10 +1,9 @@
 import { messageFor } from '../../boundary/http/errors'
 import type { BroadcastView, PlanView, RecipientView } from '../../contract/broadcasts'
 import type { Language } from '../../contract/common'
-import { priceCategory, rateFor } from '../meta/rates'
+import { priceCategory, priceDay, rateFor } from '../meta/rates'
 import { failureText, stateText } from './failure-texts'
 import type { Plan } from './plan-operations'
-import { priceDay } from './plan-operations'
 import type { Broadcast } from './queries'
 import type { RecipientRow } from './recipient-queries'
 
@@ -22,6 +21,7 @@ export const toBroadcastView = (row: Broadcast, language: Language): BroadcastVi
   category: row.template?.category ?? null,
   audience: row.audience,
   mapping: row.mapping,
+  retry: row.parentId && row.retry ? { of: row.parentId, what: row.retry } : null,
   holdUntil: row.holdUntil,
   createdBy: row.createdBy,
   createdAt: row.createdAt,

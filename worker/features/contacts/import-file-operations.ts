@@ -10,8 +10,8 @@ export const uploadKey = (accountId: string, importId: string) =>
   `${folderOf(accountId, importId)}/upload`
 const seenKey = (accountId: string, importId: string) => `${folderOf(accountId, importId)}/seen`
 
-/** Two of these, as bytes and as text, are what a slice holds of a file. */
-const CHUNK_BYTES = 4 * 1024 * 1024
+/** Holds the largest record. More at a time only fills memory: strings of megabytes are collected late. */
+const CHUNK_BYTES = 1_200_000
 
 type Source = { files: R2Bucket; key: string; size: number; form: CsvForm }
 
@@ -108,9 +108,23 @@ export async function saveSeen(
   importId: string,
   { seen, byteOffset, rowNo }: SeenUntil,
 ): Promise<void> {
-  await files.put(seenKey(accountId, importId), seen.bytes, {
-    customMetadata: { byteOffset: `${byteOffset}`, rowNo: `${rowNo}` },
-  })
+  const { bytes } = seen
+  const { readable, writable } = new FixedLengthStream(bytes.byteLength)
+  const customMetadata = { byteOffset: `${byteOffset}`, rowNo: `${rowNo}` }
+  await Promise.all([
+    files.put(seenKey(accountId, importId), readable, { customMetadata }),
+    writePieces(writable, bytes),
+  ])
+}
+
+/** Piece by piece: R2 would copy 16 MB as a whole. */
+async function writePieces(writable: WritableStream, bytes: ArrayBuffer): Promise<void> {
+  const writer = writable.getWriter()
+  for (let at = 0; at < bytes.byteLength; at += CHUNK_BYTES) {
+    const length = Math.min(CHUNK_BYTES, bytes.byteLength - at)
+    await writer.write(new Uint8Array(bytes, at, length))
+  }
+  await writer.close()
 }
 
 /** Deletes what an import keeps in R2; may be repeated. */

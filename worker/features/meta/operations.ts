@@ -31,6 +31,7 @@ import {
   claimWaba,
   findConnection,
   isClaimedByOther,
+  listConnectionRows,
   listNumberRows,
   markDisconnected,
   markNeedsReconnect,
@@ -291,4 +292,12 @@ export async function refreshNumbers(
   await saveNumbers(db, rows)
   await deps.live.changed(db.accountId, ['connections'])
   return rows
+}
+
+/** An account's connections and their numbers. */
+export async function listConnections(
+  db: AccountDb,
+): Promise<{ rows: Connection[]; numbers: PhoneNumberRow[] }> {
+  const [rows, numbers] = await Promise.all([listConnectionRows(db), listNumberRows(db)])
+  return { rows, numbers }
 }

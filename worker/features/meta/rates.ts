@@ -42,3 +42,6 @@ export function priceCategory(category: string): PriceCategory {
   if (folded.startsWith('authentication')) return 'authentication'
   return folded === 'utility' ? 'utility' : 'service'
 }
+
+/** Prices change at midnight of the WABA; until its zone is known to us, the day in UTC is used. */
+export const priceDay = (now: number) => new Date(now).toISOString().slice(0, 10)

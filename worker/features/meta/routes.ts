@@ -7,8 +7,7 @@ import { listOf } from '../../contract/common'
 import { ConnectionView, NewConnection, NumberView } from '../../contract/connections'
 import { requireRole } from '../accounts/roles'
 import { checkFailed } from './errors'
-import { connectByToken, disconnect } from './operations'
-import { listConnectionRows, listNumberRows } from './queries'
+import { connectByToken, disconnect, listConnections } from './operations'
 import { toCheckViews, toConnectionView, toNumberView } from './views'
 import { answerHandshake, takeWebhook } from './webhook-operations'
 
@@ -18,7 +17,7 @@ export const connectionRoutes = new Hono<AppContext>()
     answers('Connections to Meta', v.object({ items: v.array(ConnectionView) })),
     async (c) => {
       const { db } = c.var
-      const [rows, numbers] = await Promise.all([listConnectionRows(db), listNumberRows(db)])
+      const { rows, numbers } = await listConnections(db)
       return c.json({ items: rows.map((row) => toConnectionView(row, numbers, [])) })
     },
   )
@@ -37,7 +36,8 @@ export const connectionRoutes = new Hono<AppContext>()
         accountId: db.accountId,
         connectionId: result.connection.id,
       })
-      return c.json(toConnectionView(result.connection, await listNumberRows(db), checks), 201)
+      const { numbers } = await listConnections(db)
+      return c.json(toConnectionView(result.connection, numbers, checks), 201)
     },
   )
   .delete('/:connectionId', answers('Disconnect', null, 204), async (c) => {
@@ -51,8 +51,8 @@ export const numberRoutes = new Hono<AppContext>().get(
   '/',
   answers('Numbers that can send', listOf(NumberView)),
   async (c) => {
-    const rows = await listNumberRows(c.var.db)
-    return c.json({ items: rows.map(toNumberView), next: null })
+    const { numbers } = await listConnections(c.var.db)
+    return c.json({ items: numbers.map(toNumberView), next: null })
   },
 )
 

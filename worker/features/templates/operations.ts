@@ -3,10 +3,20 @@ import type { Deps } from '../../boundary/deps'
 import { GraphError, NoAnswerError } from '../../boundary/graph/errors'
 import { templatePages } from '../../boundary/graph/templates'
 import type { TemplateNews } from '../../boundary/graph/webhooks'
+import type { List } from '../../contract/common'
 import { AppError } from '../../lib/errors'
+import { toList } from '../../lib/lists'
 import { withToken } from '../meta/operations'
-import { listConnectionRows, saveTemplateSync } from '../meta/queries'
-import { removeTemplatesExcept, saveTemplates, setTemplateStatus } from './queries'
+import { type Connection, listConnectionRows, saveTemplateSync } from '../meta/queries'
+import {
+  findTemplate,
+  pageTemplates,
+  removeTemplatesExcept,
+  saveTemplates,
+  setTemplateStatus,
+  type Template,
+  type TemplateFilter,
+} from './queries'
 
 type SyncDeps = Pick<Deps, 'graph' | 'keys' | 'clock' | 'live' | 'jobs'>
 
@@ -79,3 +89,31 @@ export async function noteTemplateNews(
   await setTemplateStatus(db, templateId, status, reason)
   await live.changed(db.accountId, ['templates'])
 }
+
+/** A page of templates, and when each connection's were last synced. */
+export async function listTemplates(
+  db: AccountDb,
+  filter: TemplateFilter,
+  after: string,
+  limit: number,
+): Promise<List<Template> & { syncedAt: Map<string, number> }> {
+  const [rows, connections] = await Promise.all([
+    pageTemplates(db, filter, after, limit + 1),
+    listConnectionRows(db),
+  ])
+  const syncedAt = new Map(connections.map((one) => [one.id, one.templatesSyncedAt ?? 0]))
+  return { ...toList(rows, limit, ({ id }) => id), syncedAt }
+}
+
+export async function getTemplate(
+  db: AccountDb,
+  id: string,
+): Promise<{ row: Template; syncedAt: number }> {
+  const [row, connections] = await Promise.all([findTemplate(db, id), listConnectionRows(db)])
+  if (!row) throw new AppError('not_found', 404)
+  const owner = connections.find((one) => one.id === row.connectionId)
+  return { row, syncedAt: owner?.templatesSyncedAt ?? 0 }
+}
+
+/** How the last sync of each connection went. */
+export const lastSyncs = (db: AccountDb): Promise<Connection[]> => listConnectionRows(db)

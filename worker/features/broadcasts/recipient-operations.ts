@@ -1,0 +1,45 @@
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import type { List } from '../../contract/common'
+import { toList } from '../../lib/lists'
+import { fold } from '../contacts/folding'
+import { broadcastNotFound } from './errors'
+import {
+  findRecipient,
+  pageRecipients,
+  type RecipientFilter,
+  type RecipientRow,
+} from './recipient-queries'
+
+/** A page of a broadcast's rows in their order; `after` is a row number. */
+export async function listRecipients(
+  db: AccountDb,
+  broadcastId: string,
+  { state, reason, q }: RecipientFilter,
+  after: string | undefined,
+  limit: number,
+): Promise<List<RecipientRow>> {
+  const filter = { state, reason, q: q ? fold(q) : undefined }
+  const rows = await pageRecipients(db, broadcastId, filter, Number(after ?? 0) || 0, limit + 1)
+  return toList(rows, limit, ({ no }) => String(no))
+}
+
+/** One row, and the exact values that were sent; null until Meta had them. */
+export async function openRecipient(
+  { keys }: Pick<Deps, 'keys'>,
+  db: AccountDb,
+  broadcastId: string,
+  no: number,
+): Promise<{ row: RecipientRow; parameters: Record<string, string> | null }> {
+  const row = await findRecipient(db, broadcastId, no)
+  if (!row) throw broadcastNotFound()
+  if (!row.sealedParams) return { row, parameters: null }
+  const account = await keys.open(db)
+  const text = await account.open(
+    'recipients.sealed_params',
+    `${broadcastId}:${no}`,
+    row.sealedParams,
+  )
+  // Sealed by the sender from values of this type.
+  return { row, parameters: JSON.parse(text) as Record<string, string> }
+}
