@@ -9,10 +9,12 @@ import {
   sessionRoutes,
   sessionsRoutes,
 } from '../features/accounts/member-routes'
+import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
 import { broadcastRoutes } from '../features/broadcasts/routes'
 import { importRoutes } from '../features/contacts/import-routes'
 import { consentTimeline } from '../features/contacts/operations'
 import { contactRoutes, fieldRoutes, tagRoutes } from '../features/contacts/routes'
+import { messageTimeline } from '../features/inbox/operations'
 import { connectionRoutes, numberRoutes } from '../features/meta/routes'
 import { templateRoutes } from '../features/templates/routes'
 import { idempotency } from './middleware/idempotency'
@@ -30,7 +32,7 @@ export const apiRoutes = new Hono<AppContext>()
   .use(requireActiveAccount)
   .route('/account', accountRoutes)
   .route('/members', memberRoutes)
-  .route('/contacts', contactRoutes([consentTimeline]))
+  .route('/contacts', contactRoutes([consentTimeline, broadcastTimeline, messageTimeline]))
   .route('/tags', tagRoutes)
   .route('/fields', fieldRoutes)
   .route('/imports', importRoutes)

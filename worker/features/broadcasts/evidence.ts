@@ -61,19 +61,22 @@ function evidenceOf(
   }
 }
 
-/** The stronger state wins; each time is the earliest that was said. Commutative and idempotent. */
+/**
+ * The stronger state wins; of two words about the same thing the smaller one counts, that is the earlier
+ * time. Commutative and idempotent; `joinStatuses` does the same in SQL.
+ */
 export function joinEvidence(a: Evidence, b: Evidence): Evidence {
   const stronger = b.rank > a.rank ? b : a
   return {
     ...stronger,
-    code: a.code ?? b.code,
-    pricing: a.pricing ?? b.pricing,
-    sentAt: earliest(a.sentAt, b.sentAt),
-    deliveredAt: earliest(a.deliveredAt, b.deliveredAt),
-    readAt: earliest(a.readAt, b.readAt),
-    failedAt: earliest(a.failedAt, b.failedAt),
+    code: smaller(a.code, b.code),
+    pricing: smaller(a.pricing, b.pricing),
+    sentAt: smaller(a.sentAt, b.sentAt),
+    deliveredAt: smaller(a.deliveredAt, b.deliveredAt),
+    readAt: smaller(a.readAt, b.readAt),
+    failedAt: smaller(a.failedAt, b.failedAt),
   }
 }
 
-const earliest = (a: number | null, b: number | null) =>
-  a === null ? b : b === null ? a : Math.min(a, b)
+const smaller = <T extends string | number>(a: T | null, b: T | null): T | null =>
+  a === null ? b : b === null || a < b ? a : b

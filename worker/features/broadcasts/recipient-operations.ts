@@ -3,9 +3,11 @@ import type { Deps } from '../../boundary/deps'
 import type { List } from '../../contract/common'
 import { toList } from '../../lib/lists'
 import { fold } from '../contacts/folding'
+import type { TimelineSource } from '../contacts/timeline'
 import { broadcastNotFound } from './errors'
 import {
   findRecipient,
+  listRowsOfContact,
   pageRecipients,
   type RecipientFilter,
   type RecipientRow,
@@ -42,4 +44,10 @@ export async function openRecipient(
   )
   // Sealed by the sender from values of this type.
   return { row, parameters: JSON.parse(text) as Record<string, string> }
+}
+
+/** What a person was sent by broadcasts, as a source of the timeline. */
+export const broadcastTimeline: TimelineSource = async ({ db }, contactId, before, limit) => {
+  const rows = await listRowsOfContact(db, contactId, before, limit)
+  return rows.map((row) => ({ kind: 'broadcast', ...row }))
 }

@@ -65,8 +65,8 @@ export function findRecipient(db: AccountDb, broadcastId: string, no: number) {
     WHERE r.account_id = ${db.accountId} AND r.broadcast_id = ${broadcastId} AND r.no = ${no}`)
 }
 
-/** What a person was sent, newest first; found by the index on contacts. */
-export function listRowsOfContact(db: AccountDb, contactId: string, limit: number) {
+/** What a person was sent before a moment, newest first; found by the index on contacts. */
+export function listRowsOfContact(db: AccountDb, contactId: string, before: number, limit: number) {
   return db.all<{
     broadcastId: string
     broadcastName: string
@@ -79,5 +79,6 @@ export function listRowsOfContact(db: AccountDb, contactId: string, limit: numbe
     FROM recipients AS r JOIN broadcasts AS b
       ON b.account_id = r.account_id AND b.id = r.broadcast_id
     WHERE r.account_id = ${db.accountId} AND r.contact_id = ${contactId}
+      AND coalesce(r.claimed_at, b.started_at, b.created_at) < ${before}
     ORDER BY at DESC LIMIT ${limit}`)
 }

@@ -35,18 +35,26 @@ const joinStatuses = (db: AccountDb, evidence: Evidence[]) => sql`
   SET state = iif(excluded.rank > recipients.rank, excluded.state, recipients.state),
       rank = max(excluded.rank, recipients.rank),
       wamid = coalesce(recipients.wamid, excluded.wamid),
-      code = coalesce(excluded.code, recipients.code),
-      pricing = coalesce(recipients.pricing, excluded.pricing),
-      sent_at = coalesce(recipients.sent_at, excluded.sent_at),
-      delivered_at = coalesce(recipients.delivered_at, excluded.delivered_at),
-      read_at = coalesce(recipients.read_at, excluded.read_at),
-      failed_at = coalesce(recipients.failed_at, excluded.failed_at)
+      code = iif(recipients.failed_at IS NULL, excluded.code, ${smaller('code')}),
+      pricing = ${smaller('pricing')},
+      sent_at = ${smaller('sent_at')},
+      delivered_at = ${smaller('delivered_at')},
+      read_at = ${smaller('read_at')},
+      failed_at = ${smaller('failed_at')}
   WHERE excluded.rank > recipients.rank
-     OR (recipients.sent_at IS NULL AND excluded.sent_at IS NOT NULL)
-     OR (recipients.delivered_at IS NULL AND excluded.delivered_at IS NOT NULL)
-     OR (recipients.read_at IS NULL AND excluded.read_at IS NOT NULL)
-     OR (recipients.failed_at IS NULL AND excluded.failed_at IS NOT NULL)
-     OR (recipients.pricing IS NULL AND excluded.pricing IS NOT NULL)`
+     OR ${isSmaller('sent_at')} OR ${isSmaller('delivered_at')} OR ${isSmaller('read_at')}
+     OR ${isSmaller('failed_at')} OR ${isSmaller('pricing')}
+     OR (excluded.failed_at IS NOT NULL AND ${isSmaller('code')})`
+
+type Joined = 'code' | 'pricing' | 'sent_at' | 'delivered_at' | 'read_at' | 'failed_at'
+
+// The same rule as in `joinEvidence`: of two words about one thing, the smaller one.
+const smaller = (name: Joined) =>
+  sql.raw(`min(coalesce(recipients.${name}, excluded.${name}),
+               coalesce(excluded.${name}, recipients.${name}))`)
+const isSmaller = (name: Joined) =>
+  sql.raw(`(excluded.${name} IS NOT NULL
+            AND (recipients.${name} IS NULL OR excluded.${name} < recipients.${name}))`)
 
 const touchChunks = (db: AccountDb, chunks: string[]) => sql`
   UPDATE chunks SET dirty = dirty + 1

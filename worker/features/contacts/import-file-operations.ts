@@ -97,8 +97,19 @@ export async function loadSeen(
   const object = await files.get(seenKey(accountId, importId))
   if (!object) return null
   const { byteOffset, rowNo } = object.customMetadata ?? {}
-  const seen = new SeenPhones(await object.arrayBuffer())
+  const seen = new SeenPhones(await readInto(object.body, object.size))
   return { seen, byteOffset: Number(byteOffset), rowNo: Number(rowNo) }
+}
+
+/** Into one buffer of the right size; `arrayBuffer()` needs twice as much for a moment. */
+async function readInto(body: ReadableStream<Uint8Array>, size: number): Promise<ArrayBuffer> {
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for await (const piece of body) {
+    bytes.set(piece, at)
+    at += piece.byteLength
+  }
+  return bytes.buffer
 }
 
 /** Phones and position go into one object, so that they can't disagree. */

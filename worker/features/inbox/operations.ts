@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { sha256 } from '../../boundary/crypto/hash'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
@@ -7,7 +8,8 @@ import { markReplied } from '../broadcasts/status-queries'
 import { recordOptOut } from '../contacts/consent-operations'
 import { findOrCreateByIdentity, noteInbound } from '../contacts/identity-operations'
 import { asksToStop } from '../contacts/stop-words'
-import { findStored, insertMessages } from './queries'
+import type { TimelineSource } from '../contacts/timeline'
+import { findStored, insertMessages, listMessagesOf } from './queries'
 
 /** Notices about a person's number or account, not words of theirs. */
 const NOT_WORDS = new Set(['system', 'reaction'])
@@ -86,3 +88,34 @@ async function receiveOne(
   }
   return answered?.broadcastId ?? null
 }
+
+/** What a person wrote, opened, as a source of the timeline. */
+export const messageTimeline: TimelineSource = async ({ deps, db }, contactId, before, limit) => {
+  const rows = await listMessagesOf(db, contactId, before, limit)
+  if (rows.length === 0) return []
+  const keys = await deps.keys.open(db)
+  const opened = rows.map(async ({ id, at, direction, type, body }) => ({
+    kind: 'message' as const,
+    at,
+    direction,
+    type,
+    text: textOf(await keys.open('messages.body', id, body)),
+  }))
+  return Promise.all(opened)
+}
+
+/** The words in a stored message, whatever part of it holds them; null for a picture without caption. */
+function textOf(body: string): string | null {
+  const message = v.parse(StoredMessage, JSON.parse(body))
+  const media = message.image ?? message.video ?? message.document
+  return message.text?.body ?? message.button?.text ?? media?.caption ?? null
+}
+
+const Captioned = v.optional(v.object({ caption: v.optional(v.string()) }))
+const StoredMessage = v.object({
+  text: v.optional(v.object({ body: v.string() })),
+  button: v.optional(v.object({ text: v.string() })),
+  image: Captioned,
+  video: Captioned,
+  document: Captioned,
+})

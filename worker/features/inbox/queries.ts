@@ -1,4 +1,4 @@
-import { and, desc, eq, type InferSelectModel, inArray } from 'drizzle-orm'
+import { and, desc, eq, type InferSelectModel, inArray, lt } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import { messages } from './tables'
 
@@ -25,8 +25,12 @@ export async function findStored(
   return new Set(rows.map(({ id }) => id))
 }
 
-/** A person's messages, newest first. */
-export function listMessagesOf(db: AccountDb, contactId: string, limit: number) {
-  const isTheirs = and(eq(messages.accountId, db.accountId), eq(messages.contactId, contactId))
+/** A person's messages before a moment, newest first. */
+export function listMessagesOf(db: AccountDb, contactId: string, before: number, limit: number) {
+  const isTheirs = and(
+    eq(messages.accountId, db.accountId),
+    eq(messages.contactId, contactId),
+    lt(messages.at, before),
+  )
   return db.select().from(messages).where(isTheirs).orderBy(desc(messages.id)).limit(limit)
 }
