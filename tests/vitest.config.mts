@@ -28,6 +28,11 @@ export default defineConfig({
               // Mail goes to the recording mailbox below, which the runner's own e-mail would hide.
               email: { send_email: [] },
               d1Databases: ['DIRECTORY', 'DATA_0', 'DATA_1'],
+              // The consumer's own: its jobs run here, called by the tests.
+              durableObjects: {
+                LIVE_ROOM: { className: 'LiveRoom', scriptName: 'proconnect-consumer' },
+                SEND_PACER: { className: 'SendPacer', scriptName: 'proconnect-consumer' },
+              },
               bindings: {
                 ...TEST_VARS,
                 DIRECTORY_MIGRATIONS: await readD1Migrations(join(ROOT, 'migrations/directory')),

@@ -1,7 +1,8 @@
 import type { D1Migration } from '@cloudflare/vitest-pool-workers'
-import type { SharedEnv } from '../../worker/boundary/deps'
+import type { ConsumerEnv } from '../../worker/consumer/dispatch'
 
-export type TestEnv = SharedEnv & {
+/** Both workers' bindings: the consumer's jobs run in the tests themselves. */
+export type TestEnv = ConsumerEnv & {
   DATA_0: D1Database
   DATA_1: D1Database
   DIRECTORY_MIGRATIONS: D1Migration[]

@@ -1,0 +1,148 @@
+import { readConfig } from '../../worker/boundary/config'
+import { randomId } from '../../worker/lib/ids'
+import { testEnv } from './lists'
+
+// Meta as far as these tests look at it, on the address that the workers are told: each test writes the
+// script of its own business. (`tests/simulator` is Meta as a whole, for tests over HTTP.)
+
+/** What one POST of a message is answered with. */
+export type Reply =
+  | { accept: 'accepted' | 'held_for_quality_assessment' }
+  | { refuse: number; status?: number; subcode?: number }
+  | { status: number; body: string }
+  | 'timeout'
+
+export type SentMessage = {
+  to?: string
+  recipient?: string
+  biz_opaque_callback_data: string
+  template: { name: string; language: { code: string }; components?: object[] }
+}
+
+/** One POST to `/messages`, in the order of their arrival. */
+export type Post = { message: SentMessage; at: number; wamid: string | null }
+
+export type Script = (message: SentMessage, nth: number) => Reply | Promise<Reply>
+
+export const accept: Reply = { accept: 'accepted' }
+
+const { META_APP_ID, META_GRAPH_URL } = readConfig(testEnv)
+
+type TokenFacts = {
+  app_id: string
+  is_valid: boolean
+  expires_at: number
+  scopes: string[]
+  granular_scopes: { scope: string; target_ids?: string[] }[]
+}
+
+const digits = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(15)), (byte) => 1 + (byte % 9)).join('')
+
+/** One business at Meta: a WABA with a number, templates and a token, all of them random. */
+export class MetaBusiness {
+  readonly wabaId = digits()
+  readonly numberId = digits()
+  readonly accessToken = `EAAG${randomId()}${randomId()}`
+  token: TokenFacts = {
+    app_id: META_APP_ID,
+    is_valid: true,
+    expires_at: 0,
+    scopes: ['whatsapp_business_management', 'whatsapp_business_messaging'],
+    granular_scopes: [],
+  }
+  numbers: Record<string, unknown>[] = [
+    {
+      id: this.numberId,
+      display_phone_number: '+972 55-555-0177',
+      verified_name: 'Levi Flowers',
+      quality_rating: 'GREEN',
+      status: 'CONNECTED',
+      throughput: { level: 'HIGH' },
+    },
+  ]
+  templates: Record<string, unknown>[] = []
+  subscribed = false
+  script: Script = () => accept
+  /** Answers a call instead of Meta, where it returns something. */
+  interrupt: (method: string, path: string) => Response | null = () => null
+  readonly posts: Post[] = []
+  /** Every call, as `METHOD /path`. */
+  readonly calls: string[] = []
+
+  constructor() {
+    BUSINESSES.set(this.accessToken, this)
+  }
+
+  /** Tags of accepted messages, without repetition only if nobody got two. */
+  accepted = () => this.posts.filter(({ wamid }) => wamid !== null)
+  recipients = () => this.posts.map(({ message }) => message.to ?? message.recipient ?? '')
+
+  async answer(method: string, path: string, url: URL, body: unknown): Promise<Response> {
+    this.calls.push(`${method} ${path}`)
+    const interrupted = this.interrupt(method, path)
+    if (interrupted) return interrupted
+    if (path === '/debug_token') return Response.json({ data: { ...this.token } })
+    if (!this.token.is_valid) return refusal({ refuse: 190, status: 401 })
+    if (path === `/${this.wabaId}`) {
+      return Response.json({ id: this.wabaId, name: 'Levi', currency: 'ILS', timezone_id: '70' })
+    }
+    if (path === `/${this.wabaId}/phone_numbers`) return page(this.numbers, url)
+    if (path === `/${this.wabaId}/message_templates`) return page(this.templates, url)
+    if (path === `/${this.wabaId}/subscribed_apps`) {
+      this.subscribed = method === 'POST'
+      return Response.json({ success: true })
+    }
+    if (path === `/${this.numberId}/messages`) return this.#take(body as SentMessage)
+    return refusal({ refuse: 100, subcode: 33 })
+  }
+
+  async #take(message: SentMessage): Promise<Response> {
+    const post: Post = { message, at: Date.now(), wamid: null }
+    this.posts.push(post)
+    const reply = await this.script(message, this.posts.length)
+    if (reply === 'timeout') throw new DOMException('timed out', 'TimeoutError')
+    if ('status' in reply && 'body' in reply) return new Response(reply.body, reply)
+    if ('refuse' in reply) return refusal(reply)
+    post.wamid = `wamid.${randomId()}`
+    return Response.json({
+      messaging_product: 'whatsapp',
+      contacts: [{ input: message.to, wa_id: message.to?.slice(1) }],
+      messages: [{ id: post.wamid, message_status: reply.accept }],
+    })
+  }
+}
+
+const BUSINESSES = new Map<string, MetaBusiness>()
+
+/** Meta's error envelope. */
+function refusal({ refuse: code, status = 400, subcode }: Extract<Reply, { refuse: number }>) {
+  const details = subcode === undefined ? {} : { error_subcode: subcode }
+  const error = { message: `(#${code})`, type: 'OAuthException', code, ...details }
+  return Response.json({ error }, { status })
+}
+
+const PAGE = 100
+
+function page(rows: object[], url: URL): Response {
+  const from = Number(url.searchParams.get('after') ?? 0)
+  const data = rows.slice(from, from + PAGE)
+  const next = from + PAGE < rows.length ? { next: 'https://graph.facebook.com/next' } : {}
+  return Response.json({ data, paging: { cursors: { after: `${from + PAGE}` }, ...next } })
+}
+
+const outside = globalThis.fetch
+
+/** Workers reach Meta by `fetch`; the app under test runs in this same isolate. */
+globalThis.fetch = async (input, init) => {
+  const request = new Request(input, init)
+  const url = new URL(request.url)
+  if (url.origin !== META_GRAPH_URL) return outside(input, init)
+  const path = url.pathname.replace(/^\/v\d+\.\d+/, '')
+  const bearer = request.headers.get('authorization')?.replace(/^Bearer /, '') ?? ''
+  const business = BUSINESSES.get(url.searchParams.get('input_token') ?? bearer)
+  const text = await request.text()
+  // As for a token that Meta never made.
+  if (!business) return Response.json({ data: { is_valid: false } })
+  return business.answer(request.method, path, url, text === '' ? null : JSON.parse(text))
+}

@@ -1,0 +1,253 @@
+import type { AccountDb } from '../../worker/boundary/db'
+import type { ChoreJob, SendJob } from '../../worker/boundary/queues/jobs'
+import {
+  type ConsumerDeps,
+  type ConsumerEnv,
+  openConsumerDeps,
+} from '../../worker/consumer/dispatch'
+import { onEvents } from '../../worker/consumer/events'
+import type {
+  Audience,
+  BroadcastChange,
+  BroadcastView,
+  PlanView,
+  ProgressView,
+} from '../../worker/contract/broadcasts'
+import { cancelJob, freezeJob, sendChunkJob } from '../../worker/features/broadcasts/jobs'
+import type { recipients } from '../../worker/features/broadcasts/tables'
+import { recordOptOut } from '../../worker/features/contacts/consent-operations'
+import { ensureTags } from '../../worker/features/contacts/tag-operations'
+import { syncTemplatesJob } from '../../worker/features/templates/jobs'
+import { MINUTE_MS, SECOND_MS } from '../../worker/lib/time'
+import type { Browser } from './browser'
+import { insertPeople, type PersonWish, toPersonRow } from './contact-rows'
+import { testEnv } from './lists'
+import { MetaBusiness } from './meta'
+import { type SignedIn, signUp } from './people'
+import { DEMO_TEMPLATES } from './templates'
+
+export type Row = typeof recipients.$inferSelect
+export type Wish = { template?: string; audience?: Partial<Audience> } & Partial<BroadcastChange>
+type Sent = { job: SendJob; dueAt: number }
+
+/** A person's business with a connected number, whose queues are worked off by the test itself. */
+export class Shop {
+  /** Jobs that were put on the queues and have not been worked on. */
+  readonly sends: Sent[] = []
+  readonly chores: ChoreJob[] = []
+  readonly deps: ConsumerDeps
+  #ahead = 0
+
+  private constructor(
+    readonly person: SignedIn,
+    readonly meta: MetaBusiness,
+  ) {
+    const deps = openConsumerDeps(testEnv)
+    this.deps = {
+      ...deps,
+      clock: { now: () => Date.now() + this.#ahead },
+      jobs: {
+        ...deps.jobs,
+        sends: async (jobs, { delaySeconds } = { delaySeconds: 0 }) => {
+          const dueAt = this.now() + delaySeconds * SECOND_MS
+          this.sends.push(...jobs.map((job) => ({ job, dueAt })))
+        },
+        chore: async (job) => {
+          this.chores.push(job)
+        },
+      },
+    }
+  }
+
+  /** Signs up, connects a number and syncs templates. */
+  static async open({ templates = DEMO_TEMPLATES }: { templates?: object[] } = {}): Promise<Shop> {
+    const shop = new Shop(await signUp(), new MetaBusiness())
+    shop.meta.templates = templates.map((one, at) => ({ ...one, id: `${shop.meta.wabaId}${at}` }))
+    const connection = await shop.browser.read<{ id: string }>(shop.connect())
+    const { accountId } = shop
+    await syncTemplatesJob(shop.deps, {
+      type: 'templates.sync',
+      accountId,
+      connectionId: connection.id,
+    })
+    return shop
+  }
+
+  get browser(): Browser {
+    return this.person.browser
+  }
+  get accountId(): string {
+    return this.person.session.account.id
+  }
+  now = () => this.deps.clock.now()
+  /** Moves the clock of the queues' handlers; the app's own stays. */
+  wait(ms: number): void {
+    this.#ahead += ms
+  }
+
+  connect = () =>
+    this.browser.post('/api/v1/connections', {
+      wabaId: this.meta.wabaId,
+      phoneNumberId: this.meta.numberId,
+      accessToken: this.meta.accessToken,
+    })
+
+  db = (): Promise<AccountDb> => this.deps.db.account(this.accountId)
+  get = <T>(path: string): Promise<T> => this.browser.read(this.browser.get(`/api/v1${path}`))
+  post = <T>(path: string, body?: unknown): Promise<T> =>
+    this.browser.read(this.browser.post(`/api/v1${path}`, body))
+
+  /** Adds people; answers their contact ids in the order of the wishes. */
+  async add(wishes: PersonWish[]): Promise<string[]> {
+    const db = await this.db()
+    const names = wishes.flatMap(({ tags = [] }) => tags)
+    const tags = await ensureTags(db, names, this.now())
+    const people = wishes.map((wish) => toPersonRow(wish, tags ?? new Map()))
+    await insertPeople(db, people)
+    for (const [at, { id, phone, bsuid }] of people.entries()) {
+      const scope = wishes[at]?.stopped
+      if (!scope) continue
+      const identities = [phone ?? bsuid ?? '']
+      const news = { contactId: id, identities, source: 'message', wording: null, actor: 'contact' }
+      await recordOptOut(db, { ...news, scope }, this.now())
+    }
+    return people.map(({ id }) => id)
+  }
+
+  addMany = (count: number, wish: PersonWish = {}) =>
+    this.add(Array.from({ length: count }, () => wish))
+
+  async tagId(name: string): Promise<string> {
+    const tags = await ensureTags(await this.db(), [name], this.now())
+    return tags?.get(name) ?? ''
+  }
+
+  /** A draft with everything chosen; the template by its name. */
+  async draft({ template = 'sale', audience, ...change }: Wish = {}): Promise<BroadcastView> {
+    const { items } = await this.get<{ items: { id: string; name: string }[] }>('/templates')
+    const templateId = items.find(({ name }) => name === template)?.id ?? null
+    const { id, version } = await this.post<BroadcastView>('/broadcasts', { name: 'Summer' })
+    return this.browser.read(
+      this.browser.patch(`/api/v1/broadcasts/${id}`, {
+        version,
+        numberId: this.meta.numberId,
+        templateId,
+        audience: { everyone: true, tags: [], withoutTags: [], ...audience },
+        mapping: { 'body.1': { from: 'contact', column: 'first_name', fallback: 'friend' } },
+        ...change,
+      }),
+    )
+  }
+
+  plan = (id: string) => this.get<PlanView>(`/broadcasts/${id}/plan`)
+  progress = (id: string) => this.get<ProgressView>(`/broadcasts/${id}/progress`)
+  see = (id: string) => this.get<BroadcastView>(`/broadcasts/${id}`)
+
+  /** Confirms exactly what the plan says; answers the id. */
+  async launch(wish: Wish = {}): Promise<string> {
+    const { id, version } = await this.draft(wish)
+    const { people, highMicros } = await this.plan(id)
+    await this.post(`/broadcasts/${id}/launch`, { version, people, maxCostMicros: highMicros })
+    return id
+  }
+
+  /** What the queue does once the hold is over. */
+  async freeze(broadcastId: string): Promise<void> {
+    this.wait(11 * SECOND_MS)
+    const { accountId } = this
+    do {
+      this.chores.length = 0
+      await freezeJob(this.deps, { type: 'broadcast.freeze', accountId, broadcastId })
+    } while (this.chores.length > 0)
+  }
+
+  /** A broadcast whose first chunks are in the queue. */
+  async running(wish: Wish = {}): Promise<string> {
+    const id = await this.launch(wish)
+    await this.freeze(id)
+    return id
+  }
+
+  /** Works on one message of the `sends` queue, the one that is due first. */
+  async sendOne(deps: ConsumerDeps = this.deps): Promise<void> {
+    this.sends.sort((a, b) => a.dueAt - b.dueAt)
+    const next = this.sends.shift()
+    if (!next) return
+    this.wait(Math.max(0, next.dueAt - this.now()))
+    await sendChunkJob(deps, next.job)
+  }
+
+  /** Works until the `sends` queue is empty, however long its messages must wait. */
+  async sendAll(deps: ConsumerDeps = this.deps): Promise<void> {
+    for (let messages = 0; this.sends.length > 0; messages++) {
+      if (messages === 500) throw new Error('the queue never becomes empty')
+      await this.sendOne(deps)
+    }
+  }
+
+  /** Launches, freezes and sends to everybody. */
+  async send(wish: Wish = {}): Promise<string> {
+    const id = await this.running(wish)
+    await this.sendAll()
+    return id
+  }
+
+  /** Ends a cancelled broadcast as its chores do. */
+  async finishCancel(broadcastId: string): Promise<void> {
+    const { accountId } = this
+    for (let tries = 0; tries < 20; tries++) {
+      this.chores.length = 0
+      await cancelJob(this.deps, { type: 'broadcast.cancel', accountId, broadcastId })
+      if (this.chores.length === 0) return
+      this.wait(MINUTE_MS)
+    }
+    throw new Error('the cancel never ends')
+  }
+
+  /** Hands webhook bodies to the consumer as one batch. */
+  async webhooks(...bodies: object[]): Promise<void> {
+    const jobs = bodies.map((body) => ({
+      type: 'webhook.body' as const,
+      body: JSON.stringify(body),
+      receivedAt: this.now(),
+    }))
+    const { failed } = await onEvents(this.deps, jobs)
+    if (failed.size > 0) throw new Error('a webhook could not be applied')
+  }
+
+  async rows(broadcastId: string): Promise<Row[]> {
+    const rows = await this.query<Record<string, unknown>>(
+      'SELECT * FROM recipients WHERE account_id = ? AND broadcast_id = ? ORDER BY no',
+      broadcastId,
+    )
+    return rows.map(toRow)
+  }
+
+  /** Rows by state, counted by the database itself. */
+  async groupBy(broadcastId: string): Promise<Record<string, number>> {
+    const rows = await this.query<{ state: string; n: number }>(
+      'SELECT state, count(*) AS n FROM recipients WHERE account_id = ? AND broadcast_id = ? GROUP BY state',
+      broadcastId,
+    )
+    return Object.fromEntries(rows.map(({ state, n }) => [state, n]))
+  }
+
+  /** Any statement whose first parameter is the account. */
+  async query<T>(text: string, ...values: unknown[]): Promise<T[]> {
+    const { $client } = (await this.db()) as unknown as { $client: D1Database }
+    const { results } = await $client
+      .prepare(text)
+      .bind(this.accountId, ...values)
+      .all<T>()
+    return results
+  }
+}
+
+/** Column names as the tables in code have them. */
+const toRow = (row: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
+  ) as Row
