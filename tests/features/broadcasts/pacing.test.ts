@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  NEW_PACE,
+  type Pace,
+  reserveSlots,
+  slowDown,
+} from '../../../worker/features/broadcasts/pacing'
+
+/** Several consumers take places at moments of their own; answers when each message may leave. */
+function timesOf(perSecond: number, asks: { afterMs: number; count: number }[]): number[] {
+  let pace: Pace = { ...NEW_PACE, perSecond }
+  let now = 1_800_000_000_000
+  const times: number[] = []
+  for (const { afterMs, count } of asks) {
+    now += afterMs
+    const reserved = reserveSlots(pace, count, now)
+    pace = reserved.pace
+    const { firstAt, spacingMs } = reserved.slots
+    expect(firstAt).toBeGreaterThanOrEqual(now)
+    times.push(...Array.from({ length: count }, (_, at) => firstAt + at * spacingMs))
+  }
+  return times
+}
+
+const mostInOneSecond = (times: number[]) =>
+  Math.max(...times.map((from, at) => times.slice(at).filter((time) => time < from + 1000).length))
+
+describe('the pace of a number', () => {
+  it.each([20, 80, 1000])('of %i holds in every window of one second', (perSecond) => {
+    const ask = fc.record({ afterMs: fc.integer({ min: 0, max: 700 }), count: fc.nat(40) })
+    fc.assert(
+      fc.property(fc.array(ask, { minLength: 2, maxLength: 40 }), (asks) => {
+        const times = timesOf(perSecond, asks)
+        if (times.length > 0) expect(mostInOneSecond(times)).toBeLessThanOrEqual(perSecond)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it.each([20, 80, 1000])(
+    'of %i is used to more than 99 % by who asks all the time',
+    (perSecond) => {
+      const times = timesOf(perSecond, Array(50).fill({ afterMs: 0, count: 40 }))
+      const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000
+      expect(times.length / seconds).toBeGreaterThan(perSecond * 0.99)
+    },
+  )
+
+  it('gives no place twice', () => {
+    const times = timesOf(80, Array(20).fill({ afterMs: 3, count: 7 }))
+    for (const [at, time] of times.slice(1).entries()) expect(time).toBeGreaterThan(times[at] ?? 0)
+  })
+})
+
+describe('after Meta said too fast', () => {
+  const spacingAt = (pace: Pace, now: number) => reserveSlots(pace, 1, now)
+
+  it('nobody sends during the pause, then at half the rate', () => {
+    const slowed = slowDown({ ...NEW_PACE, perSecond: 80 }, 1000, 3000)
+    const { slots } = spacingAt(slowed, 1001)
+    expect(slots.firstAt).toBe(4000)
+    expect(slots.spacingMs).toBeCloseTo(25, 0)
+  })
+
+  it('the rate comes back step by step, and never above what Meta allows', () => {
+    let pace = slowDown({ ...NEW_PACE, perSecond: 80 }, 0, 0)
+    const spacings: number[] = []
+    for (let now = 0; now < 120_000; now += 1000) {
+      const reserved = spacingAt(pace, now)
+      pace = reserved.pace
+      spacings.push(reserved.slots.spacingMs)
+    }
+    expect(spacings).toEqual([...spacings].sort((a, b) => b - a))
+    expect(spacings[4]).toBeCloseTo(25, 0)
+    expect(spacings.at(-1)).toBeGreaterThan(1000 / 80)
+    expect(spacings.at(-1)).toBeLessThan(1000 / 79)
+  })
+
+  it('again and again, a tenth of the rate is left', () => {
+    let pace: Pace = { ...NEW_PACE, perSecond: 80 }
+    for (let times = 0; times < 20; times++) pace = slowDown(pace, 0, 0)
+    expect(spacingAt(pace, 0).slots.spacingMs).toBeCloseTo(125.6, 0)
+  })
+})
