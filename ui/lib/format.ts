@@ -123,9 +123,11 @@ export function formatRelative(at: number, now: number, timeZone?: string): stri
   return ago(distance / 1000, 'second')
 }
 
-/** The Hebrew dual says two by itself; some versions of the locale data still add "(2)". */
+/** Hebrew says one and two by words of their own; some versions of the locale data still add "(2)". */
 const ago = (distance: number, unit: Intl.RelativeTimeFormatUnit) =>
-  relative().format(Math.trunc(distance), unit).replace(' (2)', '')
+  relative()
+    .format(Math.trunc(distance), unit)
+    .replace(/ \([12]\)$/, '')
 
 /** Rounded, so that an estimate does not pretend to be exact. */
 export function formatDuration(seconds: number): string {

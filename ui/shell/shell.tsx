@@ -104,7 +104,7 @@ function Sidebar({ isNarrow, onToggle }: { isNarrow: boolean; onToggle: () => vo
             content: (
               <>
                 <Avatar name={session.user.name} />
-                <span class="trunc">
+                <span class="trunc own-dir" dir="auto">
                   <Name value={session.user.name} />
                 </span>
               </>

@@ -14,7 +14,7 @@ export function Workspace() {
         {initials(account.name).charAt(0)}
       </span>
       <span class="trunc">
-        <b class="trunc">
+        <b class="trunc own-dir" dir="auto">
           <Name value={account.name} />
         </b>
         <small class="trunc">{number ? <Phone value={number} /> : m.shell_no_number()}</small>
