@@ -70,8 +70,8 @@ export function deleteDraft(db: AccountDb, id: string) {
 }
 
 /**
- * Moves a broadcast from one of `from` to `to` and keeps the sweep's list beside it, in one
- * transaction. No row back: somebody else was first.
+ * Moves a broadcast from one of `from` to `to`, if asked only at the version it was read at, and keeps the
+ * sweep's list beside it, in one transaction. No row back: somebody else was first.
  */
 export async function moveBroadcast(
   db: AccountDb,
@@ -80,12 +80,14 @@ export async function moveBroadcast(
   to: BroadcastState,
   now: number,
   change: Partial<Broadcast> = {},
+  atVersion?: number,
 ): Promise<Broadcast | undefined> {
+  const isSame = atVersion === undefined ? undefined : eq(broadcasts.version, atVersion)
   const isActive = to !== 'draft' && to !== 'done' && to !== 'cancelled'
   const moved = db
     .update(broadcasts)
     .set({ ...change, state: to, updatedAt: now })
-    .where(and(isIt(db, id), inArray(broadcasts.state, from)))
+    .where(and(isIt(db, id), inArray(broadcasts.state, from), isSame))
     .returning()
   // Follows what the row says after the update, whoever won.
   const listed = isActive

@@ -119,6 +119,7 @@ async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
   const run = `${broadcast.id}:${broadcast.updatedAt}`
   let answers: Answer[] = []
   let outcomes: Outcome[] = []
+  let from = chunk.first
   for (;;) {
     // Places in time first, rows second: what is claimed is sent at once, so that a pause bites.
     const { waitMs, spacingMs, stop } = await pacer.reserve({
@@ -135,9 +136,17 @@ async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
       await deps.sleep(waitMs)
     }
     const isOver = clock.now() > stopAt
-    const window = await nextWindow(deps, work, answers, isOver ? 0 : WINDOW_ROWS)
+    const window = await nextWindow(deps, work, answers, from, isOver ? 0 : WINDOW_ROWS)
     if (answers.length > 0) await deps.live.changed(db.accountId, [`broadcast:${broadcast.id}`])
-    if (window.length === 0) return
+    if (window.length === 0) {
+      if (from === chunk.first || isOver) return
+      // Once more from the start, for rows that Meta asked to try later.
+      from = chunk.first
+      answers = []
+      outcomes = []
+      continue
+    }
+    from = Math.max(...window.map(({ no }) => no)) + 1
     const sent = await deliverWindow(deps, work, window, { firstAt: clock.now(), spacingMs })
     answers = sent.answers
     outcomes = sent.outcomes
@@ -149,13 +158,14 @@ async function nextWindow(
   { clock }: SendDeps,
   { db, chunk, template }: Work,
   answers: Answer[],
+  from: number,
   limit: number,
 ): Promise<ClaimedRow[]> {
   const { category } = template
   const token = randomId()
   try {
     const now = clock.now()
-    return await recordAndClaim(db, chunk, answers, { category, token, limit, now })
+    return await recordAndClaim(db, chunk, answers, { category, token, from, limit, now })
   } catch (error) {
     logFailure('broadcast.window_unclear', error)
     return recoverClaim(db, chunk, answers, token, clock.now())

@@ -59,15 +59,18 @@ const joinAnswers = (accountId: string, broadcastId: string, answers: Answer[]):
          AND (excluded.rank > recipients.rank OR recipients.sealed_params IS NULL))
      OR (excluded.rank = ${RANK.skipped} AND recipients.state = 'sending')`
 
+export type Claim = {
+  category: string
+  token: string
+  /** Rows before this one are not looked at: they were claimed already. */
+  from: number
+  limit: number
+  now: number
+}
+
 /** Takes the next queued rows of a chunk: the guards are checked in the statement that takes them. */
-const claimRows = (
-  chunk: Chunk,
-  category: string,
-  token: string,
-  limit: number,
-  now: number,
-): SQL => {
-  const { accountId, broadcastId, first, last } = chunk
+const claimRows = (chunk: Chunk, { category, token, from, limit, now }: Claim): SQL => {
+  const { accountId, broadcastId, last } = chunk
   const scopes = JSON.stringify(scopesFor(category))
   return sql`
     UPDATE recipients SET state = 'sending', rank = ${RANK.sending}, token = ${token},
@@ -76,7 +79,7 @@ const claimRows = (
       AND no IN (
         SELECT q.no FROM recipients AS q
         WHERE q.account_id = ${accountId} AND q.broadcast_id = ${broadcastId}
-          AND q.no BETWEEN ${first} AND ${last} AND q.state = 'queued'
+          AND q.no BETWEEN ${from} AND ${last} AND q.state = 'queued'
           AND (q.not_before IS NULL OR q.not_before <= ${now})
           AND NOT EXISTS (
             SELECT 1 FROM suppressions AS s
@@ -128,11 +131,11 @@ export async function recordAndClaim(
   db: AccountDb,
   chunk: Chunk,
   answers: Answer[],
-  claim: { category: string; token: string; limit: number; now: number },
+  claim: Claim,
 ): Promise<ClaimedRow[]> {
-  const { category, token, limit, now } = claim
+  const { now } = claim
   const [claimed] = await db.batch([
-    db.all<ClaimedRow>(claimRows(chunk, category, token, limit, now)),
+    db.all<ClaimedRow>(claimRows(chunk, claim)),
     db.run(touchChunk(chunk, now + LEASE_MS)),
     ...recordStatements(chunk, answers, now).map((statement) => db.run(statement)),
   ])
