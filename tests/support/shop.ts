@@ -1,10 +1,6 @@
 import type { AccountDb } from '../../worker/boundary/db'
 import type { ChoreJob, SendJob } from '../../worker/boundary/queues/jobs'
-import {
-  type ConsumerDeps,
-  type ConsumerEnv,
-  openConsumerDeps,
-} from '../../worker/consumer/dispatch'
+import { type ConsumerDeps, openConsumerDeps } from '../../worker/consumer/dispatch'
 import { onEvents } from '../../worker/consumer/events'
 import type {
   Audience,

@@ -2,7 +2,7 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { SECOND_MS } from '../../lib/time'
 import { recordAudit } from '../accounts/audit-operations'
-import { priceCategory, priceDay, rateFor } from '../meta/rates'
+import { priceCategory, priceDay, ratesByCountry } from '../meta/rates'
 import {
   type FreezeLimits,
   freezeProgressOf,
@@ -105,15 +105,13 @@ export async function enqueueChunks(
 
 function limitsOf({ plan, template, launchedAt }: Broadcast): FreezeLimits {
   if (!plan || !template) throw new Error('a launched broadcast has no plan')
-  const category = priceCategory(template.category)
   const day = priceDay(launchedAt ?? plan.at)
-  const rates = plan.cost.flatMap(({ country, rateMicros }) =>
-    country ? [[country, rateMicros] as const] : [],
-  )
+  // Of all countries: during the hold people may come in from where the plan had nobody.
+  const { byCountry, other } = ratesByCountry(priceCategory(template.category), day)
   return {
     people: plan.people,
     micros: plan.highMicros,
-    microsByCountry: Object.fromEntries(rates),
-    otherMicros: rateFor(null, category, day).micros,
+    microsByCountry: byCountry,
+    otherMicros: other,
   }
 }

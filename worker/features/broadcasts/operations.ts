@@ -29,7 +29,8 @@ import {
 } from './errors'
 import { enqueueChunks } from './freeze-operations'
 import { forgetLostMessages } from './freeze-queries'
-import { choiceOf, planBroadcast } from './plan-operations'
+import type { FrozenTemplate } from './frozen-template'
+import { choiceOf, type Plan, planBroadcast } from './plan-operations'
 import {
   type Broadcast,
   changeDraft,
@@ -196,25 +197,18 @@ export async function launchBroadcast(
   confirmed: Launch,
 ): Promise<Broadcast> {
   const { clock, jobs } = deps
-  const draft = await getBroadcast(db, id)
-  if (draft.state !== 'draft') throw broadcastNotLaunchable()
-  if (draft.version !== confirmed.version) throw broadcastChangedElsewhere(draft.version)
-  const { plan, template } = await planBroadcast(deps, db, draft)
-  const blocking = plan.problems.filter((problem) => problem.blocking)
-  if (blocking.length > 0 || !template) throw planProblems(blocking)
-  if (plan.people > confirmed.people || plan.highMicros > confirmed.maxCostMicros) {
-    throw planChanged(plan.people, plan.highMicros)
-  }
-
+  const { plan, template } = await confirmedPlan(deps, db, id, confirmed)
   const now = clock.now()
-  const launched = await moveBroadcast(db, id, ['draft'], 'holding', now, {
+  const change = {
     template,
     plan: { ...plan, people: confirmed.people, highMicros: confirmed.maxCostMicros, problems: [] },
     holdUntil: now + HOLD_SECONDS * SECOND_MS,
     launchedAt: now,
     stateReason: null,
-  })
-  if (!launched) throw broadcastNotLaunchable()
+  }
+  // At that version only: what somebody changes from here on was not confirmed.
+  const launched = await moveBroadcast(db, id, ['draft'], 'holding', now, change, confirmed.version)
+  if (!launched) throw notLaunchable(await getBroadcast(db, id))
   // A crash before this line is mended by the sweep.
   await jobs.chore(
     { type: 'broadcast.freeze', accountId: db.accountId, broadcastId: id },
@@ -223,6 +217,27 @@ export async function launchBroadcast(
   await tell(deps, db, launched, `user:${member.userId}`, 'draft')
   return launched
 }
+
+/** What the user saw, planned once more; refused where it grew or something stands in the way. */
+async function confirmedPlan(
+  deps: ControlDeps,
+  db: AccountDb,
+  id: string,
+  confirmed: Launch,
+): Promise<{ plan: Plan; template: FrozenTemplate }> {
+  const draft = await getBroadcast(db, id)
+  if (draft.state !== 'draft' || draft.version !== confirmed.version) throw notLaunchable(draft)
+  const { plan, template } = await planBroadcast(deps, db, draft)
+  const blocking = plan.problems.filter((problem) => problem.blocking)
+  if (blocking.length > 0 || !template) throw planProblems(blocking)
+  if (plan.people > confirmed.people || plan.highMicros > confirmed.maxCostMicros) {
+    throw planChanged(plan.people, plan.highMicros)
+  }
+  return { plan, template }
+}
+
+const notLaunchable = ({ state, version }: Broadcast) =>
+  state === 'draft' ? broadcastChangedElsewhere(version) : broadcastNotLaunchable()
 
 /** No claim succeeds after this returned; what is already under way ends within seconds. */
 export async function pauseBroadcast(

@@ -24,6 +24,17 @@ export function rateFor(country: string | null, category: PriceCategory, day: st
   }
 }
 
+/** The rate of every country that the card names; for all others that of the market "Other". */
+export function ratesByCountry(
+  category: PriceCategory,
+  day: string,
+): { byCountry: Record<string, number>; other: number } {
+  const byCountry = [...MARKET_BY_COUNTRY.keys()].map(
+    (country) => [country, rateFor(country, category, day).micros] as const,
+  )
+  return { byCountry: Object.fromEntries(byCountry), other: rateFor(null, category, day).micros }
+}
+
 /** The newest date on the card that is not after `day`: "rates of". */
 export function rateDate(day: string): string {
   const dates = card.markets.flatMap(({ rates }) => rates.map(({ effective }) => effective))
