@@ -16,7 +16,7 @@ const FEATURE_OF: Record<string, string> = {
 }
 
 /** Words that any page may say, and the schemas every other one is built from. */
-const SHARED = new Set(['common', 'error', 'form', 'shortcut', 'live', 'nav', 'shell'])
+const SHARED = new Set(['common', 'error', 'form', 'shortcut', 'live', 'nav', 'palette', 'shell'])
 
 function featureOf(id: string): string | null {
   const folder = /\/ui\/features\/(\w+)\//.exec(id)?.[1]

@@ -54,6 +54,7 @@ export default defineConfig({
       outdir: `${import.meta.dirname}/paraglide`,
       strategy: ['globalVariable', 'baseLocale'],
       emitReadme: false,
+      cleanOutdir: false, // two builds at once must not take each other's files away
     }),
     documentPerRequest(),
   ],

@@ -8,6 +8,7 @@ import { useSession } from '../features/accounts/session'
 import { useShortcut } from '../lib/keyboard'
 import { currentPath, hasNavigated } from '../lib/navigation'
 import { m } from '../paraglide/messages.js'
+import { PaletteButton } from './palette-button'
 
 export type Primary = {
   label: string
@@ -58,6 +59,7 @@ export function Page(props: Props) {
           </div>
         </div>
         <div class="actions">
+          <PaletteButton />
           {actions}
           {primary && (
             <span class="not-phone">

@@ -20,6 +20,7 @@ import { ApiError } from '../lib/request'
 import { m } from '../paraglide/messages.js'
 import { Banners } from './banners'
 import { LeaveQuestion } from './leave-question'
+import { PaletteHost } from './palette-button'
 import { isWithin, type NavSection, SECTIONS, SETTINGS } from './sections'
 import './shell.css'
 import { SectionShortcuts, ShortcutSheet } from './shortcut-sheet'
@@ -71,6 +72,7 @@ function Frame({ children }: { children: ComponentChildren }) {
       </div>
       <ShortcutSheet />
       <LeaveQuestion />
+      <PaletteHost />
       <SignInAgain />
       {[...SECTIONS, SETTINGS].map((section) => (
         <Fragment key={section.href}>

@@ -11,18 +11,11 @@ import {
 } from 'lucide-preact'
 import { Icon } from '../components/icon'
 import { Menu, type MenuItem } from '../components/menu'
-import { changeProfile } from '../features/accounts/api'
 import { leave } from '../features/accounts/session'
-import { LANGUAGE_NAMES, otherLocale, switchLanguage } from '../lib/i18n'
+import { LANGUAGE_NAMES, otherLocale } from '../lib/i18n'
 import { switchTheme, type Theme, theme } from '../lib/theme'
 import { m } from '../paraglide/messages.js'
-
-/** The page changes at once; the account follows, so that mails come in this language too. */
-export function chooseLanguage(next: 'en' | 'he') {
-  switchLanguage(next)
-  // Whatever happens to this, the cookie holds; the profile page shows what the account says.
-  changeProfile({ language: next }).catch(() => {})
-}
+import { chooseLanguage } from './language'
 
 const LOOKS: { value: Theme; label: () => string; icon: typeof Sun }[] = [
   { value: 'auto', label: m.shell_theme_auto, icon: Monitor },
