@@ -23,6 +23,17 @@ export const openChromium = () => start((chromium, options) => chromium.launch(o
 /** The same as a server that several processes can use by `wsEndpoint()`. */
 export const serveChromium = () => start((chromium, options) => chromium.launchServer(options))
 
+/**
+ * Somebody's cookies as Playwright sets them. A `__Host-` cookie is set for a secure address; browsers
+ * send it to `localhost` all the same.
+ */
+export const cookiesFor = (url, cookies) =>
+  Object.entries(cookies).map(([name, value]) =>
+    name.startsWith('__Host-')
+      ? { name, value, url: url.replace('http:', 'https:'), secure: true, httpOnly: true }
+      : { name, value, url },
+  )
+
 async function start(launch) {
   const { chromium } = await import('playwright-core')
   const { executablePath, env } = await findChromium()

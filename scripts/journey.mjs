@@ -43,7 +43,7 @@ export async function uploadContacts(browser, fileName, bytes) {
 }
 
 /** Imports a CSV from upload to the last row, with the guessed columns unless told otherwise. */
-export async function importContacts(browser, fileName, bytes, settings = {}) {
+export async function importContacts(browser, fileName, bytes, settings = {}, everyMs = 250) {
   const { id, settings: guessed } = await uploadContacts(browser, fileName, bytes)
   await browser.patch(`/imports/${id}`, { ...guessed, ...settings })
   await browser.post(`/imports/${id}/start`)
@@ -52,7 +52,7 @@ export async function importContacts(browser, fileName, bytes, settings = {}) {
       const view = await browser.get(`/imports/${id}`)
       return ['done', 'failed', 'cancelled'].includes(view.state) && view
     },
-    { timeoutMs: 300_000, everyMs: 250, what: 'the end of the import' },
+    { timeoutMs: 300_000, everyMs, what: 'the end of the import' },
   )
 }
 

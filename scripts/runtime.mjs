@@ -16,12 +16,13 @@ const CRON = '* * * * *'
  *   persist?: string,
  *   vars: Record<string, string>,
  *   onLog?: (log: { message: string, level: string }) => void,
+ *   bundles?: string,
  * }} options
  */
-export async function startRuntime({ port, simulatorPort, persist, vars, onLog }) {
+export async function startRuntime({ simulatorPort, ...options }) {
   const { Miniflare, convertV4MiniflareOptions } = await import('miniflare')
   const simulator = simulatorPort === undefined ? await freePort() : simulatorPort
-  const read = () => runtimeOptions({ port, simulatorPort: simulator, persist, vars, onLog })
+  const read = () => runtimeOptions({ ...options, simulatorPort: simulator })
   const miniflare = new Miniflare(convertV4MiniflareOptions(await read()))
   try {
     const url = await miniflare.ready
@@ -43,8 +44,8 @@ export async function startRuntime({ port, simulatorPort, persist, vars, onLog }
   }
 }
 
-/** The same as options for Miniflare, for those who start it in their own way. */
-export async function runtimeOptions({ port, simulatorPort, persist, vars, onLog }) {
+/** The same as options for Miniflare; `bundles` is the folder of other bundles than the usual ones. */
+export async function runtimeOptions({ port, simulatorPort, persist, vars, onLog, bundles }) {
   const { unstable_getMiniflareWorkerOptions } = await import('wrangler')
   const { Log, LogLevel } = await import('miniflare')
   const graph = simulatorPort ? { META_GRAPH_URL: `http://127.0.0.1:${simulatorPort}` } : {}
@@ -58,13 +59,14 @@ export async function runtimeOptions({ port, simulatorPort, persist, vars, onLog
     // Locally mail goes to the simulator's mailbox page instead of Cloudflare's e-mail service.
     const { email: _email, ...options } = workerOptions
     const mailbox = { EMAIL: { name: WORKERS.simulator.name, entrypoint: 'Mailbox' } }
+    const folder = join(ROOT, key === 'simulator' ? 'dist' : (bundles ?? 'dist'), 'workers', key)
     const hasMail = key !== 'simulator' && simulatorPort
     return {
       ...options,
       name: WORKERS[key].name,
-      rootPath: join(ROOT, 'dist/workers', key),
-      modules: [{ type: 'ESModule', path: join(ROOT, 'dist/workers', key, 'index.js') }],
-      bindings: { ...options.bindings, ...vars, ...graph },
+      rootPath: folder,
+      modules: [{ type: 'ESModule', path: join(folder, 'index.js') }],
+      bindings: { ...options.bindings, ...graph, ...vars },
       serviceBindings: { ...options.serviceBindings, ...(hasMail && mailbox) },
     }
   }

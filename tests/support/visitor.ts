@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest'
+import { cookiesFor } from '../../scripts/chromium.mjs'
 import type { Language } from './words'
 
 export const WIDTHS = { phone: 390, desktop: 1280 } as const
@@ -38,7 +39,10 @@ export async function visit({ language = 'en', width = 'desktop', ...more }: Vis
     hasTouch: pixels < 640,
     reducedMotion: 'reduce',
   })
-  await context.addCookies([...cookiesOf(more.as, url), { name: 'lang', value: language, url }])
+  await context.addCookies([
+    ...cookiesFor(url, more.as ?? {}),
+    { name: 'lang', value: language, url },
+  ])
   const page = await context.newPage()
   const misdeeds = watch(page, url)
   onTestFinished(async () => {
@@ -46,16 +50,6 @@ export async function visit({ language = 'en', width = 'desktop', ...more }: Vis
     expect(misdeeds, 'what the page must not do').toEqual([])
   })
   return { page, context, misdeeds }
-}
-
-function cookiesOf(cookies: Record<string, string> = {}, url: string) {
-  // A `__Host-` cookie is set for a secure address; browsers send it to `localhost` all the same.
-  const secureUrl = url.replace('http:', 'https:')
-  return Object.entries(cookies).map(([name, value]) =>
-    name.startsWith('__Host-')
-      ? { name, value, url: secureUrl, secure: true, httpOnly: true }
-      : { name, value, url },
-  )
 }
 
 /** Refusals that the API answers on purpose are shown to people and are no misdeed. */

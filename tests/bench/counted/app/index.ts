@@ -1,0 +1,13 @@
+// The app worker as it is deployed, with its costs counted: `GET /counts` tells them.
+
+import type { AppEnv } from '../../../../worker/app/bindings'
+import app from '../../../../worker/app/index'
+import { counted, counts } from '../counting'
+
+export default {
+  fetch: (request, env, context) =>
+    new URL(request.url).pathname === '/counts'
+      ? Response.json(counts())
+      : app.fetch(request, counted(env), context),
+  scheduled: (controller, env) => app.scheduled(controller, counted(env)),
+} satisfies ExportedHandler<AppEnv>

@@ -1,0 +1,97 @@
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { openBrowser, openSimulator, signUp } from '../../../scripts/api.mjs'
+import { ROOT, run, WORKERS } from '../../../scripts/build.mjs'
+import { startRuntime } from '../../../scripts/runtime.mjs'
+import { exampleOf, filledExample, parseVars } from '../../../scripts/secrets.mjs'
+import { addCounts, type Counts } from './counts.ts'
+import type { Stats } from './stub-graph.ts'
+
+export type Report = (name: string, value: number, unit: string) => void
+export type Rig = Awaited<ReturnType<typeof openRig>>
+type Options = { counted?: boolean; stub?: Stub }
+
+const COUNTED = 'dist/bench'
+
+/** The built bundles in memory; with `counted` the same code in a wrapping that counts its costs. */
+export async function openRig({ counted = false, stub }: Options = {}) {
+  if (counted) await Promise.all([bundleCounted('app'), bundleCounted('consumer')])
+  const graph = stub ? { META_GRAPH_URL: stub.url, META_APP_ID: stub.appId } : {}
+  const vars: Record<string, string> = { ...parseVars(filledExample(exampleOf(ROOT))), ...graph }
+  const runtime = await startRuntime({ vars, ...(counted && { bundles: COUNTED }) })
+  const simulator = openSimulator(runtime.simulatorUrl ?? '')
+  return {
+    ...runtime,
+    vars,
+    simulator,
+    signUp: async () => {
+      const browser = openBrowser(runtime.url)
+      await signUp(browser, simulator, person())
+      return browser
+    },
+    counts: async (): Promise<Counts> => {
+      const { miniflare, url } = runtime
+      const consumer = await miniflare.getWorker(WORKERS.consumer.name)
+      // Both workers answer with Counts: tests/bench/counted.
+      const [one, two] = (await Promise.all([
+        fetch(`${url}/counts`).then((answer) => answer.json()),
+        consumer.fetch('http://consumer/').then((answer) => answer.json()),
+      ])) as [Counts, Counts]
+      return addCounts(one, two)
+    },
+  }
+}
+
+const bundleCounted = (key: 'app' | 'consumer') =>
+  run('wrangler', [
+    ...['deploy', `tests/bench/counted/${key}/index.ts`, '--dry-run', '-c', WORKERS[key].config],
+    ...['--outdir', join(ROOT, COUNTED, 'workers', key)],
+  ]).then(() => undefined)
+
+let people = 0
+const person = () => ({
+  name: 'Bench',
+  email: `bench${++people}@shop.example`,
+  phone: '+972 54-555-0100',
+  businessName: 'Bench',
+  language: 'en',
+  timeZone: 'Asia/Jerusalem',
+  country: 'IL',
+})
+
+export type Stub = Awaited<ReturnType<typeof openStub>>
+
+/** Graph in a process of its own, answering each message after `latencyMs`. */
+export async function openStub(latencyMs: number) {
+  const appId = '770000000000001'
+  const child = fork(join(import.meta.dirname, 'stub-graph.ts'), [String(latencyMs), appId])
+  const port = await new Promise<number>((resolve) => {
+    child.once('message', (message: { port: number }) => resolve(message.port))
+  })
+  // It ends with us, however we end.
+  child.unref()
+  child.channel?.unref()
+  const url = `http://127.0.0.1:${port}`
+  return {
+    url,
+    appId,
+    /** What this stub knows of a customer, as `connectNumber` wants it. */
+    business: {
+      wabaId: '102290129340398',
+      numbers: [{ id: '106540352242922' }],
+      accessToken: 'EAAstubstubstubstubstubstub',
+    },
+    stats: async (): Promise<Stats> => (await fetch(`${url}/stats`)).json(),
+    reset: async () => {
+      await fetch(`${url}/reset`)
+    },
+    close: () => child.kill(),
+  }
+}
+
+export function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  const upper = sorted[middle] ?? 0
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? 0)) / 2
+}
