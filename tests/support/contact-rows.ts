@@ -26,7 +26,8 @@ export function toPersonRow(wish: PersonWish, tagIds: Map<string, string>) {
   const { firstName = 'Noa', bsuid = null, country = 'IL', consent = 'opted_in' } = wish
   const phone = wish.phone === undefined ? nextPhone() : wish.phone
   return {
-    id: timeOrderedId(Date.now()),
+    // A millisecond apart, so that people come in the order in which a test names them.
+    id: timeOrderedId(1_700_000_000_000 + serial++),
     firstName,
     phone,
     bsuid,

@@ -211,6 +211,19 @@ export class Shop {
     if (failed.size > 0) throw new Error('a webhook could not be applied')
   }
 
+  /** What people wrote to the number, in one webhook. */
+  inbound = (...messages: object[]) => this.webhooks(this.change({ messages }))
+
+  /** What Meta says of messages that were sent, in one webhook. */
+  statuses = (...statuses: object[]) => this.webhooks(this.change({ statuses }))
+
+  /** A webhook body about the number. */
+  change(value: object, field = 'messages', { wabaId, numberId } = this.meta) {
+    const metadata = { display_phone_number: '972555550177', phone_number_id: numberId }
+    const changes = [{ field, value: { messaging_product: 'whatsapp', metadata, ...value } }]
+    return { object: 'whatsapp_business_account', entry: [{ id: wabaId, changes }] }
+  }
+
   async rows(broadcastId: string): Promise<Row[]> {
     const rows = await this.query<Record<string, unknown>>(
       'SELECT * FROM recipients WHERE account_id = ? AND broadcast_id = ? ORDER BY no',
