@@ -50,6 +50,12 @@ const BODIES: Record<string, unknown> = {
   'PATCH /broadcasts/:broadcastId': { version: 1, name: 'Spring' },
   'POST /broadcasts/:broadcastId/launch': { version: 1, people: 1, maxCostMicros: 1 },
   'POST /broadcasts/:broadcastId/retry': { what: 'failed' },
+  'POST /messages': {
+    id: 'a'.repeat(26),
+    contactId: 'b'.repeat(26),
+    numberId: '106540352242922',
+    text: 'Hi',
+  },
 }
 
 const ask = (

@@ -9,6 +9,7 @@ import {
   sessionRoutes,
   sessionsRoutes,
 } from '../features/accounts/member-routes'
+import { messageRoutes } from '../features/broadcasts/message-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
 import { broadcastRoutes } from '../features/broadcasts/routes'
 import { importRoutes } from '../features/contacts/import-routes'
@@ -40,4 +41,5 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/numbers', numberRoutes)
   .route('/templates', templateRoutes)
   .route('/broadcasts', broadcastRoutes)
+  .route('/messages', messageRoutes)
   .route('/dead-letters', deadLetterRoutes)

@@ -1,3 +1,4 @@
+import { logFailure } from '../lib/log'
 import { type Clock, sleep, systemClock } from '../lib/time'
 import { type Config, readConfig } from './config'
 import { type KeyStore, openKeyStore } from './crypto/data-keys'
@@ -22,6 +23,8 @@ export type Deps = {
   mailer: Mailer
   jobs: Jobs
   live: LivePublisher
+  /** Has the consumer send one single message now; the sweep does it later when that fails. */
+  deliverOne(accountId: string, messageId: string): Promise<void>
 }
 
 /** What both workers bind. */
@@ -32,6 +35,8 @@ export type SharedEnv = {
   EVENTS: Queue
   CHORES: Queue
   EMAIL: EmailBinding
+  /** Only the app binds it: the consumer is it. */
+  CONSUMER?: { deliverOne(accountId: string, messageId: string): Promise<void> }
   LIVE_ROOM: { getByName(name: string): LiveRoomStub }
 }
 
@@ -50,5 +55,13 @@ export function openDeps(env: SharedEnv): Deps {
     mailer: openMailer(env.EMAIL, config.MAIL_FROM),
     jobs: openJobs(env),
     live: openLivePublisher(env.LIVE_ROOM),
+    deliverOne: async (accountId, messageId) => {
+      try {
+        await env.CONSUMER?.deliverOne(accountId, messageId)
+      } catch (error) {
+        // The row is written; a consumer that is being deployed gets it by the sweep.
+        logFailure('message.not_delivered_at_once', error)
+      }
+    },
   }
 }

@@ -4,6 +4,7 @@ import type { Handlers } from '../boundary/queues/consume'
 import { purgeAccounts } from '../features/accounts/jobs'
 import {
   cancelJob,
+  deliverSingleJob,
   freezeJob,
   refreshNumbersJob,
   sendChunkJob,
@@ -35,6 +36,7 @@ export const handlers: Handlers<ConsumerDeps> = {
   'contacts.sweep': sweepImports,
   'templates.sync': syncTemplatesJob,
   'numbers.refresh': refreshNumbersJob,
+  'message.deliver': deliverSingleJob,
   'accounts.purge': purgeAccounts,
   'webhook.dead': replayDeadEvent,
 }

@@ -1,6 +1,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import { liveRoom } from '../boundary/live/room'
 import { consume } from '../boundary/queues/consume'
+import { deliverSingle } from '../features/broadcasts/outbox-operations'
 import { isDeadLetterQueue, keepDeadLetters } from './dead-letters'
 import { buildFrame, type ConsumerEnv, handlers, openConsumerDeps } from './dispatch'
 import { onEvents } from './events'
@@ -15,6 +16,12 @@ export class Consumer extends WorkerEntrypoint<ConsumerEnv> {
   async ready(): Promise<true> {
     openConsumerDeps(this.env)
     return true
+  }
+
+  /** Sends one message that was just written down; a repetition finds nothing to claim. */
+  async deliverOne(accountId: string, messageId: string): Promise<void> {
+    const deps = openConsumerDeps(this.env)
+    await deliverSingle(deps, await deps.db.account(accountId), messageId)
   }
 }
 

@@ -44,6 +44,15 @@ export function bytesFromBase64Url(text: string): Uint8Array<ArrayBuffer> | null
   return Uint8Array.from(binary, (char) => char.charCodeAt(0))
 }
 
+/** A number as so many characters that sort like it; of 35 bits for 7 characters. */
+export function digits32(number: number, length: number): string {
+  let out = ''
+  for (let rest = number; out.length < length; rest = Math.floor(rest / 32)) {
+    out = ALPHABET[rest % 32] + out
+  }
+  return out
+}
+
 export function base32(bytes: Uint8Array): string {
   let out = ''
   let buffer = 0

@@ -21,6 +21,7 @@ export type SealedField =
   | 'idempotency_keys.body'
   | 'messages.body'
   | 'recipients.sealed_params'
+  | 'outbox.body'
   | 'raw.body'
 
 export type KeyStore = {

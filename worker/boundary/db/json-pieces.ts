@@ -3,21 +3,10 @@ const PIECE_BYTES = 900_000
 
 /** JSON arrays of the items, each small enough to be bound as one value; none for no items. */
 export function jsonPieces(items: readonly unknown[]): string[] {
-  const pieces: string[] = []
-  let piece: string[] = []
-  let bytes = 0
-  for (const item of items) {
-    const text = JSON.stringify(item)
-    // A UTF-16 unit is at most 3 bytes of UTF-8: an upper bound without encoding.
-    const size = text.length * 3
-    if (piece.length > 0 && bytes + size > PIECE_BYTES) {
-      pieces.push(`[${piece.join(',')}]`)
-      piece = []
-      bytes = 0
-    }
-    piece.push(text)
-    bytes += size
-  }
-  if (piece.length > 0) pieces.push(`[${piece.join(',')}]`)
-  return pieces
+  if (items.length === 0) return []
+  const text = JSON.stringify(items)
+  // A UTF-16 unit is at most 3 bytes of UTF-8: an upper bound without encoding.
+  if (items.length === 1 || text.length * 3 <= PIECE_BYTES) return [text]
+  const half = Math.ceil(items.length / 2)
+  return [...jsonPieces(items.slice(0, half)), ...jsonPieces(items.slice(half))]
 }

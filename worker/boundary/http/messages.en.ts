@@ -245,4 +245,6 @@ export const messagesEn: Record<string, string> = {
   'broadcast.still_running':
     'Wait until the broadcast has ended, then try again for those who failed.',
   'broadcast.nobody_to_retry': 'Nobody is left for whom another try could help.',
+  'message.window_closed':
+    '24 hours have passed since the last message received. Choose a template to write again.',
 }

@@ -224,4 +224,5 @@ export const messagesHe: Record<string, string> = {
   'dead_letter.other': 'פעולת רקע נכשלה כמה פעמים.',
   'broadcast.still_running': 'כדאי להמתין לסיום הדיוור ואז לנסות שוב עבור מי שנכשל.',
   'broadcast.nobody_to_retry': 'לא נשאר אף אחד שניסיון נוסף יכול לעזור לו.',
+  'message.window_closed': 'עברו 24 שעות מאז ההודעה האחרונה שהתקבלה. כדי לכתוב שוב יש לבחור תבנית.',
 }

@@ -10,6 +10,7 @@ const MAY = {
   'contacts.change': ['owner', 'admin', 'marketer'],
   'contacts.import': ['owner', 'admin', 'marketer'],
   'broadcasts.change': ['owner', 'admin', 'marketer'],
+  'messages.send': ['owner', 'admin', 'marketer', 'agent'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Right = keyof typeof MAY

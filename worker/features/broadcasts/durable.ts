@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import { type BreakerReason, type BreakerState, judge, NEW_BREAKER, type Outcome } from './breaker'
-import { NEW_PACE, type Pace, reserveSlots, slowDown } from './pacing'
+import { NEW_PACE, type Pace, reserveReply, reserveSlots, slowDown } from './pacing'
 
 export type Reservation = {
   count: number
@@ -32,6 +32,14 @@ export class SendPacer extends DurableObject {
     return { waitMs: slots.firstAt - now, spacingMs: slots.spacingMs, stop }
   }
 
+  /** How long one reply waits; replies come before broadcasts. */
+  async reserveReply(perSecond: number): Promise<{ waitMs: number }> {
+    const now = Date.now()
+    const { pace, at } = reserveReply({ ...this.#pace(), perSecond }, now)
+    this.ctx.storage.kv.put('pace', pace)
+    return { waitMs: at - now }
+  }
+
   async slowDown(pauseMs: number): Promise<void> {
     this.ctx.storage.kv.put('pace', slowDown(this.#pace(), Date.now(), pauseMs))
   }
@@ -46,6 +54,6 @@ export class SendPacer extends DurableObject {
   }
 
   #pace(): Pace {
-    return this.ctx.storage.kv.get<Pace>('pace') ?? NEW_PACE
+    return { ...NEW_PACE, ...this.ctx.storage.kv.get<Pace>('pace') }
   }
 }

@@ -1,6 +1,6 @@
 import type { Status } from '../../boundary/graph/webhooks'
 import { RANK } from './states'
-import { parseTag } from './tags'
+import { parseSingleTag, parseTag } from './tags'
 
 /** What all statuses of one row, folded, say about it. */
 export type Evidence = {
@@ -39,11 +39,20 @@ export function foldStatuses(statuses: Status[]): Evidence[] {
   return [...byRow.values()]
 }
 
-function evidenceOf(
+/** Statuses of single messages, one by one: there are few. */
+export function singleEvidence(statuses: Status[]) {
+  return statuses.flatMap((status) => {
+    const tag = parseSingleTag(status.biz_opaque_callback_data)
+    if (!tag || !isKnown(status.status)) return []
+    return [{ id: tag.id, evidence: evidenceOf(status, status.status, { token: tag.token }) }]
+  })
+}
+
+function evidenceOf<T extends { token: string }>(
   { id, timestamp, errors, pricing }: Status,
   state: Known,
-  tag: { broadcastId: string; no: number; token: string },
-): Evidence {
+  tag: T,
+) {
   const at = timestamp * 1000
   return {
     ...tag,

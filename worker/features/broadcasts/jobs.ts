@@ -4,6 +4,7 @@ import type { JobOf, Verdict } from '../../boundary/queues/jobs'
 import { AppError } from '../../lib/errors'
 import { refreshNumbers } from '../meta/operations'
 import { freezeAudience } from './freeze-operations'
+import { deliverSingle, sweepSingles } from './outbox-operations'
 import { type SendDeps, sendChunk } from './send-operations'
 import { stopAll } from './stop-operations'
 import { finishCancelling, sweepBroadcasts } from './sweep-operations'
@@ -30,8 +31,17 @@ export async function cancelJob(deps: Deps, job: JobOf<'broadcast.cancel'>): Pro
   return 'done'
 }
 
+export async function deliverSingleJob(
+  deps: Deps & SendDeps,
+  { accountId, messageId }: JobOf<'message.deliver'>,
+): Promise<Verdict> {
+  await deliverSingle(deps, await deps.db.account(accountId), messageId)
+  return 'done'
+}
+
 export async function sweepBroadcastsJob(deps: Deps): Promise<Verdict> {
   await sweepBroadcasts(deps)
+  await sweepSingles(deps)
   return 'done'
 }
 

@@ -8,18 +8,20 @@ export type Pace = {
   share: number
   /** When `share` may grow again. */
   growAt: number
+  /** When the next reply may leave beside a broadcast. */
+  replyFreeAt: number
 }
 
-export const NEW_PACE: Pace = { perSecond: 80, nextFreeAt: 0, share: 1, growAt: 0 }
+export const NEW_PACE: Pace = { perSecond: 80, nextFreeAt: 0, share: 1, growAt: 0, replyFreeAt: 0 }
 
 /** Evenly spaced places in time: the i-th message leaves at `firstAt + i * spacingMs`. */
 export type Slots = { firstAt: number; spacingMs: number }
 
 /**
- * Below the rate by this much, so that no window of one second holds more than the rate although
- * requests reach Meta with different delays.
+ * Broadcasts leave this part of the rate free: replies go there without waiting, and no window of one
+ * second holds more than the rate although requests reach Meta with different delays.
  */
-const HEADROOM = 0.995
+const BROADCAST_SHARE = 0.97
 const GROWTH = 1.25
 const GROW_EVERY_MS = 5_000
 const LEAST_SHARE = 0.1
@@ -29,10 +31,21 @@ export function reserveSlots(pace: Pace, count: number, now: number): { pace: Pa
   const grown = now >= pace.growAt && pace.share < 1
   const share = grown ? Math.min(1, pace.share * GROWTH) : pace.share
   const growAt = grown ? now + GROW_EVERY_MS : pace.growAt
-  const spacingMs = 1000 / (pace.perSecond * share * HEADROOM)
+  const spacingMs = 1000 / (pace.perSecond * share * BROADCAST_SHARE)
   const firstAt = Math.max(pace.nextFreeAt, now)
   const nextFreeAt = firstAt + count * spacingMs
   return { pace: { ...pace, share, growAt, nextFreeAt }, slots: { firstAt, spacingMs } }
+}
+
+/** A place for one reply: at once on an idle number, else in the part that broadcasts leave free. */
+export function reserveReply(pace: Pace, now: number): { pace: Pace; at: number } {
+  if (pace.nextFreeAt <= now) {
+    const { pace: next, slots } = reserveSlots(pace, 1, now)
+    return { pace: next, at: slots.firstAt }
+  }
+  const at = Math.max(pace.replyFreeAt, now)
+  const spacingMs = 1000 / (pace.perSecond * pace.share * (1 - BROADCAST_SHARE))
+  return { pace: { ...pace, replyFreeAt: at + spacingMs }, at }
 }
 
 /** Meta said too fast (130429, 80007) or in maintenance (131057): half the rate, after a pause. */

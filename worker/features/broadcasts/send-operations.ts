@@ -47,6 +47,7 @@ const SHORT_WAIT_MS = 50
 
 export type PacerStub = {
   reserve(reservation: Reservation): Promise<Reserved>
+  reserveReply(perSecond: number): Promise<{ waitMs: number }>
   slowDown(pauseMs: number): Promise<void>
 }
 

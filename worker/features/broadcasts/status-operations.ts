@@ -2,19 +2,23 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Status } from '../../boundary/graph/webhooks'
 import { recordOptOut } from '../contacts/consent-operations'
-import { foldStatuses } from './evidence'
+import { foldStatuses, singleEvidence } from './evidence'
+import { applySingleEvidence } from './outbox-queries'
 import { finishBroadcast } from './send-operations'
 import { applyEvidence, findRowContacts } from './status-queries'
 
 /** Meta's word that a person stopped marketing from this business. */
 const STOPPED_MARKETING = '131050'
 
-/** Folds statuses from webhooks into broadcast rows. Repeatable, in any order. */
+/** Folds statuses from webhooks into the rows they are about. Repeatable, in any order. */
 export async function applyStatuses(
   deps: Pick<Deps, 'clock' | 'live'>,
   db: AccountDb,
   statuses: Status[],
 ): Promise<void> {
+  for (const { id, evidence } of singleEvidence(statuses)) {
+    await applySingleEvidence(db, id, evidence)
+  }
   const evidence = foldStatuses(statuses)
   if (evidence.length === 0) return
   await applyEvidence(db, evidence)

@@ -135,3 +135,45 @@ export const sendRates = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.accountId, table.broadcastId, table.minute] })],
 )
+
+/** Single messages (replies, tests, API): the same states and the same claim as a broadcast's rows. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    accountId: accountId(),
+    /** Made by whoever sends: the same id twice is one message. */
+    id: text('id').notNull(),
+    contactId: text('contact_id').notNull(),
+    numberId: text('number_id').notNull(),
+    identity: text('identity').notNull(),
+    state: text('state').$type<(typeof RECIPIENT_STATES)[number]>().notNull(),
+    rank: integer('rank').notNull(),
+    token: text('token'),
+    attempts: integer('attempts').notNull().default(0),
+    wamid: text('wamid'),
+    code: text('code'),
+    /** Sealed JSON of what `/messages` gets. */
+    body: text('body').notNull(),
+    pricing: text('pricing'),
+    createdBy: text('created_by').notNull(),
+    createdAt: time('created_at').notNull(),
+    claimedAt: time('claimed_at'),
+    acceptedAt: time('accepted_at'),
+    sentAt: time('sent_at'),
+    deliveredAt: time('delivered_at'),
+    readAt: time('read_at'),
+    failedAt: time('failed_at'),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+)
+
+/** Single messages that are not settled yet: what the sweep looks at. */
+export const openOutbox = sqliteTable(
+  'open_outbox',
+  {
+    accountId: accountId(),
+    id: text('id').notNull(),
+    createdAt: time('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+)

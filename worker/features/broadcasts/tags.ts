@@ -14,3 +14,15 @@ export function parseTag(text: string | undefined): Tag | null {
   if (!match?.[1] || !match[2] || !match[3]) return null
   return { broadcastId: match[1], no: Number(match[2]), token: match[3] }
 }
+
+/** The tag of a single message. */
+export type SingleTag = { id: string; token: string }
+
+const SINGLE_TAG = /^o1\.([a-z2-7]{26})\.([a-z2-7]{26})$/
+
+export const formatSingleTag = ({ id, token }: SingleTag) => `o1.${id}.${token}`
+
+export function parseSingleTag(text: string | undefined): SingleTag | null {
+  const match = SINGLE_TAG.exec(text ?? '')
+  return match?.[1] && match[2] ? { id: match[1], token: match[2] } : null
+}

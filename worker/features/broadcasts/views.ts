@@ -1,8 +1,10 @@
 import { messageFor } from '../../boundary/http/errors'
 import type { BroadcastView, PlanView, RecipientView } from '../../contract/broadcasts'
 import type { Language } from '../../contract/common'
+import type { MessageView } from '../../contract/messages'
 import { priceCategory, priceDay, rateFor } from '../meta/rates'
 import { failureText, stateText } from './failure-texts'
+import type { Single } from './outbox-queries'
 import type { Plan } from './plan-operations'
 import type { Broadcast } from './queries'
 import type { RecipientRow } from './recipient-queries'
@@ -86,3 +88,19 @@ function costMicros(
   const category = priceCategory(template?.category ?? 'MARKETING')
   return rateFor(row.country, category, priceDay(launchedAt ?? createdAt)).micros
 }
+
+export const toMessageView = (row: Single, language: Language): MessageView => ({
+  id: row.id,
+  contactId: row.contactId,
+  state: row.state,
+  reasonText:
+    (row.state === 'failed' || row.state === 'skipped') && row.code
+      ? reasonText(row.state, row.code, language)
+      : null,
+  createdAt: row.createdAt,
+  acceptedAt: row.acceptedAt,
+  sentAt: row.sentAt,
+  deliveredAt: row.deliveredAt,
+  readAt: row.readAt,
+  failedAt: row.failedAt,
+})

@@ -16,8 +16,9 @@ export type Taken = {
 
 /** A larger cell is most likely the rest of a file behind a quote that never closes. */
 export const CELL_MAX_BYTES = 64 * 1024
-/** The parser gets this much at once, so that it never searches megabytes for a quote. */
-const WINDOW_CHARS = 128 * 1024
+/** The parser gets this much at first, so that it does not search megabytes for the next quote. */
+const WINDOW_CHARS = 4096
+const QUOTE = '"'
 const REPLACEMENT = '\ufffd'
 
 /** Takes up to `most` whole records from `text`; `isLast` says that nothing follows the text. */
@@ -28,59 +29,70 @@ export function takeRecords(
   most: number,
   isLast: boolean,
 ): Taken {
-  for (let size = WINDOW_CHARS; ; size *= 4) {
+  const records: string[][] = []
+  for (let end = from; ; ) {
+    const plain = takePlain(text, end, form, most - records.length)
+    records.push(...plain.records)
+    end = plain.end
+    const fault = plain.fault
+    if (fault || records.length === most) return { records, end, fault }
+    // Here stands a quote, or the end of the text: the parser's business.
+    const next = parseOne(text, end, form, isLast)
+    if (next.records.length === 0) return { records, end, fault: next.fault }
+    records.push(...next.records)
+    end = next.end
+    if (records.length === most) return { records, end, fault: null }
+  }
+}
+
+/** Lines without any quote are records as they are; cutting them takes a tenth of parsing them. */
+function takePlain(
+  text: string,
+  from: number,
+  { delimiter, newline }: CsvForm,
+  most: number,
+): Taken {
+  const records: string[][] = []
+  let end = from
+  let quote = text.indexOf(QUOTE, from)
+  while (records.length < most) {
+    const lineEnd = text.indexOf(newline, end)
+    if (lineEnd < 0) break
+    if (quote >= 0 && quote < end) quote = text.indexOf(QUOTE, end)
+    if (quote >= 0 && quote < lineEnd) break
+    const record = text.slice(end, lineEnd).split(delimiter)
+    const fault = lineEnd - end > CELL_MAX_BYTES / 3 ? faultOf(record, undefined) : null
+    if (fault) return { records, end, fault }
+    records.push(record)
+    end = lineEnd + 1
+  }
+  return { records, end, fault: null }
+}
+
+function parseOne(text: string, from: number, form: CsvForm, isLast: boolean): Taken {
+  for (let size = WINDOW_CHARS; ; size *= 8) {
     const to = Math.min(from + size, text.length)
     const isEnd = to === text.length
-    const taken = parse(text, from, to, form, most, isEnd && isLast)
+    const taken = parse(text, from, to, form, isEnd && isLast)
     if (taken.records.length > 0 || taken.fault || isEnd) return taken
   }
 }
 
-function parse(
-  text: string,
-  from: number,
-  to: number,
-  form: CsvForm,
-  most: number,
-  isLast: boolean,
-): Taken {
+function parse(text: string, from: number, to: number, form: CsvForm, isLast: boolean): Taken {
   if (from === to) return { records: [], end: from, fault: null }
-  const { data, errors, cursor } = runParser(text.slice(from, to), form, most, isLast)
-  const fault = firstFault(data, errors)
-  if (!fault) return { records: data, end: from + cursor, fault: null }
-  // Once more for the good ones before it, since the parser tells only where the last record ends.
-  const good =
-    fault.index > 0 ? runParser(text.slice(from, to), form, fault.index, isLast) : NOTHING
-  return { records: good.data, end: from + good.cursor, fault: fault.kind }
-}
-
-type ParserError = { code: string; row: number }
-type Parsed = { data: string[][]; errors: ParserError[]; cursor: number }
-
-const NOTHING: Parsed = { data: [], errors: [], cursor: 0 }
-
-function runParser(text: string, form: CsvForm, most: number, isLast: boolean): Parsed {
-  const config = { ...form, preview: most, fastMode: false }
   // The package's types leave the result open; this is what its parser returns.
-  const { data, errors, meta } = new Papa.Parser(config).parse(text, 0, !isLast) as {
-    data: string[][]
-    errors: ParserError[]
-    meta: { cursor: number }
-  }
-  return { data, errors, cursor: meta.cursor }
+  const { data, errors, meta } = new Papa.Parser({ ...form, preview: 1, fastMode: false }).parse(
+    text.slice(from, to),
+    0,
+    !isLast,
+  ) as Parsed
+  const [record] = data
+  const fault = record ? faultOf(record, errors[0]?.code) : null
+  if (!record || fault) return { records: [], end: from, fault }
+  return { records: [record], end: from + meta.cursor, fault: null }
 }
 
-function firstFault(
-  records: string[][],
-  errors: ParserError[],
-): { index: number; kind: RecordFault } | null {
-  const quotes = new Map(errors.map(({ row, code }) => [row, code]))
-  for (const [index, record] of records.entries()) {
-    const kind = faultOf(record, quotes.get(index))
-    if (kind) return { index, kind }
-  }
-  return null
-}
+type Parsed = { data: string[][]; errors: { code: string }[]; meta: { cursor: number } }
 
 function faultOf(record: string[], quoteError: string | undefined): RecordFault | null {
   if (quoteError === 'MissingQuotes') return 'unclosed_quote'
@@ -98,17 +110,11 @@ function faultOf(record: string[], quoteError: string | undefined): RecordFault 
 export const isDamaged = (record: readonly string[]) =>
   record.some((cell) => cell.includes(REPLACEMENT))
 
-/** Bytes of a part of a well-formed text in UTF-8, without encoding it. */
-export function utf8Length(text: string, from = 0, to = text.length): number {
-  let bytes = to - from
-  for (let at = from; at < to; at++) {
-    const unit = text.charCodeAt(at)
-    if (unit < 0x80) continue
-    // A surrogate is half of a character of four bytes.
-    bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2
-  }
-  return bytes
-}
+const encoder = new TextEncoder()
+
+/** Bytes of a part of a text in UTF-8. */
+export const utf8Length = (text: string, from = 0, to = text.length): number =>
+  encoder.encode(text.slice(from, to)).byteLength
 
 export const isBlankRecord = (record: readonly string[]) =>
   record.every((cell) => cell.trim() === '')

@@ -52,7 +52,10 @@ export function plainReader(defaultCountry: string): PlainReader {
   const homePlan = isCountry(defaultCountry) ? planOf(getCountryCallingCode(defaultCountry)) : null
   const home = homePlan?.country === defaultCountry ? homePlan : null
 
-  return (digits) => {
+  const abroad = dialledAbroad(metadata, defaultCountry)
+
+  return (typed) => {
+    const digits = typed.replace(abroad, '+')
     if (!digits.startsWith('+')) return home && readLocal(home, digits)
     // No calling code begins with another one, so the first that fits is the one.
     for (let length = 1; length <= 3; length++) {
@@ -66,17 +69,26 @@ export function plainReader(defaultCountry: string): PlainReader {
   }
 }
 
+/** How a country dials abroad: 00 in most, 011 in America. */
+function dialledAbroad(metadata: FullMetadata, country: string): RegExp {
+  if (!isCountry(country)) return NEVER
+  metadata.selectNumberingPlan(country)
+  return new RegExp(`^(?:${metadata.numberingPlan.IDDPrefix()})`)
+}
+
+const NEVER = /(?!)/
+
 function readLocal(plan: Plan, digits: string): PlainNumber | null {
   if (plan.trunk === null || digits.startsWith(plan.callingCode)) return null
   const hasTrunk = plan.trunk !== '' && digits.startsWith(plan.trunk)
   const national = hasTrunk ? digits.slice(plan.trunk.length) : digits
-  // Two zeros may be the way to dial abroad: the library knows each country's.
-  if (digits.startsWith('00') || !plan.isNumber(national)) return null
+  if (!plan.isNumber(national)) return null
   return { e164: `+${plan.callingCode}${national}`, country: plan.country }
 }
 
 /** Methods of the library that its type declarations leave out. */
 type NumberingPlan = {
+  IDDPrefix(): string
   leadingDigits(): string | undefined
   nationalNumberPattern(): string
   nationalPrefixForParsing(): string | undefined

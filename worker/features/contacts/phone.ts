@@ -79,6 +79,7 @@ const problemOf = (code: string): PhoneProblem => PROBLEM_BY_CODE[code] ?? 'inva
  * without the 1. (Argentina's 9 is not among them: without it the number can be another person's.)
  */
 export function spellingsOf(e164: string): string[] {
+  if (!e164.startsWith('+5')) return [e164]
   const brazil = /^\+55(\d{2})(9?)(\d{8})$/.exec(e164)
   if (brazil) return [e164, `+55${brazil[1]}${brazil[2] ? '' : '9'}${brazil[3]}`]
   const mexico = /^\+52(1?)(\d{10})$/.exec(e164)

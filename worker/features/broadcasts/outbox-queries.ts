@@ -1,0 +1,138 @@
+import { and, eq, type InferSelectModel, sql } from 'drizzle-orm'
+import type { DrizzleD1Database } from 'drizzle-orm/d1'
+import type { AccountDb } from '../../boundary/db'
+import type { Answer } from './answers'
+import type { Evidence } from './evidence'
+import { RANK } from './states'
+import { openOutbox, outbox } from './tables'
+
+export type Single = InferSelectModel<typeof outbox>
+
+/** Written before anything is sent; the same id again changes nothing. */
+export async function insertSingle(db: AccountDb, row: Single): Promise<void> {
+  const { accountId, id, createdAt } = row
+  await db.batch([
+    db.insert(outbox).values(row).onConflictDoNothing(),
+    db.insert(openOutbox).values({ accountId, id, createdAt }).onConflictDoNothing(),
+  ])
+}
+
+export function findSingle(db: AccountDb, id: string) {
+  const isIt = and(eq(outbox.accountId, db.accountId), eq(outbox.id, id))
+  return db.select().from(outbox).where(isIt).get()
+}
+
+/** The same claim as a broadcast row's: only its winner may POST, once. */
+export async function claimSingle(
+  db: AccountDb,
+  id: string,
+  token: string,
+  now: number,
+): Promise<Single | undefined> {
+  const { accountId } = db
+  return db
+    .update(outbox)
+    .set({
+      state: 'sending',
+      rank: RANK.sending,
+      token,
+      claimedAt: now,
+      attempts: sql`${outbox.attempts} + 1`,
+    })
+    .where(
+      and(
+        eq(outbox.accountId, accountId),
+        eq(outbox.id, id),
+        eq(outbox.state, 'queued'),
+        sql`EXISTS (SELECT 1 FROM tenants AS t
+                    WHERE t.account_id = ${accountId} AND t.state = 'active')`,
+        sql`NOT EXISTS (SELECT 1 FROM suppressions AS s
+                        WHERE s.account_id = ${accountId} AND s.identity = outbox.identity
+                          AND s.scope = 'all')`,
+      ),
+    )
+    .returning()
+    .get()
+}
+
+/** Joins an answer by token and rank; back to `queued` only from `sending`. */
+export async function recordSingle(db: AccountDb, id: string, answer: Answer): Promise<void> {
+  const { accountId } = db
+  const accepted = answer.state === 'accepted' ? answer.at : null
+  const failed = answer.state === 'failed' ? answer.at : null
+  await db.batch([
+    db.run(sql`
+      UPDATE outbox SET state = ${answer.state}, rank = ${answer.rank},
+             wamid = coalesce(${answer.wamid ?? null}, wamid), code = ${answer.code ?? null},
+             accepted_at = coalesce(accepted_at, ${accepted}), failed_at = coalesce(failed_at, ${failed})
+      WHERE account_id = ${accountId} AND id = ${id} AND token = ${answer.token}
+        AND ((${answer.rank} = ${RANK.queued} AND state = 'sending') OR ${answer.rank} > rank)`),
+    db.run(closeSettled(accountId, id)),
+  ])
+}
+
+/** Statuses of single messages, joined like those of broadcasts. */
+export async function applySingleEvidence(
+  db: AccountDb,
+  id: string,
+  evidence: Omit<Evidence, 'broadcastId' | 'no'>,
+): Promise<void> {
+  const { accountId } = db
+  const { state, rank, token, wamid, code, pricing, sentAt, deliveredAt, readAt, failedAt } =
+    evidence
+  await db.batch([
+    db.run(sql`
+      UPDATE outbox SET state = iif(${rank} > rank, ${state}, state), rank = max(${rank}, rank),
+             wamid = coalesce(wamid, ${wamid}), code = coalesce(${code}, code),
+             pricing = coalesce(pricing, ${pricing}), sent_at = coalesce(sent_at, ${sentAt}),
+             delivered_at = coalesce(delivered_at, ${deliveredAt}),
+             read_at = coalesce(read_at, ${readAt}), failed_at = coalesce(failed_at, ${failedAt})
+      WHERE account_id = ${accountId} AND id = ${id} AND token = ${token}
+        AND rank < ${RANK.skipped}`),
+    db.run(closeSettled(accountId, id)),
+  ])
+}
+
+const closeSettled = (accountId: string, id: string) => sql`
+  DELETE FROM open_outbox
+  WHERE account_id = ${accountId} AND id = ${id}
+    AND EXISTS (SELECT 1 FROM outbox AS o WHERE o.account_id = ${accountId} AND o.id = ${id}
+                AND o.state NOT IN ('queued', 'sending'))`
+
+/** A message that may not leave: the person wants nothing at all, or the account is closed. */
+export async function skipSingle(db: AccountDb, id: string): Promise<void> {
+  const { accountId } = db
+  await db.batch([
+    db.run(sql`
+      UPDATE outbox SET state = 'skipped', rank = ${RANK.skipped}, code = 'opted_out'
+      WHERE account_id = ${accountId} AND id = ${id} AND state = 'queued'
+        AND EXISTS (SELECT 1 FROM suppressions AS s WHERE s.account_id = ${accountId}
+                    AND s.identity = outbox.identity AND s.scope = 'all')`),
+    db.run(closeSettled(accountId, id)),
+  ])
+}
+
+/** Rows claimed by a consumer that died: never sent again by a machine. */
+export async function strandSingle(
+  db: AccountDb,
+  id: string,
+  claimedBefore: number,
+): Promise<void> {
+  const { accountId } = db
+  await db.batch([
+    db.run(sql`
+      UPDATE outbox SET state = 'unknown', rank = ${RANK.unknown}
+      WHERE account_id = ${accountId} AND id = ${id} AND state = 'sending'
+        AND claimed_at < ${claimedBefore}`),
+    db.run(closeSettled(accountId, id)),
+  ])
+}
+
+/** Messages of a whole shard that stand open since before a moment, oldest first. */
+export function listOpenSingles(shard: DrizzleD1Database, createdBefore: number) {
+  return shard
+    .select({ accountId: openOutbox.accountId, id: openOutbox.id })
+    .from(openOutbox)
+    .where(sql`${openOutbox.createdAt} < ${createdBefore}`)
+    .limit(500)
+}
