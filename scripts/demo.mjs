@@ -19,7 +19,7 @@ const OWNER = {
   name: 'Maya Levi',
   email: 'maya@almondandfig.example',
   phone: '+972 54-555-0142',
-  businessName: 'Almond & Fig · שקד ותאנה',
+  businessName: 'Almond & Fig',
   language: 'en',
   timeZone: 'Asia/Jerusalem',
   country: 'IL',
