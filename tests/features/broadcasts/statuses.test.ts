@@ -33,7 +33,7 @@ describe('statuses from Meta', () => {
     const id = await shop.running()
     const db = await shop.db()
     const chunk = { accountId: shop.accountId, broadcastId: id, chunk: 1, first: 1, last: 80 }
-    const claim = { category: 'MARKETING', token: randomId(), limit: 80, now: shop.now() }
+    const claim = { category: 'MARKETING', token: randomId(), from: 1, limit: 80, now: shop.now() }
     const claimed = await recordAndClaim(db, chunk, [], claim)
     let next = 0
 
