@@ -1,7 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
-import { chunkGroups } from './chunks'
+import { chunkGroups, shortName } from './chunks'
 import { documentPerRequest } from './dev-document.mjs'
 
 /** What the workers answer themselves; in development Vite hands it on to them. */
@@ -66,7 +66,13 @@ export default defineConfig({
     manifest: 'assets/manifest.json', // names each route's chunks, for the size budget
     target: ['chrome125', 'safari17.5', 'firefox128'],
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: chunkGroups },
+        chunkFileNames: ({ name }) => `${shortName(name)}.js`,
+        assetFileNames: ({ names }) => `${shortName(names[0])}[extname]`,
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(
