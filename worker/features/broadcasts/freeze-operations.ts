@@ -1,7 +1,6 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { SECOND_MS } from '../../lib/time'
-import { recordAudit } from '../accounts/audit-operations'
 import { priceCategory, priceDay, ratesByCountry } from '../meta/rates'
 import {
   type FreezeLimits,
@@ -73,13 +72,6 @@ async function start(deps: FreezeDeps, db: AccountDb, broadcastId: string): Prom
     startedAt: now,
   })
   if (!started) return
-  await recordAudit(db, deps.clock, {
-    actor: 'system',
-    action: 'broadcast.state',
-    target: broadcastId,
-    before: 'holding',
-    after: 'running',
-  })
   await enqueueChunks(deps, db, broadcastId)
   await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
 }

@@ -12,7 +12,7 @@ import type { List } from '../../contract/common'
 import { timeOrderedId } from '../../lib/ids'
 import { toList } from '../../lib/lists'
 import { DAY_MS, SECOND_MS } from '../../lib/time'
-import { recordAudit } from '../accounts/audit-operations'
+import { actorOf } from '../accounts/audit-operations'
 import { findNumber } from '../meta/queries'
 import {
   broadcastChangedElsewhere,
@@ -207,14 +207,17 @@ export async function launchBroadcast(
     stateReason: null,
   }
   // At that version only: what somebody changes from here on was not confirmed.
-  const launched = await moveBroadcast(db, id, ['draft'], 'holding', now, change, confirmed.version)
+  const launched = await moveBroadcast(db, id, ['draft'], 'holding', now, change, {
+    actor: actorOf(member),
+    atVersion: confirmed.version,
+  })
   if (!launched) throw notLaunchable(await getBroadcast(db, id))
   // A crash before this line is mended by the sweep.
   await jobs.chore(
     { type: 'broadcast.freeze', accountId: db.accountId, broadcastId: id },
     { delaySeconds: HOLD_SECONDS },
   )
-  await tell(deps, db, launched, `user:${member.userId}`, 'draft')
+  await tell(deps, db, id)
   return launched
 }
 
@@ -248,14 +251,15 @@ export async function pauseBroadcast(
   reason = 'user',
 ): Promise<Broadcast> {
   const now = deps.clock.now()
-  const paused = await moveBroadcast(db, id, ['running'], 'paused', now, { stateReason: reason })
+  const change = { stateReason: reason }
+  const paused = await moveBroadcast(db, id, ['running'], 'paused', now, change, { actor })
   if (!paused) {
     const present = await getBroadcast(db, id)
     // Pressed twice, or an automatic stop was first: it is paused, which is what was asked.
     if (present.state === 'paused') return present
     throw cannotPause()
   }
-  await tell(deps, db, paused, actor, 'running')
+  await tell(deps, db, id)
   return paused
 }
 
@@ -267,7 +271,8 @@ export async function resumeBroadcast(
   id: string,
 ): Promise<Broadcast> {
   const now = deps.clock.now()
-  const resumed = await moveBroadcast(db, id, ['paused'], 'running', now, { stateReason: null })
+  const change = { stateReason: null }
+  const resumed = await moveBroadcast(db, id, ['paused'], 'running', now, change, { actor })
   if (!resumed) {
     const present = await getBroadcast(db, id)
     if (present.state === 'running') return present
@@ -276,7 +281,7 @@ export async function resumeBroadcast(
   // Messages that came while it was paused did nothing: every open chunk gets a new one.
   await forgetLostMessages(db, id, now + DAY_MS)
   await enqueueChunks(deps, db, id)
-  await tell(deps, db, resumed, actor, 'paused')
+  await tell(deps, db, id)
   return resumed
 }
 
@@ -299,28 +304,13 @@ export async function cancelBroadcast(
   const before = await getBroadcast(db, id)
   if (before.state === 'cancelling' || before.state === 'cancelled') return before
   const now = deps.clock.now()
-  const moved = await moveBroadcast(db, id, CANCELLABLE, 'cancelling', now, { stateReason: 'user' })
+  const change = { stateReason: 'user' }
+  const moved = await moveBroadcast(db, id, CANCELLABLE, 'cancelling', now, change, { actor })
   if (!moved) throw cannotCancel()
   await deps.jobs.chore({ type: 'broadcast.cancel', accountId: db.accountId, broadcastId: id })
-  await tell(deps, db, moved, actor, before.state)
+  await tell(deps, db, id)
   return moved
 }
 
-/** One audit line and one live notice per change of state. */
-async function tell(
-  { clock, live }: ControlDeps,
-  db: AccountDb,
-  broadcast: Broadcast,
-  actor: string,
-  before: BroadcastState,
-): Promise<void> {
-  const { id, state, stateReason } = broadcast
-  await recordAudit(db, clock, {
-    actor,
-    action: 'broadcast.state',
-    target: id,
-    before,
-    after: stateReason ? `${state}:${stateReason}` : state,
-  })
-  await live.changed(db.accountId, [`broadcast:${id}`, 'broadcasts'])
-}
+const tell = ({ live }: Pick<Deps, 'live'>, db: AccountDb, id: string) =>
+  live.changed(db.accountId, [`broadcast:${id}`, 'broadcasts'])

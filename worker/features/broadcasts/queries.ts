@@ -2,6 +2,7 @@ import { and, desc, eq, type InferSelectModel, inArray, lt, ne, type SQL, sql } 
 import type { AccountDb } from '../../boundary/db'
 import type { ParameterMapping, RetryKind } from '../../contract/broadcasts'
 import type { TemplateParameter } from '../../contract/templates'
+import { auditChange } from '../accounts/audit-queries'
 import { type Chosen, contactValue, isChosen, isRetryable, leftOutReason } from './audience'
 import type { PlanGroup } from './plan'
 import type { BroadcastState } from './states'
@@ -69,9 +70,16 @@ export function deleteDraft(db: AccountDb, id: string) {
     .get()
 }
 
+export type Move = {
+  /** Who moves it: `user:<id>` or the product itself. */
+  actor?: string
+  /** Only if nobody has changed it since this version. */
+  atVersion?: number
+}
+
 /**
- * Moves a broadcast from one of `from` to `to`, if asked only at the version it was read at, and keeps the
- * sweep's list beside it, in one transaction. No row back: somebody else was first.
+ * Moves a broadcast from one of `from` to `to`, writes its audit line and keeps the sweep's list beside
+ * it, in one transaction. No row back: somebody else was first.
  */
 export async function moveBroadcast(
   db: AccountDb,
@@ -80,33 +88,40 @@ export async function moveBroadcast(
   to: BroadcastState,
   now: number,
   change: Partial<Broadcast> = {},
-  atVersion?: number,
+  { actor = 'system', atVersion }: Move = {},
 ): Promise<Broadcast | undefined> {
   const isSame = atVersion === undefined ? undefined : eq(broadcasts.version, atVersion)
-  const isActive = to !== 'draft' && to !== 'done' && to !== 'cancelled'
+  const isMovable = and(isIt(db, id), inArray(broadcasts.state, from), isSame)
+  const after = change.stateReason ? `${to}:${change.stateReason}` : to
+  const entry = { actor, action: 'broadcast.state', target: id, after }
+  // First: the row still says what it was, and whether it moves at all.
+  const audited = db.run(
+    auditChange(db, entry, now, { before: broadcasts.state, of: broadcasts, where: isMovable }),
+  )
   const moved = db
     .update(broadcasts)
     .set({ ...change, state: to, updatedAt: now })
-    .where(and(isIt(db, id), inArray(broadcasts.state, from), isSame))
+    .where(isMovable)
     .returning()
-  // Follows what the row says after the update, whoever won.
-  const listed = isActive
-    ? db.run(sql`
-        INSERT INTO active_broadcasts (account_id, broadcast_id, state, updated_at)
-        SELECT account_id, id, state, ${now} FROM broadcasts
-        WHERE account_id = ${db.accountId} AND id = ${id} AND state = ${to}
-        ON CONFLICT (account_id, broadcast_id) DO UPDATE
-        SET state = excluded.state, updated_at = excluded.updated_at`)
-    : db.delete(activeBroadcasts).where(
-        and(
-          eq(activeBroadcasts.accountId, db.accountId),
-          eq(activeBroadcasts.broadcastId, id),
-          sql`EXISTS (SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${db.accountId}
-                        AND b.id = ${id} AND b.state = ${to})`,
-        ),
-      )
-  const [rows] = await db.batch([moved, listed])
+  const [, rows] = await db.batch([audited, moved, listed(db, id, to, now)])
   return rows[0]
+}
+
+/** Follows what the row says after an update, whoever won. */
+function listed(db: AccountDb, id: string, to: BroadcastState, now: number) {
+  if (to !== 'done' && to !== 'cancelled') {
+    return db.run(sql`
+      INSERT INTO active_broadcasts (account_id, broadcast_id, state, updated_at)
+      SELECT account_id, id, state, ${now} FROM broadcasts
+      WHERE account_id = ${db.accountId} AND id = ${id} AND state = ${to}
+      ON CONFLICT (account_id, broadcast_id) DO UPDATE
+      SET state = excluded.state, updated_at = excluded.updated_at`)
+  }
+  return db.run(sql`
+    DELETE FROM active_broadcasts
+    WHERE account_id = ${db.accountId} AND broadcast_id = ${id} AND EXISTS (
+      SELECT 1 FROM broadcasts AS b
+      WHERE b.account_id = ${db.accountId} AND b.id = ${id} AND b.state = ${to})`)
 }
 
 export type Choice = {

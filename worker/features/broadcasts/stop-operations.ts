@@ -1,7 +1,6 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { log, logFailure } from '../../lib/log'
-import { recordAudit } from '../accounts/audit-operations'
 import { listOwners } from '../accounts/user-queries'
 import { stoppedMail } from './mails'
 import { listRunningIds, moveBroadcast } from './queries'
@@ -34,13 +33,6 @@ export async function stopBroadcast(
   })
   if (!stopped) return
   log('broadcast.stopped', {}, { code: reason })
-  await recordAudit(db, clock, {
-    actor: 'system',
-    action: 'broadcast.state',
-    target: broadcastId,
-    before: 'running',
-    after: `paused:${reason}`,
-  })
   await live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
   for (const owner of await listOwners(deps.db.directory, db.accountId)) {
     try {

@@ -1,7 +1,6 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { MINUTE_MS, SECOND_MS } from '../../lib/time'
-import { recordAudit } from '../accounts/audit-operations'
 import { findNumber } from '../meta/queries'
 import { enqueueChunks } from './freeze-operations'
 import { forgetLostMessages, writeChunks } from './freeze-queries'
@@ -114,13 +113,6 @@ export async function finishCancelling(
     finishedAt: now,
   })
   if (!ended) return 'done'
-  await recordAudit(db, deps.clock, {
-    actor: 'system',
-    action: 'broadcast.state',
-    target: broadcastId,
-    before: 'cancelling',
-    after: 'cancelled',
-  })
   await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
   return 'done'
 }
