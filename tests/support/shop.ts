@@ -1,3 +1,5 @@
+import type { SQL } from 'drizzle-orm'
+import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../worker/boundary/db'
 import type { ChoreJob, SendJob } from '../../worker/boundary/queues/jobs'
 import { type ConsumerDeps, openConsumerDeps } from '../../worker/consumer/dispatch'
@@ -9,12 +11,18 @@ import type {
   PlanView,
   ProgressView,
 } from '../../worker/contract/broadcasts'
-import { cancelJob, freezeJob, sendChunkJob } from '../../worker/features/broadcasts/jobs'
+import {
+  cancelJob,
+  freezeJob,
+  sendChunkJob,
+  sweepBroadcastsJob,
+} from '../../worker/features/broadcasts/jobs'
+import { resumeBroadcast } from '../../worker/features/broadcasts/operations'
 import type { recipients } from '../../worker/features/broadcasts/tables'
 import { recordOptOut } from '../../worker/features/contacts/consent-operations'
 import { ensureTags } from '../../worker/features/contacts/tag-operations'
 import { syncTemplatesJob } from '../../worker/features/templates/jobs'
-import { MINUTE_MS, SECOND_MS } from '../../worker/lib/time'
+import { MINUTE_MS, SECOND_MS, sleep } from '../../worker/lib/time'
 import type { Browser } from './browser'
 import { insertPeople, type PersonWish, toPersonRow } from './contact-rows'
 import { testEnv } from './lists'
@@ -23,7 +31,10 @@ import { type SignedIn, signUp } from './people'
 import { DEMO_TEMPLATES } from './templates'
 
 export type Row = typeof recipients.$inferSelect
-export type Wish = { template?: string; audience?: Partial<Audience> } & Partial<BroadcastChange>
+export type Wish = Omit<Partial<BroadcastChange>, 'audience'> & {
+  template?: string
+  audience?: Partial<Audience>
+}
 type Sent = { job: SendJob; dueAt: number }
 
 /** A person's business with a connected number, whose queues are worked off by the test itself. */
@@ -42,6 +53,12 @@ export class Shop {
     this.deps = {
       ...deps,
       clock: { now: () => Date.now() + this.#ahead },
+      // Nobody waits for real: the clock moves instead.
+      sleep: async (ms) => {
+        this.wait(ms)
+        await sleep(0)
+      },
+      db: { ...deps.db, shard: (name) => this.#mine(deps.db.shard(name)) },
       jobs: {
         ...deps.jobs,
         sends: async (jobs, { delaySeconds } = { delaySeconds: 0 }) => {
@@ -53,6 +70,15 @@ export class Shop {
         },
       },
     }
+  }
+
+  /** A shard as sweeps see it, without what other tests left in it. */
+  #mine(shard: DrizzleD1Database): DrizzleD1Database {
+    const all = async (query: SQL) =>
+      (await shard.all<{ accountId: string }>(query)).filter(
+        ({ accountId }) => accountId === this.accountId,
+      )
+    return Object.assign(Object.create(shard), { all })
   }
 
   /** Signs up, connects a number and syncs templates. */
@@ -188,6 +214,12 @@ export class Shop {
     return id
   }
 
+  /** Goes on after a pause, to the end. */
+  async resume(broadcastId: string): Promise<void> {
+    await resumeBroadcast(this.deps, await this.db(), 'user:owner', broadcastId)
+    await this.sendAll()
+  }
+
   /** Ends a cancelled broadcast as its chores do. */
   async finishCancel(broadcastId: string): Promise<void> {
     const { accountId } = this
@@ -198,6 +230,24 @@ export class Shop {
       this.wait(MINUTE_MS)
     }
     throw new Error('the cancel never ends')
+  }
+
+  /** As if time went by: some sweeps, with the chores and messages that they put on the queues. */
+  async sweepFor(minutes: number): Promise<void> {
+    for (const minute of [0.5, minutes / 2, minutes / 2, 1]) {
+      this.wait(minute * MINUTE_MS)
+      await this.sweep()
+      await this.sendAll()
+    }
+  }
+
+  /** The sweep of one minute, as far as it concerns this account, and its chores. */
+  async sweep(): Promise<void> {
+    await sweepBroadcastsJob(this.deps)
+    for (const chore of this.chores.splice(0)) {
+      if (chore.type === 'broadcast.freeze') await freezeJob(this.deps, chore)
+      if (chore.type === 'broadcast.cancel') await cancelJob(this.deps, chore)
+    }
   }
 
   /** Hands webhook bodies to the consumer as one batch. */

@@ -2,6 +2,7 @@ import { type Deps, openDeps, type SharedEnv } from '../boundary/deps'
 import type { FrameBuilder } from '../boundary/live/room'
 import type { Handlers } from '../boundary/queues/consume'
 import { purgeAccounts } from '../features/accounts/jobs'
+import type { PacerStub } from '../features/broadcasts/durable'
 import {
   cancelJob,
   deliverSingleJob,
@@ -11,7 +12,7 @@ import {
   sweepBroadcastsJob,
 } from '../features/broadcasts/jobs'
 import { progressOf } from '../features/broadcasts/progress-operations'
-import type { PacerStub, SendDeps } from '../features/broadcasts/send-operations'
+import type { SendDeps } from '../features/broadcasts/window-operations'
 import { importSlice, sweepImports } from '../features/contacts/import-jobs'
 import { importFrame } from '../features/contacts/import-operations'
 import { syncTemplatesJob } from '../features/templates/jobs'

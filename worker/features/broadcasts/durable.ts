@@ -13,7 +13,16 @@ export type Reservation = {
 }
 
 /** Waits are durations, so that the callers' clocks don't matter. */
-export type Reserved = { waitMs: number; spacingMs: number; stop: BreakerReason | null }
+export type Reserved = {
+  waitMs: number
+  spacingMs: number
+  stop: BreakerReason | null
+  /** What is known of this run: the window goes on from it, so that it can stop half-way. */
+  breaker: BreakerState
+}
+
+/** What callers see of the object. */
+export type PacerStub = Pick<SendPacer, 'reserve' | 'reserveReply' | 'slowDown'>
 
 /** Breakers of runs that are remembered; a number seldom sends more broadcasts at once. */
 const RUNS = 10
@@ -28,8 +37,8 @@ export class SendPacer extends DurableObject {
     const now = Date.now()
     const { pace, slots } = reserveSlots({ ...this.#pace(), perSecond }, count, now)
     this.ctx.storage.kv.put('pace', pace)
-    const stop = outcomes.length > 0 ? this.#judge(run, outcomes) : null
-    return { waitMs: slots.firstAt - now, spacingMs: slots.spacingMs, stop }
+    const { state: breaker, stop } = this.#judge(run, outcomes)
+    return { waitMs: slots.firstAt - now, spacingMs: slots.spacingMs, stop, breaker }
   }
 
   /** How long one reply waits; replies come before broadcasts. */
@@ -44,13 +53,14 @@ export class SendPacer extends DurableObject {
     this.ctx.storage.kv.put('pace', slowDown(this.#pace(), Date.now(), pauseMs))
   }
 
-  #judge(run: string, outcomes: Outcome[]): BreakerReason | null {
+  #judge(run: string, outcomes: Outcome[]): ReturnType<typeof judge> {
     const runs = this.ctx.storage.kv.get<Record<string, BreakerState>>('runs') ?? {}
     const { state, stop } = judge(runs[run] ?? NEW_BREAKER, outcomes)
+    if (outcomes.length === 0) return { state, stop }
     const others = Object.entries(runs).filter(([one]) => one !== run)
     const kept = [...others.slice(1 - RUNS), [run, state] as const]
     this.ctx.storage.kv.put('runs', Object.fromEntries(kept))
-    return stop
+    return { state, stop }
   }
 
   #pace(): Pace {

@@ -5,9 +5,10 @@ import { AppError } from '../../lib/errors'
 import { refreshNumbers } from '../meta/operations'
 import { freezeAudience } from './freeze-operations'
 import { deliverSingle, sweepSingles } from './outbox-operations'
-import { type SendDeps, sendChunk } from './send-operations'
+import { sendChunk } from './send-operations'
 import { stopAll } from './stop-operations'
 import { finishCancelling, sweepBroadcasts } from './sweep-operations'
+import type { SendDeps } from './window-operations'
 
 export async function sendChunkJob(
   deps: Deps & SendDeps,

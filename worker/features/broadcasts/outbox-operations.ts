@@ -21,9 +21,9 @@ import {
   skipSingle,
   strandSingle,
 } from './outbox-queries'
-import type { SendDeps } from './send-operations'
 import { RANK } from './states'
 import { formatSingleTag } from './tags'
+import type { SendDeps } from './window-operations'
 
 /** A crash between row and POST is noticed by the sweep after this. */
 const STRANDED_MS = 2 * MINUTE_MS

@@ -1,19 +1,11 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import { type SendAnswer, sendMessage } from '../../boundary/graph/messages'
 import { randomId } from '../../lib/ids'
-import { mapAtMost } from '../../lib/lists'
 import { logFailure } from '../../lib/log'
-import type { Secret } from '../../lib/secret'
 import { MINUTE_MS } from '../../lib/time'
-import { recordOptOut } from '../contacts/consent-operations'
-import { reportDeadToken, withToken } from '../meta/operations'
+import { withToken } from '../meta/operations'
 import { findNumber } from '../meta/queries'
-import { templateMessage } from '../templates/message'
-import { parametersOf } from '../templates/parameters'
-import { type Answer, answerFor, type Consequence, queuedAnswer, skippedAnswer } from './answers'
-import type { Outcome } from './breaker'
-import type { Reservation, Reserved } from './durable'
+import { type Answer, queuedAnswer } from './answers'
 import { enqueueChunks } from './freeze-operations'
 import type { FrozenTemplate } from './frozen-template'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
@@ -21,7 +13,6 @@ import {
   type Chunk,
   type ClaimedRow,
   findChunk,
-  findPeople,
   finishChunk,
   hasOpenChunks,
   recordAndClaim,
@@ -30,43 +21,25 @@ import {
   skipSuppressed,
 } from './send-queries'
 import { stopBroadcast } from './stop-operations'
-import { formatTag } from './tags'
-import { valuesFor } from './values'
+import {
+  type Delivered,
+  deliverWindow,
+  type Filled,
+  fillWindow,
+  follow,
+  type SendDeps,
+  type Slots,
+  type Work,
+} from './window-operations'
 
 /** Rows claimed at once: a crash leaves at most these `unknown`, and a pause waits for them. */
 export const WINDOW_ROWS = 40
-
-/** A Worker may hold six connections that wait for an answer. */
-const OPEN_REQUESTS = 6
 
 /** A consumer lives 15 minutes; a chunk that takes longer goes on in a new message. */
 const CHUNK_MS = 10 * MINUTE_MS
 
 /** Below this a wait is not worth writing the answers down alone. */
 const SHORT_WAIT_MS = 50
-
-export type PacerStub = {
-  reserve(reservation: Reservation): Promise<Reserved>
-  reserveReply(perSecond: number): Promise<{ waitMs: number }>
-  slowDown(pauseMs: number): Promise<void>
-}
-
-export type SendDeps = Pick<
-  Deps,
-  'clock' | 'sleep' | 'random' | 'db' | 'keys' | 'graph' | 'jobs' | 'live' | 'mailer'
-> & {
-  pacer(accountId: string, numberId: string): PacerStub
-}
-
-type Work = {
-  db: AccountDb
-  broadcast: Broadcast
-  template: FrozenTemplate
-  chunk: Chunk
-  perSecond: number
-  numberId: string
-  token: Secret
-}
 
 /**
  * Sends one chunk in windows: claim, POST, record. A row is POSTed only by the winner of its claim, and
@@ -114,157 +87,90 @@ const isConnectionGone = (error: unknown) =>
 
 async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
   const { clock } = deps
-  const { db, broadcast, chunk, numberId, perSecond } = work
-  const pacer = deps.pacer(db.accountId, numberId)
+  const { db, chunk } = work
   const stopAt = clock.now() + CHUNK_MS
-  const run = `${broadcast.id}:${broadcast.updatedAt}`
-  let answers: Answer[] = []
-  let outcomes: Outcome[] = []
+  let sent = NOTHING_SENT
   let from = chunk.first
-  for (;;) {
-    // Places in time first, rows second: what is claimed is sent at once, so that a pause bites.
-    const { waitMs, spacingMs, stop } = await pacer.reserve({
-      count: WINDOW_ROWS,
-      perSecond,
-      run,
-      outcomes,
-    })
-    if (stop) await stopBroadcast(deps, db, broadcast.id, stop)
-    if (waitMs > SHORT_WAIT_MS) {
-      await recordAnswers(db, chunk, answers, clock.now())
-      answers = []
-      await deps.live.changed(db.accountId, [`broadcast:${broadcast.id}`])
-      await deps.sleep(waitMs)
+  try {
+    for (;;) {
+      // No more places in time than there can be rows: one that stays empty is lost to everybody.
+      const limit = clock.now() > stopAt ? 0 : Math.min(WINDOW_ROWS, chunk.last - from + 1)
+      const { rows, slots } = await nextWindow(deps, work, sent, { from, limit })
+      sent = NOTHING_SENT
+      if (rows.length === 0) return
+      from = rows.length < limit ? chunk.last + 1 : Math.max(...rows.map(({ no }) => no)) + 1
+      const filled = await fillOrPutBack(deps, work, rows)
+      sent = await deliverWindow(deps, work, filled, slots)
+      await follow(deps, work, sent.consequences)
     }
-    const isOver = clock.now() > stopAt
-    const window = await nextWindow(deps, work, answers, from, isOver ? 0 : WINDOW_ROWS)
-    if (answers.length > 0) await deps.live.changed(db.accountId, [`broadcast:${broadcast.id}`])
-    if (window.length === 0) {
-      if (from === chunk.first || isOver) return
-      // Once more from the start, for rows that Meta asked to try later.
-      from = chunk.first
-      answers = []
-      outcomes = []
-      continue
-    }
-    from = Math.max(...window.map(({ no }) => no)) + 1
-    const sent = await deliverWindow(deps, work, window, { firstAt: clock.now(), spacingMs })
-    answers = sent.answers
-    outcomes = sent.outcomes
+  } catch (error) {
+    // What Meta answered is kept, whatever else fails.
+    if (sent.answers.length > 0) await recordAnswers(db, chunk, sent.answers, clock.now())
+    throw error
   }
 }
 
-/** One batch; when its outcome is unknown, the rows themselves tell it. Never a POST on a guess. */
+const NOTHING_SENT: Delivered = { answers: [], outcomes: [], consequences: [] }
+
+/**
+ * Writes down what the last window came to and claims the next. Places in time first, rows second: what is
+ * claimed is sent at once, so that a pause bites.
+ */
 async function nextWindow(
+  deps: SendDeps,
+  work: Work,
+  { answers, outcomes }: Delivered,
+  { from, limit }: { from: number; limit: number },
+): Promise<{ rows: ClaimedRow[]; slots: Slots }> {
+  const { clock, live } = deps
+  const { db, broadcast, chunk, numberId, perSecond } = work
+  const tell = () => live.changed(db.accountId, [`broadcast:${broadcast.id}`])
+  const { waitMs, stop, ...slots } = await deps
+    .pacer(db.accountId, numberId)
+    .reserve({ count: limit, perSecond, run: `${broadcast.id}:${broadcast.updatedAt}`, outcomes })
+  const firstAt = clock.now() + waitMs
+  if (stop) await stopBroadcast(deps, db, broadcast.id, stop)
+  const isClaimedLater = limit === 0 || waitMs > SHORT_WAIT_MS
+  if (isClaimedLater) {
+    await recordAnswers(db, chunk, answers, clock.now())
+    await tell()
+    if (limit > 0) await deps.sleep(waitMs)
+  }
+  const left = isClaimedLater ? [] : answers
+  const rows = limit > 0 ? await claim(deps, work, left, { from, limit }) : []
+  if (left.length > 0) await tell()
+  // Never before its place, and not in a burst when we are late.
+  return { rows, slots: { ...slots, firstAt: Math.max(firstAt, clock.now()) } }
+}
+
+/** One batch; when its outcome is unknown, the rows themselves tell it. Never a POST on a guess. */
+async function claim(
   { clock }: SendDeps,
   { db, chunk, template }: Work,
   answers: Answer[],
-  from: number,
-  limit: number,
+  rows: { from: number; limit: number },
 ): Promise<ClaimedRow[]> {
   const { category } = template
   const token = randomId()
   try {
     const now = clock.now()
-    return await recordAndClaim(db, chunk, answers, { category, token, from, limit, now })
+    return await recordAndClaim(db, chunk, answers, { category, token, now, ...rows })
   } catch (error) {
     logFailure('broadcast.window_unclear', error)
     return recoverClaim(db, chunk, answers, token, clock.now())
   }
 }
 
-/** POSTs each row at its place in time, at most six at once, and turns every answer into a record. */
-async function deliverWindow(
-  deps: SendDeps,
-  work: Work,
-  window: ClaimedRow[],
-  slots: { firstAt: number; spacingMs: number },
-): Promise<{ answers: Answer[]; outcomes: Outcome[] }> {
-  const { db, chunk } = work
-  const [people, keys] = await Promise.all([
-    findPeople(
-      db,
-      window.map(({ contactId }) => contactId),
-    ),
-    deps.keys.open(db),
-  ])
-  const parameters = parametersOf(work.template.components)
-  const consequences: { row: ClaimedRow; consequence: Consequence }[] = []
-  const outcomes: Outcome[] = []
-
-  const deliver = async (row: ClaimedRow, index: number): Promise<Answer> => {
-    const person = people.get(row.contactId)
-    if (!person) return skippedAnswer(row, 'deleted', deps.clock.now())
-    const { values, missing } = valuesFor(person, parameters, work.broadcast.mapping)
-    if (missing.length > 0) return skippedAnswer(row, 'missing_parameter', deps.clock.now())
-
-    const waitMs = slots.firstAt + index * slots.spacingMs - deps.clock.now()
-    if (waitMs > 0) await deps.sleep(waitMs)
-    // Meta said stop: the rest of the window was claimed but is not POSTed.
-    const isStopped = consequences.some(({ consequence }) => consequence.kind === 'stop')
-    if (isStopped) return queuedAnswer(row, deps.clock.now())
-    const sent = await postRow(deps, work, row, values)
-    outcomes.push(outcomeOf(sent))
-    const { answer, consequence } = answerFor(row, sent, deps.clock.now(), deps.random())
-    if (consequence.kind !== 'none') consequences.push({ row, consequence })
-    if (answer.state !== 'accepted' && answer.state !== 'unknown') return answer
-    // What may have been sent is kept, sealed, so that a person can see it later.
-    const rowId = `${chunk.broadcastId}:${row.no}`
-    const sealedParams = await keys.seal('recipients.sealed_params', rowId, JSON.stringify(values))
-    return { ...answer, sealedParams }
+async function fillOrPutBack(deps: SendDeps, work: Work, rows: ClaimedRow[]): Promise<Filled[]> {
+  try {
+    return await fillWindow(deps, work, rows)
+  } catch (error) {
+    // Nobody was POSTed to, so the rows may go back; the queue tries the chunk again.
+    const now = deps.clock.now()
+    const answers = rows.map((row) => queuedAnswer(row, now))
+    await recordAnswers(work.db, work.chunk, answers, now)
+    throw error
   }
-
-  const answers = await mapAtMost(OPEN_REQUESTS, window, deliver)
-  await follow(deps, work, consequences)
-  return { answers, outcomes }
-}
-
-function outcomeOf(sent: SendAnswer): Outcome {
-  if (sent.kind === 'accepted') return { kind: 'fine' }
-  if (sent.kind === 'ambiguous') return { kind: 'ambiguous' }
-  // Meta asking for patience says nothing about the broadcast.
-  if (sent.handling === 'retry_backoff' || sent.handling === 'slow_number') return { kind: 'fine' }
-  const isOurMistake = sent.handling === 'programming_error' || sent.handling === 'not_send_path'
-  return { kind: 'refused', code: sent.code, isOurMistake }
-}
-
-function postRow(
-  deps: SendDeps,
-  { template, chunk, numberId, token }: Work,
-  row: ClaimedRow,
-  values: Record<string, string>,
-): Promise<SendAnswer> {
-  const tag = formatTag({ broadcastId: chunk.broadcastId, no: row.no, token: row.token })
-  const content = { type: 'template', template: templateMessage(template, values) }
-  return sendMessage(deps.graph, token, numberId, { identity: row.identity, tag, content })
-}
-
-/** What answers mean beyond their rows: a slower number, a stopped broadcast, a person who said no. */
-async function follow(
-  deps: SendDeps,
-  work: Work,
-  consequences: { row: ClaimedRow; consequence: Consequence }[],
-): Promise<void> {
-  const { db, broadcast, numberId } = work
-  const pauses = consequences.flatMap(({ consequence }) =>
-    consequence.kind === 'slow_down' ? consequence.pauseMs : [],
-  )
-  if (pauses.length > 0) await deps.pacer(db.accountId, numberId).slowDown(Math.max(...pauses))
-  for (const { row, consequence } of consequences) {
-    if (consequence.kind !== 'opted_out') continue
-    const { contactId, identity } = row
-    await recordOptOut(
-      db,
-      { contactId, identities: [identity], source: 'meta', wording: null, actor: 'meta' },
-      deps.clock.now(),
-    )
-  }
-  const stop = consequences.find(({ consequence }) => consequence.kind === 'stop')
-  if (stop?.consequence.kind !== 'stop') return
-  if (stop.consequence.reason === 'meta_190' && broadcast.connectionId) {
-    await reportDeadToken(deps, db, broadcast.connectionId)
-  }
-  await stopBroadcast(deps, db, broadcast.id, stop.consequence.reason)
 }
 
 /** Nothing left to claim: ends the chunk, or queues the rest for when it is due. */

@@ -1,0 +1,162 @@
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import { type SendAnswer, sendMessage } from '../../boundary/graph/messages'
+import { mapAtMost } from '../../lib/lists'
+import type { Secret } from '../../lib/secret'
+import { recordOptOut } from '../contacts/consent-operations'
+import { reportDeadToken } from '../meta/operations'
+import { templateMessage } from '../templates/message'
+import { parametersOf } from '../templates/parameters'
+import { type Answer, answerFor, type Consequence, queuedAnswer, skippedAnswer } from './answers'
+import { type BreakerState, judge, type Outcome } from './breaker'
+import type { PacerStub } from './durable'
+import type { FrozenTemplate } from './frozen-template'
+import type { Broadcast } from './queries'
+import { type Chunk, type ClaimedRow, findPeople } from './send-queries'
+import { stopBroadcast } from './stop-operations'
+import { formatTag } from './tags'
+import { valuesFor } from './values'
+
+/** A Worker may hold six connections that wait for an answer. */
+const OPEN_REQUESTS = 6
+
+export type SendDeps = Pick<
+  Deps,
+  'clock' | 'sleep' | 'random' | 'db' | 'keys' | 'graph' | 'jobs' | 'live' | 'mailer'
+> & {
+  pacer(accountId: string, numberId: string): PacerStub
+}
+
+/** What the windows of a chunk have in common. */
+export type Work = {
+  db: AccountDb
+  broadcast: Broadcast
+  template: FrozenTemplate
+  chunk: Chunk
+  perSecond: number
+  numberId: string
+  token: Secret
+}
+
+/** A claimed row that has not been POSTed: what its message is filled with, or why there is none. */
+export type Filled = { row: ClaimedRow } & (
+  | { values: Record<string, string>; sealedParams: string }
+  | { skipped: 'deleted' | 'missing_parameter' }
+)
+
+/** The i-th row leaves at `firstAt + i * spacingMs`; the breaker is where this run of the broadcast is. */
+export type Slots = { firstAt: number; spacingMs: number; breaker: BreakerState }
+
+/** What a window came to: records of its rows, and what they mean beyond that. */
+export type Delivered = {
+  answers: Answer[]
+  outcomes: Outcome[]
+  consequences: { row: ClaimedRow; consequence: Consequence }[]
+}
+
+/**
+ * Fills a window's messages and seals what is kept of them, so that a person can see later what was sent.
+ * Whatever may fail fails here, before the first POST.
+ */
+export async function fillWindow(
+  { keys }: Pick<Deps, 'keys'>,
+  { db, chunk, template, broadcast }: Work,
+  window: ClaimedRow[],
+): Promise<Filled[]> {
+  const contactIds = window.map(({ contactId }) => contactId)
+  const [people, opened] = await Promise.all([findPeople(db, contactIds), keys.open(db)])
+  const parameters = parametersOf(template.components)
+  const fill = async (row: ClaimedRow): Promise<Filled> => {
+    const person = people.get(row.contactId)
+    if (!person) return { row, skipped: 'deleted' }
+    const { values, missing } = valuesFor(person, parameters, broadcast.mapping)
+    if (missing.length > 0) return { row, skipped: 'missing_parameter' }
+    const rowId = `${chunk.broadcastId}:${row.no}`
+    const text = JSON.stringify(values)
+    return { row, values, sealedParams: await opened.seal('recipients.sealed_params', rowId, text) }
+  }
+  return Promise.all(window.map(fill))
+}
+
+/**
+ * POSTs each row at its place in time, at most six at once, and turns every answer into a record. When the
+ * answers say stop, the rest of the window goes back: it was claimed, but it is not POSTed.
+ */
+export async function deliverWindow(
+  deps: SendDeps,
+  work: Work,
+  window: Filled[],
+  slots: Slots,
+): Promise<Delivered> {
+  const { clock } = deps
+  const consequences: Delivered['consequences'] = []
+  const outcomes: Outcome[] = []
+  const isStopped = () =>
+    consequences.some(({ consequence }) => consequence.kind === 'stop') ||
+    judge(slots.breaker, outcomes).stop !== null
+
+  const deliver = async (filled: Filled, index: number): Promise<Answer> => {
+    const { row } = filled
+    if ('skipped' in filled) return skippedAnswer(row, filled.skipped, clock.now())
+    const waitMs = slots.firstAt + index * slots.spacingMs - clock.now()
+    if (waitMs > 0) await deps.sleep(waitMs)
+    if (isStopped()) return queuedAnswer(row, clock.now())
+    const sent = await postRow(deps, work, row, filled.values)
+    outcomes.push(outcomeOf(sent))
+    const { answer, consequence } = answerFor(row, sent, clock.now(), deps.random())
+    if (consequence.kind !== 'none') consequences.push({ row, consequence })
+    const maySee = answer.state === 'accepted' || answer.state === 'unknown'
+    return maySee ? { ...answer, sealedParams: filled.sealedParams } : answer
+  }
+  const answers = await mapAtMost(OPEN_REQUESTS, window, deliver)
+  return { answers, outcomes, consequences }
+}
+
+function outcomeOf(sent: SendAnswer): Outcome {
+  if (sent.kind === 'accepted') return { kind: 'fine' }
+  if (sent.kind === 'ambiguous') return { kind: 'ambiguous' }
+  // Meta asking for patience says nothing about the broadcast.
+  if (sent.handling === 'retry_backoff' || sent.handling === 'slow_number') return { kind: 'fine' }
+  const isOurMistake = sent.handling === 'programming_error' || sent.handling === 'not_send_path'
+  return { kind: 'refused', code: sent.code, isOurMistake }
+}
+
+function postRow(
+  deps: SendDeps,
+  { template, chunk, numberId, token }: Work,
+  row: ClaimedRow,
+  values: Record<string, string>,
+): Promise<SendAnswer> {
+  const tag = formatTag({ broadcastId: chunk.broadcastId, no: row.no, token: row.token })
+  const content = { type: 'template', template: templateMessage(template, values) }
+  return sendMessage(deps.graph, token, numberId, { identity: row.identity, tag, content })
+}
+
+/** What answers mean beyond their rows: a slower number, a stopped broadcast, a person who said no. */
+export async function follow(
+  deps: SendDeps,
+  { db, broadcast, numberId }: Work,
+  consequences: Delivered['consequences'],
+): Promise<void> {
+  const stop = consequences.find(({ consequence }) => consequence.kind === 'stop')
+  if (stop?.consequence.kind === 'stop') {
+    const { reason } = stop.consequence
+    if (reason === 'meta_190' && broadcast.connectionId) {
+      await reportDeadToken(deps, db, broadcast.connectionId)
+    }
+    await stopBroadcast(deps, db, broadcast.id, reason)
+  }
+  for (const { row, consequence } of consequences) {
+    if (consequence.kind !== 'opted_out') continue
+    const { contactId, identity } = row
+    await recordOptOut(
+      db,
+      { contactId, identities: [identity], source: 'meta', wording: null, actor: 'meta' },
+      deps.clock.now(),
+    )
+  }
+  const pauses = consequences.flatMap(({ consequence }) =>
+    consequence.kind === 'slow_down' ? consequence.pauseMs : [],
+  )
+  if (pauses.length > 0) await deps.pacer(db.accountId, numberId).slowDown(Math.max(...pauses))
+}
