@@ -1,4 +1,4 @@
-import { ChevronDown, X } from 'lucide-preact'
+import { ChevronDown, Plus, X } from 'lucide-preact'
 import { m } from '../paraglide/messages.js'
 import './chip.css'
 import './filter-select.css'
@@ -53,3 +53,30 @@ export function FilterSelect({ label, options, value, onChange }: Props) {
     </span>
   )
 }
+
+type AddProps = { label: string; options: Option[]; onAdd: (value: string) => void }
+
+/** A pill that adds one of many to what is chosen already; each choice leaves it ready for the next. */
+export const AddSelect = ({ label, options, onAdd }: AddProps) => (
+  <span class="pill add filter-select">
+    <label>
+      <Icon of={Plus} size="xs" />
+      <span class="k">{label}</span>
+      <select
+        aria-label={label}
+        onChange={(event) => {
+          const { value } = event.currentTarget
+          event.currentTarget.value = ''
+          if (value) onAdd(value)
+        }}
+      >
+        <option value="" />
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+    </label>
+  </span>
+)

@@ -13,6 +13,10 @@ export type Autosave<Change extends object> = {
   change: (change: Change) => void
   /** Saves now; false when something could not be saved. */
   flush: () => Promise<boolean>
+  /** What is still to be saved. */
+  unsaved: () => Change | null
+  /** Forgets it. */
+  discard: () => void
 }
 
 const TYPING_RESTS_MS = 800
@@ -66,7 +70,13 @@ export function createAutosave<Change extends object>(
     clearTimeout(timer)
     timer = window.setTimeout(() => void flush(), TYPING_RESTS_MS)
   }
-  return { state, savedAt, error, change, flush }
+  const discard = () => {
+    clearTimeout(timer)
+    pending = null
+    error.value = null
+    state.value = 'saved'
+  }
+  return { state, savedAt, error, change, flush, unsaved: () => pending, discard }
 }
 
 /** Lives as long as the component; leaving saves what is still waiting, and asks when that failed. */

@@ -29,13 +29,16 @@ type Props = {
   beside?: ComponentChildren
   /** The page's one primary action; on a phone it stands at the thumb, above the bottom bar. */
   primary?: Primary | undefined
+  /** Stands beside the primary action wherever that stands. */
+  secondary?: ComponentChildren
   actions?: ComponentChildren
   children: ComponentChildren
 }
 
 /** Every page in the shell: one heading, one primary action, the title of the tab. */
 export function Page(props: Props) {
-  const { title, heading, documentTitle, crumbs, beside, primary, actions, children } = props
+  const { title, heading, documentTitle, crumbs, beside, primary, secondary, actions, children } =
+    props
   const { account } = useSession()
   const h1 = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -61,9 +64,10 @@ export function Page(props: Props) {
         <div class="actions">
           <PaletteButton />
           {actions}
-          {primary && (
-            <span class="not-phone">
-              <PrimaryButton {...primary} />
+          {(primary || secondary) && (
+            <span class="row not-phone">
+              {secondary}
+              {primary && <PrimaryButton {...primary} />}
             </span>
           )}
         </div>
@@ -71,9 +75,10 @@ export function Page(props: Props) {
       <main id="main" tabIndex={-1}>
         {children}
       </main>
-      {primary && (
+      {(primary || secondary) && (
         <div class="dock phone-only">
-          <PrimaryButton {...primary} />
+          {secondary}
+          {primary && <PrimaryButton {...primary} />}
         </div>
       )}
       {primary && <PrimaryShortcut />}
