@@ -40,6 +40,21 @@ const NewImportPage = lazy(() =>
   import('./features/imports/new-import-page').then((c) => c.NewImportPage),
 )
 const ImportPage = lazy(() => import('./features/imports/import-page').then((c) => c.ImportPage))
+const BroadcastsPage = lazy(() =>
+  import('./features/broadcasts/broadcasts-page').then((c) => c.BroadcastsPage),
+)
+const NewBroadcastPage = lazy(() =>
+  import('./features/broadcasts/new-broadcast-page').then((c) => c.NewBroadcastPage),
+)
+const ComposerPage = lazy(() =>
+  import('./features/broadcasts/composer-page').then((c) => c.ComposerPage),
+)
+const BroadcastPage = lazy(() =>
+  import('./features/broadcasts/broadcast-page').then((c) => c.BroadcastPage),
+)
+const RecipientPage = lazy(() =>
+  import('./features/broadcasts/recipient-page').then((c) => c.RecipientPage),
+)
 
 /** Served by the workers as documents of their own. */
 const OUR_PAGES = /^(?!\/(?:api|privacy|he\/privacy|data-deletion|healthz|operator)(?:[/?#]|$))/
@@ -75,6 +90,11 @@ const MemberRoutes = () => (
   <Shell>
     <Router>
       <Route path="/" component={Home} />
+      <Route path="/broadcasts" component={BroadcastsPage} />
+      <Route path="/broadcasts/new" component={NewBroadcastPage} />
+      <Route path="/broadcasts/:id/edit" component={ComposerPage} />
+      <Route path="/broadcasts/:id" component={BroadcastPage} />
+      <Route path="/broadcasts/:id/recipients/:no" component={RecipientPage} />
       <Route path="/contacts" component={ContactsPage} />
       <Route path="/contacts/new" component={NewContactPage} />
       <Route path="/contacts/import" component={NewImportPage} />

@@ -1,0 +1,50 @@
+import type * as v from 'valibot'
+import type {
+  BroadcastChange,
+  BroadcastListItem,
+  BroadcastView,
+  Launch,
+  LeftOutView,
+  PlanView,
+  PreviewView,
+  ProgressView,
+  RecipientDetail,
+  RecipientView,
+} from '../../../worker/contract/broadcasts'
+import type { List } from '../../../worker/contract/common'
+import { api, withQuery } from '../../lib/request'
+
+export type ListItem = v.InferOutput<typeof BroadcastListItem>
+export type LeftOutPerson = v.InferOutput<typeof LeftOutView>
+
+export const fetchBroadcasts = (query: { state: string; after: string }) =>
+  api.get<List<ListItem>>(withQuery('/broadcasts', query))
+export const fetchBroadcast = (id: string) => api.get<BroadcastView>(`/broadcasts/${id}`)
+export const createBroadcast = (name: string, idempotencyKey: string) =>
+  api.post<BroadcastView>('/broadcasts', { name }, { idempotencyKey })
+export const changeBroadcast = (id: string, change: BroadcastChange) =>
+  api.patch<BroadcastView>(`/broadcasts/${id}`, change)
+export const deleteBroadcast = (id: string) => api.delete<void>(`/broadcasts/${id}`)
+
+export const fetchPlan = (id: string) => api.get<PlanView>(`/broadcasts/${id}/plan`)
+export const fetchPreview = (id: string) =>
+  api.get<{ items: PreviewView[] }>(`/broadcasts/${id}/preview`)
+export const fetchLeftOut = (id: string, reason: string, after: string) =>
+  api.get<List<LeftOutPerson>>(withQuery(`/broadcasts/${id}/left-out`, { reason, after }))
+
+export const launchBroadcast = (id: string, launch: Launch, idempotencyKey: string) =>
+  api.post<BroadcastView>(`/broadcasts/${id}/launch`, launch, { idempotencyKey })
+export const pauseBroadcast = (id: string, idempotencyKey: string) =>
+  api.post<BroadcastView>(`/broadcasts/${id}/pause`, {}, { idempotencyKey })
+export const resumeBroadcast = (id: string, idempotencyKey: string) =>
+  api.post<BroadcastView>(`/broadcasts/${id}/resume`, {}, { idempotencyKey })
+export const cancelBroadcast = (id: string, idempotencyKey: string) =>
+  api.post<BroadcastView>(`/broadcasts/${id}/cancel`, {}, { idempotencyKey })
+
+export const fetchProgress = (id: string) => api.get<ProgressView>(`/broadcasts/${id}/progress`)
+export const fetchRecipients = (
+  id: string,
+  query: { state: string; reason: string; q: string; after: string },
+) => api.get<List<RecipientView>>(withQuery(`/broadcasts/${id}/recipients`, query))
+export const fetchRecipient = (id: string, no: string) =>
+  api.get<RecipientDetail>(`/broadcasts/${id}/recipients/${no}`)

@@ -1,0 +1,90 @@
+import { Megaphone, Plus } from 'lucide-preact'
+import type { List } from '../../../worker/contract/common'
+import { LinkButton } from '../../components/button'
+import { IgnoredNotice } from '../../components/ignored-notice'
+import { ListFoot } from '../../components/list-foot'
+import { Tabs } from '../../components/page-parts'
+import { EmptyState, Loaded, Skeleton } from '../../components/states'
+import { m } from '../../paraglide/messages.js'
+import { Page } from '../../shell/page'
+import { canSend, useSession } from '../accounts/session'
+import type { ListItem } from './api'
+import { BroadcastsTable } from './broadcasts-table'
+import { FirstRun } from './first-run'
+import { listPlace, TABS, useBroadcasts } from './model'
+
+export function BroadcastsPage() {
+  const broadcasts = useBroadcasts()
+  const mayWrite = canSend(useSession())
+  const { state, after } = listPlace.value.value
+  const hasNone = broadcasts.data?.items.length === 0 && !state && !after
+  const newOne = { label: m.broadcasts_new(), icon: Plus, href: '/broadcasts/new' }
+  return (
+    <Page
+      title={m.broadcasts_title()}
+      // Before the first one, the missing step is the button.
+      primary={mayWrite && !hasNone ? newOne : undefined}
+    >
+      <Tabs
+        label={m.broadcasts_tabs()}
+        current={state}
+        tabs={['' as const, ...TABS].map((tab) => ({
+          key: tab,
+          label: TAB_NAMES[tab](),
+          href: listPlace.href({ state: tab, after: '' }),
+        }))}
+      />
+      <IgnoredNotice ignored={listPlace.ignored} />
+      <Loaded
+        query={broadcasts}
+        skeleton={
+          <div class="panel">
+            <Skeleton shape="rows" />
+          </div>
+        }
+      >
+        {(list) => <BroadcastList list={list} />}
+      </Loaded>
+    </Page>
+  )
+}
+
+const TAB_NAMES = {
+  '': m.broadcasts_tab_all,
+  draft: m.broadcasts_tab_draft,
+  scheduled: m.broadcasts_tab_scheduled,
+  sending: m.broadcasts_tab_sending,
+  sent: m.broadcasts_tab_sent,
+}
+
+function BroadcastList({ list }: { list: List<ListItem> }) {
+  const { state, after } = listPlace.value.value
+  if (list.items.length === 0 && !after) {
+    return state ? <NoneHere /> : <FirstRun />
+  }
+  return (
+    <div class="panel">
+      <BroadcastsTable items={list.items} />
+      {(list.next || after) && (
+        <ListFoot
+          nextHref={list.next ? listPlace.href({ after: list.next }) : null}
+          firstHref={after ? listPlace.href({ after: '' }) : null}
+        >
+          {m.broadcasts_on_page({ count: list.items.length })}
+        </ListFoot>
+      )}
+    </div>
+  )
+}
+
+const NoneHere = () => (
+  <EmptyState
+    icon={Megaphone}
+    title={m.broadcasts_none_here()}
+    actions={
+      <LinkButton href={listPlace.href({ state: '', after: '' })}>
+        {m.broadcasts_show_all()}
+      </LinkButton>
+    }
+  />
+)

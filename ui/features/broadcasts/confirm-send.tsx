@@ -1,0 +1,127 @@
+import type { Signal } from '@preact/signals'
+import { Button } from '../../components/button'
+import { ConfirmDialog } from '../../components/dialog'
+import { describeFailure } from '../../components/failure'
+import { Code, Phone } from '../../components/isolate'
+import { type Fact, Facts } from '../../components/page-parts'
+import { useAction } from '../../lib/action'
+import { navigate } from '../../lib/navigation'
+import type { ApiError } from '../../lib/request'
+import { m } from '../../paraglide/messages.js'
+import { asE164, present, useConnections } from '../meta/connections'
+import { launchBroadcast } from './api'
+import type { Writing } from './composer'
+import { CostRange } from './cost-range'
+import { keepBroadcast, refreshPlan } from './model'
+
+const blocking = ({ plan }: Writing) => plan?.problems.filter((problem) => problem.blocking) ?? []
+
+export function SendButton({ writing, onPress }: { writing: Writing; onPress: () => void }) {
+  const { plan, isStale } = writing
+  const count = blocking(writing).length
+  return (
+    <>
+      {count > 0 && <span class="sm t-danger not-phone">{m.composer_blocked({ count })}</span>}
+      <Button
+        variant="primary"
+        isDisabled={!plan || count > 0}
+        // What is being counted anew can't be confirmed yet.
+        isBusy={isStale}
+        onClick={onPress}
+      >
+        {m.composer_send({ count: plan?.people ?? 0 })}
+      </Button>
+    </>
+  )
+}
+
+type Props = { writing: Writing; isOpen: Signal<boolean> }
+type Confirmed = { version: number; people: number; maxCostMicros: number }
+
+/** Restates people, money and who is left out. What it shows becomes the limit of what is sent. */
+export function ConfirmSend({ writing, isOpen }: Props) {
+  const { view, plan, isStale } = writing
+  const launch = useAction<Confirmed>(async (confirmed, key) => {
+    const launched = await launchBroadcast(view.id, confirmed, key)
+    keepBroadcast(launched)
+    navigate(`/broadcasts/${launched.id}`, { replace: true })
+  })
+  const close = () => {
+    launch.reset()
+    isOpen.value = false
+  }
+  const send = async () => {
+    if (!plan || isStale) return
+    const { version } = view
+    const { people, highMicros } = plan
+    const isSent = await launch.run({ version, people, maxCostMicros: highMicros })
+    if (!isSent) await afterRefusal(launch.error.peek(), view.id)
+  }
+  if (!plan || blocking(writing).length > 0) return null
+  return (
+    <ConfirmDialog
+      title={m.composer_confirm({ count: plan.people })}
+      isOpen={isOpen.value}
+      confirmLabel={m.composer_send({ count: plan.people })}
+      isBusy={launch.isBusy.value || isStale}
+      onConfirm={() => void send()}
+      onCancel={close}
+    >
+      {launch.error.value && (
+        <div class="errors" role="alert">
+          <p>{describeRefusal(launch.error.value)}</p>
+        </div>
+      )}
+      <Facts facts={useFacts(writing)} />
+      <p class="sm muted">{m.composer_confirm_hold()}</p>
+    </ConfirmDialog>
+  )
+}
+
+const PLAN_CHANGED = 'broadcast.plan_changed'
+const ALREADY_SENT = 'broadcast.not_launchable'
+
+/** The new figures are shown to be confirmed; a second press finds the broadcast on its way. */
+async function afterRefusal(error: ApiError | null, id: string) {
+  if (error?.code === ALREADY_SENT) navigate(`/broadcasts/${id}`, { replace: true })
+  else await refreshPlan(id)
+}
+
+const describeRefusal = (error: ApiError) =>
+  error.code === PLAN_CHANGED
+    ? m.composer_plan_changed()
+    : `${describeFailure(error)} ${error.isUnsettled ? '' : m.composer_not_sent()}`
+
+function useFacts({ plan, view, template }: Writing): Fact[] {
+  const number = useNumber(view.numberId)
+  if (!plan) return []
+  const facts: (Fact | null)[] = [
+    {
+      key: 'cost',
+      label: m.composer_cost(),
+      value: <CostRange low={plan.lowMicros} high={plan.highMicros} currency={plan.currency} />,
+    },
+    {
+      key: 'left-out',
+      label: m.composer_confirm_left_out(),
+      value: m.common_people({ count: plan.chosen - plan.people }),
+    },
+    template
+      ? {
+          key: 'template',
+          label: m.composer_confirm_template(),
+          value: <Code>{template.name}</Code>,
+        }
+      : null,
+    number
+      ? { key: 'from', label: m.composer_confirm_from(), value: <Phone value={asE164(number)} /> }
+      : null,
+  ]
+  return facts.filter((fact) => fact !== null)
+}
+
+export function useNumber(id: string | null) {
+  const { data } = useConnections()
+  const numbers = present(data?.items ?? []).flatMap((connection) => connection.numbers)
+  return numbers.find((number) => number.id === id) ?? null
+}

@@ -1,0 +1,185 @@
+import { useSignal } from '@preact/signals'
+import { Copy, Ellipsis, Pause, Play, Printer } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
+import type { BroadcastView, ProgressView } from '../../../worker/contract/broadcasts'
+import { Button } from '../../components/button'
+import { ConfirmDialog } from '../../components/dialog'
+import { describeFailure } from '../../components/failure'
+import { Icon } from '../../components/icon'
+import { Menu } from '../../components/menu'
+import { showToast } from '../../components/toast'
+import { type Action, useAction } from '../../lib/action'
+import { formatNumber } from '../../lib/format'
+import { navigate } from '../../lib/navigation'
+import { m } from '../../paraglide/messages.js'
+import type { Primary } from '../../shell/page'
+import { cancelBroadcast, pauseBroadcast, resumeBroadcast } from './api'
+import { copyAsDraft } from './drafts'
+import { figuresOf } from './figures'
+import { keepBroadcast } from './model'
+import type { State } from './state'
+
+type Controls = {
+  primary: Primary | undefined
+  secondary: ComponentChildren
+  dialogs: ComponentChildren
+}
+
+const STOPPABLE = new Set<State>(['running', 'paused', 'finishing'])
+const CANCELLABLE = new Set<State>(['scheduled', 'holding', 'freezing'])
+
+/** What can be done now: pausing and cancelling in time at once, the rest after restating numbers. */
+export function useControls(progress: ProgressView): Controls {
+  const { id, state } = progress
+  const asking = useSignal<'resume' | 'stop' | null>(null)
+  const close = () => {
+    asking.value = null
+  }
+  const pause = useAction<null>(async (_, key) => {
+    keepBroadcast(await pauseBroadcast(id, key))
+    const { queued } = figuresOf(progress)
+    showToast({ text: m.broadcast_paused({ count: queued }) })
+  })
+  const resume = useAction<null>(async (_, key) => {
+    keepBroadcast(await resumeBroadcast(id, key))
+    close()
+  })
+  const stop = useAction<null>(async (_, key) => {
+    keepBroadcast(await cancelBroadcast(id, key))
+    close()
+  })
+  return {
+    primary: primaryFor(state, pause, () => {
+      asking.value = 'resume'
+    }),
+    secondary: (
+      <>
+        {STOPPABLE.has(state) && (
+          <Button
+            variant="danger"
+            onClick={() => {
+              asking.value = 'stop'
+            }}
+          >
+            {m.broadcast_stop()}
+          </Button>
+        )}
+        {CANCELLABLE.has(state) && (
+          <Button variant="danger" isBusy={stop.isBusy.value} onClick={() => void press(stop)}>
+            {m.broadcast_cancel()}
+          </Button>
+        )}
+      </>
+    ),
+    dialogs: (
+      <>
+        <ResumeDialog
+          progress={progress}
+          action={resume}
+          isOpen={asking.value === 'resume'}
+          onClose={close}
+        />
+        <StopDialog
+          progress={progress}
+          action={stop}
+          isOpen={asking.value === 'stop'}
+          onClose={close}
+        />
+      </>
+    ),
+  }
+}
+
+function primaryFor(state: State, pause: Action<null>, askResume: () => void): Primary | undefined {
+  if (state === 'running') {
+    return {
+      label: m.broadcast_pause(),
+      icon: Pause,
+      isBusy: pause.isBusy.value,
+      onClick: () => void press(pause),
+    }
+  }
+  if (state === 'paused') {
+    return { label: m.broadcast_resume(), icon: Play, onClick: askResume }
+  }
+  return undefined
+}
+
+/** Where no dialog stands that could show it, a refusal is a notice. */
+async function press(action: Action<null>) {
+  const isDone = await action.run(null)
+  const error = action.error.peek()
+  if (!isDone && error) showToast({ text: describeFailure(error), tone: 'danger' })
+}
+
+type DialogProps = {
+  progress: ProgressView
+  action: Action<null>
+  isOpen: boolean
+  onClose: () => void
+}
+
+function ResumeDialog({ progress, action, isOpen, onClose }: DialogProps) {
+  const { queued, sent, onItsWay } = figuresOf(progress)
+  return (
+    <ConfirmDialog
+      title={m.broadcast_resume_title()}
+      isOpen={isOpen}
+      confirmLabel={m.broadcast_resume_confirm({ count: queued })}
+      isBusy={action.isBusy.value}
+      onConfirm={() => void action.run(null)}
+      onCancel={onClose}
+    >
+      <p>{m.broadcast_resume_text({ count: queued, sent: formatNumber(sent + onItsWay) })}</p>
+      <Refusal action={action} />
+    </ConfirmDialog>
+  )
+}
+
+function StopDialog({ progress, action, isOpen, onClose }: DialogProps) {
+  const { queued, sent, onItsWay } = figuresOf(progress)
+  return (
+    <ConfirmDialog
+      title={m.broadcast_stop_title()}
+      isOpen={isOpen}
+      tone="danger"
+      confirmLabel={m.broadcast_stop_confirm({ count: queued })}
+      isBusy={action.isBusy.value}
+      onConfirm={() => void action.run(null)}
+      onCancel={onClose}
+    >
+      <p>{m.broadcast_stop_text({ count: queued, sent: formatNumber(sent + onItsWay) })}</p>
+      <Refusal action={action} />
+    </ConfirmDialog>
+  )
+}
+
+const Refusal = ({ action }: { action: Action<null> }) =>
+  action.error.value && (
+    <p class="t-danger" role="alert">
+      {describeFailure(action.error.value)}
+    </p>
+  )
+
+export function BroadcastMenu({ broadcast }: { broadcast: BroadcastView }) {
+  const duplicate = useAction<null>(async (_, key) => {
+    const name = m.broadcast_copy_name({ name: broadcast.name }).slice(0, LONGEST_NAME)
+    const copy = await copyAsDraft(broadcast, name, key)
+    navigate(`/broadcasts/${copy.id}/edit`)
+  })
+  return (
+    <Menu
+      trigger={{
+        class: 'btn quiet icon',
+        label: m.composer_more(),
+        content: <Icon of={Ellipsis} size="sm" />,
+      }}
+      items={[
+        { label: m.broadcast_duplicate(), icon: Copy, onSelect: () => void press(duplicate) },
+        { label: m.broadcast_print(), icon: Printer, onSelect: () => print() },
+      ]}
+    />
+  )
+}
+
+const LONGEST_NAME = 100

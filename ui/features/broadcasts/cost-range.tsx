@@ -1,0 +1,17 @@
+import { Money } from '../../components/isolate'
+import { MICROS } from '../../lib/format'
+
+type Props = { low: number; high: number; currency: string }
+
+/** From this on, cents would pretend to know more than an estimate does. */
+const WHOLE_FROM = 100 * MICROS
+
+/** "$431–$459": what a broadcast may cost, between a usual share delivered and all of them. */
+export const CostRange = ({ low, high, currency }: Props) => (
+  <Money
+    micros={low}
+    toMicros={high}
+    currency={currency}
+    digits={low >= WHOLE_FROM ? 0 : undefined}
+  />
+)

@@ -1,0 +1,37 @@
+import type { BroadcastView } from '../../../worker/contract/broadcasts'
+import { formatDate } from '../../lib/format'
+import { queryClient } from '../../lib/query'
+import { m } from '../../paraglide/messages.js'
+import { changeBroadcast, createBroadcast, deleteBroadcast } from './api'
+import { keepBroadcast } from './model'
+
+type Content = Pick<BroadcastView, 'numberId' | 'templateId' | 'audience' | 'mapping'>
+
+/** A new draft; a tag that its maker came from is its audience. */
+export async function startDraft(tagId: string, idempotencyKey: string): Promise<BroadcastView> {
+  const name = m.broadcasts_new_name({ date: formatDate(Date.now()) })
+  const draft = await createBroadcast(name, idempotencyKey)
+  if (!tagId) return draft
+  const audience = { everyone: false, tags: [tagId], withoutTags: [] }
+  return changeBroadcast(draft.id, { version: draft.version, audience })
+}
+
+/** The same message to the same audience, as a draft of its own. */
+export async function copyAsDraft(content: Content, name: string, idempotencyKey: string) {
+  const { numberId, templateId, audience, mapping } = content
+  const draft = await createBroadcast(name, idempotencyKey)
+  const copy = await changeBroadcast(draft.id, {
+    version: draft.version,
+    numberId,
+    templateId,
+    audience,
+    mapping,
+  })
+  keepBroadcast(copy)
+  return copy
+}
+
+export async function discardDraft(id: string) {
+  await deleteBroadcast(id)
+  await queryClient.invalidateQueries({ queryKey: ['broadcasts', 'list'] })
+}

@@ -1,0 +1,35 @@
+import type * as v from 'valibot'
+import type { FailureView, ProgressView } from '../../../worker/contract/broadcasts'
+import { Section } from '../../components/page-parts'
+import { formatNumber } from '../../lib/format'
+import { m } from '../../paraglide/messages.js'
+import { figuresOf } from './figures'
+import { ShowRows } from './show-rows'
+
+/** Each reason in plain words, what helps, and the people behind it. */
+export function Failures({ progress }: { progress: ProgressView }) {
+  const { failed } = figuresOf(progress)
+  if (failed === 0) return null
+  return (
+    <Section title={m.broadcast_failures({ count: failed })} aside={m.broadcast_failures_free()}>
+      <ul class="panel broadcast-reasons">
+        {progress.failures.map((failure) => (
+          <Reason key={failure.code} failure={failure} />
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+const Reason = ({ failure }: { failure: v.InferOutput<typeof FailureView> }) => (
+  <li>
+    <b class="num count">{formatNumber(failure.count)}</b>
+    <div>
+      <h3>{failure.title}</h3>
+      <p class="sm muted">
+        {failure.help} {failure.retryable && m.broadcast_may_retry()}
+      </p>
+    </div>
+    <ShowRows state="failed" reason={String(failure.code)} count={failure.count} />
+  </li>
+)

@@ -1,0 +1,89 @@
+import { useSignal } from '@preact/signals'
+import { ArrowLeft, ArrowRight } from 'lucide-preact'
+import type { PreviewView } from '../../../worker/contract/broadcasts'
+import { IconButton } from '../../components/button'
+import { Name } from '../../components/isolate'
+import { formatNumber } from '../../lib/format'
+import { isolated, rich } from '../../lib/i18n'
+import { formatPhone } from '../../lib/phone'
+import { m } from '../../paraglide/messages.js'
+import { useSession } from '../accounts/session'
+import { samplesOf } from '../templates/filling'
+import { MessagePreview } from '../templates/message-preview'
+import type { Writing } from './composer'
+import { usePreview } from './model'
+
+/** The message on a phone, as real recipients see it; with the template's examples before there are any. */
+export function PreviewPane({ writing }: { writing: Writing }) {
+  const { template, view, plan } = writing
+  const { account } = useSession()
+  const at = useSignal(0)
+  const preview = usePreview(view.id, view.version, (plan?.people ?? 0) > 0)
+  if (!template) return <p class="sm muted">{m.composer_preview_none()}</p>
+  const people = plan && plan.people > 0 ? (preview.data?.items ?? []) : []
+  const person = people[Math.min(at.value, people.length - 1)] ?? null
+  const name = person ? nameOf(person) : ''
+  return (
+    <div class="preview-pane">
+      <MessagePreview
+        template={template}
+        filled={person ? person.parameters : samplesOf(template.parameters)}
+        businessName={account.name}
+        label={
+          person ? m.composer_preview_label({ name: isolated(name) }) : m.composer_preview_plain()
+        }
+      />
+      {person ? (
+        <Stepper people={people} person={person} at={at} />
+      ) : (
+        <p class="sm muted">{m.composer_preview_samples()}</p>
+      )}
+    </div>
+  )
+}
+
+const nameOf = ({ name, phone }: PreviewView) =>
+  name ?? (phone ? formatPhone(phone) : m.contacts_no_name())
+
+type StepperProps = { people: PreviewView[]; person: PreviewView; at: { value: number } }
+
+function Stepper({ people, person, at }: StepperProps) {
+  const index = people.indexOf(person)
+  const go = (step: number) => {
+    at.value = (index + step + people.length) % people.length
+  }
+  const isOnly = people.length === 1
+  return (
+    <div class="preview-stepper sm">
+      <IconButton
+        variant="quiet"
+        icon={ArrowLeft}
+        isIconDirectional
+        label={m.composer_previous()}
+        isDisabled={isOnly}
+        onClick={() => go(-1)}
+      />
+      <span aria-live="polite">
+        {rich(m.composer_preview_as, { name: <Name value={nameOf(person)} /> })}{' '}
+        <span class="muted num">
+          ·{' '}
+          {m.composer_preview_of({
+            at: formatNumber(index + 1),
+            count: formatNumber(people.length),
+          })}
+        </span>
+        {person.fallbackKeys.length > 0 && (
+          <small class="muted">{m.composer_preview_fallback()}</small>
+        )}
+      </span>
+      <IconButton
+        variant="quiet"
+        icon={ArrowRight}
+        isIconDirectional
+        label={m.composer_next()}
+        isDisabled={isOnly}
+        onClick={() => go(1)}
+      />
+    </div>
+  )
+}

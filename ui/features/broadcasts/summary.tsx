@@ -1,0 +1,96 @@
+import { useSignal } from '@preact/signals'
+import { ChevronUp } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
+import { Button } from '../../components/button'
+import { Dialog } from '../../components/dialog'
+import { Icon } from '../../components/icon'
+import { formatClock } from '../../lib/format'
+import { m } from '../../paraglide/messages.js'
+import { useSession } from '../accounts/session'
+import type { Writing } from './composer'
+import { CostRange } from './cost-range'
+import { PreviewPane } from './preview-pane'
+
+/** What the sections add up to: people, money, time. */
+export function Summary({ writing: { plan, isStale } }: { writing: Writing }) {
+  const { account } = useSession()
+  const about = isStale ? '≈ ' : ''
+  return (
+    <dl class="sum-rail" aria-busy={isStale}>
+      <div>
+        <dt>{m.composer_gets_it()}</dt>
+        <dd class="num">{plan ? about + m.common_people({ count: plan.people }) : '–'}</dd>
+      </div>
+      <div>
+        <dt>{m.composer_cost()}</dt>
+        <dd>
+          {plan && plan.people > 0 ? (
+            <CostRange low={plan.lowMicros} high={plan.highMicros} currency={plan.currency} />
+          ) : (
+            '–'
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{m.composer_leaves()}</dt>
+        <dd>
+          {plan && plan.people > 0
+            ? m.composer_leaves_now({
+                time: formatClock(Date.now() + plan.seconds * 1000, account.timeZone),
+              })
+            : '–'}
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+/** The rail of a phone: two figures at the thumb, the rest and the preview behind them. */
+export function SummarySheet({
+  writing,
+  children,
+}: {
+  writing: Writing
+  children: ComponentChildren
+}) {
+  const isOpen = useSignal(false)
+  const { plan, isStale } = writing
+  const close = () => {
+    isOpen.value = false
+  }
+  return (
+    <>
+      <div class="dock phone-only composer-sheet">
+        <button
+          type="button"
+          class="grow"
+          aria-expanded={isOpen.value}
+          aria-haspopup="dialog"
+          onClick={() => {
+            isOpen.value = true
+          }}
+        >
+          <b class="num">
+            {plan ? (isStale ? '≈ ' : '') + m.common_people({ count: plan.people }) : '–'}
+            <Icon of={ChevronUp} size="sm" />
+          </b>
+          <span class="sm muted">
+            {plan && plan.people > 0 ? (
+              <CostRange low={plan.lowMicros} high={plan.highMicros} currency={plan.currency} />
+            ) : (
+              m.composer_summary()
+            )}
+          </span>
+        </button>
+        {children}
+      </div>
+      <Dialog title={m.composer_summary()} isOpen={isOpen.value} onClose={close}>
+        <Summary writing={writing} />
+        <PreviewPane writing={writing} />
+        <div class="dialog-acts">
+          <Button onClick={close}>{m.common_close()}</Button>
+        </div>
+      </Dialog>
+    </>
+  )
+}
