@@ -1,10 +1,9 @@
+import { browserLanguages } from './browser-languages'
 import { locale } from './i18n'
 
 /** Dates follow the user's English region where the UI is English; 24 hours in both languages. */
 const dateLocale = () =>
-  locale.value === 'he'
-    ? 'he-IL'
-    : (navigator.languages.find((l) => l.startsWith('en-')) ?? 'en-GB')
+  locale.value === 'he' ? 'he-IL' : (browserLanguages().find((l) => l.startsWith('en-')) ?? 'en-GB')
 
 // Intl objects are expensive to make and tables show hundreds of numbers.
 const made = new Map<string, unknown>()

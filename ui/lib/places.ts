@@ -1,3 +1,4 @@
+import { browserLanguages } from './browser-languages'
 import { formatClock } from './format'
 import { locale } from './i18n'
 
@@ -39,7 +40,7 @@ type LocaleWithZones = Intl.Locale & { getTimeZones?: () => string[] | undefined
 /** The country whose clock this computer shows; else the one of its language. */
 export function browserCountry(): string {
   const zone = browserTimeZone()
-  const spoken = new Intl.Locale(navigator.language).maximize().region
+  const spoken = new Intl.Locale(browserLanguages()[0] ?? 'en').maximize().region
   const candidates = [...(spoken ? [spoken] : []), ...COUNTRIES]
   const byClock = candidates.find((code) => {
     // Not in the DOM types yet, and missing in some browsers.
