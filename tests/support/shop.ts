@@ -11,6 +11,7 @@ import type {
   PlanView,
   ProgressView,
 } from '../../worker/contract/broadcasts'
+import type { Reservation } from '../../worker/features/broadcasts/durable'
 import {
   cancelJob,
   freezeJob,
@@ -25,6 +26,7 @@ import { syncTemplatesJob } from '../../worker/features/templates/jobs'
 import { MINUTE_MS, SECOND_MS, sleep } from '../../worker/lib/time'
 import type { Browser } from './browser'
 import { insertPeople, type PersonWish, toPersonRow } from './contact-rows'
+import type { TestEnv } from './env'
 import { testEnv } from './lists'
 import { MetaBusiness } from './meta'
 import { type SignedIn, signUp } from './people'
@@ -49,8 +51,13 @@ export class Shop {
     readonly person: SignedIn,
     readonly meta: MetaBusiness,
   ) {
-    const deps = openConsumerDeps(testEnv)
-    this.deps = {
+    this.deps = this.depsOn(testEnv)
+  }
+
+  /** The consumer's dependencies on these bindings; what it puts on queues is kept here. */
+  depsOn(bindings: TestEnv): ConsumerDeps {
+    const deps = openConsumerDeps(bindings)
+    return {
       ...deps,
       clock: { now: () => Date.now() + this.#ahead },
       // Nobody waits for real: the clock moves instead.
@@ -68,6 +75,25 @@ export class Shop {
         chore: async (job) => {
           this.chores.push(job)
         },
+      },
+    }
+  }
+
+  /** The same, with something happening before each reservation: that is, between claim and claim. */
+  before(happens: (reservation: Reservation, nth: number) => Promise<unknown>): ConsumerDeps {
+    let nth = 0
+    return {
+      ...this.deps,
+      pacer: (accountId, numberId) => {
+        const pacer = this.deps.pacer(accountId, numberId)
+        return {
+          reserve: async (reservation) => {
+            await happens(reservation, ++nth)
+            return pacer.reserve(reservation)
+          },
+          reserveReply: (perSecond) => pacer.reserveReply(perSecond),
+          slowDown: (pauseMs) => pacer.slowDown(pauseMs),
+        }
       },
     }
   }
