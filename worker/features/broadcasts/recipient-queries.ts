@@ -53,7 +53,8 @@ export function pageRecipients(
   ]
   if (filter.state === 'replied') parts.push(sql`r.replied_at IS NOT NULL`)
   else if (filter.state) parts.push(sql`r.state = ${filter.state}`)
-  if (filter.reason) parts.push(sql`r.code = ${filter.reason}`)
+  // A code stays on a row that was delivered after all; it is a reason only of what the report counts.
+  if (filter.reason) parts.push(sql`r.code = ${filter.reason} AND r.state IN ('failed', 'skipped')`)
   if (filter.q) parts.push(sql`instr(c.search, ${filter.q}) > 0`)
   return db.all<RecipientRow>(sql`
     SELECT ${COLUMNS} ${FROM} WHERE ${sql.join(parts, sql` AND `)} ORDER BY r.no LIMIT ${limit}`)

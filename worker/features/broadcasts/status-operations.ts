@@ -4,7 +4,6 @@ import type { Status } from '../../boundary/graph/webhooks'
 import { recordOptOut } from '../contacts/consent-operations'
 import { foldStatuses, singleEvidence } from './evidence'
 import { applySingleEvidence } from './outbox-queries'
-import { finishBroadcast } from './send-operations'
 import { applyEvidence, findRowContacts } from './status-queries'
 
 /** Meta's word that a person stopped marketing from this business. */
@@ -32,8 +31,6 @@ export async function applyStatuses(
     )
   }
   const touched = [...new Set(evidence.map(({ broadcastId }) => broadcastId))]
-  // The last evidence may be what a broadcast with unsettled rows was waiting for.
-  for (const broadcastId of touched) await finishBroadcast(deps, db, broadcastId)
   await deps.live.changed(
     db.accountId,
     touched.map((id) => `broadcast:${id}` as const),

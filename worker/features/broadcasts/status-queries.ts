@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import { inPieces } from '../../lib/lists'
-import { HOUR_MS } from '../../lib/time'
+import { HOUR_MS, MINUTE_MS } from '../../lib/time'
 import type { Evidence } from './evidence'
 import { CHUNK_ROWS } from './freeze-queries'
 import { RANK } from './states'
@@ -11,7 +11,7 @@ const EVIDENCE_PER_STATEMENT = 500
 
 /**
  * Joins statuses to existing rows by claim token and rank, and notes which chunks to recount. Applied
- * twice or in another order the rows are the same. Answers the rows that changed.
+ * twice or in another order the rows are the same.
  */
 export async function applyEvidence(db: AccountDb, evidence: Evidence[]): Promise<void> {
   for (const piece of inPieces(evidence, EVIDENCE_PER_STATEMENT)) {
@@ -66,8 +66,10 @@ export const chunkOf = (no: number) => Math.ceil(no / CHUNK_ROWS)
 
 /** A reply counts for the last broadcast of these hours. */
 const ATTRIBUTION_MS = 72 * HOUR_MS
+/** Meta's clock and ours may differ by this much; what was sent later was not what they answered. */
+const SKEW_MS = 5 * MINUTE_MS
 
-/** Marks the newest broadcast row sent to a person within 72 h before their message as replied. */
+/** Marks the newest broadcast row that reached a person within 72 h before their message as replied. */
 export async function markReplied(
   db: AccountDb,
   contactId: string,
@@ -78,8 +80,8 @@ export async function markReplied(
   >(sql`
     SELECT broadcast_id AS broadcastId, no, replied_at AS repliedAt FROM recipients
     WHERE account_id = ${db.accountId} AND contact_id = ${contactId}
-      AND rank BETWEEN ${RANK.unknown} AND ${RANK.played}
-      AND coalesce(accepted_at, sent_at, claimed_at) BETWEEN ${at - ATTRIBUTION_MS} AND ${at + HOUR_MS}
+      AND rank BETWEEN ${RANK.unknown} AND ${RANK.played} AND state <> 'failed'
+      AND coalesce(accepted_at, sent_at, claimed_at) BETWEEN ${at - ATTRIBUTION_MS} AND ${at + SKEW_MS}
     ORDER BY coalesce(accepted_at, sent_at, claimed_at) DESC LIMIT 1`)
   if (!row) return undefined
   if (row.repliedAt === null || at < row.repliedAt) {
@@ -93,11 +95,20 @@ export async function markReplied(
   return { broadcastId: row.broadcastId, no: row.no }
 }
 
-/** People who were sent these rows: for statuses that say something about the person. */
-export function findRowContacts(db: AccountDb, rows: { broadcastId: string; no: number }[]) {
-  return db.all<{ broadcastId: string; no: number; contactId: string; identity: string }>(sql`
-    SELECT r.broadcast_id AS broadcastId, r.no, r.contact_id AS contactId, r.identity
+/**
+ * People of whom a failure says something, found by the row and the claim that it names; those who agreed
+ * again after it are left out: a webhook may come days late, and more than once.
+ */
+export function findRowContacts(
+  db: AccountDb,
+  rows: Pick<Evidence, 'broadcastId' | 'no' | 'token' | 'failedAt'>[],
+) {
+  return db.all<{ contactId: string; identity: string }>(sql`
+    SELECT r.contact_id AS contactId, r.identity
     FROM json_each(${JSON.stringify(rows)}) AS j CROSS JOIN recipients AS r
+    LEFT JOIN contacts AS c ON c.account_id = r.account_id AND c.id = r.contact_id
     WHERE r.account_id = ${db.accountId} AND r.broadcast_id = j.value ->> 'broadcastId'
-      AND r.no = CAST(j.value ->> 'no' AS INTEGER)`)
+      AND r.no = CAST(j.value ->> 'no' AS INTEGER) AND r.token = j.value ->> 'token'
+      AND NOT (coalesce(c.consent, '') = 'opted_in'
+               AND coalesce(c.consent_at, 0) > coalesce(j.value ->> 'failedAt', 0))`)
 }
