@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals'
 import type ReconnectingWebSocket from 'partysocket/ws'
 import { useEffect } from 'preact/hooks'
-import type { LiveFrame, LiveTopic } from '../../worker/contract/live'
+import type { LiveFrame, LiveRequest, LiveTopic } from '../../worker/contract/live'
+import { locale } from './i18n'
 import { api } from './request'
 
 /** `off` while no page asks for news. */
@@ -93,8 +94,12 @@ function onMessage(event: MessageEvent) {
 function tellTopics() {
   if (!socket || liveState.peek() !== 'live') return
   const topics = new Set([...watches].map((watch) => watch.topic))
-  socket.send(JSON.stringify({ watch: [...topics] }))
+  // Frames hold sentences (why something failed), so they come in the page's language.
+  const request: LiveRequest = { watch: [...topics], language: locale.peek() }
+  socket.send(JSON.stringify(request))
 }
+
+locale.subscribe(tellTopics)
 
 let pingTimer = 0
 let lastHeardAt = 0

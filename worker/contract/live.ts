@@ -13,5 +13,7 @@ export const LiveRequest = v.strictObject({
   language: v.optional(Language, 'en'),
 })
 
+export type LiveRequest = v.InferOutput<typeof LiveRequest>
+
 /** `data` is what the topic's GET would answer, or null where the page should ask again by itself. */
 export type LiveFrame = { topic: LiveTopic; at: number; data: unknown }
