@@ -52,25 +52,20 @@ export function useControls(progress: ProgressView): Controls {
     primary: primaryFor(state, pause, () => {
       asking.value = 'resume'
     }),
-    secondary: (
-      <>
-        {STOPPABLE.has(state) && (
-          <Button
-            variant="danger"
-            onClick={() => {
-              asking.value = 'stop'
-            }}
-          >
-            {m.broadcast_stop()}
-          </Button>
-        )}
-        {CANCELLABLE.has(state) && (
-          <Button variant="danger" isBusy={stop.isBusy.value} onClick={() => void press(stop)}>
-            {m.broadcast_cancel()}
-          </Button>
-        )}
-      </>
-    ),
+    secondary: STOPPABLE.has(state) ? (
+      <Button
+        variant="danger"
+        onClick={() => {
+          asking.value = 'stop'
+        }}
+      >
+        {m.broadcast_stop()}
+      </Button>
+    ) : CANCELLABLE.has(state) ? (
+      <Button variant="danger" isBusy={stop.isBusy.value} onClick={() => void press(stop)}>
+        {m.broadcast_cancel()}
+      </Button>
+    ) : null,
     dialogs: (
       <>
         <ResumeDialog
