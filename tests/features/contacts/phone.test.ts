@@ -65,6 +65,9 @@ describe('a typed phone number', () => {
           national,
           `0${national}`,
           `00${code}${national}`,
+          `011${code}${national}`,
+          `0011${code}${national}`,
+          `8~10${code}${national}`,
           `${code}${national}`,
           `+${code} ${national.slice(0, 2)}-${national.slice(2)}`,
         ]

@@ -190,16 +190,19 @@ const addTags = (db: AccountDb, people: Merged[], guard: SQL) =>
       ON CONFLICT DO NOTHING`,
   )
 
-/** One form for new and known people. Whatever was read before, an opt-out stays. */
+/**
+ * One form for new and known people. Whatever was read before, an opt-out stays. MATERIALIZED keeps SQLite
+ * from writing out each row's JSON again for each of its columns, which took half of the time.
+ */
 const upsertContacts = (db: AccountDb, people: Merged[], now: number, guard: SQL) =>
   jsonPieces(people.map(({ person }) => toValues(person))).map(
     (list) => sql`
+      WITH rows AS MATERIALIZED (SELECT value AS v FROM json_each(${list}))
       INSERT INTO contacts (account_id, id, name, first_name, last_name, phone, email, country, fields,
         tags, consent, consent_at, consent_source, search, created_at, updated_at)
-      SELECT ${db.accountId}, j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3,
-             j.value ->> 4, j.value ->> 5, j.value ->> 6, j.value -> 7, j.value -> 8, j.value ->> 9,
-             j.value ->> 10, j.value ->> 11, j.value ->> 12, ${now}, ${now}
-      FROM json_each(${list}) AS j WHERE ${guard}
+      SELECT ${db.accountId}, v ->> 0, v ->> 1, v ->> 2, v ->> 3, v ->> 4, v ->> 5, v ->> 6, v -> 7,
+             v -> 8, v ->> 9, v ->> 10, v ->> 11, v ->> 12, ${now}, ${now}
+      FROM rows WHERE ${guard}
       ON CONFLICT (account_id, id) DO UPDATE SET
         name = excluded.name, first_name = excluded.first_name, last_name = excluded.last_name,
         email = excluded.email, country = excluded.country, fields = excluded.fields,
