@@ -17,6 +17,7 @@ const CRON = '* * * * *'
  *   vars: Record<string, string>,
  *   onLog?: (log: { message: string, level: string }) => void,
  *   bundles?: string,
+ *   inspectorPort?: number,
  * }} options
  */
 export async function startRuntime({ simulatorPort, ...options }) {
@@ -45,7 +46,8 @@ export async function startRuntime({ simulatorPort, ...options }) {
 }
 
 /** The same as options for Miniflare; `bundles` is the folder of other bundles than the usual ones. */
-export async function runtimeOptions({ port, simulatorPort, persist, vars, onLog, bundles }) {
+export async function runtimeOptions(settings) {
+  const { port, simulatorPort, persist, vars, onLog, bundles, inspectorPort } = settings
   const { unstable_getMiniflareWorkerOptions } = await import('wrangler')
   const { Log, LogLevel } = await import('miniflare')
   const graph = simulatorPort ? { META_GRAPH_URL: `http://127.0.0.1:${simulatorPort}` } : {}
@@ -82,6 +84,7 @@ export async function runtimeOptions({ port, simulatorPort, persist, vars, onLog
     log: new Log(LogLevel.ERROR),
     handleStructuredLogs: onLog ?? (() => {}),
     ...(persist && { resourcePersistencePath: persist }),
+    ...(inspectorPort && { inspectorPort }),
     workers: [workerOf('app'), workerOf('consumer'), ...(simulator ? [simulator] : [])],
   }
 }

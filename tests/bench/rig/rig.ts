@@ -9,16 +9,20 @@ import type { Stats } from './stub-graph.ts'
 
 export type Report = (name: string, value: number, unit: string) => void
 export type Rig = Awaited<ReturnType<typeof openRig>>
-type Options = { counted?: boolean; stub?: Stub }
+type Options = { counted?: boolean; stub?: Stub; inspectorPort?: number }
 
 const COUNTED = 'dist/bench'
 
 /** The built bundles in memory; with `counted` the same code in a wrapping that counts its costs. */
-export async function openRig({ counted = false, stub }: Options = {}) {
+export async function openRig({ counted = false, stub, inspectorPort }: Options = {}) {
   if (counted) await Promise.all([bundleCounted('app'), bundleCounted('consumer')])
   const graph = stub ? { META_GRAPH_URL: stub.url, META_APP_ID: stub.appId } : {}
   const vars: Record<string, string> = { ...parseVars(filledExample(exampleOf(ROOT))), ...graph }
-  const runtime = await startRuntime({ vars, ...(counted && { bundles: COUNTED }) })
+  const runtime = await startRuntime({
+    vars,
+    ...(counted && { bundles: COUNTED }),
+    ...(inspectorPort && { inspectorPort }),
+  })
   const simulator = openSimulator(runtime.simulatorUrl ?? '')
   return {
     ...runtime,
