@@ -1,35 +1,62 @@
 // Which modules share a file. Left alone, each icon and each word that two pages use would be a request
-// of its own; in one heap, signing in would load what only the composer needs.
+// of its own; in one heap, signing in would load what only the composer needs. So a page loads `app`,
+// `kit`, what its feature shares, and itself.
 
-/** What every form is made of. */
-const FORMS = [
-  /node_modules\/valibot/,
-  /\/worker\/contract\/common/,
-  /\/ui\/lib\/(form|action)\./,
-  /\/ui\/components\/(field|form-parts)\./,
-  /\/paraglide\/messages\/form_/,
+/** Features, from those that others build on to those that build on them. */
+const FEATURES = ['accounts', 'meta', 'contacts', 'templates', 'imports', 'broadcasts']
+
+/** Messages and contracts are named by area; these belong to a feature of another name. */
+const FEATURE_OF_AREA: Record<string, string> = {
+  account: 'accounts',
+  settings: 'accounts',
+  connect: 'meta',
+  connections: 'meta',
+  numbers: 'meta',
+  import: 'imports',
+  broadcast: 'broadcasts',
+  composer: 'broadcasts',
+}
+
+/** What nearly every page is made of: schemas, forms, lists, common words, and their icons. */
+const KIT = [
+  /\/node_modules\/valibot\//,
+  /\/worker\/contract\/common\./,
+  /\/ui\/lib\/(form|action|url-state|places)\./,
+  /\/ui\/components\/(field|form-parts|table|list-foot|search-field|filter-select|ignored-notice)\./,
+  /\/paraglide\/messages\/(common|form|shortcut)_/,
 ]
 
 /** What the pages before sign-in share: the first that somebody new loads. */
 const ENTRANCE = [
-  /\/worker\/contract\/auth/,
-  /\/ui\/features\/accounts\/(pending-code|code-entry|code-page)\./,
+  /\/worker\/contract\/auth\./,
+  /\/ui\/features\/accounts\/(pending-code|code-entry|code-page|roles)\./,
   /\/ui\/shell\/solo\./,
-  /\/paraglide\/messages\/auth_/,
+  /\/paraglide\/messages\/(auth|role)_/,
 ]
 
-/** Used by so many pages that it may come with each of them. */
-const USED_EVERYWHERE = 8
 /** Smaller parts join their closest neighbour: a request costs more than these bytes. */
 const SMALLEST_PART_BYTES = 5_000
 
 const isOneOf = (patterns: RegExp[]) => (id: string) => patterns.some((one) => one.test(id))
 
+function featureOf(id: string): string | undefined {
+  const folder = /\/ui\/features\/(\w+)\//.exec(id)?.[1]
+  const area = /\/(?:paraglide\/messages|worker\/contract)\/([a-z]+)/.exec(id)?.[1] ?? ''
+  return folder ?? FEATURE_OF_AREA[area] ?? area
+}
+
+/** A group also takes what its modules import, unless one of higher priority has taken it. */
 export const chunkGroups = [
-  { name: 'app', tags: ['$initial'], priority: 5 },
-  { name: 'forms', test: isOneOf(FORMS), minShareCount: 2, priority: 4 },
-  { name: 'entrance', test: isOneOf(ENTRANCE), minShareCount: 2, priority: 3 },
-  { name: 'kit', minShareCount: USED_EVERYWHERE, priority: 2 },
+  { name: 'app', tags: ['$initial'], priority: 100 },
+  { name: 'kit', test: isOneOf(KIT), minShareCount: 2, priority: 90 },
+  { name: 'icons', test: /\/node_modules\/lucide-preact\//, minShareCount: 4, priority: 85 },
+  { name: 'entrance', test: isOneOf(ENTRANCE), minShareCount: 2, priority: 80 },
+  ...FEATURES.map((name, index) => ({
+    name,
+    test: (id: string) => featureOf(id) === name,
+    minShareCount: 2,
+    priority: 70 - index,
+  })),
   {
     name: 'part',
     minShareCount: 2,

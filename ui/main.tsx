@@ -1,6 +1,7 @@
 import './styles/index.css'
-// Nearly every page has a field or a table: their styles come with the first file, not in one more.
+// Nearly every page has a field, a filter or a table: their styles come with the first file.
 import './components/field.css'
+import './components/filter-select.css'
 import './components/table.css'
 import { render } from 'preact'
 import { App } from './app'

@@ -28,17 +28,20 @@ const layerOrder: Plugin = {
       : null,
 }
 
-/**
- * Messages only ask which language it is, and `lib/i18n.ts` answers. Paraglide's own runtime, which can
- * also find that out from addresses, cookies and servers, stays out of the browser.
- */
-const smallMessageRuntime: Plugin = {
-  name: 'small-message-runtime',
+/** Parts of libraries that ProConnect does not use, and what stands in for them. */
+const STAND_INS = [
+  // Messages only ask which language it is, and `lib/i18n.ts` answers. Paraglide's own runtime can also
+  // find that out from addresses, cookies and servers.
+  { file: '/runtime.js', of: '/ui/', standIn: 'lib/message-locale.ts' },
+  { file: '/mutationCache.js', of: '/@tanstack/query-core/', standIn: 'lib/no-mutations.ts' },
+]
+const standIns: Plugin = {
+  name: 'stand-ins',
   enforce: 'pre',
-  resolveId: (source, importer) =>
-    source.endsWith('/runtime.js') && importer?.includes('/ui/')
-      ? `${import.meta.dirname}/lib/message-locale.ts`
-      : null,
+  resolveId: (source, importer) => {
+    const found = STAND_INS.find(({ file, of }) => source.endsWith(file) && importer?.includes(of))
+    return found ? `${import.meta.dirname}/${found.standIn}` : null
+  },
 }
 
 export default defineConfig({
@@ -47,7 +50,7 @@ export default defineConfig({
   html: { cspNonce: '__CSP_NONCE__' },
   plugins: [
     layerOrder,
-    smallMessageRuntime,
+    standIns,
     preact({ reactAliasesEnabled: false, prefreshEnabled: true }),
     paraglideVitePlugin({
       project: `${import.meta.dirname}/project.inlang`,

@@ -1,4 +1,4 @@
-import type { LucideIcon } from 'lucide-preact'
+import { Check, type LucideIcon } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { useId, useRef } from 'preact/hooks'
 import { Icon } from './icon'
@@ -9,8 +9,8 @@ export type MenuItem =
       label: ComponentChildren
       icon?: LucideIcon
       isIconDirectional?: boolean
-      /** Quiet words at the end: the present choice, a key. */
-      note?: ComponentChildren
+      /** One of several: the chosen one has a tick in the place of the icon. */
+      isChosen?: boolean
       tone?: 'danger'
       href?: string
       onSelect?: () => void
@@ -72,8 +72,10 @@ function Item({ item, onDone }: { item: MenuItem; onDone: () => void }) {
       {item.icon && (
         <Icon of={item.icon} size="sm" isDirectional={item.isIconDirectional ?? false} />
       )}
+      {item.isChosen !== undefined && (
+        <span class="item-tick">{item.isChosen && <Icon of={Check} size="sm" />}</span>
+      )}
       <span>{item.label}</span>
-      {item.note && <span class="item-note">{item.note}</span>}
     </>
   )
   const shared = { class: `item ${item.tone ?? ''}`, role: 'menuitem' as const, tabIndex: -1 }

@@ -1,5 +1,4 @@
 import type { ErrorBody } from '../../worker/contract/common'
-import { sendBytes } from './send-bytes'
 
 const API = '/api/v1'
 const TIMEOUT_MS = 30_000
@@ -115,7 +114,7 @@ async function sendPatiently(
   }
 }
 
-function send(method: Method, path: string, body: unknown, options: RequestOptions) {
+async function send(method: Method, path: string, body: unknown, options: RequestOptions) {
   const headers = new Headers({ accept: 'application/json' })
   if (options.idempotencyKey) headers.set('idempotency-key', options.idempotencyKey)
   // A file part travels as it is; everything else is JSON.
@@ -125,6 +124,7 @@ function send(method: Method, path: string, body: unknown, options: RequestOptio
   }
   if (isBytes && options.onProgress) {
     const { signal = null, onProgress } = options
+    const { sendBytes } = await import('./send-bytes')
     return sendBytes(API + path, { method, headers, body, signal, onProgress })
   }
   const timeout = isBytes ? [] : [AbortSignal.timeout(TIMEOUT_MS)]

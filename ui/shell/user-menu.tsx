@@ -1,14 +1,4 @@
-import {
-  Check,
-  Ellipsis,
-  Languages,
-  LogOut,
-  Monitor,
-  Moon,
-  Settings,
-  Sun,
-  User,
-} from 'lucide-preact'
+import { Ellipsis, Languages, LogOut, Settings, User } from 'lucide-preact'
 import { Icon } from '../components/icon'
 import { Menu, type MenuItem } from '../components/menu'
 import { leave } from '../features/accounts/session'
@@ -17,10 +7,10 @@ import { switchTheme, type Theme, theme } from '../lib/theme'
 import { m } from '../paraglide/messages.js'
 import { chooseLanguage } from './language'
 
-const LOOKS: { value: Theme; label: () => string; icon: typeof Sun }[] = [
-  { value: 'auto', label: m.shell_theme_auto, icon: Monitor },
-  { value: 'light', label: m.shell_theme_light, icon: Sun },
-  { value: 'dark', label: m.shell_theme_dark, icon: Moon },
+const LOOKS: { value: Theme; label: () => string }[] = [
+  { value: 'auto', label: m.shell_theme_auto },
+  { value: 'light', label: m.shell_theme_light },
+  { value: 'dark', label: m.shell_theme_dark },
 ]
 
 export function userMenuItems(): MenuItem[] {
@@ -34,10 +24,9 @@ export function userMenuItems(): MenuItem[] {
       onSelect: () => chooseLanguage(other),
     },
     'line',
-    ...LOOKS.map(({ value, label, icon }) => ({
+    ...LOOKS.map(({ value, label }) => ({
       label: label(),
-      icon,
-      ...(theme.value === value ? { note: <Icon of={Check} size="sm" /> } : {}),
+      isChosen: theme.value === value,
       onSelect: () => switchTheme(value),
     })),
     'line',

@@ -1,6 +1,7 @@
 import type { BroadcastView } from '../../../worker/contract/broadcasts'
 import { Bar } from '../../components/bar'
-import { Code, Money, Name, Time } from '../../components/isolate'
+import { Code, Name, Time } from '../../components/isolate'
+import { Money } from '../../components/money'
 import { type Column, Table } from '../../components/table'
 import { formatNumber, formatPercent } from '../../lib/format'
 import { rich } from '../../lib/i18n'

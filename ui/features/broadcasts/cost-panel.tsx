@@ -1,6 +1,6 @@
 import type { ProgressView } from '../../../worker/contract/broadcasts'
 import { Bar } from '../../components/bar'
-import { Money } from '../../components/isolate'
+import { Money } from '../../components/money'
 import { Facts, Section } from '../../components/page-parts'
 import { formatDate, formatMoney } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'

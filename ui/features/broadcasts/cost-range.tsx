@@ -1,4 +1,4 @@
-import { Money } from '../../components/isolate'
+import { Money } from '../../components/money'
 import { MICROS } from '../../lib/format'
 
 type Props = { low: number; high: number; currency: string }

@@ -1,5 +1,5 @@
 import type { PlanView } from '../../../worker/contract/broadcasts'
-import { Money } from '../../components/isolate'
+import { Money } from '../../components/money'
 import { Section } from '../../components/page-parts'
 import { formatDate, formatNumber, formatPercent } from '../../lib/format'
 import { isolatedLtr } from '../../lib/i18n'

@@ -1,5 +1,6 @@
 import type { RecipientView } from '../../../worker/contract/broadcasts'
-import { Code, Money, Name, Phone } from '../../components/isolate'
+import { Code, Name, Phone } from '../../components/isolate'
+import { Money } from '../../components/money'
 import { type Column, Table } from '../../components/table'
 import { formatClockSeconds, formatDate, formatFullTime } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'

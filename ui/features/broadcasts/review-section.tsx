@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
+import { type CheckItem, CheckList } from '../../components/check-list'
 import { TextField } from '../../components/field'
 import { Phone } from '../../components/isolate'
-import { type CheckItem, CheckList } from '../../components/page-parts'
 import { ErrorState, Skeleton } from '../../components/states'
 import { formatNumber } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'

@@ -68,7 +68,7 @@ function Filters() {
   return (
     <>
       <IgnoredNotice ignored={contactFilters.ignored} />
-      <div class="toolrow contact-filters">
+      <div class="toolrow">
         <SearchField
           label={m.contacts_search()}
           value={q}

@@ -5,7 +5,6 @@ import { type Column, Table } from '../../components/table'
 import { formatCountry } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
 import { ConsentChip } from './consent'
-import './contacts.css'
 
 type Props = { contacts: ContactView[] }
 

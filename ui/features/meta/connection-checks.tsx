@@ -1,5 +1,5 @@
 import { CHECKS, type CheckName, type CheckView } from '../../../worker/contract/connections'
-import { CheckList, type CheckState } from '../../components/page-parts'
+import { CheckList, type CheckState } from '../../components/check-list'
 import { m } from '../../paraglide/messages.js'
 
 const TITLES: Record<CheckName, () => string> = {

@@ -1,4 +1,4 @@
-import { Check, ChevronDown, X } from 'lucide-preact'
+import { ChevronDown, X } from 'lucide-preact'
 import { Icon } from '../../components/icon'
 import { Menu } from '../../components/menu'
 import { formatLanguage } from '../../lib/format'
@@ -63,7 +63,7 @@ function FilterMenu({ name, label, values, describe }: Props) {
         items={[
           ...values.map((value) => ({
             label: describe(value),
-            ...(value === chosen ? { note: <Icon of={Check} size="sm" /> } : {}),
+            isChosen: value === chosen,
             onSelect: () => choose(value),
           })),
           ...(chosen
