@@ -23,6 +23,7 @@ import type { recipients } from '../../worker/features/broadcasts/tables'
 import { recordOptOut } from '../../worker/features/contacts/consent-operations'
 import { ensureTags } from '../../worker/features/contacts/tag-operations'
 import { syncTemplatesJob } from '../../worker/features/templates/jobs'
+import { randomId } from '../../worker/lib/ids'
 import { MINUTE_MS, SECOND_MS, sleep } from '../../worker/lib/time'
 import type { Browser } from './browser'
 import { insertPeople, type PersonWish, toPersonRow } from './contact-rows'
@@ -289,6 +290,24 @@ export class Shop {
 
   /** What people wrote to the number, in one webhook. */
   inbound = (...messages: object[]) => this.webhooks(this.change({ messages }))
+
+  /** A person answers, now. */
+  async reply(contactId: string, body: string, at = this.now()): Promise<void> {
+    const [person] = await this.query<{ phone: string | null; bsuid: string | null }>(
+      'SELECT phone, bsuid FROM contacts WHERE account_id = ? AND id = ?',
+      contactId,
+    )
+    const { phone, bsuid } = person ?? {}
+    const from = phone ? { from: phone.slice(1) } : { from_user_id: bsuid }
+    const timestamp = `${Math.floor(at / SECOND_MS)}`
+    await this.inbound({
+      id: `wamid.${randomId()}`,
+      ...from,
+      timestamp,
+      type: 'text',
+      text: { body },
+    })
+  }
 
   /** What Meta says of messages that were sent, in one webhook. */
   statuses = (...statuses: object[]) => this.webhooks(this.change({ statuses }))

@@ -10,6 +10,9 @@ export type ChunkCounts = {
   lastEventAt: number | null
 }
 
+/** As it lies on the chunk: `upTo` is the change of its rows up to which it counted. */
+export type StoredCounts = ChunkCounts & { upTo?: number }
+
 export const EMPTY_COUNTS: ChunkCounts = {
   states: {},
   failures: {},

@@ -10,7 +10,7 @@ import type { ChunkCounts } from './counts'
 import { stateText, toFailureViews } from './failure-texts'
 import { getBroadcast } from './operations'
 import { etaSeconds, perMinute, RATE_MINUTES, sumCounts, withoutRetried } from './progress'
-import { listChunkCounts, listRates, listRetriedCodes, recountChunks } from './progress-queries'
+import { countChunks, listRates, listRetriedCodes } from './progress-queries'
 import { type Broadcast, listRetries } from './queries'
 
 /** Where a broadcast stands, counted from its rows. */
@@ -67,12 +67,10 @@ async function countsOf(
   db: AccountDb,
   broadcast: Broadcast,
 ): Promise<{ counts: ChunkCounts; own: ChunkCounts }> {
-  await recountChunks(db, broadcast.id)
-  const whole = sumCounts(await listChunkCounts(db, broadcast.id))
+  const whole = sumCounts(await countChunks(db, broadcast.id))
   const retries = broadcast.parentId ? [] : await listRetries(db, broadcast.id)
   const tried = retries.map(async ({ id, retry }) => {
-    await recountChunks(db, id)
-    const counts = sumCounts(await listChunkCounts(db, id))
+    const counts = sumCounts(await countChunks(db, id))
     return { what: retry ?? 'failed', counts, codes: await listRetriedCodes(db, id, broadcast.id) }
   })
   const all = await Promise.all(tried)

@@ -1,36 +1,61 @@
 import { sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
-import { type ChunkCounts, EMPTY_COUNTS } from './counts'
+import { inPieces } from '../../lib/lists'
+import { type ChunkCounts, EMPTY_COUNTS, type StoredCounts } from './counts'
 
-type DirtyChunk = { chunk: number; first: number; last: number; dirty: number }
+type StoredChunk = {
+  chunk: number
+  first: number
+  last: number
+  dirty: number
+  counts: StoredCounts
+}
 
 /** One chunk is 500 rows: a recount of this many at once stays below 10 ms of database time. */
 const CHUNKS_PER_RECOUNT = 40
 
-/** Brings the counts of changed chunks up to date, from their rows. */
-export async function recountChunks(db: AccountDb, broadcastId: string): Promise<void> {
-  for (;;) {
-    const dirty = await db.all<DirtyChunk>(sql`
-      SELECT chunk, first, last, dirty FROM chunks
-      WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId} AND dirty > 0
-      ORDER BY chunk LIMIT ${CHUNKS_PER_RECOUNT}`)
-    if (dirty.length === 0) return
-    const counted = await countRows(db, broadcastId, dirty)
-    const rows = dirty.map(({ chunk, dirty: seen }) => ({
-      chunk,
-      seen,
-      counts: counted.get(chunk) ?? EMPTY_COUNTS,
-    }))
-    // A chunk that changed while it was counted stays dirty: `dirty` counts up with each change.
-    await db.run(sql`
-      INSERT INTO chunks (account_id, broadcast_id, chunk, first, last, counts)
-      SELECT c.account_id, c.broadcast_id, c.chunk, c.first, c.last, j.value -> 'counts'
-      FROM json_each(${JSON.stringify(rows)}) AS j CROSS JOIN chunks AS c
-      WHERE c.account_id = ${db.accountId} AND c.broadcast_id = ${broadcastId}
-        AND c.chunk = CAST(j.value ->> 'chunk' AS INTEGER) AND c.dirty = j.value ->> 'seen'
-      ON CONFLICT (account_id, broadcast_id, chunk) DO UPDATE SET counts = excluded.counts, dirty = 0`)
-    if (dirty.length < CHUNKS_PER_RECOUNT) return
+/** The counts of all chunks, from their rows where these changed since; thousands of rows for a million recipients. */
+export async function countChunks(db: AccountDb, broadcastId: string): Promise<ChunkCounts[]> {
+  const chunks = await listChunks(db, broadcastId)
+  const changed = chunks.filter(({ dirty, counts }) => counts.upTo !== dirty)
+  const fresh = new Map<number, ChunkCounts>()
+  for (const piece of inPieces(changed, CHUNKS_PER_RECOUNT)) {
+    const counted = await countRows(db, broadcastId, piece)
+    for (const { chunk } of piece) fresh.set(chunk, counted.get(chunk) ?? EMPTY_COUNTS)
+    await saveCounts(db, broadcastId, piece, fresh)
   }
+  return chunks.map(({ chunk, counts }) => fresh.get(chunk) ?? counts)
+}
+
+async function listChunks(db: AccountDb, broadcastId: string): Promise<StoredChunk[]> {
+  const rows = await db.all<Omit<StoredChunk, 'counts'> & { counts: string }>(sql`
+    SELECT chunk, first, last, dirty, counts FROM chunks
+    WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId} ORDER BY chunk`)
+  return rows.map(({ counts, ...row }) => ({
+    ...row,
+    // Written by saveCounts, or '{}' before the first count.
+    counts: { ...EMPTY_COUNTS, ...(JSON.parse(counts) as StoredCounts) },
+  }))
+}
+
+/** `dirty` only counts up: a chunk that changed while it was counted keeps its old counts, and its turn. */
+async function saveCounts(
+  db: AccountDb,
+  broadcastId: string,
+  chunks: StoredChunk[],
+  fresh: Map<number, ChunkCounts>,
+): Promise<void> {
+  const rows = chunks.map(({ chunk, dirty }) => ({
+    chunk,
+    counts: { ...(fresh.get(chunk) ?? EMPTY_COUNTS), upTo: dirty },
+  }))
+  await db.run(sql`
+    INSERT INTO chunks (account_id, broadcast_id, chunk, first, last, counts)
+    SELECT c.account_id, c.broadcast_id, c.chunk, c.first, c.last, j.value -> 'counts'
+    FROM json_each(${JSON.stringify(rows)}) AS j CROSS JOIN chunks AS c
+    WHERE c.account_id = ${db.accountId} AND c.broadcast_id = ${broadcastId}
+      AND c.chunk = CAST(j.value ->> 'chunk' AS INTEGER) AND c.dirty = j.value ->> '$.counts.upTo'
+    ON CONFLICT (account_id, broadcast_id, chunk) DO UPDATE SET counts = excluded.counts`)
 }
 
 type Group = {
@@ -48,8 +73,9 @@ type Group = {
 async function countRows(
   db: AccountDb,
   broadcastId: string,
-  chunks: DirtyChunk[],
+  chunks: StoredChunk[],
 ): Promise<Map<number, ChunkCounts>> {
+  const ranges = chunks.map(({ chunk, first, last }) => ({ chunk, first, last }))
   const groups = await db.all<Group>(sql`
     SELECT j.value ->> 'chunk' AS chunk, r.state,
            iif(r.state IN ('failed', 'skipped'), r.code, NULL) AS code, r.country,
@@ -57,7 +83,7 @@ async function countRows(
            count(*) AS rows, sum(r.replied_at IS NOT NULL) AS replied,
            max(max(coalesce(r.claimed_at, 0), coalesce(r.sent_at, 0), coalesce(r.delivered_at, 0),
                    coalesce(r.read_at, 0), coalesce(r.failed_at, 0))) AS lastEventAt
-    FROM json_each(${JSON.stringify(chunks)}) AS j CROSS JOIN recipients AS r
+    FROM json_each(${JSON.stringify(ranges)}) AS j CROSS JOIN recipients AS r
     WHERE r.account_id = ${db.accountId} AND r.broadcast_id = ${broadcastId}
       AND r.no BETWEEN CAST(j.value ->> 'first' AS INTEGER) AND CAST(j.value ->> 'last' AS INTEGER)
     GROUP BY 1, 2, 3, 4, 5`)
@@ -81,15 +107,6 @@ function addGroup(counts: ChunkCounts, group: Group): void {
   if (billable) add(counts.billable, country ?? '')
   counts.replied += replied
   if (lastEventAt) counts.lastEventAt = Math.max(counts.lastEventAt ?? 0, lastEventAt)
-}
-
-/** The counts of all chunks; thousands of rows for a million recipients. */
-export async function listChunkCounts(db: AccountDb, broadcastId: string): Promise<ChunkCounts[]> {
-  const rows = await db.all<{ counts: string }>(sql`
-    SELECT counts FROM chunks
-    WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId} ORDER BY chunk`)
-  // Written by recountChunks, or '{}' before the first recount.
-  return rows.map(({ counts }) => ({ ...EMPTY_COUNTS, ...(JSON.parse(counts) as ChunkCounts) }))
 }
 
 /** Messages handled in each of the last minutes, oldest first. */

@@ -73,7 +73,7 @@ const claimRows = (chunk: Chunk, { category, token, from, limit, now }: Claim): 
   const { accountId, broadcastId, last } = chunk
   const scopes = JSON.stringify(scopesFor(category))
   return sql`
-    UPDATE recipients SET state = 'sending', rank = ${RANK.sending}, token = ${token},
+    UPDATE recipients SET state = 'sending', rank = ${RANK.sending}, token = ${token}, code = NULL,
            claimed_at = ${now}, attempts = attempts + 1
     WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId} AND state = 'queued'
       AND no IN (
@@ -95,6 +95,11 @@ const claimRows = (chunk: Chunk, { category, token, from, limit, now }: Claim): 
 /** Says that somebody works on the chunk and that its recount is out of date. */
 const touchChunk = (chunk: Chunk, leaseUntil: number): SQL => sql`
   UPDATE chunks SET lease_until = ${leaseUntil}, dirty = dirty + 1
+  WHERE account_id = ${chunk.accountId} AND broadcast_id = ${chunk.broadcastId}
+    AND chunk = ${chunk.chunk}`
+
+const countAgain = (chunk: Chunk): SQL => sql`
+  UPDATE chunks SET dirty = dirty + 1
   WHERE account_id = ${chunk.accountId} AND broadcast_id = ${chunk.broadcastId}
     AND chunk = ${chunk.chunk}`
 
@@ -180,14 +185,15 @@ export function findChunk(db: AccountDb, broadcastId: string, chunk: number) {
 /** People who opted out after the freeze: never claimed, and shown as left out. */
 export async function skipSuppressed(db: AccountDb, chunk: Chunk, category: string): Promise<void> {
   const { accountId, broadcastId, first, last } = chunk
-  await db.run(sql`
+  const skip = sql`
     UPDATE recipients SET state = 'skipped', rank = ${RANK.skipped}, code = 'opted_out'
     WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId}
       AND no BETWEEN ${first} AND ${last} AND state = 'queued'
       AND EXISTS (
         SELECT 1 FROM suppressions AS s
         WHERE s.account_id = ${accountId} AND s.identity = recipients.identity
-          AND s.scope IN (SELECT value FROM json_each(${JSON.stringify(scopesFor(category))})))`)
+          AND s.scope IN (SELECT value FROM json_each(${JSON.stringify(scopesFor(category))})))`
+  await db.batch([db.run(skip), db.run(countAgain(chunk))])
 }
 
 /** Ends a chunk whose rows have all left `queued` and `sending`; else says when the next is due. */
@@ -200,7 +206,7 @@ export async function finishChunk(
   const rest = await db.get<{ queued: number; sending: number; nextAt: number | null }>(sql`
     SELECT count(*) FILTER (WHERE state = 'queued') AS queued,
            count(*) FILTER (WHERE state = 'sending') AS sending,
-           min(not_before) FILTER (WHERE state = 'queued') AS nextAt
+           min(coalesce(not_before, 0)) FILTER (WHERE state = 'queued') AS nextAt
     FROM recipients
     WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId}
       AND no BETWEEN ${first} AND ${last}`)

@@ -7,7 +7,7 @@ import type {
   RECIPIENT_STATES,
   RetryKind,
 } from '../../contract/broadcasts'
-import type { ChunkCounts } from './counts'
+import type { StoredCounts } from './counts'
 import type { FrozenTemplate } from './frozen-template'
 import type { BroadcastState } from './states'
 
@@ -105,9 +105,9 @@ export const chunks = sqliteTable(
     leaseUntil: time('lease_until'),
     /** Set when every row has left `queued` and `sending`. */
     finishedAt: time('finished_at'),
-    /** How often rows changed since `counts` was made. */
+    /** How often rows changed, ever; `counts` says which of these changes it has seen. */
     dirty: integer('dirty').notNull().default(0),
-    counts: json<ChunkCounts>('counts').notNull(),
+    counts: json<StoredCounts>('counts').notNull(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.broadcastId, table.chunk] })],
 )
