@@ -80,6 +80,8 @@ export default defineConfig({
           include: ['tests/{app,boundary,features}/**/*.test.ts'],
           setupFiles: ['./tests/support/apply-migrations.ts'],
           globalSetup: ['./tests/support/bundle.global.ts'],
+          // Most take a tenth of a second; a machine that does other things too takes longer.
+          testTimeout: 20_000,
           // Each test makes its own account, so files can share one runtime: 9 s instead of 35.
           isolate: false,
         },

@@ -19,15 +19,16 @@ type FreezeDeps = Pick<Deps, 'clock' | 'jobs' | 'live'>
 
 /**
  * Writes down who gets the broadcast, in slices, then starts it. Repeatable: a crash anywhere is picked
- * up by the sweep, and a slice that was written is not written again.
+ * up by the sweep, and a slice that was written is not written again. `early`: it is still being held.
  */
 export async function freezeAudience(
   deps: FreezeDeps,
   db: AccountDb,
   broadcastId: string,
-): Promise<'done' | 'more'> {
+): Promise<'done' | 'more' | 'early'> {
   const broadcast = await beginFreezing(deps, db, broadcastId)
   if (!broadcast) return 'done'
+  if (broadcast.state === 'holding') return 'early'
   const choice = await choiceOf(db, broadcast, deps.clock.now())
   if (!choice) throw new Error('a launched broadcast has no template')
 
@@ -49,7 +50,7 @@ export async function freezeAudience(
   return 'done'
 }
 
-/** Holding ends here, once its time has come. */
+/** Holding ends here, once its time has come; before that the broadcast comes back as it is. */
 async function beginFreezing(
   { clock }: FreezeDeps,
   db: AccountDb,
@@ -57,8 +58,9 @@ async function beginFreezing(
 ): Promise<Broadcast | undefined> {
   const broadcast = await findBroadcast(db, broadcastId)
   if (broadcast?.state === 'freezing') return broadcast
+  if (broadcast?.state !== 'holding') return undefined
   const now = clock.now()
-  if (broadcast?.state !== 'holding' || (broadcast.holdUntil ?? 0) > now) return undefined
+  if ((broadcast.holdUntil ?? 0) > now) return broadcast
   return moveBroadcast(db, broadcastId, ['holding'], 'freezing', now)
 }
 

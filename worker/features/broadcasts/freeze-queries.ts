@@ -77,7 +77,7 @@ export async function freezeSlice(
   return { isWhole: inserted.meta.changes < SLICE_PEOPLE }
 }
 
-/** Cuts the frozen rows into chunks; repeating it changes nothing. */
+/** Cuts the frozen rows into chunks; repeated, it takes in rows that a freeze has added since. */
 export async function writeChunks(
   db: AccountDb,
   broadcastId: string,
@@ -91,7 +91,8 @@ export async function writeChunks(
     SELECT ${db.accountId}, ${broadcastId}, chunk, (chunk - 1) * ${CHUNK_ROWS} + 1,
            min(chunk * ${CHUNK_ROWS}, ${total}), 1, '{}'
     FROM n WHERE true
-    ON CONFLICT DO NOTHING`)
+    ON CONFLICT (account_id, broadcast_id, chunk) DO UPDATE SET last = excluded.last, dirty = dirty + 1
+    WHERE excluded.last > chunks.last`)
 }
 
 /**

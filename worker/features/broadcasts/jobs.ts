@@ -20,8 +20,10 @@ export async function sendChunkJob(
 
 export async function freezeJob(deps: Deps, job: JobOf<'broadcast.freeze'>): Promise<Verdict> {
   const db = await deps.db.account(job.accountId)
-  if ((await freezeAudience(deps, db, job.broadcastId)) === 'more') await deps.jobs.chore(job)
-  return 'done'
+  const result = await freezeAudience(deps, db, job.broadcastId)
+  if (result === 'more') await deps.jobs.chore(job)
+  // The queue's clock was a little ahead of the one that the hold was written with.
+  return result === 'early' ? { retryAfterSeconds: 1 } : 'done'
 }
 
 export async function cancelJob(deps: Deps, job: JobOf<'broadcast.cancel'>): Promise<Verdict> {
