@@ -35,7 +35,7 @@ const CACHE_MS = MINUTE_MS
 /** Opened keys an isolate holds at once. */
 const CACHE_SIZE = 200
 
-type Cached = { key: Promise<CryptoKey>; expiresAt: number }
+type Cached = { key: CryptoKey; expiresAt: number }
 /** The only mutable module state: opened keys, by account and key id, for a minute at most. */
 const cache = new Map<string, Cached>()
 
@@ -72,12 +72,12 @@ export function openKeyStore(files: R2Bucket, keks: Map<string, Secret>, kekId: 
     return deriveKey(accountId, row.id, ...halves)
   }
 
-  const keyFor = (accountId: string, row: KeyRow) => {
+  const keyFor = async (accountId: string, row: KeyRow) => {
     const name = `${accountId}/${row.id}`
     const found = cache.get(name)
     if (found && found.expiresAt > Date.now()) return found.key
-    const key = unwrapKey(accountId, row)
-    key.catch(() => cache.delete(name))
+    // Shared only once it is there: a promise of a request that is cut off never settles for others.
+    const key = await unwrapKey(accountId, row)
     if (cache.size >= CACHE_SIZE) cache.clear()
     cache.set(name, { key, expiresAt: Date.now() + CACHE_MS })
     return key
