@@ -87,6 +87,42 @@ it('lets only one of two slices work at a time', async () => {
   })
 }, 60_000)
 
+it('ignores a slice that wakes up after another one took over', async () => {
+  const importer = await Importer.signUp()
+  const { id } = await importer.start(LIST.csv)
+  // The first slice falls asleep after its first batch, for longer than its lease.
+  let wake = () => {}
+  let fellAsleep = () => {}
+  const asleep = new Promise<void>((resolve) => {
+    fellAsleep = resolve
+  })
+  const live: Deps['live'] = {
+    ...openTestDeps().live,
+    changed: () => {
+      fellAsleep()
+      return new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    },
+  }
+  const sleeper = importSlice(openTestDeps({ live }), jobOf(importer, id))
+  await asleep
+  await importer.runSlices(
+    id,
+    openTestDeps({ clock: hurriedClock(1300, Date.now() + 5 * MINUTE_MS) }),
+  )
+  const [view, tables] = [await importer.see(id), await snapshot(importer.accountId)]
+  wake()
+  await sleeper
+
+  expect(view).toMatchObject({
+    state: 'done',
+    counts: { created: LIST.truth.unique, unchanged: 0 },
+  })
+  expect(await importer.see(id)).toEqual(view)
+  expect(await snapshot(importer.accountId)).toEqual(tables)
+}, 60_000)
+
 class Killed extends Error {}
 
 /** D1 for a worker that dies before or after its n-th batch, and says nothing from then on. */

@@ -158,9 +158,12 @@ it('takes parts of the right size and type only', async () => {
     status: 400,
     code: 'import.part_size',
   })
-  expect(await send('2', new Uint8Array(10))).toMatchObject({ code: 'import.part_size' })
-  expect(await send('x', new Uint8Array(10))).toMatchObject({ code: 'import.part_size' })
-  expect(await send('0', new Uint8Array(10))).toMatchObject({ code: 'import.part_size' })
+  for (const no of ['2', '0', 'x', '1.5', '-1', '20000']) {
+    for (const size of [0, 10]) {
+      const refused = await send(no, new Uint8Array(size))
+      expect(refused).toMatchObject({ status: 400, code: 'import.no_such_part' })
+    }
+  }
   expect(await send('1', new Uint8Array(10), 'text/csv')).toMatchObject({ status: 415 })
   expect(await send('1', new Uint8Array(IMPORT_PART_BYTES + 1))).toMatchObject({ status: 413 })
 })

@@ -96,6 +96,7 @@ export const messagesEn: Record<string, string> = {
   'import.not_uploading': 'This file has been uploaded already.',
   'import.not_matching': 'This import has started already, or its file is not complete yet.',
   'import.not_open': 'This import has ended already.',
+  'import.no_such_part': 'The file has no part with this number.',
   'import.part_size': 'Part {no} of the file must have {bytes} bytes.',
   'import.parts_missing':
     'Parts of the file are missing: {parts}. Upload goes on where it stopped.',

@@ -88,6 +88,7 @@ export const messagesHe: Record<string, string> = {
   'import.not_uploading': 'הקובץ כבר הועלה.',
   'import.not_matching': 'הייבוא כבר התחיל, או שהקובץ עדיין לא הועלה במלואו.',
   'import.not_open': 'הייבוא כבר הסתיים.',
+  'import.no_such_part': 'אין בקובץ חלק עם המספר הזה.',
   'import.part_size': 'חלק {no} של הקובץ צריך להיות בגודל {bytes} בתים.',
   'import.parts_missing': 'חסרים חלקים של הקובץ: {parts}. ההעלאה תמשיך מהמקום שבו נעצרה.',
   'import.no_phone_column': 'יש לבחור את העמודה של מספרי הטלפון.',

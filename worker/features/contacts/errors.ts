@@ -26,7 +26,9 @@ export const tooManyOpenImports = (most: number) =>
 export const importNotIn = (wanted: string) => new AppError(`import.not_${wanted}`, 409)
 
 export const partNotExpected = (no: number, bytes: number) =>
-  new AppError('import.part_size', 400, { no, bytes })
+  bytes === 0
+    ? new AppError('import.no_such_part', 400)
+    : new AppError('import.part_size', 400, { no, bytes })
 
 export const partsMissing = (parts: number[]) =>
   new AppError('import.parts_missing', 409, { parts: parts.join(', ') }, { parts })

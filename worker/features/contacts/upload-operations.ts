@@ -60,7 +60,7 @@ export async function receivePart(
   const row = await getImport(db, importId)
   if (row.state !== 'uploading' || !row.uploadId) throw importNotIn('uploading')
   const expected = partBytes(row.size, no)
-  if (bytes.byteLength !== expected) throw partNotExpected(no, expected)
+  if (expected === 0 || bytes.byteLength !== expected) throw partNotExpected(no, expected)
 
   const upload = deps.files.resumeMultipartUpload(uploadKey(db.accountId, row.id), row.uploadId)
   const { etag } = await upload.uploadPart(no, bytes)
@@ -72,8 +72,10 @@ export async function receivePart(
 const partCount = (size: number) => Math.ceil(size / IMPORT_PART_BYTES)
 
 /** All parts but the last have the same size; 0 for a part that the file does not have. */
-const partBytes = (size: number, no: number) =>
-  Math.max(0, Math.min(IMPORT_PART_BYTES, size - (no - 1) * IMPORT_PART_BYTES))
+function partBytes(size: number, no: number): number {
+  const isPart = Number.isInteger(no) && no >= 1 && no <= partCount(size)
+  return isPart ? Math.min(IMPORT_PART_BYTES, size - (no - 1) * IMPORT_PART_BYTES) : 0
+}
 
 /** Puts the parts together and reads the head. Asked again, it tells the same. */
 export async function finishUpload(
