@@ -247,12 +247,17 @@ export class Shop {
     await this.sendAll()
   }
 
+  /** The chore of a cancelled broadcast, once; what it puts on the queue is there. */
+  async cancelOnce(broadcastId: string): Promise<void> {
+    const { accountId } = this
+    this.chores.length = 0
+    await cancelJob(this.deps, { type: 'broadcast.cancel', accountId, broadcastId })
+  }
+
   /** Ends a cancelled broadcast as its chores do. */
   async finishCancel(broadcastId: string): Promise<void> {
-    const { accountId } = this
     for (let tries = 0; tries < 20; tries++) {
-      this.chores.length = 0
-      await cancelJob(this.deps, { type: 'broadcast.cancel', accountId, broadcastId })
+      await this.cancelOnce(broadcastId)
       if (this.chores.length === 0) return
       this.wait(MINUTE_MS)
     }

@@ -1,5 +1,6 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
+import { logFailure } from '../../lib/log'
 import { MINUTE_MS, SECOND_MS } from '../../lib/time'
 import { findNumber } from '../meta/queries'
 import { enqueueChunks } from './freeze-operations'
@@ -26,18 +27,25 @@ const HOLD_MARGIN_MS = 15 * SECOND_MS
 const STRANDED_MS = 2 * MINUTE_MS
 
 /** A chunk's message is sent again after this without a sign of life; a doubled one finds nothing to claim. */
-const REQUEUE_MS = 10 * MINUTE_MS
+const REQUEUE_MS = 5 * MINUTE_MS
 
 const HEALTH_MS = 5 * MINUTE_MS
 
 /** Rows per cancelling statement. */
 const CANCEL_ROWS = 2_000
 
-/** Each minute: picks up whatever a crash or a lost message left behind. Repeatable, may overlap. */
+/**
+ * Each minute: picks up whatever a crash or a lost message left behind. Repeatable, may overlap. One
+ * broadcast's trouble leaves the others alone.
+ */
 export async function sweepBroadcasts(deps: SweepDeps): Promise<void> {
   for (const shard of deps.db.shards) {
     for (const row of await listActive(deps.db.shard(shard))) {
-      await sweepOne(deps, await deps.db.account(row.accountId, shard), row)
+      try {
+        await sweepOne(deps, await deps.db.account(row.accountId, shard), row)
+      } catch (error) {
+        logFailure('broadcast.sweep_failed', error)
+      }
     }
   }
 }

@@ -19,31 +19,28 @@ export function listActive(shard: DrizzleD1Database): Promise<ActiveRow[]> {
 
 /**
  * Rows whose consumer died between claim and record: whether their POST happened is unknown, so they
- * wait for a webhook and are never sent again by a machine.
+ * wait for a webhook and are never sent again by a machine. Only chunks that somebody worked on, and works
+ * on no more, are looked into: a broadcast has many, and few at a time are under way.
  */
 export async function markStranded(
   db: AccountDb,
   broadcastId: string,
   claimedBefore: number,
   now: number,
-): Promise<number> {
-  const { accountId } = db
-  const stale = sql`
-    SELECT chunk, first, last FROM chunks
-    WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId} AND finished_at IS NULL
-      AND coalesce(lease_until, 0) < ${now}`
-  const [marked] = await db.batch([
-    db.all<{ no: number }>(sql`
-      UPDATE recipients SET state = 'unknown', rank = ${RANK.unknown}
-      WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId} AND state = 'sending'
-        AND claimed_at < ${claimedBefore}
-        AND EXISTS (SELECT 1 FROM (${stale}) AS c WHERE recipients.no BETWEEN c.first AND c.last)
-      RETURNING no`),
-    db.run(sql`
-      UPDATE chunks SET dirty = dirty + 1
-      WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId} AND finished_at IS NULL`),
-  ])
-  return marked.length
+): Promise<void> {
+  const isLeft = sql`
+    c.account_id = ${db.accountId} AND c.broadcast_id = ${broadcastId}
+    AND c.finished_at IS NULL AND c.lease_until < ${now}`
+  const mark = sql`
+    UPDATE recipients SET state = 'unknown', rank = ${RANK.unknown}
+    WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId} AND state = 'sending'
+      AND no IN (
+        SELECT r.no FROM chunks AS c CROSS JOIN recipients AS r
+        WHERE ${isLeft} AND r.account_id = c.account_id AND r.broadcast_id = c.broadcast_id
+          AND r.no BETWEEN c.first AND c.last
+          AND r.state = 'sending' AND r.claimed_at < ${claimedBefore})`
+  const countAgain = sql`UPDATE chunks AS c SET dirty = dirty + 1 WHERE ${isLeft}`
+  await db.batch([db.run(mark), db.run(countAgain)])
 }
 
 /** Ends chunks in which nothing is queued or being sent any more. */

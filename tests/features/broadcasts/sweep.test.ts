@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import { enqueueChunks } from '../../../worker/features/broadcasts/freeze-operations'
+import { sendChunkJob } from '../../../worker/features/broadcasts/jobs'
+import { recordAndClaim } from '../../../worker/features/broadcasts/send-queries'
+import { randomId } from '../../../worker/lib/ids'
+import { MINUTE_MS } from '../../../worker/lib/time'
+import { accept } from '../../support/meta'
+import { Shop } from '../../support/shop'
+import { aStatus } from '../../support/statuses'
+
+async function running(people: number) {
+  const shop = await Shop.open()
+  await shop.addMany(people)
+  return { shop, id: await shop.running() }
+}
+
+/** A consumer that takes a window and is never heard of again, before or after its POSTs. */
+async function dies(shop: Shop, id: string, when: 'before POST' | 'after POST'): Promise<void> {
+  const [message] = shop.sends.splice(0)
+  if (when === 'before POST') {
+    const chunk = { accountId: shop.accountId, broadcastId: id, chunk: 1, first: 1, last: 500 }
+    const rows = { from: 1, limit: 6, now: shop.now() }
+    await recordAndClaim(await shop.db(), chunk, [], {
+      category: 'MARKETING',
+      token: randomId(),
+      ...rows,
+    })
+    return
+  }
+  const { promise, resolve } = Promise.withResolvers<void>()
+  shop.meta.script = (_message, nth) => {
+    if (nth === 6) resolve()
+    return new Promise(() => {})
+  }
+  if (message) void sendChunkJob(shop.deps, message.job)
+  await promise
+  shop.meta.script = () => accept
+}
+
+describe('a consumer that died', () => {
+  it.each(['before POST', 'after POST'] as const)(
+    '%s leaves at most its window unknown, which is never sent again; everybody else is sent once',
+    async (when) => {
+      const { shop, id } = await running(60)
+      await dies(shop, id, when)
+      const posted = shop.meta.posts.length
+      await shop.sweepFor(30)
+
+      const { unknown = 0, accepted = 0, ...others } = await shop.groupBy(id)
+      expect(others).toEqual({})
+      expect(unknown).toBe(when === 'before POST' ? 6 : 40)
+      expect(unknown + accepted).toBe(60)
+      expect(shop.meta.posts.length - posted).toBe(accepted)
+      expect(new Set(shop.meta.recipients()).size).toBe(shop.meta.posts.length)
+      expect(await shop.progress(id)).toMatchObject({
+        state: 'done',
+        counts: { unknown, accepted },
+      })
+    },
+  )
+
+  it('is not believed dead while it works', async () => {
+    const { shop, id } = await running(6)
+    await dies(shop, id, 'after POST')
+    shop.wait(MINUTE_MS)
+    await shop.sweep()
+    expect(await shop.groupBy(id)).toEqual({ sending: 6 })
+  })
+
+  it('is outlived by what it sent: a status settles the row, and the broadcast ends', async () => {
+    const { shop, id } = await running(6)
+    await dies(shop, id, 'after POST')
+    const tags = shop.meta.posts.map(({ message }) => message.biz_opaque_callback_data)
+    await shop.statuses(
+      ...tags.map((tag) => aStatus({ status: 'delivered', biz_opaque_callback_data: tag })),
+    )
+    await shop.sweepFor(10)
+    expect(await shop.groupBy(id)).toEqual({ delivered: 6 })
+    expect((await shop.see(id)).state).toBe('done')
+  })
+})
+
+describe('a message of the queue that was lost', () => {
+  it('is sent again when nobody works on its chunk, and not before', async () => {
+    const { shop, id } = await running(5)
+    shop.sends.length = 0
+    shop.wait(2 * MINUTE_MS)
+    await shop.sweep()
+    expect(shop.sends).toEqual([])
+    shop.wait(5 * MINUTE_MS)
+    await shop.sweep()
+    expect(shop.sends.map(({ job }) => job.broadcastId)).toEqual([id])
+    await shop.sendAll()
+    expect(shop.meta.posts).toHaveLength(5)
+  })
+
+  it('is sent once, though the sweep runs twice at the same time', async () => {
+    const { shop, id } = await running(5)
+    shop.sends.length = 0
+    shop.wait(20 * MINUTE_MS)
+    await Promise.all([shop.sweep(), shop.sweep(), shop.sweep()])
+    expect(shop.sends).toHaveLength(1)
+    await shop.sendAll()
+    expect(await shop.groupBy(id)).toEqual({ accepted: 5 })
+  })
+})
+
+it('keeps at most twelve chunks of a broadcast in the queue, and brings the others after them', async () => {
+  const { shop, id } = await running(3)
+  // Chunks of nobody: what is counted here is messages.
+  const numbers = JSON.stringify(Array.from({ length: 20 }, (_, at) => at + 2))
+  await shop.query(
+    `INSERT INTO chunks (account_id, broadcast_id, chunk, first, last, counts)
+     SELECT ?1, ?2, value, 1, 0, '{}' FROM json_each('${numbers}')`,
+    id,
+  )
+  await enqueueChunks(shop.deps, await shop.db(), id)
+  expect(shop.sends).toHaveLength(12)
+  await shop.sendOne()
+  expect(shop.sends).toHaveLength(12)
+  await shop.sendAll()
+  expect((await shop.see(id)).state).toBe('done')
+})
+
+it('one broadcast that cannot be read leaves the others alone', async () => {
+  const shop = await Shop.open()
+  await shop.addMany(2)
+  // The sweep looks at the older one first.
+  const broken = await shop.launch()
+  const id = await shop.running()
+  await shop.query(
+    `UPDATE broadcasts SET audience = 'no json' WHERE account_id = ? AND id = ?`,
+    broken,
+  )
+  shop.sends.length = 0
+  await shop.sweepFor(30)
+  expect(await shop.groupBy(id)).toEqual({ accepted: 2 })
+  expect((await shop.see(id)).state).toBe('done')
+})
