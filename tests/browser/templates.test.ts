@@ -84,6 +84,6 @@ describe('templates', () => {
     await cards(page).first().getByRole('link').click()
     await page.getByLabel(say('templates_preview_label')).waitFor()
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
-    expect(await page.title()).toMatch(/ · Almond & Fig · שקד ותאנה$/)
+    expect(await page.title()).toMatch(/^\w+ · Almond & Fig/)
   })
 })
