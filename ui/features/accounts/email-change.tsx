@@ -25,7 +25,7 @@ export function EmailChangeSection() {
     <Section title={m.auth_email()}>
       <div class="panel pad stack close">
         <div class="row">
-          <span class="grow strong">
+          <span class="grow strong breaks">
             <Address value={user.email} />
           </span>
           <Button

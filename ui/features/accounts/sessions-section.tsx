@@ -49,9 +49,7 @@ function SessionRow({ session }: { session: SignedInView }) {
   return (
     <li>
       <div>
-        <b>
-          <Name value={session.device} />
-        </b>
+        <b>{session.device ? <Name value={session.device} /> : m.settings_session_unknown()}</b>
         <span class="sm muted">
           {rich(m.settings_session_seen, { when: <Time at={session.lastSeenAt} /> })}
           {' · '}
