@@ -55,7 +55,9 @@ async function receiveOne(
 
   const at = message.timestamp * 1000
   const id = timeOrderedIdFrom(at, await sha256(message.id))
-  const isKnown = (await findStored(db, contactId, [id])).has(id)
+  // Its row is written last: where it stands, everything below was done. News that comes again days later
+  // must not undo what the person said since.
+  if ((await findStored(db, contactId, [id])).has(id)) return null
   const isWords = !NOT_WORDS.has(message.type)
   // What follows is repeatable and comes before the row: a crash between repeats it, and loses nothing.
   const text = message.text?.body ?? message.button?.text ?? ''
@@ -69,23 +71,21 @@ async function receiveOne(
   }
   const answered = isWords ? await markReplied(db, contactId, at) : undefined
   if (isWords) await noteInbound(db, contactId, at)
-  if (!isKnown) {
-    const body = await (await keys.open(db)).seal('messages.body', id, JSON.stringify(message))
-    await insertMessages(db, [
-      {
-        accountId: db.accountId,
-        contactId,
-        id,
-        at,
-        direction: 'in',
-        numberId,
-        wamid: message.id,
-        type: message.type,
-        body,
-        broadcastId: answered?.broadcastId ?? null,
-      },
-    ])
-  }
+  const body = await (await keys.open(db)).seal('messages.body', id, JSON.stringify(message))
+  await insertMessages(db, [
+    {
+      accountId: db.accountId,
+      contactId,
+      id,
+      at,
+      direction: 'in',
+      numberId,
+      wamid: message.id,
+      type: message.type,
+      body,
+      broadcastId: answered?.broadcastId ?? null,
+    },
+  ])
   return answered?.broadcastId ?? null
 }
 
