@@ -111,6 +111,16 @@ describe('the plan', () => {
     })
   })
 
+  it('counts nobody out for a variable that is not matched yet, and does not launch such a draft', async () => {
+    const shop = await Shop.open()
+    await shop.add([{ firstName: null }, {}])
+
+    const plan = await shop.plan((await shop.draft({ template: 'sale', mapping: {} })).id)
+
+    expect(leftOut(plan)).toEqual({ chosen: 2, people: 2 })
+    expect(plan.problems).toMatchObject([{ code: 'mapping_incomplete', blocking: true }])
+  })
+
   it('lists the people behind a reason, and previews exactly what the others get', async () => {
     const shop = await Shop.open()
     await shop.add([

@@ -87,7 +87,8 @@ export function leftOutReason(
 function lacksParameter(parameters: TemplateParameter[], mapping: ParameterMapping): SQL {
   const gaps = parameters.flatMap(({ key }) => {
     const source = mapping[key]
-    if (!source) return [sql`true`]
+    // Not matched yet: a draft with such a gap can't be launched, and until then it counts nobody out.
+    if (!source) return []
     const hasAlways = source.from === 'fixed' || source.fallback !== null
     return hasAlways ? [] : [sql`${contactValue(source)} IS NULL`]
   })
