@@ -6,6 +6,7 @@ import { m } from '../paraglide/messages.js'
 import { Button } from './button'
 import { Icon } from './icon'
 import './page-parts.css'
+import './steps.css'
 
 const Mark = ({ number, isDone }: { number: number; isDone: boolean }) => (
   <span class="mk" aria-hidden="true">

@@ -5,7 +5,7 @@ import { Button } from '../components/button'
 import { Icon } from '../components/icon'
 import { LANGUAGE_NAMES, locale, otherLocale, switchLanguage } from '../lib/i18n'
 import { m } from '../paraglide/messages.js'
-import './shell.css'
+import './solo.css'
 
 /** Pages outside the shell: the language can be chosen before anybody is known. */
 export function Solo({ title, children }: { title: string; children: ComponentChildren }) {
