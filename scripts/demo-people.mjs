@@ -46,12 +46,17 @@ const ELSEWHERE = {
 export const HEBREW_READERS = 'דוברי עברית'
 export const ENGLISH_READERS = 'English readers'
 
-/** One object per person; `optedIn` is a day or empty. */
+/** One object per person, in no order of countries; `optedIn` is a day or empty. */
 export function demoPeople() {
   const draw = drawer(20261122)
-  return PLACES.flatMap(([country, count, phoneOf]) =>
-    Array.from({ length: count }, (_, n) => personOf(country, phoneOf(n), draw)),
+  const taken = new Set()
+  const people = PLACES.flatMap(([country, count, phoneOf]) =>
+    Array.from({ length: count }, (_, n) => personOf(country, phoneOf(n), draw, taken)),
   )
+  return people
+    .map((person) => ({ person, place: draw() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ person }) => person)
 }
 
 /** The same as a shop's own list would look. */
@@ -64,9 +69,10 @@ export function demoCsv() {
   return `\ufeff${[header, ...rows.map((row) => row.join(','))].join('\r\n')}\r\n`
 }
 
-function personOf(country, phone, draw) {
+function personOf(country, phone, draw, taken) {
   const readsHebrew = country === 'IL' && draw() < 0.86
   const place = country === 'IL' ? (readsHebrew ? HEBREW : inIsrael) : ELSEWHERE[country]
+  const name = freeName(place, draw, taken)
   const tags = [readsHebrew ? HEBREW_READERS : ENGLISH_READERS]
   if (draw() < 0.16) tags.push('VIP')
   if (draw() < 0.3) tags.push(readsHebrew ? 'מועדון' : 'Club')
@@ -75,8 +81,7 @@ function personOf(country, phone, draw) {
   return {
     country,
     phone,
-    firstName: pick(place.first, draw),
-    lastName: pick(place.last, draw),
+    ...name,
     email: `customer${phone.slice(-7)}@mail.example`,
     city: pick(place.cities, draw),
     tags,
@@ -86,6 +91,15 @@ function personOf(country, phone, draw) {
       draw,
     ),
   }
+}
+
+/** Nobody is called like somebody before, as long as there are names left. */
+function freeName({ first, last }, draw, taken) {
+  const names = first.flatMap((firstName) => last.map((lastName) => ({ firstName, lastName })))
+  const free = names.filter((one) => !taken.has(Object.values(one).join(' ')))
+  const name = pick(free.length > 0 ? free : names, draw)
+  taken.add(Object.values(name).join(' '))
+  return name
 }
 
 const inIsrael = names('Daniel Maya Michael Sarah Alex', 'Cohen Levi Katz Adler', 'Tel Aviv,Haifa')

@@ -1,6 +1,7 @@
 // Starts the product's workers and the Meta simulator in workerd, from their own wrangler.toml files.
 // Used by `npm start`, the browser and flow tests, and the benchmarks: they differ by options only.
-import { readdirSync, readFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ROOT, WORKERS } from './build.mjs'
 import { freePort } from './ports.mjs'
@@ -23,8 +24,13 @@ const CRON = '* * * * *'
 export async function startRuntime({ simulatorPort, ...options }) {
   const { Miniflare, convertV4MiniflareOptions } = await import('miniflare')
   const simulator = simulatorPort === undefined ? await freePort() : simulatorPort
-  const read = () => runtimeOptions({ ...options, simulatorPort: simulator })
+  const ui = copyOfUi()
+  const read = () => runtimeOptions({ ...options, ui, simulatorPort: simulator })
   const miniflare = new Miniflare(convertV4MiniflareOptions(await read()))
+  const stop = async () => {
+    await miniflare.dispose()
+    rmSync(ui, { recursive: true, force: true })
+  }
   try {
     const url = await miniflare.ready
     await migrate(miniflare)
@@ -37,17 +43,27 @@ export async function startRuntime({ simulatorPort, ...options }) {
       tick: async () => (await miniflare.getWorker(WORKERS.app.name)).scheduled({ cron: CRON }),
       /** Takes freshly built bundles into use; state stays. */
       reload: async () => miniflare.setOptions(convertV4MiniflareOptions(await read())),
-      stop: () => miniflare.dispose(),
+      stop,
     }
   } catch (error) {
-    await miniflare.dispose()
+    await stop()
     throw error
   }
 }
 
-/** The same as options for Miniflare; `bundles` is the folder of other bundles than the usual ones. */
+/** A build that happens meanwhile must not take the files away from pages that are open. */
+function copyOfUi() {
+  const copy = mkdtempSync(join(tmpdir(), 'proconnect-ui-'))
+  cpSync(join(ROOT, 'dist/ui'), copy, { recursive: true })
+  return copy
+}
+
+/**
+ * The same as options for Miniflare; `bundles` is the folder of other bundles than the usual ones, `ui`
+ * that of other pages.
+ */
 export async function runtimeOptions(settings) {
-  const { port, simulatorPort, persist, vars, onLog, bundles, inspectorPort } = settings
+  const { port, simulatorPort, persist, vars, onLog, bundles, inspectorPort, ui } = settings
   const { unstable_getMiniflareWorkerOptions } = await import('wrangler')
   const { Log, LogLevel } = await import('miniflare')
   const graph = simulatorPort ? { META_GRAPH_URL: `http://127.0.0.1:${simulatorPort}` } : {}
@@ -65,6 +81,7 @@ export async function runtimeOptions(settings) {
     const hasMail = key !== 'simulator' && simulatorPort
     return {
       ...options,
+      ...(ui && options.assets && { assets: { ...options.assets, directory: ui } }),
       name: WORKERS[key].name,
       rootPath: folder,
       modules: [{ type: 'ESModule', path: join(folder, 'index.js') }],

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest'
@@ -45,11 +46,21 @@ export async function visit({ language = 'en', width = 'desktop', ...more }: Vis
   ])
   const page = await context.newPage()
   const misdeeds = watch(page, url)
-  onTestFinished(async () => {
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await photograph(context, task.id)
     await context.close()
     expect(misdeeds, 'what the page must not do').toEqual([])
   })
   return { page, context, misdeeds }
+}
+
+/** What a failed test saw last, beside the address it was at. */
+async function photograph(context: BrowserContext, name: string) {
+  for (const [index, page] of context.pages().entries()) {
+    const path = join('tests', '.out', `${name}-${index}.png`)
+    await page.screenshot({ path, fullPage: true })
+    console.error(`${page.url()} looked like ${path}`)
+  }
 }
 
 /** Refusals that the API answers on purpose are shown to people and are no misdeed. */
