@@ -1,5 +1,5 @@
 import { browserLanguages } from './browser-languages'
-import { locale } from './i18n'
+import { isolatedLtr, locale } from './i18n'
 
 /** Dates follow the user's English region where the UI is English; 24 hours in both languages. */
 const dateLocale = () =>
@@ -89,18 +89,23 @@ export const formatClock = (at: number, timeZone?: string) =>
 export const formatClockSeconds = (at: number, timeZone?: string) =>
   dates({ hour: '2-digit', minute: '2-digit', second: '2-digit', ...zoned(timeZone) }).format(at)
 
-/** Weekday, date, time and zone: what a tooltip and a schedule say. */
-export const formatFullTime = (at: number, timeZone?: string) =>
-  dates({
+/** Weekday, date, time and zone: what a tooltip and a schedule say. The clock keeps beside its zone. */
+export const formatFullTime = (at: number, timeZone?: string) => {
+  const day = dates({
     weekday: 'short',
     day: 'numeric',
     month: 'numeric',
     year: 'numeric',
+    ...zoned(timeZone),
+  })
+  const clock = dates({
     hour: '2-digit',
     minute: '2-digit',
     timeZoneName: 'short',
     ...zoned(timeZone),
-  }).format(at)
+  })
+  return `${day.format(at)}, ${isolatedLtr(clock.format(at))}`
+}
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
