@@ -84,6 +84,9 @@ export default defineConfig({
           testTimeout: 20_000,
           // Each test makes its own account, so files can share one runtime: 9 s instead of 35.
           isolate: false,
+          // Never a measure of speed: only so that a busy machine fails no test.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
