@@ -81,12 +81,9 @@ export default defineConfig({
           setupFiles: ['./tests/support/apply-migrations.ts'],
           globalSetup: ['./tests/support/bundle.global.ts'],
           // Most take a tenth of a second; a machine that does other things too takes longer.
-          testTimeout: 20_000,
+          testTimeout: 30_000,
           // Each test makes its own account, so files can share one runtime: 9 s instead of 35.
           isolate: false,
-          // Never a measure of speed: only so that a busy machine fails no test.
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
       {
