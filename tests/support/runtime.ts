@@ -6,6 +6,8 @@ import { exampleOf, filledExample, parseVars } from '../../scripts/secrets.mjs'
 
 export type Browser = ReturnType<typeof openBrowser>
 export type Simulator = ReturnType<typeof openSimulator>
+/** `without` leaves a secret out. */
+type Options = { without?: string }
 export type World = Awaited<ReturnType<typeof openWorld>>
 export type Business = {
   businessId: string
@@ -16,12 +18,10 @@ export type Business = {
 }
 
 /** The whole product in memory, with secrets of its own: both workers and the simulated Meta. */
-export async function openWorld(options: { vars?: Record<string, string> } = {}) {
+export async function openWorld(options: Options = {}) {
   await bundleWorkers()
-  const vars: Record<string, string> = {
-    ...parseVars(filledExample(exampleOf(ROOT))),
-    ...options.vars,
-  }
+  const vars: Record<string, string> = parseVars(filledExample(exampleOf(ROOT)))
+  if (options.without) delete vars[options.without]
   const logs: string[] = []
   const runtime = await startRuntime({
     vars,
