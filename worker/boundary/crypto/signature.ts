@@ -5,7 +5,7 @@ const SIGNATURE = /^sha256=([0-9a-f]{64})$/
 
 /** Checks Meta's X-Hub-Signature-256 over the exact bytes received; a missing header is a wrong one. */
 export async function isSignedByMeta(
-  body: ArrayBuffer,
+  body: BufferSource,
   header: string | undefined,
   appSecrets: Secret[],
 ): Promise<boolean> {

@@ -40,13 +40,10 @@ export type Profile = v.InferOutput<typeof Profile>
 
 const Envelope = v.object({
   object: v.literal('whatsapp_business_account'),
-  entry: v.array(
-    v.object({
-      id: v.string(),
-      changes: v.array(v.object({ field: v.string(), value: v.looseObject({}) })),
-    }),
-  ),
+  entry: v.array(v.unknown()),
 })
+const Entry = v.object({ id: v.string(), changes: v.array(v.unknown()) })
+const EntryChange = v.object({ field: v.string(), value: v.looseObject({}) })
 
 /** One change of a webhook body: all of it concerns one number, or one WABA. */
 export type Change = {
@@ -56,12 +53,12 @@ export type Change = {
   value: Record<string, unknown>
 }
 
-/** Null for a body that is not Meta's envelope: stored aside, never retried. */
+/** Null for a body that is not Meta's envelope; parts of one that can't be read don't spoil the others. */
 export function parseBody(body: string): Change[] | null {
   const parsed = v.safeParse(Envelope, parseJson(body))
   if (!parsed.success) return null
-  return parsed.output.entry.flatMap(({ id, changes }) =>
-    changes.map(({ field, value }) => ({
+  return readAll(Entry, parsed.output.entry).items.flatMap(({ id, changes }) =>
+    readAll(EntryChange, changes).items.map(({ field, value }) => ({
       wabaId: id,
       phoneNumberId: phoneNumberIdOf(value),
       field,
@@ -164,38 +161,4 @@ function parseJson(text: string): unknown {
   } catch {
     return null
   }
-}
-
-/** Queue messages hold 128 KB; this leaves room for the envelope. */
-export const MOST_BODY_BYTES = 100_000
-
-const LISTS = ['statuses', 'messages'] as const
-
-/**
- * Cuts a body that is too large for one queue message into bodies of one item each, put together again
- * up to the limit. Every piece is an envelope of its own, with the contacts its items may need.
- */
-export function splitBody(body: string): string[] {
-  const changes = parseBody(body)
-  if (!changes) return [body]
-  return changes.flatMap(({ wabaId, field, value }) => {
-    const wrap = (part: Record<string, unknown>) =>
-      JSON.stringify({
-        object: 'whatsapp_business_account',
-        entry: [{ id: wabaId, changes: [{ field, value: part }] }],
-      })
-    const whole = wrap(value)
-    const list = LISTS.find((name) => Array.isArray(value[name]) && value[name].length > 1)
-    if (whole.length <= MOST_BODY_BYTES || !list) return [whole]
-    const { [list]: items, ...rest } = value
-    // The list was just found to be an array.
-    return packed(items as unknown[], (some) => wrap({ ...rest, [list]: some }))
-  })
-}
-
-function packed(items: unknown[], wrap: (some: unknown[]) => string): string[] {
-  const whole = wrap(items)
-  if (whole.length <= MOST_BODY_BYTES || items.length === 1) return [whole]
-  const half = Math.ceil(items.length / 2)
-  return [...packed(items.slice(0, half), wrap), ...packed(items.slice(half), wrap)]
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { answers } from '../../boundary/http/answers'
 import { body } from '../../boundary/http/body'
+import { readAtMost } from '../../boundary/http/bytes'
 import type { AppContext } from '../../boundary/http/context'
 import { listOf } from '../../contract/common'
 import { ConnectionView, NewConnection, NumberView } from '../../contract/connections'
@@ -9,7 +10,7 @@ import { requireRole } from '../accounts/roles'
 import { checkFailed } from './errors'
 import { connectByToken, disconnect, listConnections } from './operations'
 import { toCheckViews, toConnectionView, toNumberView } from './views'
-import { answerHandshake, takeWebhook } from './webhook-operations'
+import { answerHandshake, MOST_WEBHOOK_BYTES, takeWebhook } from './webhook-operations'
 
 export const connectionRoutes = new Hono<AppContext>()
   .get(
@@ -60,7 +61,8 @@ export const numberRoutes = new Hono<AppContext>().get(
 export const webhookRoutes = new Hono<AppContext>()
   .get('/', (c) => c.text(answerHandshake(c.var.deps.config, c.req.query())))
   .post('/', async (c) => {
-    const bytes = await c.req.raw.arrayBuffer()
+    const stream = c.req.raw.body
+    const bytes = stream ? await readAtMost(stream, MOST_WEBHOOK_BYTES) : new Uint8Array(0)
     await takeWebhook(c.var.deps, bytes, c.req.header('x-hub-signature-256'))
     return c.text('ok')
   })

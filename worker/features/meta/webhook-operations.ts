@@ -1,13 +1,13 @@
 import { isSameText } from '../../boundary/crypto/hash'
 import { isSignedByMeta } from '../../boundary/crypto/signature'
 import type { Deps } from '../../boundary/deps'
-import { MOST_BODY_BYTES, splitBody } from '../../boundary/graph/webhooks'
+import { fitsQueue, splitBody } from '../../boundary/graph/webhook-bodies'
 import type { EventJob } from '../../boundary/queues/jobs'
 import { AppError } from '../../lib/errors'
 import { timeOrderedId } from '../../lib/ids'
 
 /** Meta's largest body is 3 MB; anything far above is not Meta's. */
-const MOST_WEBHOOK_BYTES = 4 * 1024 * 1024
+export const MOST_WEBHOOK_BYTES = 4 * 1024 * 1024
 
 const CHALLENGE = /^[\w-]{1,64}$/
 
@@ -26,14 +26,15 @@ export function answerHandshake(
 
 /**
  * Takes a webhook: checks the signature over the exact bytes, then queues the body. It answers only
- * after durable storage; when nothing could be stored the error makes Meta send again.
+ * after durable storage; when nothing could be stored the error makes Meta send again. Null is a body
+ * that was too large to be read.
  */
 export async function takeWebhook(
   { config, jobs, files, clock }: Pick<Deps, 'config' | 'jobs' | 'files' | 'clock'>,
-  bytes: ArrayBuffer,
+  bytes: BufferSource | null,
   signature: string | undefined,
 ): Promise<void> {
-  if (bytes.byteLength > MOST_WEBHOOK_BYTES) {
+  if (bytes === null) {
     throw new AppError('request.too_large', 413, { most: MOST_WEBHOOK_BYTES / 1024 })
   }
   const { META_APP_SECRET, META_APP_SECRET_PREVIOUS } = config
@@ -46,10 +47,10 @@ export async function takeWebhook(
   // Signed, but no text: nothing we could ever read. Meta gets its 200, or it would send it for a week.
   if (body === null) return
   const receivedAt = clock.now()
-  const pieces = bytes.byteLength > MOST_BODY_BYTES ? splitBody(body) : [body]
+  const pieces = fitsQueue(body) ? [body] : splitBody(body)
   const queued: EventJob[] = []
   for (const piece of pieces) {
-    if (piece.length <= MOST_BODY_BYTES) {
+    if (fitsQueue(piece)) {
       queued.push({ type: 'webhook.body', body: piece, receivedAt })
       continue
     }
@@ -60,7 +61,7 @@ export async function takeWebhook(
   await jobs.events(queued)
 }
 
-function decodeUtf8(bytes: ArrayBuffer): string | null {
+function decodeUtf8(bytes: BufferSource): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
   } catch {
