@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { formatNumber } from '../lib/format'
-import type { Shade } from './bar'
 import './bar.css'
+import type { Shade } from './shades'
 
 export type Stage = {
   key: string

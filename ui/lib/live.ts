@@ -54,11 +54,13 @@ async function open() {
   socket.addEventListener('close', onClose)
   socket.addEventListener('message', onMessage)
   addEventListener('offline', onClose)
+  addEventListener('online', reopen)
   schedulePing()
 }
 
 function close() {
   removeEventListener('offline', onClose)
+  removeEventListener('online', reopen)
   clearTimeout(pingTimer)
   socket?.close()
   socket = null
@@ -115,8 +117,11 @@ function schedulePing() {
   }, PING_MS)
 }
 
+/** A connection that looked alive through the gap may be dead, and frames were missed. */
+const reopen = () => socket?.reconnect()
+
 function reopenIfSilent(askedAt: number) {
   if (!socket || lastHeardAt >= askedAt || document.hidden) return
   onClose()
-  socket.reconnect()
+  reopen()
 }
