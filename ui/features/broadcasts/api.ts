@@ -10,6 +10,7 @@ import type {
   ProgressView,
   RecipientDetail,
   RecipientView,
+  RetryKind,
 } from '../../../worker/contract/broadcasts'
 import type { List } from '../../../worker/contract/common'
 import { api, withQuery } from '../../lib/request'
@@ -40,6 +41,9 @@ export const resumeBroadcast = (id: string, idempotencyKey: string) =>
   api.post<BroadcastView>(`/broadcasts/${id}/resume`, {}, { idempotencyKey })
 export const cancelBroadcast = (id: string, idempotencyKey: string) =>
   api.post<BroadcastView>(`/broadcasts/${id}/cancel`, {}, { idempotencyKey })
+
+export const draftRetry = (id: string, what: RetryKind, idempotencyKey: string) =>
+  api.post<BroadcastView>(`/broadcasts/${id}/retry`, { what }, { idempotencyKey })
 
 export const fetchProgress = (id: string) => api.get<ProgressView>(`/broadcasts/${id}/progress`)
 export const fetchRecipients = (

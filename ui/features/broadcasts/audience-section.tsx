@@ -1,4 +1,4 @@
-import type { Audience, PlanView } from '../../../worker/contract/broadcasts'
+import type { Audience, BroadcastView, PlanView } from '../../../worker/contract/broadcasts'
 import type { TagView } from '../../../worker/contract/contacts'
 import { Pill } from '../../components/chip'
 import { Choices } from '../../components/choice'
@@ -6,16 +6,27 @@ import { AddSelect } from '../../components/filter-select'
 import { Name } from '../../components/isolate'
 import { ErrorState, Loaded, Skeleton } from '../../components/states'
 import { formatNumber } from '../../lib/format'
-import { isolated } from '../../lib/i18n'
+import { isolated, rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { useTags } from '../contacts/model'
 import './audience.css'
 import type { Writing } from './composer'
 import { countryName } from './country-name'
 import { LeftOut } from './left-out'
+import { useBroadcast } from './model'
+
+type Retry = NonNullable<BroadcastView['retry']>
 
 export function AudienceSection({ writing }: { writing: Writing }) {
   const tags = useTags()
+  if (writing.view.retry) {
+    return (
+      <>
+        <RetryAudience retry={writing.view.retry} />
+        <Outcome writing={writing} />
+      </>
+    )
+  }
   return (
     <>
       <Loaded query={tags} skeleton={<Skeleton shape="text" />}>
@@ -23,6 +34,20 @@ export function AudienceSection({ writing }: { writing: Writing }) {
       </Loaded>
       <Outcome writing={writing} />
     </>
+  )
+}
+
+/** Those who get another try are given by the broadcast it is for. */
+function RetryAudience({ retry }: { retry: Retry }) {
+  const { data } = useBroadcast(retry.of)
+  const name = <a href={`/broadcasts/${retry.of}`}>{data ? <Name value={data.name} /> : '…'}</a>
+  return (
+    <p class="md">
+      {retry.what === 'failed'
+        ? rich(m.composer_retry_failed, { name })
+        : rich(m.composer_retry_not_confirmed, { name })}{' '}
+      {retry.what === 'not_confirmed' && m.composer_retry_twice()}
+    </p>
   )
 }
 
@@ -109,7 +134,7 @@ function TagPicker({ label, addLabel, look, tags, chosen, onChange }: PickerProp
 function Outcome({ writing }: { writing: Writing }) {
   const { view, plan, isStale, planError, retryPlan } = writing
   const { everyone, tags } = view.audience
-  if (!everyone && tags.length === 0) return null
+  if (!view.retry && !everyone && tags.length === 0) return null
   if (view.templateId === null) return <p class="md muted">{m.composer_template_first()}</p>
   if (!plan && planError) {
     return <ErrorState error={planError} notDone={m.composer_plan_failed()} onRetry={retryPlan} />

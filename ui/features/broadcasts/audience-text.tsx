@@ -1,4 +1,4 @@
-import type { Audience } from '../../../worker/contract/broadcasts'
+import type { Audience, BroadcastView } from '../../../worker/contract/broadcasts'
 import type { TagView } from '../../../worker/contract/contacts'
 import { formatList } from '../../lib/format'
 import { isolated } from '../../lib/i18n'
@@ -6,7 +6,7 @@ import { m } from '../../paraglide/messages.js'
 import { useTags } from '../contacts/model'
 
 /** "VIP or Newsletter, without Wholesale". */
-export function describeAudience(audience: Audience, tags: TagView[]): string {
+function describeAudience(audience: Audience, tags: TagView[]): string {
   const names = (ids: string[]) =>
     formatList(
       ids.map((id) => isolated(tags.find((tag) => tag.id === id)?.name ?? '…')),
@@ -21,7 +21,10 @@ export function describeAudience(audience: Audience, tags: TagView[]): string {
   return m.broadcasts_audience_without({ audience: chosen, excluded: names(audience.withoutTags) })
 }
 
-export function AudienceText({ audience }: { audience: Audience }) {
+type Props = Pick<BroadcastView, 'audience' | 'retry'>
+
+export function AudienceText({ audience, retry }: Props) {
   const { data } = useTags()
+  if (retry) return <span>{m.composer_retry_summary()}</span>
   return <span>{describeAudience(audience, data?.items ?? [])}</span>
 }

@@ -12,8 +12,8 @@ import { canSend, useSession } from '../accounts/session'
 import { BroadcastMenu, useControls } from './controls'
 import { CostPanel } from './cost-panel'
 import { Details } from './details'
-import { Failures } from './failures'
-import { figuresOf, isFinal } from './figures'
+import { Failures, NotConfirmed } from './failures'
+import { figuresOf, isFinal, wholePercents } from './figures'
 import { LeftOutPanel } from './left-out-panel'
 import './live.css'
 import { LivePanel } from './live-panel'
@@ -72,6 +72,7 @@ function Shown({ broadcast, progress }: Props) {
         <div class="with-rail">
           <div class="stack">
             <Failures progress={progress} />
+            <NotConfirmed progress={progress} />
             <LeftOutPanel progress={progress} />
             {progress.total > 0 && <Recipients id={id} progress={progress} />}
           </div>
@@ -88,7 +89,7 @@ function Shown({ broadcast, progress }: Props) {
 
 /** "42% · Winter sale": readable on a narrow tab while other work is done. */
 function titleOf(name: string, progress: ProgressView): string {
-  const { share, messages } = figuresOf(progress)
-  if (isFinal(progress) || messages === 0) return name
-  return `${formatPercent(share, 0)} · ${isolated(name)}`
+  const isBefore = progress.state === 'holding' || progress.state === 'freezing'
+  if (isFinal(progress) || isBefore) return name
+  return `${formatPercent(wholePercents(figuresOf(progress)), 0)} · ${isolated(name)}`
 }

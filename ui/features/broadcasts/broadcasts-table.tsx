@@ -9,7 +9,7 @@ import { m } from '../../paraglide/messages.js'
 import type { ListItem } from './api'
 import { AudienceText } from './audience-text'
 import './broadcasts.css'
-import { bandsOf, type Figures, figuresOf, isFinal } from './figures'
+import { bandsOf, type Figures, figuresOf, isFinal, wholePercents } from './figures'
 import { StateChip } from './state'
 
 export const BroadcastsTable = ({ items }: { items: ListItem[] }) => (
@@ -91,7 +91,7 @@ const Subtitle = ({ broadcast }: { broadcast: BroadcastView }) => (
         {' · '}
       </>
     )}
-    <AudienceText audience={broadcast.audience} />
+    <AudienceText audience={broadcast.audience} retry={broadcast.retry} />
   </span>
 )
 
@@ -115,9 +115,9 @@ function Results({ item: { progress } }: { item: ListItem }) {
   )
 }
 
-const movingWords = ({ share, handled, messages }: Figures) => [
-  formatPercent(share, 0),
-  m.broadcasts_result_of({ done: formatNumber(handled), count: messages }),
+const movingWords = (figures: Figures) => [
+  formatPercent(wholePercents(figures), 0),
+  m.broadcasts_result_of({ done: formatNumber(figures.handled), count: figures.messages }),
 ]
 
 /** Delivered of sent, read of delivered: the same bases everywhere. */

@@ -7,7 +7,7 @@ import { useAction } from '../../lib/action'
 import { navigate } from '../../lib/navigation'
 import { m } from '../../paraglide/messages.js'
 import type { Draft } from './draft'
-import { copyAsDraft, discardDraft } from './drafts'
+import { bringBack, discardDraft } from './drafts'
 
 export function ComposerMenu({ draft }: { draft: Draft }) {
   const remove = useAction<null>(async () => {
@@ -15,12 +15,11 @@ export function ComposerMenu({ draft }: { draft: Draft }) {
     draft.autosave.discard()
     await discardDraft(view.id)
     navigate('/broadcasts')
-    showToast({ text: m.composer_deleted(), undo: () => void bringBack() })
-    // A draft has nothing but its content, so writing that anew brings it back.
-    const bringBack = async () => {
-      const copy = await copyAsDraft(view, view.name, crypto.randomUUID())
-      navigate(`/broadcasts/${copy.id}/edit`)
+    const undo = async () => {
+      const again = await bringBack(view)
+      navigate(`/broadcasts/${again.id}/edit`)
     }
+    showToast({ text: m.composer_deleted(), undo: () => void undo() })
   })
   const press = async () => {
     const isGone = await remove.run(null)

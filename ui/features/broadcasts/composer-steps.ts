@@ -1,28 +1,22 @@
-import * as v from 'valibot'
 import type {
   BroadcastView,
   ParameterMapping,
   ParameterSource,
 } from '../../../worker/contract/broadcasts'
 import type { TemplateParameter, TemplateView } from '../../../worker/contract/templates'
-import { urlState } from '../../lib/url-state'
 
 export const STEPS = ['message', 'audience', 'personalise', 'review'] as const
 export type Step = (typeof STEPS)[number]
 
-export const composerPlace = urlState(
-  v.object({ step: v.optional(v.union([v.literal(''), v.picklist(STEPS)]), '') }),
-)
-
 /** Which sections have said what they must. */
 export function doneSteps(
-  draft: Pick<BroadcastView, 'audience' | 'mapping'>,
+  draft: Pick<BroadcastView, 'audience' | 'mapping' | 'retry'>,
   template: Pick<TemplateView, 'parameters'> | null,
 ): Record<Step, boolean> {
-  const { audience, mapping } = draft
+  const { audience, mapping, retry } = draft
   return {
     message: template !== null,
-    audience: audience.everyone || audience.tags.length > 0,
+    audience: retry !== null || audience.everyone || audience.tags.length > 0,
     personalise: template !== null && unfilled(template.parameters, mapping).length === 0,
     review: false,
   }
@@ -38,9 +32,8 @@ export const unfilled = (parameters: TemplateParameter[], mapping: ParameterMapp
 export const isBlank = (source: ParameterSource) =>
   source.from === 'fixed' && source.value.trim() === ''
 
-/** The section that is open: the one in the address, else the first that is not done. */
-export const openStep = (wanted: Step | '', done: Record<Step, boolean>): Step =>
-  wanted || (STEPS.find((step) => !done[step]) ?? 'review')
+export const firstOpenStep = (done: Record<Step, boolean>): Step =>
+  STEPS.find((step) => !done[step]) ?? 'review'
 
 export const stepAfter = (step: Step): Step => STEPS[STEPS.indexOf(step) + 1] ?? 'review'
 

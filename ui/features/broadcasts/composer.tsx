@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import { useRef } from 'preact/hooks'
 import type { BroadcastView, PlanView } from '../../../worker/contract/broadcasts'
 import type { TemplateView } from '../../../worker/contract/templates'
 import { Button } from '../../components/button'
@@ -7,20 +8,12 @@ import { Code } from '../../components/isolate'
 import { StepSection } from '../../components/steps'
 import { useShortcut } from '../../lib/keyboard'
 import { m } from '../../paraglide/messages.js'
-import { useTags } from '../contacts/model'
 import { categoryName } from '../templates/status'
 import { AudienceSection } from './audience-section'
-import { describeAudience } from './audience-text'
+import { AudienceText } from './audience-text'
 import './composer.css'
-import {
-  composerPlace,
-  doneSteps,
-  openStep,
-  STEPS,
-  type Step,
-  stepAfter,
-  unfilled,
-} from './composer-steps'
+import { composerPlace } from './composer-place'
+import { doneSteps, firstOpenStep, STEPS, type Step, stepAfter, unfilled } from './composer-steps'
 import { ConfirmSend, SendButton } from './confirm-send'
 import type { Draft } from './draft'
 import { MessageSection } from './message-section'
@@ -56,7 +49,7 @@ export function Composer({ draft }: { draft: Draft }) {
   const isConfirming = useSignal(false)
   const { view, template } = writing
   const done = doneSteps(view, template)
-  const open = openStep(composerPlace.value.value.step, done)
+  const open = useOpenStep(done, view.templateId === null || template !== null)
   const goTo = (step: Step) => composerPlace.set({ step }, { push: true })
   const next = () => {
     if (open !== 'review') goTo(stepAfter(open))
@@ -104,6 +97,14 @@ export function Composer({ draft }: { draft: Draft }) {
   )
 }
 
+/** The section in the address; else the first that was not done when the page was opened. */
+function useOpenStep(done: Record<Step, boolean>, isKnown: boolean): Step {
+  const first = useRef<Step | null>(null)
+  // Kept: choosing a template must not close the section in which it is chosen.
+  if (isKnown) first.current ??= firstOpenStep(done)
+  return composerPlace.value.value.step || (first.current ?? 'message')
+}
+
 function useWriting(draft: Draft): Writing {
   const view = draft.view.value
   const template = useChosenTemplate(view.templateId)
@@ -129,7 +130,6 @@ const SECTIONS: Record<Step, (writing: Writing) => ComponentChildren> = {
 /** What a folded section came to, in one line. */
 function FoldedSummary({ step, writing }: { step: Step; writing: Writing }) {
   const { view, template, plan } = writing
-  const { data: tags } = useTags()
   switch (step) {
     case 'message':
       return template ? (
@@ -140,7 +140,7 @@ function FoldedSummary({ step, writing }: { step: Step; writing: Writing }) {
         <span>{m.composer_message_none()}</span>
       )
     case 'audience':
-      return <>{describeAudience(view.audience, tags?.items ?? [])}</>
+      return <AudienceText audience={view.audience} retry={view.retry} />
     case 'personalise':
       return <>{template && describeFilling(view, template, plan)}</>
     case 'review':

@@ -21,10 +21,13 @@ export function SendButton({ writing, onPress }: { writing: Writing; onPress: ()
   const count = blocking(writing).length
   return (
     <>
-      {count > 0 && <span class="sm t-danger not-phone">{m.composer_blocked({ count })}</span>}
+      {isStale && <span class="sm muted not-phone">{m.composer_counting()}</span>}
+      {count > 0 && !isStale && (
+        <span class="sm t-danger not-phone">{m.composer_blocked({ count })}</span>
+      )}
       <Button
         variant="primary"
-        isDisabled={!plan || count > 0}
+        isDisabled={!plan || (count > 0 && !isStale)}
         // What is being counted anew can't be confirmed yet.
         isBusy={isStale}
         onClick={onPress}

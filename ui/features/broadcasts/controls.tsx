@@ -170,7 +170,12 @@ export function BroadcastMenu({ broadcast }: { broadcast: BroadcastView }) {
         content: <Icon of={Ellipsis} size="sm" />,
       }}
       items={[
-        { label: m.broadcast_duplicate(), icon: Copy, onSelect: () => void press(duplicate) },
+        // Another try is for the people of its broadcast; there is no audience to duplicate.
+        ...(broadcast.retry
+          ? []
+          : [
+              { label: m.broadcast_duplicate(), icon: Copy, onSelect: () => void press(duplicate) },
+            ]),
         { label: m.broadcast_print(), icon: Printer, onSelect: () => print() },
       ]}
     />

@@ -28,7 +28,7 @@ export function Details({ broadcast, progress, figures }: Props) {
     {
       key: 'audience',
       label: m.broadcast_detail_audience(),
-      value: <AudienceText audience={audience} />,
+      value: <AudienceText audience={audience} retry={broadcast.retry} />,
     },
     figures.leftOut > 0
       ? {

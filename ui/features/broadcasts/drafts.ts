@@ -2,7 +2,7 @@ import type { BroadcastView } from '../../../worker/contract/broadcasts'
 import { formatDate } from '../../lib/format'
 import { queryClient } from '../../lib/query'
 import { m } from '../../paraglide/messages.js'
-import { changeBroadcast, createBroadcast, deleteBroadcast } from './api'
+import { changeBroadcast, createBroadcast, deleteBroadcast, draftRetry } from './api'
 import { keepBroadcast } from './model'
 
 type Content = Pick<BroadcastView, 'numberId' | 'templateId' | 'audience' | 'mapping'>
@@ -29,6 +29,17 @@ export async function copyAsDraft(content: Content, name: string, idempotencyKey
   })
   keepBroadcast(copy)
   return copy
+}
+
+/** A draft has nothing but its content, so writing that anew brings it back. */
+export async function bringBack(draft: BroadcastView): Promise<BroadcastView> {
+  const key = crypto.randomUUID()
+  const { retry, name } = draft
+  if (!retry) return copyAsDraft(draft, name, key)
+  // Its people are those of another broadcast, not an audience.
+  const again = await draftRetry(retry.of, retry.what, key)
+  keepBroadcast(again)
+  return again
 }
 
 export async function discardDraft(id: string) {

@@ -1,5 +1,5 @@
 import type { ProgressView } from '../../../worker/contract/broadcasts'
-import type { Band } from '../../components/bar'
+import type { Band } from '../../components/shades'
 
 /** What the page shows of a broadcast. Both the bar and the figures come from here, so they agree. */
 export type Figures = {
@@ -34,24 +34,31 @@ export function figuresOf({ total, counts, skipped, replied }: ProgressView): Fi
   const messages = Math.max(0, total - leftOut)
   const read = of('read') + of('played')
   const delivered = of('delivered') + read
-  const queued = of('queued') + of('sending')
-  const handled = Math.max(0, messages - queued - stopped)
+  const sent = of('sent') + delivered
+  const failed = of('failed')
+  const onItsWay = of('accepted') + of('unknown')
+  const handled = onItsWay + sent + failed
   return {
     messages,
-    queued,
-    onItsWay: of('accepted') + of('unknown'),
+    // While people are written down, the total is ahead of the counts by state.
+    queued: Math.max(0, messages - handled - stopped),
+    onItsWay,
     unknown: of('unknown'),
-    sent: of('sent') + delivered,
+    sent,
     delivered,
     read,
     replied,
-    failed: of('failed'),
+    failed,
     leftOut,
     stopped,
     handled,
     share: messages === 0 ? 0 : handled / messages,
   }
 }
+
+/** Whole percents, rounded down: the last message is not sent before it is sent. */
+export const wholePercents = ({ handled, messages }: Figures) =>
+  messages === 0 ? 0 : Math.floor((handled * 100) / messages) / 100
 
 /** Exclusive: each message is in one band. Some answer before Meta reports that they read it. */
 export function bandsOf(figures: Figures): Band[] {
@@ -94,10 +101,18 @@ export function newestProgress(before: ProgressView | undefined, next: ProgressV
   return { ...next, total, counts, skipped, replied, failures, costSoFarMicros, costByCountry }
 }
 
-/** The whole minutes behind us say more than the one that has just begun. */
-export function ratePerMinute(perMinute: number[]): number | null {
-  const whole = perMinute.length > 1 ? perMinute.at(-2) : perMinute.at(-1)
-  return whole ?? null
+const MINUTE_MS = 60_000
+/** Before this there is too little to go by. */
+const FIRST_LOOK_MS = 3_000
+
+/** Messages a minute: of the last whole minute; in the first one, as it goes so far. */
+export function ratePerMinute({ state, perMinute, startedAt, at }: ProgressView): number | null {
+  if (state !== 'running' || perMinute.length === 0) return null
+  if (perMinute.length > 1) return perMinute.at(-2) ?? null
+  const sinceStartMs = at - (startedAt ?? at)
+  if (sinceStartMs < FIRST_LOOK_MS) return null
+  const handled = perMinute[0] ?? 0
+  return Math.round((handled * MINUTE_MS) / Math.min(sinceStartMs, MINUTE_MS))
 }
 
 /** What an estimate may say, in seconds: it moves from one to the next and never leaps. */
@@ -111,11 +126,20 @@ const stepOf = (seconds: number) => {
 }
 const secondsOf = (step: number) => STEPS[step] ?? (step - LAST_STEP) * HOUR
 
-/** The next thing to say about the time left: one step nearer to what is true. */
-export function steadyEta(shownSeconds: number | null, seconds: number | null): number | null {
-  if (seconds === null) return null
-  const wanted = stepOf(seconds)
-  if (shownSeconds === null) return secondsOf(wanted)
-  const shown = stepOf(shownSeconds)
-  return secondsOf(shown + Math.sign(wanted - shown))
+export type Eta = { seconds: number | null; changedAt: number }
+
+/** What was said a moment ago still holds; more than this over it, and it does not. */
+const HOLDS_MS = 4_000
+const WORSE_BY = 1.2
+
+/** The next thing to say about the time left: at most one step from the last, and not at each frame. */
+export function steadyEta(shown: Eta, { etaSeconds, at }: ProgressView): Eta {
+  if (etaSeconds === null) return { seconds: null, changedAt: 0 }
+  if (shown.seconds === null) return { seconds: secondsOf(stepOf(etaSeconds)), changedAt: at }
+  if (at - shown.changedAt < HOLDS_MS) return shown
+  const step = stepOf(shown.seconds)
+  const isWorse = etaSeconds > shown.seconds * WORSE_BY
+  const isBetter = stepOf(etaSeconds) < step
+  if (!isWorse && !isBetter) return shown
+  return { seconds: secondsOf(step + (isWorse ? 1 : -1)), changedAt: at }
 }

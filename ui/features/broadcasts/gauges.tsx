@@ -10,9 +10,10 @@ import {
   formatNumber,
   formatRelative,
 } from '../../lib/format'
+import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
-import { isFinal, ratePerMinute, steadyEta } from './figures'
+import { type Eta, isFinal, ratePerMinute, steadyEta } from './figures'
 
 /** Time left, pace, and when the last news came. */
 export const Gauges = ({ progress }: { progress: ProgressView }) => (
@@ -25,14 +26,8 @@ export const Gauges = ({ progress }: { progress: ProgressView }) => (
 
 function TimeLeft({ progress }: { progress: ProgressView }) {
   const { account } = useSession()
-  const shown = useRef<{ at: number; seconds: number | null }>({ at: 0, seconds: null })
-  // One step per frame at most: an estimate that leaps is not believed.
-  if (shown.current.at !== progress.at) {
-    shown.current = {
-      at: progress.at,
-      seconds: steadyEta(shown.current.seconds, progress.etaSeconds),
-    }
-  }
+  const shown = useRef<Eta>({ seconds: null, changedAt: 0 })
+  shown.current = steadyEta(shown.current, progress)
   const { seconds } = shown.current
   return (
     <div>
@@ -57,21 +52,22 @@ function Took({ progress: { startedAt, finishedAt } }: { progress: ProgressView 
       <dt>{m.broadcast_took()}</dt>
       <dd>{formatDuration((finishedAt - startedAt) / 1000)}</dd>
       <dd class="sub">
-        <Time at={finishedAt} />
+        {rich(m.broadcast_ended, { time: <Time at={finishedAt} style="clock" /> })}
       </dd>
     </div>
   )
 }
 
-function Rate({ progress: { perMinute } }: { progress: ProgressView }) {
-  const rate = ratePerMinute(perMinute)
-  if (rate === null) return null
+function Rate({ progress }: { progress: ProgressView }) {
+  const rate = ratePerMinute(progress)
   return (
     <div>
       <dt>{m.broadcast_rate()}</dt>
-      <dd class="num">{m.broadcast_rate_value({ count: rate })}</dd>
+      <dd class="num">
+        {rate === null ? m.broadcast_none_yet() : m.broadcast_rate_value({ count: rate })}
+      </dd>
       <dd class="sub">
-        <Spark perMinute={perMinute} />
+        {progress.perMinute.length > 0 && <Spark perMinute={progress.perMinute} />}
       </dd>
     </div>
   )

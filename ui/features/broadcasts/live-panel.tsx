@@ -2,7 +2,7 @@ import type { ProgressView } from '../../../worker/contract/broadcasts'
 import { Bar } from '../../components/bar'
 import { formatNumber, formatPercent } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
-import { bandsOf, type Figures, figuresOf } from './figures'
+import { bandsOf, type Figures, figuresOf, wholePercents } from './figures'
 import { Gauges } from './gauges'
 import { HoldPanel } from './hold-panel'
 import { Stages } from './stages'
@@ -17,7 +17,7 @@ export function LivePanel({ progress }: { progress: ProgressView }) {
     <section class="panel broadcast-live" aria-label={m.broadcast_progress()}>
       <div class="live-top">
         <div>
-          <p class="hero num">{formatPercent(figures.share, 0)}</p>
+          <p class="hero num">{formatPercent(wholePercents(figures), 0)}</p>
           <p class="md strong">
             {m.broadcast_handled({
               done: formatNumber(figures.handled),

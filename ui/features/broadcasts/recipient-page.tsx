@@ -136,6 +136,7 @@ function Message({ detail, name }: { detail: RecipientDetail; name: string }) {
           template={{ components: components.output, language: template.language }}
           filled={parameters}
           businessName={account.name}
+          at={recipient.sentAt ?? recipient.acceptedAt ?? undefined}
           label={m.composer_preview_label({ name: isolated(name) })}
         />
       ) : (

@@ -111,8 +111,17 @@ function Checks({ writing }: { writing: Writing }) {
         title: text,
       }),
     )
-  return <CheckList items={[...known, ...others]} isTwoColumns />
+  const items = [...known, ...others]
+  // What was true before the last change may not be now.
+  const shown = writing.isStale ? items.map(asWaiting) : items
+  return <CheckList items={shown} isTwoColumns />
 }
+
+const asWaiting = (item: CheckItem): CheckItem => ({
+  ...item,
+  state: 'waiting',
+  stateText: m.composer_counting(),
+})
 
 function useNotes({ view, plan }: Writing): Partial<Record<Line, CheckItem['note']>> {
   const number = useNumber(view.numberId)

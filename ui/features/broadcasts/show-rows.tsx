@@ -1,7 +1,7 @@
 import { m } from '../../paraglide/messages.js'
 import { recipientPlace } from './model'
 
-type Props = { state: 'failed' | 'skipped'; reason: string; count: number }
+type Props = { state: 'failed' | 'skipped' | 'unknown'; reason: string; count: number }
 
 /** From a figure to the people behind it. */
 export const ShowRows = ({ state, reason, count }: Props) => (

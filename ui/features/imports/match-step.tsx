@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals'
+import { Languages } from 'lucide-preact'
 import type { ImportSettings, ImportView } from '../../../worker/contract/imports'
 import { Button } from '../../components/button'
 import { describeFailure } from '../../components/failure'
 import { Name } from '../../components/isolate'
-import { Section } from '../../components/page-parts'
+import { Banner, Section } from '../../components/page-parts'
 import { SaveState } from '../../components/save-state'
 import { useAction } from '../../lib/action'
 import { type Autosave, useAutosave } from '../../lib/autosave'
@@ -17,7 +18,8 @@ import { clashesOf, type Missing, missingIn } from './columns'
 import './imports.css'
 import { ImportSettingsForm } from './import-settings'
 import { keepImport } from './model'
-import { stopUpload } from './uploading'
+import { describeEncoding } from './upload-progress'
+import { stopUpload, upload } from './uploading'
 
 type Change = Partial<ImportSettings>
 
@@ -40,6 +42,7 @@ export function MatchStep({ view }: { view: ImportView }) {
   return (
     <>
       <div class="stack">
+        <Converted importId={view.id} />
         <Columns view={view} settings={shown} onChange={change} />
         <ImportSettingsForm settings={shown} isChecked={hasTried.value} onChange={change} />
       </div>
@@ -53,6 +56,17 @@ export function MatchStep({ view }: { view: ImportView }) {
         }}
       />
     </>
+  )
+}
+
+/** What was done to the file on its way, while its names can be checked below. */
+function Converted({ importId }: { importId: string }) {
+  const { encoding = null, importId: uploadedId = null } = upload.value ?? {}
+  if (uploadedId !== importId || encoding === null || encoding === 'utf-8') return null
+  return (
+    <Banner tone="info" icon={Languages} isInset>
+      {describeEncoding(encoding)}
+    </Banner>
   )
 }
 

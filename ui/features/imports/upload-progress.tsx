@@ -60,7 +60,8 @@ const ENCODINGS: Record<Exclude<Encoding, 'utf-8'>, () => string> = {
   'windows-1252': m.imports_encoding_windows_1252,
 }
 
-const describeEncoding = (encoding: Encoding): ComponentChildren =>
+/** What the file was written in, and that it was converted. */
+export const describeEncoding = (encoding: Encoding): ComponentChildren =>
   encoding === 'utf-8'
     ? m.imports_utf8()
     : rich(m.imports_converted, { encoding: <bdi>{ENCODINGS[encoding]()}</bdi> })

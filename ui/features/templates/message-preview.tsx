@@ -28,10 +28,12 @@ type Props = {
   /** Says whose message this is, for screen readers. */
   label: string
   chat?: 'light' | 'dark'
+  /** When it was sent; now, while it is being written. */
+  at?: number | undefined
 }
 
 /** The message on a phone: in the template's own direction, with filled values marked. */
-export function MessagePreview({ template, filled, businessName, label, chat }: Props) {
+export function MessagePreview({ template, filled, businessName, label, chat, at }: Props) {
   const part = (type: string) => template.components.find((one) => one.type === type)
   const buttons = part('BUTTONS')?.buttons ?? []
   const footer = part('FOOTER')?.text
@@ -64,7 +66,7 @@ export function MessagePreview({ template, filled, businessName, label, chat }: 
           )}
           <UnknownParts components={template.components} />
           <div class="meta">
-            <bdi dir="ltr">{formatClock(now.value)}</bdi>
+            <bdi dir="ltr">{formatClock(at ?? now.value)}</bdi>
           </div>
         </div>
         {buttons.map((button, index) => (
