@@ -48,3 +48,10 @@ export const isReconnectCode = (code: number | null): boolean =>
   code !== null && (RECONNECT_CODES.has(code) || (code >= 200 && code <= 299))
 
 const RECONNECT_CODES = new Set([0, 3, 10, 33, 102, 190, 131005])
+
+/** Meta has trouble of its own, or no time for us now: says nothing about what was asked. */
+export const isBusy = ({ httpStatus, code }: GraphError): boolean =>
+  !isReconnectCode(code) &&
+  (httpStatus >= 500 || httpStatus === 429 || (code !== null && BUSY_CODES.has(code)))
+
+const BUSY_CODES = new Set([1, 2, 4, 17, 32, 613, 80007, 80008])

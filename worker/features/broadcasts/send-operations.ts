@@ -56,12 +56,14 @@ export async function sendChunk(
     findChunk(db, broadcastId, chunkNumber),
   ])
   if (broadcast?.state !== 'running' || !chunk || chunk.finishedAt !== null) return
-  const { template, numberId, connectionId } = broadcast
+  const { template, numberId } = broadcast
   const number = numberId ? await findNumber(db, numberId) : undefined
-  if (!template || !number || !connectionId) {
+  if (!template || !number) {
     await stopBroadcast(deps, db, broadcastId, 'number_gone')
     return
   }
+  // As the number is connected now: it may have been disconnected and connected again since the launch.
+  const { connectionId } = number
   try {
     await withToken(deps, db, connectionId, (token) =>
       sendWindows(deps, {
@@ -70,6 +72,7 @@ export async function sendChunk(
         template,
         chunk,
         token,
+        connectionId,
         numberId: number.id,
         perSecond: number.throughputPerSecond,
       }),

@@ -34,6 +34,7 @@ export type Work = {
   template: FrozenTemplate
   chunk: Chunk
   perSecond: number
+  connectionId: string
   numberId: string
   token: Secret
 }
@@ -135,15 +136,13 @@ function postRow(
 /** What answers mean beyond their rows: a slower number, a stopped broadcast, a person who said no. */
 export async function follow(
   deps: SendDeps,
-  { db, broadcast, numberId }: Work,
+  { db, broadcast, connectionId, numberId }: Work,
   consequences: Delivered['consequences'],
 ): Promise<void> {
   const stop = consequences.find(({ consequence }) => consequence.kind === 'stop')
   if (stop?.consequence.kind === 'stop') {
     const { reason } = stop.consequence
-    if (reason === 'meta_190' && broadcast.connectionId) {
-      await reportDeadToken(deps, db, broadcast.connectionId)
-    }
+    if (reason === 'meta_190') await reportDeadToken(deps, db, connectionId)
     await stopBroadcast(deps, db, broadcast.id, reason)
   }
   for (const { row, consequence } of consequences) {

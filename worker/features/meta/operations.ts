@@ -9,7 +9,7 @@ import {
   unsubscribeApp,
   type Waba,
 } from '../../boundary/graph/accounts'
-import { GraphError, isReconnectCode, NoAnswerError } from '../../boundary/graph/errors'
+import { GraphError, isBusy, isReconnectCode, NoAnswerError } from '../../boundary/graph/errors'
 import type { Member } from '../../boundary/http/context'
 import type { CheckName, NewConnection } from '../../contract/connections'
 import { randomId } from '../../lib/ids'
@@ -61,14 +61,13 @@ export async function connectByToken(
   const examined = await examine(deps, db, token, input)
   if ('failed' in examined) return { ok: false, outcomes: examined.failed }
 
-  const claim = await claimRoutes(deps, db.accountId, input)
+  const claim = await claimRoutes(deps, db, input)
   if (!claim) return { ok: false, outcomes: outcomesUntil('unclaimed', 'claimed') }
   try {
     await subscribeApp(deps.graph, token, input.wabaId)
   } catch (error) {
     const problem = problemOf(error, 'webhook_refused')
-    const isNew = !(await findConnection(db, claim.connectionId))
-    if (isNew) await releaseConnection(deps.db.directory, db.accountId, claim.connectionId)
+    await releaseUnused(deps, db, claim.connectionId)
     return { ok: false, outcomes: outcomesUntil('webhook', problem) }
   }
 
@@ -122,24 +121,38 @@ async function examine(
   }
 }
 
-/** A refusal means what the check asked; no answer means Meta could not be reached. */
+/** A refusal means what the check asked; no answer, or trouble at Meta, that it could not be asked. */
 function problemOf(error: unknown, refused: Problem): Problem {
-  if (error instanceof GraphError) return refused
   if (error instanceof NoAnswerError) return 'meta_unreachable'
+  if (error instanceof GraphError) return isBusy(error) ? 'meta_unreachable' : refused
   throw error
 }
 
 /** Unique keys decide between two accounts that connect the same number at once. */
 async function claimRoutes(
-  { db }: Pick<Deps, 'db'>,
-  accountId: string,
+  deps: Pick<Deps, 'db'>,
+  db: AccountDb,
   { wabaId, phoneNumberId }: NewConnection,
 ): Promise<{ connectionId: string } | null> {
-  const waba = await claimWaba(db.directory, { wabaId, accountId, connectionId: randomId() })
+  const { directory } = deps.db
+  const { accountId } = db
+  const waba = await claimWaba(directory, { wabaId, accountId, connectionId: randomId() })
   if (waba?.accountId !== accountId) return null
   const { connectionId } = waba
-  const number = await claimNumber(db.directory, { phoneNumberId, wabaId, accountId, connectionId })
-  return number?.accountId === accountId ? { connectionId } : null
+  const number = await claimNumber(directory, { phoneNumberId, wabaId, accountId, connectionId })
+  if (number?.accountId === accountId) return { connectionId }
+  await releaseUnused(deps, db, connectionId)
+  return null
+}
+
+/** Frees what was claimed for a connection that did not come about. */
+async function releaseUnused(
+  deps: Pick<Deps, 'db'>,
+  db: AccountDb,
+  connectionId: string,
+): Promise<void> {
+  if (await findConnection(db, connectionId)) return
+  await releaseConnection(deps.db.directory, db.accountId, connectionId)
 }
 
 async function store(

@@ -16,8 +16,17 @@ export async function claimWaba(
   return db.select().from(wabaRoutes).where(eq(wabaRoutes.wabaId, claim.wabaId)).get()
 }
 
+/** As `claimWaba`; a number that moved between two WABAs of one account moves along. */
 export async function claimNumber(db: DirectoryDb, claim: NumberRoute) {
-  await db.insert(numberRoutes).values(claim).onConflictDoNothing()
+  const { wabaId, connectionId } = claim
+  await db
+    .insert(numberRoutes)
+    .values(claim)
+    .onConflictDoUpdate({
+      target: numberRoutes.phoneNumberId,
+      set: { wabaId, connectionId },
+      setWhere: eq(numberRoutes.accountId, claim.accountId),
+    })
   const isIt = eq(numberRoutes.phoneNumberId, claim.phoneNumberId)
   return db.select().from(numberRoutes).where(isIt).get()
 }
@@ -75,7 +84,16 @@ export function findWabaRoutes(db: DirectoryDb, wabaIds: string[]) {
 }
 
 export async function saveConnection(db: AccountDb, row: Connection): Promise<void> {
-  const { createdAt, templatesState, ...changing } = row
+  // What is known of its templates stays until the next sync.
+  const {
+    createdAt,
+    templatesState,
+    templatesSyncedAt,
+    templatesAdded,
+    templatesChanged,
+    templatesRemoved,
+    ...changing
+  } = row
   await db
     .insert(connections)
     .values(row)

@@ -1,6 +1,6 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import { GraphError, NoAnswerError } from '../../boundary/graph/errors'
+import { GraphError, isBusy, NoAnswerError } from '../../boundary/graph/errors'
 import { templatePages } from '../../boundary/graph/templates'
 import type { TemplateNews } from '../../boundary/graph/webhooks'
 import type { List } from '../../contract/common'
@@ -20,7 +20,7 @@ import {
 
 type SyncDeps = Pick<Deps, 'graph' | 'keys' | 'clock' | 'live' | 'jobs'>
 
-/** Starts a sync of every live connection's templates; running ones are left alone. */
+/** Starts a sync of every live connection's templates; one that is running already finds the same. */
 export async function requestTemplateSync(deps: SyncDeps, db: AccountDb): Promise<void> {
   for (const connection of await listConnectionRows(db)) {
     if (connection.state !== 'active') continue
@@ -75,8 +75,10 @@ export async function syncTemplates(
 /** The code of a problem that a person can act on; null lets the queue try again. */
 function problemOf(error: unknown): string | null {
   if (error instanceof AppError) return error.code
-  if (error instanceof GraphError) return 'templates.meta_refused'
   if (error instanceof NoAnswerError) return 'templates.meta_unreachable'
+  if (error instanceof GraphError) {
+    return isBusy(error) ? 'templates.meta_unreachable' : 'templates.meta_refused'
+  }
   return null
 }
 
