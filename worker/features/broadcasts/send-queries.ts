@@ -52,6 +52,7 @@ const joinAnswers = (accountId: string, broadcastId: string, answers: Answer[]):
       held = max(excluded.held, recipients.held),
       sealed_params = coalesce(excluded.sealed_params, recipients.sealed_params),
       not_before = excluded.not_before,
+      replied_at = iif(excluded.rank = ${RANK.queued}, NULL, recipients.replied_at),
       accepted_at = coalesce(recipients.accepted_at, excluded.accepted_at),
       failed_at = coalesce(recipients.failed_at, excluded.failed_at)
   WHERE (excluded.rank = ${RANK.queued} AND recipients.state = 'sending')

@@ -69,7 +69,10 @@ const ATTRIBUTION_MS = 72 * HOUR_MS
 /** Meta's clock and ours may differ by this much; what was sent later was not what they answered. */
 const SKEW_MS = 5 * MINUTE_MS
 
-/** Marks the newest broadcast row that reached a person within 72 h before their message as replied. */
+/**
+ * Marks the newest broadcast row that reached a person within 72 h before their message as replied. Their
+ * message may be here before Meta's answer to our request is recorded.
+ */
 export async function markReplied(
   db: AccountDb,
   contactId: string,
@@ -80,7 +83,7 @@ export async function markReplied(
   >(sql`
     SELECT broadcast_id AS broadcastId, no, replied_at AS repliedAt FROM recipients
     WHERE account_id = ${db.accountId} AND contact_id = ${contactId}
-      AND rank BETWEEN ${RANK.unknown} AND ${RANK.played} AND state <> 'failed'
+      AND rank BETWEEN ${RANK.sending} AND ${RANK.played} AND state <> 'failed'
       AND coalesce(accepted_at, sent_at, claimed_at) BETWEEN ${at - ATTRIBUTION_MS} AND ${at + SKEW_MS}
     ORDER BY coalesce(accepted_at, sent_at, claimed_at) DESC LIMIT 1`)
   if (!row) return undefined
