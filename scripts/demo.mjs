@@ -86,7 +86,10 @@ export async function openDemo({ url, simulatorUrl, folder }) {
 
 async function enter(browser, simulator, memory) {
   const { cookies } = memory.read()
-  if (cookies === undefined) return signUp(browser, simulator, OWNER)
+  if (cookies === undefined) {
+    await signUp(browser, simulator, OWNER)
+    return browser.patch('/account', BUSINESS)
+  }
   try {
     return await browser.get('/session')
   } catch (error) {
@@ -98,7 +101,6 @@ async function enter(browser, simulator, memory) {
 }
 
 async function seed({ browser, simulator, memory, report }) {
-  await browser.patch('/account', BUSINESS)
   const business = await atMeta(simulator, memory)
   await connect(browser, business)
   report('WhatsApp connected')

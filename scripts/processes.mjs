@@ -42,7 +42,7 @@ export function onParentGone(act) {
   timer.unref()
 }
 
-function isAlive(pid) {
+export function isAlive(pid) {
   try {
     return process.kill(pid, 0)
   } catch (error) {

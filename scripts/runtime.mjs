@@ -1,10 +1,10 @@
 // Starts the product's workers and the Meta simulator in workerd, from their own wrangler.toml files.
 // Used by `npm start`, the browser and flow tests, and the benchmarks: they differ by options only.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT, WORKERS } from './build.mjs'
 import { freePort } from './ports.mjs'
+import { isAlive } from './processes.mjs'
 
 const CRON = '* * * * *'
 
@@ -51,9 +51,17 @@ export async function startRuntime({ simulatorPort, ...options }) {
   }
 }
 
-/** A build that happens meanwhile must not take the files away from pages that are open. */
+/**
+ * A build that happens meanwhile must not take the files away from pages that are open. The folder's
+ * name holds the process, so that what a killed one left is found and removed.
+ */
 function copyOfUi() {
-  const copy = mkdtempSync(join(tmpdir(), 'proconnect-ui-'))
+  const served = join(ROOT, 'dist', 'served')
+  mkdirSync(served, { recursive: true })
+  for (const name of readdirSync(served)) {
+    if (!isAlive(Number.parseInt(name, 10))) rmSync(join(served, name), { recursive: true })
+  }
+  const copy = mkdtempSync(join(served, `${process.pid}-`))
   cpSync(join(ROOT, 'dist/ui'), copy, { recursive: true })
   return copy
 }

@@ -1,7 +1,7 @@
 // `npm start`: installs and builds what is missing, starts everything, prints where it is.
 // `npm run dev` (--dev) adds Vite with reload and takes changed workers into use.
 import { createWriteStream, mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { buildUi, bundleWorkers, ROOT } from './build.mjs'
 import { openConsole } from './console.mjs'
 import { isFree, nextFreePort } from './ports.mjs'
@@ -17,9 +17,11 @@ import {
 import { ExpectedError, main, option } from './report.mjs'
 import { ensureDevVars, readDevVars } from './secrets.mjs'
 
-const STATE = join(ROOT, '.wrangler', 'state')
-const PROCESSES = join(ROOT, '.wrangler', 'running.json')
-const LOG = join(ROOT, '.wrangler', 'start.log')
+/** Another folder is another ProConnect beside this one: `--state FOLDER`. */
+const HOME = resolve(String(option('state') ?? join(ROOT, '.wrangler')))
+const STATE = join(HOME, 'state')
+const PROCESSES = join(HOME, 'running.json')
+const LOG = join(HOME, 'start.log')
 const USUAL_PORT = 8787
 const MINUTE_MS = 60_000
 
@@ -88,7 +90,7 @@ function clearTheWay() {
   const earlier = recordedProcesses(PROCESSES)
   if (earlier?.isRunning) {
     throw new ExpectedError(
-      `ProConnect already runs from this folder: ${earlier.url} (process ${earlier.pid}). Stop it first.`,
+      `ProConnect already runs on this state: ${earlier.url} (process ${earlier.pid}). Stop it first, or choose another folder with --state.`,
     )
   }
   // What outlived a killed start would hold on to its state.

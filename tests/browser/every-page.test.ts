@@ -8,6 +8,11 @@ const WIDE = 1280
 
 /** Pages of something name it: the demo has one of each. */
 const PAGES = [
+  '/broadcasts',
+  '/broadcasts?tab=draft',
+  '/broadcasts/:broadcast',
+  '/broadcasts/:broadcast?state=failed',
+  '/broadcasts/:broadcast/recipients/1',
   '/contacts',
   '/contacts?consent=opted_out',
   '/contacts?q=nobody-is-called-this',
@@ -27,6 +32,7 @@ const ids = new Map<string, string>()
 
 beforeAll(async () => {
   const browser = openBrowser(inject('url'), inject('demoOwner'))
+  ids.set('broadcast', (await browser.get('/broadcasts')).items[0].broadcast.id)
   for (const [name, path] of [
     ['import', '/imports'],
     ['contact', '/contacts'],
