@@ -59,9 +59,13 @@ const isRetried = (accountId: string, { of, by, what, now }: Retry): SQL => sql`
 /** Meta's category as the claim and the plan use it. */
 export const isMarketing = (category: string) => category.toUpperCase() === 'MARKETING'
 
-/** A marketing stop does not block a utility message; a full stop blocks both. */
-export const scopesFor = (category: string) =>
-  isMarketing(category) ? ['all', 'marketing'] : ['all']
+/** That an identity asked for no more: a marketing stop does not block a utility message, a full stop does. */
+export const isStopped = (accountId: SQL | string, identity: SQL, category: string): SQL => {
+  const scope = isMarketing(category) ? sql`true` : sql`s.scope = 'all'`
+  return sql`EXISTS (
+    SELECT 1 FROM suppressions AS s
+    WHERE s.account_id = ${accountId} AND s.identity = ${identity} AND ${scope})`
+}
 
 /** The reason why a chosen person is left out; null for those who get it. First reason wins. */
 export function leftOutReason(
@@ -70,13 +74,9 @@ export function leftOutReason(
   mapping: ParameterMapping,
 ): SQL {
   const marketing = isMarketing(category) ? 1 : 0
-  const scopes = JSON.stringify(scopesFor(category))
   return sql`CASE
     WHEN ${IDENTITY} IS NULL THEN 'no_identity'
-    WHEN EXISTS (
-      SELECT 1 FROM suppressions AS s
-      WHERE s.account_id = c.account_id AND s.identity = ${IDENTITY}
-        AND s.scope IN (SELECT value FROM json_each(${scopes}))) THEN 'opted_out'
+    WHEN ${isStopped(sql.raw('c.account_id'), IDENTITY, category)} THEN 'opted_out'
     WHEN ${marketing} AND c.consent = 'opted_out' THEN 'opted_out'
     WHEN ${marketing} AND c.country = 'US' THEN 'us_marketing'
     WHEN ${marketing} AND c.consent <> 'opted_in' THEN 'no_consent'

@@ -186,9 +186,13 @@ async function endChunk(
 ): Promise<void> {
   const present = await findBroadcast(db, broadcast.id)
   if (present?.state !== 'running') return
-  await skipSuppressed(db, chunk, template.category)
   const now = deps.clock.now()
-  const { queued, sending, nextAt } = await finishChunk(db, chunk, now)
+  let rest = await finishChunk(db, chunk, now)
+  if (rest.queued > 0) {
+    await skipSuppressed(db, chunk, template.category)
+    rest = await finishChunk(db, chunk, now)
+  }
+  const { queued, sending, nextAt } = rest
   if (queued > 0) {
     const delaySeconds = Math.max(1, Math.ceil(((nextAt ?? now) - now) / 1000))
     const { accountId, broadcastId } = chunk

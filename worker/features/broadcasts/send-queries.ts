@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import { MINUTE_MS } from '../../lib/time'
 import type { Answer } from './answers'
-import { scopesFor } from './audience'
+import { isStopped } from './audience'
 import { PERSON_COLUMNS, type PersonRow, toPerson } from './queries'
 import { RANK } from './states'
 import type { Person } from './values'
@@ -72,7 +72,6 @@ export type Claim = {
 /** Takes the next queued rows of a chunk: the guards are checked in the statement that takes them. */
 const claimRows = (chunk: Chunk, { category, token, from, limit, now }: Claim): SQL => {
   const { accountId, broadcastId, last } = chunk
-  const scopes = JSON.stringify(scopesFor(category))
   return sql`
     UPDATE recipients SET state = 'sending', rank = ${RANK.sending}, token = ${token}, code = NULL,
            claimed_at = ${now}, attempts = attempts + 1
@@ -82,10 +81,7 @@ const claimRows = (chunk: Chunk, { category, token, from, limit, now }: Claim): 
         WHERE q.account_id = ${accountId} AND q.broadcast_id = ${broadcastId}
           AND q.no BETWEEN ${from} AND ${last} AND q.state = 'queued'
           AND (q.not_before IS NULL OR q.not_before <= ${now})
-          AND NOT EXISTS (
-            SELECT 1 FROM suppressions AS s
-            WHERE s.account_id = ${accountId} AND s.identity = q.identity
-              AND s.scope IN (SELECT value FROM json_each(${scopes})))
+          AND NOT ${isStopped(accountId, sql.raw('q.identity'), category)}
         ORDER BY q.no LIMIT ${limit})
       AND EXISTS (SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${accountId}
                   AND b.id = ${broadcastId} AND b.state = 'running')
@@ -190,10 +186,7 @@ export async function skipSuppressed(db: AccountDb, chunk: Chunk, category: stri
     UPDATE recipients SET state = 'skipped', rank = ${RANK.skipped}, code = 'opted_out'
     WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId}
       AND no BETWEEN ${first} AND ${last} AND state = 'queued'
-      AND EXISTS (
-        SELECT 1 FROM suppressions AS s
-        WHERE s.account_id = ${accountId} AND s.identity = recipients.identity
-          AND s.scope IN (SELECT value FROM json_each(${JSON.stringify(scopesFor(category))})))`
+      AND ${isStopped(accountId, sql.raw('recipients.identity'), category)}`
   await db.batch([db.run(skip), db.run(countAgain(chunk))])
 }
 

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest'
+import type { ConsumerDeps } from '../../../worker/consumer/dispatch'
+import { freezeJob, sweepBroadcastsJob } from '../../../worker/features/broadcasts/jobs'
+import { progressOf } from '../../../worker/features/broadcasts/progress-operations'
+import { pageRecipients } from '../../../worker/features/broadcasts/recipient-queries'
+import { applyStatuses } from '../../../worker/features/broadcasts/status-operations'
+import { inPieces } from '../../../worker/lib/lists'
+import { SECOND_MS } from '../../../worker/lib/time'
+import { countCost } from '../../support/counted-database'
+import { testEnv } from '../../support/lists'
+import { Shop } from '../../support/shop'
+import { aStatus } from '../../support/statuses'
+
+// What D1 charges for is counted here, so that a slow statement fails a test and not a bill. The bounds
+// lie a little above what was measured.
+
+type Cost = { read: number; written: number }
+
+/** What D1 charges for one piece of work of a shop, all shards together. */
+function meter(shop: Shop) {
+  const [first, second] = [countCost(testEnv.DATA_0), countCost(testEnv.DATA_1)]
+  const deps = shop.depsOn({ ...testEnv, DATA_0: first.database, DATA_1: second.database })
+  const total = (): Cost => ({
+    read: first.cost.rowsRead + second.cost.rowsRead,
+    written: first.cost.rowsWritten + second.cost.rowsWritten,
+  })
+  return async (work: (deps: ConsumerDeps) => Promise<unknown>): Promise<Cost> => {
+    const before = total()
+    await work(deps)
+    const { read, written } = total()
+    return { read: read - before.read, written: written - before.written }
+  }
+}
+
+const dbOf = (deps: ConsumerDeps, shop: Shop) => deps.db.account(shop.accountId)
+
+function expectAtMost({ read, written }: Cost, most: Cost, people = 1) {
+  expect(read / people, 'rows read').toBeLessThanOrEqual(most.read)
+  expect(written / people, 'rows written').toBeLessThanOrEqual(most.written)
+}
+
+describe('one person in a broadcast costs few rows', () => {
+  const PEOPLE = 1000
+
+  it('to write down, to send to, and to hear from', async () => {
+    const shop = await Shop.open()
+    await shop.addMany(PEOPLE)
+    const id = await shop.launch()
+    const costOf = meter(shop)
+
+    shop.wait(11 * SECOND_MS)
+    const job = { type: 'broadcast.freeze' as const, accountId: shop.accountId, broadcastId: id }
+    const freeze = await costOf((deps) => freezeJob(deps, job))
+    // The row, and its place in the index of the contact's history.
+    expectAtMost(freeze, { read: 7.5, written: 2.05 }, PEOPLE)
+
+    const send = await costOf((deps) => shop.sendAll(deps))
+    // The claim and the record.
+    expectAtMost(send, { read: 11.8, written: 2.1 }, PEOPLE)
+
+    const rows = await shop.rows(id)
+    const said = (status: string) =>
+      rows.map(({ no, token }) => aStatus({ status }, { broadcastId: id, no, token: token ?? '' }))
+    const hear = (status: string) =>
+      costOf(async (deps) => {
+        for (const some of inPieces(said(status), 100)) {
+          await applyStatuses(deps, await dbOf(deps, shop), some)
+        }
+      })
+    for (const status of ['sent', 'delivered', 'read']) {
+      expectAtMost(await hear(status), { read: 3.1, written: 1.02 }, PEOPLE)
+    }
+    // News that comes again is looked up, and not written.
+    expectAtMost(await hear('delivered'), { read: 3.1, written: 0.02 }, PEOPLE)
+    const count = await costOf(async (deps) => progressOf(deps, await dbOf(deps, shop), id, 'en'))
+    expectAtMost(count, { read: 2.1, written: 0.01 }, PEOPLE)
+  })
+})
+
+/** A broadcast that looks like one to 100,000 people: as many chunks, each with a few rows. */
+async function large(state: 'running' | 'done', chunks = 200, rowsEach = 5) {
+  const shop = await Shop.open()
+  await shop.addMany(1)
+  const id = await shop.running()
+  shop.sends.length = 0
+  await shop.query('DELETE FROM recipients WHERE account_id = ?')
+  await shop.query('DELETE FROM chunks WHERE account_id = ?')
+  const numbers = (count: number) =>
+    `(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count}) SELECT i FROM n)`
+  await shop.query(
+    `INSERT INTO chunks (account_id, broadcast_id, chunk, first, last, counts, dirty, finished_at)
+     SELECT ?1, ?2, i, (i - 1) * ${rowsEach} + 1, i * ${rowsEach}, '{}', 1, ?3
+     FROM ${numbers(chunks)}`,
+    id,
+    state === 'done' ? 1 : null,
+  )
+  await shop.query(
+    `INSERT INTO recipients (account_id, broadcast_id, no, contact_id, identity, country, state, rank)
+     SELECT ?1, ?2, i, printf('a%025d', i), '+97254' || i, 'IL', ?3, ?4
+     FROM ${numbers(chunks * rowsEach)}`,
+    id,
+    state === 'done' ? 'read' : 'queued',
+    state === 'done' ? 7 : 0,
+  )
+  const total = chunks * rowsEach
+  await shop.query(
+    'UPDATE broadcasts SET state = ?2, total = ?3 WHERE account_id = ?1',
+    state,
+    total,
+  )
+  return { shop, id, costOf: meter(shop) }
+}
+
+describe('a broadcast to 100,000 people', () => {
+  it('is reported from at most 400 rows, once its chunks are counted', async () => {
+    const { shop, id, costOf } = await large('done')
+    const report = () => costOf(async (deps) => progressOf(deps, await dbOf(deps, shop), id, 'en'))
+    await report()
+    const again = await report()
+    expectAtMost(again, { read: 230, written: 0 })
+    // One that changed is counted again, alone.
+    await shop.query('UPDATE chunks SET dirty = dirty + 1 WHERE account_id = ? AND chunk = 7')
+    expectAtMost(await report(), { read: 260, written: 1 })
+    expect((await shop.progress(id)).counts).toEqual({ read: 1000 })
+  })
+
+  it('is swept each minute without looking at its rows', async () => {
+    const { shop, costOf } = await large('running')
+    await costOf((deps) => sweepBroadcastsJob(deps))
+    const { read, written } = await costOf((deps) => sweepBroadcastsJob(deps))
+    // A few looks at each chunk, and at one row of each to see that it is not over.
+    expect(read).toBeLessThanOrEqual(200 * 7)
+    expect(written).toBeLessThanOrEqual(20)
+    expect(shop.sends).toHaveLength(12)
+  })
+})
+
+describe('a page of recipients', () => {
+  it.each([
+    ['of few', 4],
+    ['of many', 400],
+  ])('%s reads the rows that it shows and their contacts', async (_what, chunks) => {
+    const { shop, id, costOf } = await large('done', chunks, 50)
+    const middle = (chunks * 50) / 2
+    const cost = await costOf(async (deps) => {
+      const rows = await pageRecipients(await dbOf(deps, shop), id, {}, middle, 50)
+      expect(rows.map(({ no }) => no)).toEqual(
+        Array.from({ length: 50 }, (_, at) => middle + at + 1),
+      )
+    })
+    expectAtMost(cost, { read: 102, written: 0 })
+  })
+})
