@@ -9,7 +9,8 @@ export function Workspace() {
   const { account } = useSession()
   const number = useFirstNumber()
   return (
-    <a class="workspace" href="/settings/numbers">
+    // Where the sidebar is narrow, the words are hidden and this is the link's name.
+    <a class="workspace" href="/settings/numbers" title={account.name}>
       <span class="mark" aria-hidden="true">
         {initials(account.name).charAt(0)}
       </span>
