@@ -1,4 +1,5 @@
 import { Megaphone, Plus } from 'lucide-preact'
+import { ErrorBoundary, lazy } from 'preact-iso'
 import type { List } from '../../../worker/contract/common'
 import { LinkButton } from '../../components/button'
 import { IgnoredNotice } from '../../components/ignored-notice'
@@ -10,8 +11,10 @@ import { Page } from '../../shell/page'
 import { canSend, useSession } from '../accounts/session'
 import type { ListItem } from './api'
 import { BroadcastsTable } from './broadcasts-table'
-import { FirstRun } from './first-run'
 import { listPlace, TABS, useBroadcasts } from './model'
+
+// Needs connections, templates and contacts; seen once in the life of a workspace.
+const FirstRun = lazy(() => import('./first-run').then((c) => c.FirstRun))
 
 export function BroadcastsPage() {
   const broadcasts = useBroadcasts()
@@ -60,7 +63,12 @@ const TAB_NAMES = {
 function BroadcastList({ list }: { list: List<ListItem> }) {
   const { state, after } = listPlace.value.value
   if (list.items.length === 0 && !after) {
-    return state ? <NoneHere /> : <FirstRun />
+    if (state) return <NoneHere />
+    return (
+      <ErrorBoundary>
+        <FirstRun />
+      </ErrorBoundary>
+    )
   }
   return (
     <div class="panel">
