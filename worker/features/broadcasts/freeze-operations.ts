@@ -69,10 +69,10 @@ async function start(deps: FreezeDeps, db: AccountDb, broadcastId: string): Prom
   if (frozen?.state !== 'freezing') return
   await writeChunks(db, broadcastId, frozen.total)
   const now = deps.clock.now()
-  const started = await moveBroadcast(db, broadcastId, ['freezing'], 'running', now, {
-    frozenAt: now,
-    startedAt: now,
-  })
+  const change = { frozenAt: now, startedAt: now }
+  // A freeze that wrote more rows meanwhile starts it with chunks for them.
+  const move = { atTotal: frozen.total }
+  const started = await moveBroadcast(db, broadcastId, ['freezing'], 'running', now, change, move)
   if (!started) return
   await enqueueChunks(deps, db, broadcastId)
   await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])

@@ -75,6 +75,8 @@ export type Move = {
   actor?: string
   /** Only if nobody has changed it since this version. */
   atVersion?: number
+  /** Only if it has this many rows: another freeze may have added some. */
+  atTotal?: number
 }
 
 /**
@@ -88,10 +90,14 @@ export async function moveBroadcast(
   to: BroadcastState,
   now: number,
   change: Partial<Broadcast> = {},
-  { actor = 'system', atVersion }: Move = {},
+  { actor = 'system', atVersion, atTotal }: Move = {},
 ): Promise<Broadcast | undefined> {
-  const isSame = atVersion === undefined ? undefined : eq(broadcasts.version, atVersion)
-  const isMovable = and(isIt(db, id), inArray(broadcasts.state, from), isSame)
+  const isMovable = and(
+    isIt(db, id),
+    inArray(broadcasts.state, from),
+    atVersion === undefined ? undefined : eq(broadcasts.version, atVersion),
+    atTotal === undefined ? undefined : eq(broadcasts.total, atTotal),
+  )
   const after = change.stateReason ? `${to}:${change.stateReason}` : to
   const entry = { actor, action: 'broadcast.state', target: id, after }
   // First: the row still says what it was, and whether it moves at all.
