@@ -9,6 +9,7 @@ export const TEST_VARS = {
   META_APP_SECRET: 'test-app-secret-0123456789abcdef',
   META_VERIFY_TOKEN: 'test-verify-token-0123456789',
   META_GRAPH_URL: 'http://graph.test',
+  META_GRAPH_VERSION: 'v26.0',
   LINK_SECRET: 'test-link-secret-0123456789abcdef',
   KEK_1: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
   MAIL_FROM: 'ProConnect <no-reply@proconnect.example>',

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { Language } from '../../contract/common'
 import { type LiveFrame, LiveRequest, type LiveTopic } from '../../contract/live'
 import { groupBy } from '../../lib/lists'
+import { logFailure } from '../../lib/log'
 
 /** What a topic's GET would answer now, for one account; null tells browsers to ask by themselves. */
 export type FrameBuilder<E> = (
@@ -23,6 +24,7 @@ export function liveRoom<E>(buildFrame: FrameBuilder<E>) {
   return class LiveRoom extends DurableObject<E> {
     #changed = new Set<LiveTopic>()
     #flushing = false
+    #sent = Promise.resolve()
 
     /** The app worker has checked the session; it passes who it is in headers of its own. */
     override async fetch(request: Request): Promise<Response> {
@@ -86,10 +88,16 @@ export function liveRoom<E>(buildFrame: FrameBuilder<E>) {
       }
     }
 
-    async #send(sockets: WebSocket[], accountId: string, topic: LiveTopic): Promise<void> {
+    /** One frame after the other: one that was counted earlier must not arrive later. */
+    #send(sockets: WebSocket[], accountId: string, topic: LiveTopic): Promise<void> {
+      this.#sent = this.#sent.then(() => this.#sendNow(sockets, accountId, topic))
+      return this.#sent
+    }
+
+    async #sendNow(sockets: WebSocket[], accountId: string, topic: LiveTopic): Promise<void> {
       const byLanguage = groupBy(sockets, (socket) => attachmentOf(socket).language)
       for (const [language, some] of byLanguage) {
-        const data = await buildFrame(this.env, accountId, topic, language)
+        const data = await this.#dataOf(accountId, topic, language)
         const frame: LiveFrame = { topic, at: Date.now(), data }
         const text = JSON.stringify(frame)
         for (const socket of some) {
@@ -99,6 +107,16 @@ export function liveRoom<E>(buildFrame: FrameBuilder<E>) {
             // Closed meanwhile: the browser reconnects and asks again.
           }
         }
+      }
+    }
+
+    /** What can't be built, such as news of something that is gone, must not keep other news away. */
+    async #dataOf(accountId: string, topic: LiveTopic, language: Language): Promise<unknown> {
+      try {
+        return await buildFrame(this.env, accountId, topic, language)
+      } catch (error) {
+        logFailure('live.frame_failed', error)
+        return null
       }
     }
   }
