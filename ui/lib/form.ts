@@ -122,5 +122,10 @@ function errorsFromServer(error: ApiError | null): FieldError[] {
   const details: unknown = error?.details
   if (typeof details !== 'object' || details === null || !('fields' in details)) return []
   if (!Array.isArray(details.fields)) return []
-  return details.fields.map((path) => ({ name: String(path), text: m.form_invalid() }))
+  // Written for this field, the sentence says more than ours; the general one only lists names.
+  const isAboutOne = details.fields.length === 1 && error?.code !== UNREADABLE
+  const text = (isAboutOne && error?.message) || m.form_invalid()
+  return details.fields.map((path) => ({ name: String(path), text }))
 }
+
+const UNREADABLE = 'request.invalid'
