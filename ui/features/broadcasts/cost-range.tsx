@@ -1,5 +1,5 @@
 import { Money } from '../../components/money'
-import { MICROS } from '../../lib/format'
+import { formatMoney, MICROS } from '../../lib/format'
 
 type Props = { low: number; high: number; currency: string }
 
@@ -7,11 +7,8 @@ type Props = { low: number; high: number; currency: string }
 const WHOLE_FROM = 100 * MICROS
 
 /** "$431–$459": what a broadcast may cost, between a usual share delivered and all of them. */
-export const CostRange = ({ low, high, currency }: Props) => (
-  <Money
-    micros={low}
-    toMicros={high}
-    currency={currency}
-    digits={low >= WHOLE_FROM ? 0 : undefined}
-  />
-)
+export function CostRange({ low, high, currency }: Props) {
+  const digits = low >= WHOLE_FROM ? 0 : undefined
+  const isOne = formatMoney(low, { currency, digits }) === formatMoney(high, { currency, digits })
+  return <Money micros={isOne ? high : low} toMicros={high} currency={currency} digits={digits} />
+}

@@ -27,7 +27,8 @@ export function NewContactPage() {
       email: values.email || null,
       tags: tagsIn(values.tags ?? ''),
       consent: hasAgreed.peek() ? 'opted_in' : 'unknown',
-      consentSource: values.consentSource || null,
+      // Blank is refused beside its field; without consent there is nothing to say.
+      consentSource: hasAgreed.peek() ? (values.consentSource ?? '') : null,
     }),
     submit: async (input, key) => {
       const contact = await createContact(input, key)
