@@ -5,6 +5,7 @@ import { formatDate, formatNumber, formatPercent } from '../../lib/format'
 import { isolatedLtr } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { categoryName } from '../templates/status'
+import { CostRange } from './cost-range'
 import { countryName } from './country-name'
 
 /** List prices per thousandth of the currency's smallest unit need more digits than totals. */
@@ -61,7 +62,7 @@ export function CostTable({ plan }: { plan: PlanView }) {
               <td class="end num">{formatNumber(plan.people)}</td>
               <td />
               <td class="end">
-                <Money micros={lowMicros} toMicros={highMicros} currency={currency} />
+                <CostRange low={lowMicros} high={highMicros} currency={currency} />
               </td>
             </tr>
           </tfoot>

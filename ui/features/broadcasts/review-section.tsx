@@ -81,6 +81,7 @@ const TITLES: Record<Line, { good: () => string; bad: () => string }> = {
 function Checks({ writing }: { writing: Writing }) {
   const notes = useNotes(writing)
   const problems = writing.plan?.problems ?? []
+  const isLimitUnknown = writing.plan?.messagingLimit === null
   const known = LINES.map((line): CheckItem => {
     const mine = problems.filter(({ code }) => LINE_OF[code] === line)
     const isBlocking = mine.some(({ blocking }) => blocking)
@@ -89,7 +90,10 @@ function Checks({ writing }: { writing: Writing }) {
         key: line,
         state: 'ok',
         stateText: m.composer_check_ok(),
-        title: TITLES[line].good(),
+        title:
+          isLimitUnknown && line === 'limit'
+            ? m.composer_check_limit_unknown()
+            : TITLES[line].good(),
         note: notes[line],
       }
     }
