@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { Answer } from '../../../worker/features/broadcasts/answers'
 import { sendChunkJob } from '../../../worker/features/broadcasts/jobs'
 import { cancelBroadcast, pauseBroadcast } from '../../../worker/features/broadcasts/operations'
+import { recordAndClaim, recordAnswers } from '../../../worker/features/broadcasts/send-queries'
 import { recordOptOut } from '../../../worker/features/contacts/consent-operations'
+import { randomId } from '../../../worker/lib/ids'
 import { accept } from '../../support/meta'
 import { Shop } from '../../support/shop'
 
@@ -74,6 +77,23 @@ describe('nobody is written to any more, from the next claim on, once', () => {
   })
 })
 
+it('while the account is suspended its broadcast rests, and goes on with the account', async () => {
+  const { shop, id } = await running(100)
+  const become = (state: string) =>
+    shop.query(`UPDATE tenants SET state = '${state}' WHERE account_id = ?`)
+  await shop.sendOne(
+    shop.before(async (_reservation, nth) => (nth === 2 ? become('suspended') : undefined)),
+  )
+  await shop.sendAll()
+  await shop.sweepFor(30)
+  expect(await shop.groupBy(id)).toEqual({ accepted: 40, queued: 60 })
+
+  await become('active')
+  await shop.sweepFor(30)
+  expect(await shop.groupBy(id)).toEqual({ accepted: 100 })
+  expect(shop.meta.posts).toHaveLength(100)
+})
+
 it('a marketing stop does not block a message about an order', async () => {
   const world = await running(2, 'order_update')
   await world.shop.sendOne(world.shop.before(() => stop(world, 'marketing')))
@@ -105,6 +125,30 @@ describe('the same message of the queue', () => {
     expect(shop.meta.posts).toHaveLength(3)
     expect(await shop.rows(id)).toEqual(before)
   })
+})
+
+it('an answer counts only for the claim it was sent with', async () => {
+  const { shop, id, db } = await running(1)
+  const chunk = { accountId: shop.accountId, broadcastId: id, chunk: 1, first: 1, last: 1 }
+  const claim = async (token: string) =>
+    recordAndClaim(db, chunk, [], {
+      category: 'MARKETING',
+      token,
+      from: 1,
+      limit: 1,
+      now: shop.now(),
+    })
+  const record = (answer: Pick<Answer, 'token' | 'state' | 'rank' | 'wamid'>) =>
+    recordAnswers(db, chunk, [{ no: 1, at: shop.now(), ...answer }], shop.now())
+  const [first, second] = [randomId(), randomId()]
+  await claim(first)
+  await record({ token: first, state: 'queued', rank: 0 })
+  await claim(second)
+
+  await record({ token: first, state: 'accepted', rank: 3, wamid: 'wamid.old' })
+  await record({ token: first, state: 'queued', rank: 0 })
+
+  expect(await shop.rows(id)).toMatchObject([{ state: 'sending', token: second, wamid: null }])
 })
 
 it('a person whose contact was deleted meanwhile is not written to, and the report says so', async () => {

@@ -90,7 +90,9 @@ export function liveRoom<E>(buildFrame: FrameBuilder<E>) {
 
     /** One frame after the other: one that was counted earlier must not arrive later. */
     #send(sockets: WebSocket[], accountId: string, topic: LiveTopic): Promise<void> {
-      this.#sent = this.#sent.then(() => this.#sendNow(sockets, accountId, topic))
+      this.#sent = this.#sent
+        .then(() => this.#sendNow(sockets, accountId, topic))
+        .catch((error) => logFailure('live.send_failed', error))
       return this.#sent
     }
 

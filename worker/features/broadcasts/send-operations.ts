@@ -3,6 +3,7 @@ import type { Deps } from '../../boundary/deps'
 import { randomId } from '../../lib/ids'
 import { logFailure } from '../../lib/log'
 import { MINUTE_MS } from '../../lib/time'
+import { findTenant } from '../accounts/tenant-queries'
 import { withToken } from '../meta/operations'
 import { findNumber } from '../meta/queries'
 import { type Answer, queuedAnswer } from './answers'
@@ -51,10 +52,13 @@ export async function sendChunk(
   broadcastId: string,
   chunkNumber: number,
 ): Promise<void> {
-  const [broadcast, chunk] = await Promise.all([
+  const [tenant, broadcast, chunk] = await Promise.all([
+    findTenant(db),
     findBroadcast(db, broadcastId),
     findChunk(db, broadcastId, chunkNumber),
   ])
+  // While the account is closed its chunks rest; the sweep brings their messages again.
+  if (tenant?.state !== 'active') return
   if (broadcast?.state !== 'running' || !chunk || chunk.finishedAt !== null) return
   const { template, numberId } = broadcast
   const number = numberId ? await findNumber(db, numberId) : undefined
