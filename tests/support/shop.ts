@@ -14,6 +14,7 @@ import type {
 import type { Reservation } from '../../worker/features/broadcasts/durable'
 import {
   cancelJob,
+  deliverSingleJob,
   freezeJob,
   sendChunkJob,
   sweepBroadcastsJob,
@@ -277,8 +278,10 @@ export class Shop {
   async sweep(): Promise<void> {
     await sweepBroadcastsJob(this.deps)
     for (const chore of this.chores.splice(0)) {
+      if (!('accountId' in chore) || chore.accountId !== this.accountId) continue
       if (chore.type === 'broadcast.freeze') await freezeJob(this.deps, chore)
       if (chore.type === 'broadcast.cancel') await cancelJob(this.deps, chore)
+      if (chore.type === 'message.deliver') await deliverSingleJob(this.deps, chore)
     }
   }
 

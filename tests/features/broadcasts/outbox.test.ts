@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import type { NewMessage } from '../../../worker/contract/messages'
+import { deliverSingle, sendReply } from '../../../worker/features/broadcasts/outbox-operations'
+import { recordOptOut } from '../../../worker/features/contacts/consent-operations'
+import { randomId } from '../../../worker/lib/ids'
+import { DAY_MS } from '../../../worker/lib/time'
+import type { Reply } from '../../support/meta'
+import { Shop } from '../../support/shop'
+
+type Single = { state: string; code: string | null; wamid: string | null }
+
+/** Somebody wrote a moment ago; answers how to reply, with the consumer there or away. */
+async function conversation(script: () => Reply = () => ({ accept: 'accepted' })) {
+  const shop = await Shop.open()
+  const [contactId = ''] = await shop.add([{ phone: '+972541111114' }])
+  await shop.reply(contactId, 'Are you open on Friday?')
+  shop.meta.script = script
+  const db = await shop.db()
+  const { session } = shop.person
+  const member = { userId: session.user.id, accountId: shop.accountId } as never
+  const message: NewMessage = {
+    id: randomId(),
+    contactId,
+    numberId: shop.meta.numberId,
+    text: 'Yes, until two.',
+  }
+  const deliver = async (_accountId: string, id: string) => deliverSingle(shop.deps, db, id)
+  const reply = (change: Partial<NewMessage> = {}, deliverOne = deliver) =>
+    sendReply({ ...shop.deps, deliverOne }, db, member, { ...message, ...change })
+  const rows = () => shop.query<Single>('SELECT * FROM outbox WHERE account_id = ?')
+  return { shop, db, message, reply, rows }
+}
+
+const away = async () => {}
+
+describe('a reply to one person', () => {
+  it('leaves at once, with our tag, and is kept sealed', async () => {
+    const { shop, reply, rows, message } = await conversation()
+    expect(await reply()).toMatchObject({ state: 'accepted' })
+    expect(shop.meta.posts[0]?.message).toMatchObject({
+      to: '+972541111114',
+      type: 'text',
+      text: { body: message.text },
+    })
+    expect(JSON.stringify(await rows())).not.toContain(message.text)
+  })
+
+  it('asked for twice with the same id is one message', async () => {
+    const { shop, reply, rows } = await conversation()
+    await Promise.all([reply(), reply(), reply()])
+    await reply()
+    expect(shop.meta.posts).toHaveLength(1)
+    expect(await rows()).toHaveLength(1)
+  })
+
+  it('is refused when the person’s last message is more than a day old', async () => {
+    const { shop, reply, rows } = await conversation()
+    shop.wait(DAY_MS)
+    await expect(reply()).rejects.toMatchObject({ code: 'message.window_closed' })
+    expect(await rows()).toEqual([])
+  })
+
+  it('goes to a person who stopped marketing, and not to one who wants nothing at all', async () => {
+    const { shop, db, message, reply } = await conversation()
+    const { contactId } = message
+    const stop = { contactId, identities: [], source: 'agent', wording: null, actor: 'contact' }
+    await recordOptOut(db, { ...stop, scope: 'marketing' }, shop.now())
+    expect(await reply()).toMatchObject({ state: 'accepted' })
+    await recordOptOut(db, { ...stop, scope: 'all' }, shop.now())
+    expect(await reply({ id: randomId() })).toMatchObject({ state: 'skipped', code: 'opted_out' })
+    expect(shop.meta.posts).toHaveLength(1)
+  })
+
+  it('without an answer is unknown and never sent again; Meta’s news settles it', async () => {
+    const { shop, reply, rows } = await conversation(() => 'timeout')
+    expect(await reply()).toMatchObject({ state: 'unknown' })
+    await shop.sweepFor(30)
+    expect(shop.meta.posts).toHaveLength(1)
+    const tag = shop.meta.posts[0]?.message.biz_opaque_callback_data
+    const status = { id: 'wamid.late', status: 'read', timestamp: '1800000000' }
+    await shop.statuses({ ...status, biz_opaque_callback_data: tag })
+    expect(await rows()).toMatchObject([{ state: 'read', wamid: 'wamid.late' }])
+  })
+
+  it('that the consumer could not take is sent by the sweep, once', async () => {
+    const { shop, reply, rows } = await conversation()
+    expect(await reply({}, away)).toMatchObject({ state: 'queued' })
+    await shop.sweepFor(10)
+    expect(shop.meta.posts).toHaveLength(1)
+    expect(await rows()).toMatchObject([{ state: 'accepted' }])
+  })
+
+  it('that Meta refuses says by which code', async () => {
+    const { reply } = await conversation(() => ({ refuse: 131047 }))
+    expect(await reply()).toMatchObject({ state: 'failed', code: '131047' })
+  })
+
+  it('from a number, or to a person, of another account is not there', async () => {
+    const [{ reply, rows }, other] = [await conversation(), await conversation()]
+    for (const { contactId, numberId } of [
+      { contactId: other.message.contactId, numberId: undefined },
+      { contactId: undefined, numberId: other.message.numberId },
+    ]) {
+      const change = { ...(contactId && { contactId }), ...(numberId && { numberId }) }
+      await expect(reply(change)).rejects.toMatchObject({ status: 404 })
+    }
+    expect(await rows()).toEqual([])
+    expect(other.shop.meta.posts).toEqual([])
+  })
+})
