@@ -1,14 +1,13 @@
 // `npm test`: everything that can be checked by a machine, from a bare clone. `npm run check` (--fast)
 // leaves out what takes long: journeys through the whole product, and the browser.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { BIN, buildUi, bundleWorkers, ROOT, toolEnv } from './build.mjs'
 import { preflight } from './preflight.mjs'
 import { main, option } from './report.mjs'
 
 const RESULTS = join(ROOT, 'dist', 'test-results')
-const PROGRAMS = ['worker', 'ui', 'tests', 'tests/tsconfig.worker.json', 'tests/simulator']
 
 const isFast = option('fast') === true
 const total = { passed: 0, failed: 0 }
@@ -21,18 +20,28 @@ await main(async () => {
   await step('format and lint', () => tool('biome', 'ci', '--error-on-warnings', '.'))
   await step('import arrows', () => tool('node', 'scripts/arrows.mjs'))
   await step('build', build)
-  for (const program of PROGRAMS)
+  for (const program of programs())
     await step(`types of ${program}`, () => tool('tsc', '-p', program))
   await step('tests in workerd', () => vitest('worker'))
   await step('tests in Node', () => vitest('node'))
   await step('deployment, dry run', () => tool('node', 'scripts/deploy.mjs', '--dry-run'))
-  if (!isFast) {
-    await step('journeys', () => vitest('flows'))
-    await step('browser', browser)
-  }
+  // Both spend most of their time waiting, as people do.
+  if (!isFast)
+    await Promise.all([step('journeys', () => vitest('flows')), step('browser', browser)])
   console.log(`${total.passed} passed, ${total.failed} failed`)
   if (total.failed > 0) process.exitCode = 1
 })
+
+/** Each tsconfig is a program with types of its own: workers, browser, Node, tests in workerd … */
+function programs() {
+  const folders = readdirSync(join(ROOT, 'tests'), { withFileTypes: true })
+  const inTests = folders.flatMap((entry) => {
+    if (/^tsconfig\..*json$/.test(entry.name)) return [`tests/${entry.name}`]
+    const isProgram = existsSync(join(ROOT, 'tests', entry.name, 'tsconfig.json'))
+    return isProgram ? [`tests/${entry.name}`] : []
+  })
+  return ['worker', 'ui', ...inTests]
+}
 
 /** Runs one step and tells in one line how it went; what a failure printed follows. */
 async function step(name, run) {
@@ -71,7 +80,8 @@ async function vitest(project) {
   const results = join(RESULTS, `${project}.json`)
   const { code, output } = await execute('vitest', [
     ...['run', '--config', 'tests/vitest.config.mts', '--project', project],
-    ...['--reporter=dot', '--reporter=json', `--outputFile.json=${results}`],
+    ...['--silent=passed-only', '--reporter=dot'],
+    ...['--reporter=json', `--outputFile.json=${results}`],
   ])
   const { passed, failed } = countsIn(results)
   // An error outside all tests fails the run too, and must not hide behind their count.
