@@ -11,6 +11,9 @@ import { ROOT } from './build.mjs'
 
 const FOLDER = join(ROOT, 'dist/simulation')
 
+/** The first failures tell enough. */
+const MOST_SHOWN = 10
+
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
@@ -49,6 +52,7 @@ async function runShare(at) {
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   const ended = new Promise((resolve) => child.once('close', resolve))
+  let isWhole = false
   for await (const line of createInterface({ input: child.stdout })) {
     if (!line.startsWith('{')) {
       console.log(line)
@@ -57,11 +61,14 @@ async function runShare(at) {
     const { failed, message, done = 0, steps = 0, posts = 0 } = JSON.parse(line)
     if (failed !== undefined) {
       total.failed++
-      console.log(message)
+      if (total.failed <= MOST_SHOWN) console.log(message)
     }
+    isWhole ||= failed === undefined
     total.done += done
     total.steps += steps
     total.posts += posts
   }
   await ended
+  // Its last line is missing: it died, and what it had not run yet is not clean.
+  if (!isWhole) total.failed += share
 }

@@ -1,0 +1,154 @@
+import type { Scene } from './history'
+import { lookAt } from './people'
+import type { Row } from './rows'
+import { Violation } from './violation'
+
+/** At rest: every person has one honest result, and whoever asks is told exactly that. */
+export async function checkEnd(scene: Scene): Promise<void> {
+  const { databases, simulation } = scene
+  for (const database of Object.values(databases)) {
+    if (database.name !== 'DIRECTORY') simulation.checker.look(database)
+  }
+  checkResults(scene)
+  checkAudience(scene)
+  checkAudit(scene)
+  await checkShown(scene)
+  await checkReplay(scene)
+}
+
+/** I6, I7 and "never lost": rows say what Meta did, and what it told us. */
+function checkResults({ simulation, profile }: Scene): void {
+  const { checker } = simulation
+  const { truth } = checker
+  for (const row of checker.rows()) {
+    for (const state of truth.arrived.get(row.tag) ?? []) {
+      const isKnown = !checker.suspended.has(row.accountId)
+      if (isKnown && isWeaker(row.state, state)) {
+        throw new Violation('I6', `${row.key} is ${row.state} although ${state} was told`)
+      }
+    }
+    if (row.state === 'unknown' && profile.name === 'calm') {
+      throw new Violation('lost', `${row.key} is not confirmed although nothing went wrong`)
+    }
+    const mayHave = truth.mayHave(row.owner, row.identity)
+    if (mayHave && (row.state === 'skipped' || row.state === 'queued')) {
+      throw new Violation(
+        'I4',
+        `${row.key} to ${row.identity} is ${row.state} although it was sent`,
+      )
+    }
+  }
+  for (const post of truth.posts) {
+    if (post.fate.isAccepted && !checker.rows().some(({ tag }) => tag === post.tag)) {
+      throw new Violation('lost', `nobody remembers sending ${post.tag}`)
+    }
+  }
+}
+
+const STRENGTH = ['unknown', 'accepted', 'sent', 'failed', 'delivered', 'read']
+const isWeaker = (a: string, b: string) => STRENGTH.indexOf(a) < STRENGTH.indexOf(b)
+
+/** I3: everybody who was there from the first moment to the last has exactly one row. */
+function checkAudience({ simulation, accounts, databases, drafts }: Scene): void {
+  const { checker } = simulation
+  for (const { id: broadcastId, accountId } of drafts) {
+    const truth = checker.truth.broadcasts.get(broadcastId)
+    const life = checker.lives.get(broadcastId) ?? []
+    const account = accounts.find(({ id }) => id === accountId)
+    // A cancelled broadcast may have been stopped half-way through its audience.
+    if (!truth || truth.retryOf || !account || !life.includes('running')) continue
+    const rows = checker.rows().filter((row) => row.owner === broadcastId)
+    const present = databases[account.shard].read(
+      'SELECT id FROM contacts WHERE account_id = ?',
+      accountId,
+    )
+    const here = new Set(present.map(([id]) => id))
+    for (const { contactId } of account.people) {
+      const mine = rows.filter((row) => row.contactId === contactId)
+      if (mine.length !== 1 && here.has(contactId)) {
+        throw new Violation('I3', `${contactId} has ${mine.length} rows in ${broadcastId}`)
+      }
+    }
+  }
+}
+
+/** I13: one line for each change of state, in order. */
+function checkAudit({ simulation, databases }: Scene): void {
+  for (const [id, life] of simulation.checker.lives) {
+    const shard = simulation.checker.truth.broadcasts.get(id)?.shard ?? 'DATA_0'
+    const lines = databases[shard].read(
+      `SELECT "before", "after" FROM audit WHERE target = ? AND action = 'broadcast.state'`,
+      id,
+    )
+    const told = lines.map(([before, after]) => `${before}→${String(after).split(':')[0]}`).sort()
+    const lived = life
+      .slice(1)
+      .map((state, at) => `${life[at]}→${state}`)
+      .sort()
+    if (told.join() !== lived.join()) {
+      throw new Violation('I13', `${id} lived ${lived.join()} and the audit says ${told.join()}`)
+    }
+  }
+}
+
+/** I3: the numbers on screen are the query. */
+async function checkShown(scene: Scene): Promise<void> {
+  const { simulation, accounts, drafts } = scene
+  const { checker, scheduler } = simulation
+  for (const draft of drafts) {
+    const account = accounts.find(({ id }) => id === draft.accountId)
+    if (!account || checker.truth.broadcasts.get(draft.id)?.retryOf) continue
+    if (drafts.some(({ id }) => checker.truth.broadcasts.get(id)?.retryOf?.id === draft.id))
+      continue
+    let shown: Record<string, number> = {}
+    simulation.request(account, 'look', async (request) => {
+      shown = (await lookAt(request, draft)).counts
+    })
+    while (scheduler.running.size > 0) await scheduler.step()
+    const counted = countOf(checker.rows().filter((row) => row.owner === draft.id))
+    if (textOf(shown) !== textOf(counted)) {
+      throw new Violation('I3', `${draft.id} shows ${textOf(shown)}, rows are ${textOf(counted)}`)
+    }
+  }
+}
+
+function countOf(rows: Row[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { state } of rows) counts[state] = (counts[state] ?? 0) + 1
+  return counts
+}
+
+const textOf = (counts: Record<string, number>) =>
+  Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([state, count]) => `${state} ${count}`)
+    .sort()
+    .join(', ')
+
+/** I10: all webhooks once more, in another order, change nothing. */
+async function checkReplay(scene: Scene): Promise<void> {
+  const { simulation } = scene
+  // What arrived while an account was suspended was dropped, and would be new now.
+  if (simulation.checker.suspended.size > 0) return
+  const before = tablesOf(scene)
+  simulation.isCronOn = false
+  simulation.meta.repeat(simulation.checker.truth.worked)
+  while (simulation.scheduler.waiting > 0) await simulation.scheduler.step()
+  const after = tablesOf(scene)
+  const gone = before.filter((row) => !after.includes(row))
+  const came = after.filter((row) => !before.includes(row))
+  if (gone.length + came.length > 0) {
+    throw new Violation(
+      'I10',
+      `webhooks applied twice changed\n${gone.join('\n')}\nto\n${came.join('\n')}`,
+    )
+  }
+}
+
+const tablesOf = ({ databases }: Scene): string[] =>
+  (['DATA_0', 'DATA_1'] as const).flatMap((shard) =>
+    ['recipients', 'outbox', 'broadcasts', 'suppressions', 'messages', 'consents'].flatMap(
+      (table) =>
+        databases[shard].read(`SELECT * FROM ${table}`).map((row) => `${table} ${row.join('|')}`),
+    ),
+  )

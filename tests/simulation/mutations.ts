@@ -1,0 +1,182 @@
+import { GraphError, NoAnswerError } from '../../worker/boundary/graph/errors'
+import type { ConsumerDeps } from '../../worker/consumer/dispatch'
+import type { Profile } from './profile'
+
+/** A bug put in on purpose: by changing statements on their way, or a dependency. */
+export type Mutation = {
+  title: string
+  /** What must notice it. */
+  breaks: string[]
+  /** Where it shows soonest; any otherwise. */
+  profile?: Profile['name']
+  /** Each place in the statements, and what stands there instead. */
+  statements?: { where: RegExp; from: string | RegExp; to: string }[]
+  deps?: (deps: ConsumerDeps) => ConsumerDeps
+}
+
+const CLAIM = /UPDATE recipients SET state = 'sending'/
+const ANSWERS = /INSERT INTO recipients[\s\S]*sealed_params[\s\S]*r\.token = a\.value/
+const STATUSES = /INSERT INTO recipients[\s\S]*r\.token = e\.value/
+
+export const MUTATIONS: Mutation[] = [
+  {
+    title: 'a message is POSTed without a claim',
+    breaks: ['I1', 'I4'],
+    statements: [
+      {
+        where: CLAIM,
+        from: "SET state = 'sending', rank = ?",
+        to: "SET state = 'queued', rank = 0 * ?",
+      },
+    ],
+  },
+  {
+    title: 'a lease that ran out puts the row back into the queue',
+    breaks: ['I1'],
+    statements: [
+      {
+        where: /UPDATE recipients SET state = 'unknown'/,
+        from: "SET state = 'unknown', rank = ?",
+        to: "SET state = 'queued', rank = 0 * ?",
+      },
+    ],
+  },
+  {
+    title: 'a timeout or a 5xx is tried again',
+    breaks: ['I1'],
+    deps: (deps) => ({ ...deps, graph: { ...deps.graph, call: (call) => againLater(deps, call) } }),
+  },
+  {
+    title: 'the last word wins instead of the strongest',
+    breaks: ['I6'],
+    statements: [
+      {
+        where: STATUSES,
+        from: /iif\(excluded\.rank > recipients\.rank, excluded\.state[^)]*\)/,
+        to: 'excluded.state',
+      },
+      { where: STATUSES, from: 'max(excluded.rank, recipients.rank)', to: 'excluded.rank' },
+      { where: STATUSES, from: /WHERE excluded\.rank > recipients\.rank/, to: 'WHERE true' },
+    ],
+  },
+  {
+    title: 'nobody sends lost chunk messages again',
+    breaks: ['I2'],
+    statements: [
+      { where: /UPDATE chunks SET enqueued_at = NULL/, from: 'WHERE', to: 'WHERE false AND' },
+    ],
+  },
+  {
+    title: 'an answer is recorded whatever claim it belongs to',
+    breaks: ['I1', 'I4', 'I6', 'I7'],
+    profile: 'tug',
+    statements: [{ where: ANSWERS, from: "AND r.token = a.value ->> 'token'", to: '' }],
+  },
+  {
+    title: 'the claim does not ask whether the broadcast runs',
+    breaks: ['I5'],
+    statements: [{ where: CLAIM, from: "b.state = 'running'", to: 'true' }],
+  },
+  {
+    title: 'a broadcast ends before its queued rows are settled',
+    breaks: ['I2'],
+    statements: [
+      {
+        where: /SELECT EXISTS \(SELECT 1 FROM chunks/,
+        from: 'SELECT EXISTS',
+        to: 'SELECT 0 AND EXISTS',
+      },
+    ],
+  },
+  {
+    title: 'the claim does not ask who opted out',
+    breaks: ['I5'],
+    statements: [{ where: CLAIM, from: 's.identity = q.identity', to: 's.identity = NULL' }],
+  },
+  {
+    title: 'two freezes of one audience do not notice each other',
+    breaks: ['I1', 'I3'],
+    statements: [
+      {
+        where: /INSERT INTO recipients[\s\S]*row_number/,
+        from: 'b.freeze_cursor IS ? AND b.total = ?',
+        to: '(b.freeze_cursor IS ? OR b.total = ? OR true)',
+      },
+    ],
+  },
+  {
+    title: 'a refused row goes back to the queue whatever became of it',
+    breaks: ['I1', 'I6'],
+    profile: 'tug',
+    statements: [
+      {
+        where: ANSWERS,
+        from: "excluded.rank = ? AND recipients.state = 'sending'",
+        to: 'excluded.rank = ?',
+      },
+    ],
+  },
+  {
+    title: 'a count does not notice what changed while it was made',
+    breaks: ['I3'],
+    statements: [
+      {
+        where: /INSERT INTO chunks[\s\S]*counts = excluded/,
+        from: "AND c.dirty = j.value ->> '$.counts.upTo'",
+        to: '',
+      },
+    ],
+  },
+  {
+    title: 'a reply is claimed again by whoever comes',
+    breaks: ['I1'],
+    statements: [
+      {
+        where: /update "outbox" set "state"/,
+        from: '"outbox"."state" = ?',
+        to: '("outbox"."state" = ? OR true)',
+      },
+    ],
+  },
+]
+
+async function againLater(
+  deps: ConsumerDeps,
+  call: Parameters<ConsumerDeps['graph']['call']>[0],
+): Promise<unknown> {
+  try {
+    return await deps.graph.call(call)
+  } catch (error) {
+    const isUnclear =
+      error instanceof NoAnswerError || (error instanceof GraphError && error.httpStatus >= 500)
+    if (!isUnclear) throw error
+    throw new GraphError(400, { code: 130429 })
+  }
+}
+
+/** Changes statements as a mutation says, and notes which of its places were there. */
+export class Rewriter {
+  readonly #known = new Map<string, string>()
+  readonly #struck = new Set<number>()
+
+  constructor(readonly mutation: Mutation) {}
+
+  rewrite = (sql: string): string => {
+    const known = this.#known.get(sql)
+    if (known !== undefined) return known
+    let text = sql
+    for (const [at, { where, from, to }] of (this.mutation.statements ?? []).entries()) {
+      if (!where.test(text)) continue
+      const changed = text.replace(from, to)
+      if (changed !== text) this.#struck.add(at)
+      text = changed
+    }
+    this.#known.set(sql, text)
+    return text
+  }
+
+  /** False when a place that the mutation names is nowhere: then it tests nothing. */
+  isWhole(): boolean {
+    return this.#struck.size === (this.mutation.statements ?? []).length
+  }
+}

@@ -1,0 +1,151 @@
+import type { AccountDb } from '../../worker/boundary/db'
+import { listDeadLetters } from '../../worker/boundary/queues/dead-letters'
+import type { ConsumerDeps } from '../../worker/consumer/dispatch'
+import { replayDeadLetter } from '../../worker/features/accounts/dead-letter-operations'
+import {
+  cancelBroadcast,
+  draftBroadcast,
+  draftRetry,
+  editBroadcast,
+  getBroadcast,
+  launchBroadcast,
+  pauseBroadcast,
+  resumeBroadcast,
+} from '../../worker/features/broadcasts/operations'
+import { sendReply } from '../../worker/features/broadcasts/outbox-operations'
+import { planBroadcast } from '../../worker/features/broadcasts/plan-operations'
+import { progressOf } from '../../worker/features/broadcasts/progress-operations'
+import { recordOptOut } from '../../worker/features/contacts/consent-operations'
+import type { Checker } from './checker'
+import type { Random } from './random'
+import type { BroadcastTruth } from './truth'
+import type { Account } from './world'
+
+/** What a person's request has to work with. */
+export type Request = { deps: ConsumerDeps; db: AccountDb; account: Account; checker: Checker }
+
+export type Draft = { id: string; accountId: string }
+
+/** Writes a broadcast to everybody; its template names it in Meta's log. */
+export async function compose(
+  { deps, db, account, checker }: Request,
+  template: { id: string; name: string; category: string },
+  hasFallback: boolean,
+): Promise<Draft> {
+  const draft = await draftBroadcast(deps, db, account.member, template.name)
+  await editBroadcast(deps, db, draft.id, {
+    version: draft.version,
+    numberId: account.numberId,
+    templateId: template.id,
+    audience: { everyone: true, tags: [], withoutTags: [] },
+    mapping: {
+      'body.1': { from: 'contact', column: 'first_name', fallback: hasFallback ? 'friend' : null },
+    },
+  })
+  watch(checker, account, draft.id, template.name, template.category, null)
+  return { id: draft.id, accountId: account.id }
+}
+
+function watch(
+  checker: Checker,
+  account: Account,
+  id: string,
+  template: string,
+  category: string,
+  retryOf: BroadcastTruth['retryOf'],
+): void {
+  checker.truth.broadcasts.set(id, {
+    accountId: account.id,
+    shard: account.shard,
+    template,
+    isMarketing: category === 'MARKETING',
+    agreed: null,
+    retryOf,
+  })
+  checker.lives.set(id, ['draft'])
+}
+
+/** Looks at the plan, then presses Send on what it says, or on less. */
+export async function launch(
+  { deps, db, account, checker }: Request,
+  { id }: Draft,
+  agreesTo: (people: number) => number,
+): Promise<void> {
+  const broadcast = await getBroadcast(db, id)
+  const { plan } = await planBroadcast(deps, db, broadcast)
+  const people = agreesTo(plan.people)
+  if (people < 1) return
+  const { version } = broadcast
+  const maxCostMicros = plan.highMicros
+  agree(checker, id, people, maxCostMicros, plan.cost)
+  await launchBroadcast(deps, db, account.member, id, { version, people, maxCostMicros })
+}
+
+/** Of several who press Send only one succeeds; what any of them agreed to may be spent. */
+function agree(
+  checker: Checker,
+  id: string,
+  people: number,
+  micros: number,
+  cost: { country: string | null; rateMicros: number }[],
+): void {
+  const truth = checker.truth.broadcasts.get(id)
+  if (!truth) return
+  const rates = cost.map(({ country, rateMicros }) => [country ?? '', rateMicros] as const)
+  truth.agreed = {
+    people: Math.max(people, truth.agreed?.people ?? 0),
+    micros: Math.max(micros, truth.agreed?.micros ?? 0),
+    microsByCountry: new Map([...(truth.agreed?.microsByCountry ?? []), ...rates]),
+  }
+}
+
+/** Writes to one person; pressed twice, it is one message. */
+export async function reply(
+  { deps, db, account }: Request,
+  message: { id: string; contactId: string },
+): Promise<void> {
+  const { numberId, member } = account
+  await sendReply(deps, db, member, { ...message, numberId, text: 'Of course.' })
+}
+
+export async function replayDeadLetters({ deps, db, account }: Request): Promise<void> {
+  for (const { id } of await listDeadLetters(db)) {
+    await replayDeadLetter(deps, db, `user:${account.member.userId}`, id)
+  }
+}
+
+export async function retry(
+  { deps, db, account, checker }: Request,
+  { id }: Draft,
+  what: 'failed' | 'not_confirmed',
+): Promise<Draft | null> {
+  const parent = checker.truth.broadcasts.get(id)
+  if (!parent) return null
+  const draft = await draftRetry(deps, db, account.member, id, what)
+  const category = parent.isMarketing ? 'MARKETING' : 'UTILITY'
+  watch(checker, account, draft.id, parent.template, category, { id, what })
+  return { id: draft.id, accountId: account.id }
+}
+
+export const pause = ({ deps, db, account }: Request, { id }: Draft) =>
+  pauseBroadcast(deps, db, `user:${account.member.userId}`, id)
+
+export const resume = ({ deps, db, account }: Request, { id }: Draft) =>
+  resumeBroadcast(deps, db, `user:${account.member.userId}`, id)
+
+export const cancel = ({ deps, db, account }: Request, { id }: Draft) =>
+  cancelBroadcast(deps, db, `user:${account.member.userId}`, id)
+
+export const lookAt = ({ deps, db }: Request, { id }: Draft) => progressOf(deps, db, id, 'en')
+
+export async function optOut({ deps, db, account }: Request, random: Random): Promise<void> {
+  const { contactId, identity } = random.pick(account.people)
+  if (identity === null) return
+  const actor = `user:${account.member.userId}`
+  const news = { contactId, identities: [identity], source: 'agent', wording: null, actor }
+  await recordOptOut(
+    db,
+    { ...news, scope: random.pick(['all', 'marketing'] as const) },
+    deps.clock.now(),
+  )
+}

@@ -1,0 +1,45 @@
+// Small histories must cross the borders that large ones cross: windows, chunks and slices hold a few
+// rows here. The code is the product's own; only these numbers differ.
+import { fileURLToPath } from 'node:url'
+
+const SCALED = {
+  'send-operations.ts': { WINDOW_ROWS: 3 },
+  'freeze-queries.ts': { SLICE_PEOPLE: 4, CHUNK_ROWS: 4 },
+  'freeze-operations.ts': { CHUNKS_UNDER_WAY: 2 },
+  'sweep-operations.ts': { CANCEL_ROWS: 3 },
+  'progress-queries.ts': { CHUNKS_PER_RECOUNT: 2 },
+  'status-queries.ts': { EVIDENCE_PER_STATEMENT: 3 },
+}
+
+const FOLDER = '/worker/features/broadcasts/'
+
+/** A Vite plugin. A limit that was renamed or moved fails the build instead of growing unnoticed. */
+export function scaledLimits() {
+  return {
+    name: 'scaled-limits',
+    enforce: 'pre',
+    transform(code, id) {
+      const [path] = id.split('?')
+      const at = path.indexOf(FOLDER)
+      const limits = at < 0 ? undefined : SCALED[path.slice(at + FOLDER.length)]
+      if (!limits) return null
+      return Object.entries(limits).reduce((text, [name, value]) => scale(text, name, value), code)
+    },
+  }
+}
+
+function scale(text, name, value) {
+  const pattern = new RegExp(`(const ${name} = )[\\d_]+`)
+  if (!pattern.test(text)) throw new Error(`the simulation knows no limit called ${name}`)
+  return text.replace(pattern, `$1${value}`)
+}
+
+/** What both Vitest and the bundle of `npm run simulate` need to run the product in plain Node. */
+export const simulated = {
+  plugins: [scaledLimits()],
+  resolve: {
+    alias: {
+      'cloudflare:workers': fileURLToPath(new URL('./cloudflare-workers.ts', import.meta.url)),
+    },
+  },
+}

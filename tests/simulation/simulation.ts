@@ -1,0 +1,230 @@
+import type { AppEnv } from '../../worker/app/bindings'
+import { scheduled } from '../../worker/app/scheduled'
+import { consume } from '../../worker/boundary/queues/consume'
+import { isDeadLetterQueue, keepDeadLetters } from '../../worker/consumer/dead-letters'
+import { type ConsumerDeps, handlers } from '../../worker/consumer/dispatch'
+import { onEvents } from '../../worker/consumer/events'
+import { deliverSingle } from '../../worker/features/broadcasts/outbox-operations'
+import { takeWebhook } from '../../worker/features/meta/webhook-operations'
+import { bindingsFor, type Platform, type QueueName } from './bindings'
+import { Checker } from './checker'
+import { Faults, type KillPoint } from './faults'
+import { Meta } from './meta'
+import type { Mutation } from './mutations'
+import { Pacers } from './pacers'
+import type { Request } from './people'
+import type { Profile } from './profile'
+import { type Batch, SimulatedQueue } from './queues'
+import type { Random } from './random'
+import { Scheduler, type Task } from './scheduler'
+import type { Databases } from './sqlite'
+import { type Account, depsFor, VARS } from './world'
+
+const MINUTE_MS = 60_000
+const SKEW_MS = 5 * MINUTE_MS
+
+const SIZES: Record<QueueName, { batch: number; concurrency: number }> = {
+  sends: { batch: 1, concurrency: 3 },
+  events: { batch: 100, concurrency: 2 },
+  chores: { batch: 1, concurrency: 3 },
+  'sends-dead': { batch: 10, concurrency: 1 },
+  'events-dead': { batch: 10, concurrency: 1 },
+  'chores-dead': { batch: 10, concurrency: 1 },
+}
+
+/**
+ * Everything outside the product's code: two workers' bindings, queues, Meta, the objects of numbers,
+ * cron and clocks. One seed decides what they do, and when.
+ */
+export class Simulation {
+  readonly scheduler: Scheduler
+  readonly faults: Faults
+  readonly checker: Checker
+  readonly meta: Meta
+  readonly platform: Platform
+  readonly queues: Record<QueueName, SimulatedQueue>
+  /** How far the clocks of the whole platform have jumped. */
+  jumpMs = 0
+  isCronOn = true
+  readonly #randoms: { machines: Random; jitter: Random }
+
+  constructor(
+    readonly parts: {
+      databases: Databases
+      random: Random
+      startAt: number
+      profile: () => Profile
+      killAt: KillPoint | null
+      mutation: Mutation | null
+      rewrite: (sql: string) => string
+      trace: ((line: string) => void) | null
+    },
+  ) {
+    const { databases, random, profile, killAt, trace } = parts
+    this.#randoms = { machines: random.fork(), jitter: random.fork() }
+    this.faults = new Faults({ random: random.fork(), profile, killAt })
+    this.scheduler = new Scheduler(random.fork(), {
+      faultOf: (task, name) => this.faults.faultOf(task, name),
+      latencyOf: (name) => this.faults.latencyOf(name),
+      failure: (name) => this.faults.failure(name),
+      trace: (line) => trace?.(`${String(this.scheduler.now).padStart(9)} ${line()}`),
+    })
+    this.checker = new Checker(databases)
+    this.meta = this.#openMeta(random.fork())
+    this.queues = this.#openQueues(random.fork())
+    const pacers = new Pacers(random.fork(), () => profile().evict)
+    this.platform = {
+      scheduler: this.scheduler,
+      databases,
+      files: new Map(),
+      queues: this.queues,
+      mails: [],
+      pacer: (name) => pacers.get(name),
+      deliverOne: (accountId, messageId) => this.#deliverOne(accountId, messageId),
+      rewrite: parts.rewrite,
+      onStatement: (task, bound, outcome) => this.checker.onStatement(task, bound, outcome),
+      onWrite: (database) => this.checker.look(database),
+    }
+  }
+
+  wall = (): number => Math.floor(this.parts.startAt + this.scheduler.now + this.jumpMs)
+
+  /** The product's dependencies, as a task of this simulation sees them. */
+  depsOf(task: Task): ConsumerDeps {
+    const { jitter: random } = this.#randoms
+    const deps = depsFor(this.platform, task, { meta: this.meta, random, wall: this.wall })
+    return this.parts.mutation?.deps?.(deps) ?? deps
+  }
+
+  /** A request of a member of an account. */
+  request(account: Account, name: string, work: (request: Request) => Promise<unknown>): Task {
+    return this.start(`user ${name}`, account.id, async (task) => {
+      const deps = this.depsOf(task)
+      const db = await deps.db.account(account.id, account.shard)
+      await work({ deps, db, account, checker: this.checker })
+    })
+  }
+
+  start(
+    name: string,
+    accountId: string | null,
+    work: (task: Task) => Promise<void>,
+    onEnd: Task['onEnd'] = () => {},
+  ): Task {
+    const { machines } = this.#randoms
+    const isSkewed = this.parts.profile().skewed && machines.chance(0.3)
+    const skewMs = isSkewed ? machines.between(-SKEW_MS, SKEW_MS) : 0
+    return this.scheduler.start({ name, accountId, skewMs, onEnd }, work)
+  }
+
+  /** Each minute, now and then twice or not at all. */
+  startCron(): void {
+    // Minutes with nothing to sweep would fill the history with themselves.
+    const delayMs = this.checker.isBusy() ? MINUTE_MS : 10 * MINUTE_MS
+    this.scheduler.after(delayMs, 'a minute has passed', () => {
+      if (!this.isCronOn) return
+      this.startCron()
+      const { machines } = this.#randoms
+      const { cronSkipped } = this.parts.profile()
+      if (machines.chance(cronSkipped)) return
+      this.cron(machines.chance(0.1))
+      if (machines.chance(cronSkipped / 2)) this.cron(false)
+    })
+  }
+
+  /** All that cron puts on the queue, or the part of it that concerns sending. */
+  cron(isWhole: boolean): void {
+    if (!isWhole) {
+      this.queues.chores.send({ type: 'broadcasts.sweep' }, 0)
+      return
+    }
+    this.start('cron', null, async (task) => {
+      // The bindings and variables of the app worker; cron touches no assets.
+      const env = { ...bindingsFor(this.platform, task), ...VARS } as unknown as AppEnv
+      const controller = { scheduledTime: this.wall(), cron: '* * * * *', noRetry: () => {} }
+      await scheduled(controller, env)
+    })
+  }
+
+  /** The app asks the consumer, and hears when it is done; a consumer that dies is an error. */
+  #deliverOne(accountId: string, messageId: string): Promise<void> {
+    const ended = new Promise<void>((resolve, reject) => {
+      const work = async (task: Task) => {
+        const deps = this.depsOf(task)
+        await deliverSingle(deps, await deps.db.account(accountId), messageId)
+      }
+      this.start('deliver one', accountId, work, (how) =>
+        how === 'done' ? resolve() : reject(new Error('the consumer was reset')),
+      )
+    })
+    // An app that died meanwhile hears nothing of it.
+    ended.catch(() => {})
+    return ended
+  }
+
+  #openMeta(random: Random): Meta {
+    return new Meta({
+      scheduler: this.scheduler,
+      random,
+      profile: this.parts.profile,
+      appSecret: VARS.META_APP_SECRET,
+      wall: this.wall,
+      deliver: (body, signature, end) => this.#takeWebhook(body, signature, end),
+      onPost: (post) => this.checker.onPost(post),
+      onStatus: (status) => this.checker.truth.onStatus(status),
+    })
+  }
+
+  #takeWebhook(body: Uint8Array, signature: string, end: (isTaken: boolean) => void): void {
+    let isTaken = false
+    const work = async (task: Task) => {
+      const copy = Uint8Array.from(body).buffer
+      await takeWebhook(this.depsOf(task), copy, signature)
+      isTaken = true
+    }
+    this.start('webhook', null, work, () => end(isTaken))
+  }
+
+  #openQueues(random: Random): Record<QueueName, SimulatedQueue> {
+    const open = (name: QueueName) =>
+      new SimulatedQueue(name, SIZES[name], {
+        scheduler: this.scheduler,
+        random: random.fork(),
+        faults: () => this.parts.profile().queue,
+        consume: (batch, end) => this.#consume(batch, end),
+        onDead: (body) => this.queues[deadOf(name)].send(body, 0),
+        onDone: (body) => this.checker.truth.onDone(name, body),
+      })
+    return {
+      sends: open('sends'),
+      events: open('events'),
+      chores: open('chores'),
+      'sends-dead': open('sends-dead'),
+      'events-dead': open('events-dead'),
+      'chores-dead': open('chores-dead'),
+    }
+  }
+
+  #consume(batch: Batch, end: Task['onEnd']): Task {
+    const [first] = batch.messages
+    // Jobs name their account; events are folded for all accounts at once.
+    const job = first?.body as { type: string; accountId?: string }
+    const isDead = isDeadLetterQueue(batch.queue)
+    const name = isDead ? `keep ${job.type}` : job.type
+    return this.start(
+      name,
+      isDead ? null : (job.accountId ?? null),
+      async (task) => {
+        const deps = this.depsOf(task)
+        // What the consumers use of a batch.
+        const messages = batch as unknown as MessageBatch<unknown>
+        if (isDead) await keepDeadLetters(deps, messages)
+        else await consume(messages, handlers, onEvents, deps)
+      },
+      end,
+    )
+  }
+}
+
+const deadOf = (name: QueueName): QueueName =>
+  name === 'sends' ? 'sends-dead' : name === 'events' ? 'events-dead' : 'chores-dead'

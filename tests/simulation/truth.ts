@@ -1,0 +1,127 @@
+import type { Post, Status } from './meta'
+import { ownerOf, type Row } from './rows'
+import { Violation } from './violation'
+
+/** What the person who launched a broadcast agreed to. */
+export type Agreement = { people: number; micros: number; microsByCountry: Map<string, number> }
+
+export type BroadcastTruth = {
+  accountId: string
+  shard: 'DATA_0' | 'DATA_1'
+  template: string
+  isMarketing: boolean
+  /** Null until somebody launched it. */
+  agreed: Agreement | null
+  /** The broadcast whose people get another try, and which of them. */
+  retryOf: { id: string; what: 'failed' | 'not_confirmed' } | null
+}
+
+/** Requests that one consumer may have open at once. */
+const OPEN_REQUESTS = 6
+
+/** What Meta took, refused and told: the side of the truth that no row of ours can change. */
+export class Truth {
+  readonly broadcasts = new Map<string, BroadcastTruth>()
+  readonly posts: Post[] = []
+  /** Bodies of webhooks that were taken and worked off. */
+  readonly worked = new Set<string>()
+  /** Statuses in them, by tag. */
+  readonly arrived = new Map<string, Set<string>>()
+  readonly #byTag = new Map<string, Post>()
+  readonly #told = new Map<string, Set<string>>()
+  /** Countries of identities, for prices. */
+  readonly countries = new Map<string, string>()
+
+  /** Meta took a request to `/messages`; `row` is what the database says at this moment. */
+  onPost(post: Post, row: Row | undefined): void {
+    const owner = ownerOf(post)
+    if (this.mayHave(owner, post.to)) throw new Violation('I1', `${post.tag} was sent again`)
+    if (this.#byTag.has(post.tag)) throw new Violation('I1', `tag ${post.tag} was used twice`)
+    if (!row || !['sending', 'unknown'].includes(row.state)) {
+      throw new Violation('I4', `${post.tag} was POSTed while its row was ${row?.state}`)
+    }
+    const open = this.posts.filter((one) => one.task === post.task && one.isOpen)
+    if (open.length >= OPEN_REQUESTS) throw new Violation('I9', 'seven requests are open at once')
+    this.posts.push(post)
+    this.#byTag.set(post.tag, post)
+    if (!row.isSingle) this.#checkBroadcast(owner, post)
+  }
+
+  onStatus({ tag, state }: Status): void {
+    const told = this.#told.get(tag) ?? new Set()
+    this.#told.set(tag, told.add(state))
+  }
+
+  /** A queue message left its queue with its work done. */
+  onDone(queue: string, body: unknown): void {
+    if (queue !== 'events') return
+    // The form of a queue message that carries a webhook.
+    const { body: text } = body as { body: string }
+    this.worked.add(text)
+    for (const { tag, state } of statusesIn(text)) {
+      this.arrived.set(tag, (this.arrived.get(tag) ?? new Set()).add(state))
+    }
+  }
+
+  postOf(tag: string): Post | undefined {
+    return this.#byTag.get(tag)
+  }
+
+  /** What Meta decided about a message, by the tag it was sent with. */
+  toldOf(tag: string): ReadonlySet<string> {
+    return this.#told.get(tag) ?? new Set()
+  }
+
+  postsOf(owner: string): Post[] {
+    return this.posts.filter((post) => ownerOf(post) === owner)
+  }
+
+  /** Whether a message was, or may have been, taken for this person. */
+  mayHave(owner: string, to: string): boolean {
+    return this.postsOf(owner).some(
+      ({ to: other, fate }) => other === to && (fate.isAccepted || !fate.isClear),
+    )
+  }
+
+  #checkBroadcast(id: string, post: Post): void {
+    const truth = this.broadcasts.get(id)
+    if (!truth) throw new Violation('I11', `a message of no broadcast was sent: ${post.tag}`)
+    if (truth.template !== post.template) throw new Violation('I11', `${post.tag} is mixed up`)
+    this.#checkRetry(truth, post)
+    const people = new Set(this.postsOf(id).map(({ to }) => to))
+    if (people.size > (truth.agreed?.people ?? 0)) {
+      throw new Violation('I8', `${post.tag} is to more people than were agreed`)
+    }
+    const spent = [...people].reduce((sum, to) => sum + this.#priceOf(truth, to), 0)
+    if (spent > (truth.agreed?.micros ?? 0)) {
+      throw new Violation('I8', `${post.tag} costs more than was agreed`)
+    }
+  }
+
+  #priceOf({ agreed }: BroadcastTruth, to: string): number {
+    return agreed?.microsByCountry.get(this.countries.get(to) ?? '') ?? 0
+  }
+
+  /** A retry of failures never reaches who has the message; one of unclear ones is a person's choice. */
+  #checkRetry({ retryOf }: BroadcastTruth, { tag, to }: Post): void {
+    if (!retryOf || retryOf.what === 'not_confirmed') return
+    const first = this.postsOf(retryOf.id).find((post) => post.to === to && post.fate.isAccepted)
+    const isOver = !first || this.toldOf(first.tag).has('failed')
+    if (!isOver) throw new Violation('I1', `${tag} repeats a message that had not failed`)
+  }
+}
+
+type Said = { biz_opaque_callback_data?: string; status: string }
+
+/** Only what the simulated Meta sent for a number of ours counts. */
+function statusesIn(text: string): { tag: string; state: string }[] {
+  // The form that the simulated Meta gives its webhooks.
+  const { entry } = JSON.parse(text) as {
+    entry: { changes: { value: { metadata?: { phone_number_id: string }; statuses?: Said[] } }[] }[]
+  }
+  return entry
+    .flatMap(({ changes }) => changes)
+    .filter(({ value }) => value.metadata?.phone_number_id !== '999')
+    .flatMap(({ value }) => value.statuses ?? [])
+    .map(({ biz_opaque_callback_data: tag = '', status: state }) => ({ tag, state }))
+}

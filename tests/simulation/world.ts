@@ -1,0 +1,206 @@
+import { openKeyStore } from '../../worker/boundary/crypto/data-keys'
+import type { Member } from '../../worker/boundary/http/context'
+import {
+  type ConsumerDeps,
+  type ConsumerEnv,
+  openConsumerDeps,
+} from '../../worker/consumer/dispatch'
+import { randomId, timeOrderedId } from '../../worker/lib/ids'
+import { bindingsFor, type Platform } from './bindings'
+import type { Meta } from './meta'
+import type { Random } from './random'
+import type { Task } from './scheduler'
+import type { Databases } from './sqlite'
+
+/** Values that only the simulation knows; of the right form, worth nothing. */
+export const VARS = {
+  META_APP_ID: '770000000000001',
+  META_APP_SECRET: 'simulated-app-secret-0123456789',
+  META_VERIFY_TOKEN: 'simulated-verify-token-0123456789',
+  META_GRAPH_URL: 'http://graph.simulated',
+  META_GRAPH_VERSION: 'v26.0',
+  LINK_SECRET: 'simulated-link-secret-0123456789',
+  KEK_1: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
+  MAIL_FROM: 'ProConnect <no-reply@proconnect.example>',
+  SUPPORT_EMAIL: 'support@proconnect.example',
+}
+
+export type Shard = 'DATA_0' | 'DATA_1'
+
+export type Person = {
+  contactId: string
+  identity: string | null
+  firstName: string | null
+  country: string
+  consent: 'opted_in' | 'unknown' | 'opted_out'
+  stop: 'all' | 'marketing' | null
+}
+
+export type Account = {
+  id: string
+  shard: Shard
+  member: Member
+  numberId: string
+  wabaId: string
+  connectionId: string
+  people: Person[]
+}
+
+/** The dependencies of a task: the product's own, on simulated bindings. */
+export function depsFor(
+  platform: Platform,
+  task: Task,
+  world: { meta: Meta; random: Random; wall: () => number },
+): ConsumerDeps {
+  const { scheduler } = platform
+  // The variables make it the environment of a worker.
+  const env = { ...bindingsFor(platform, task), ...VARS } as unknown as ConsumerEnv
+  const deps = openConsumerDeps(env)
+  return {
+    ...deps,
+    clock: { now: () => world.wall() + task.skewMs },
+    sleep: (ms) => scheduler.call(task, 'sleep', () => undefined, ms),
+    random: () => world.random.next(),
+    graph: { ...deps.graph, call: (call) => world.meta.call(task, call) },
+  }
+}
+
+const COUNTRIES = { IL: '+97250', DE: '+49151', BR: '+55119', US: '+1415' } as const
+
+function makePerson(random: Random, no: number, now: number): Person {
+  const country = random.weighted({ IL: 6, DE: 2, BR: 1, US: 1 })
+  const kind = random.weighted({ phone: 16, bsuid: 3, nobody: 1 })
+  const digits = String(1_000_000 + no)
+  const identity = {
+    phone: `${COUNTRIES[country]}${digits}`,
+    bsuid: `${country}.${digits}`,
+    nobody: null,
+  }[kind]
+  return {
+    contactId: timeOrderedId(now),
+    identity,
+    firstName: random.chance(0.85) ? `Person ${no}` : null,
+    country,
+    consent: random.weighted({ opted_in: 16, unknown: 1, opted_out: 1 }),
+    stop: random.chance(0.05) ? random.pick(['all', 'marketing'] as const) : null,
+  }
+}
+
+export function makeAccount(random: Random, no: number, shard: Shard, now: number): Account {
+  const id = randomId()
+  const count = random.weighted({ one: 1, few: 6, many: 3 })
+  const people = { one: 1, few: random.between(2, 5), many: random.between(5, 11) }[count]
+  return {
+    id,
+    shard,
+    member: { userId: randomId(), accountId: id, shard, role: 'owner', sessionId: randomId() },
+    numberId: `10000000${no}`,
+    wabaId: `20000000${no}`,
+    connectionId: randomId(),
+    people: Array.from({ length: people }, (_, at) => makePerson(random, no * 100 + at, now)),
+  }
+}
+
+/** Writes an account and its people down; its key and its token by the product's own code. */
+export async function insertAccount(
+  databases: Databases,
+  account: Account,
+  deps: ConsumerDeps,
+  options: { perSecond: number; now: number },
+): Promise<void> {
+  const { id, shard, numberId, wabaId, connectionId, member } = account
+  const { now } = options
+  const directory = (sql: string, ...values: unknown[]) => databases.DIRECTORY.run({ sql, values })
+  const data = (sql: string, ...values: unknown[]) => databases[shard].run({ sql, values })
+  directory(
+    `INSERT INTO accounts (id, shard, state, name, time_zone, country, created_at)
+     VALUES (?, ?, 'active', 'Simulated', 'Asia/Jerusalem', 'IL', ?)`,
+    ...[id, shard, now],
+  )
+  directory(
+    'INSERT INTO users (id, email, name, language, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)',
+    ...[member.userId, `${member.userId}@example.com`, 'Owner', 'he', now, now],
+  )
+  directory(
+    'INSERT INTO memberships (account_id, user_id, role, created_at) VALUES (?, ?, ?, ?)',
+    ...[id, member.userId, 'owner', now],
+  )
+  directory(
+    `INSERT INTO number_routes (phone_number_id, waba_id, account_id, connection_id)
+     VALUES (?, ?, ?, ?)`,
+    ...[numberId, wabaId, id, connectionId],
+  )
+  data("INSERT INTO tenants (account_id, state) VALUES (?, 'active')", id)
+  data(
+    `INSERT INTO numbers (account_id, id, connection_id, display_phone_number, quality_rating, status,
+       throughput_per_second, synced_at) VALUES (?, ?, ?, ?, 'GREEN', 'CONNECTED', ?, ?)`,
+    ...[id, numberId, connectionId, '+972 3-000-0000', options.perSecond, now],
+  )
+  for (const person of account.people) insertPerson(data, id, person, now)
+
+  const db = await deps.db.account(id, shard)
+  await deps.keys.create(db, now)
+  const keys = await deps.keys.open(db)
+  const token = await keys.seal('connections.token', connectionId, `token-${numberId}`)
+  data(
+    `INSERT INTO connections (account_id, id, waba_id, name, currency, state, token, scopes,
+       checked_at, created_at) VALUES (?, ?, ?, 'Simulated', 'USD', 'active', ?, '[]', ?, ?)`,
+    ...[id, connectionId, wabaId, token, now, now],
+  )
+}
+
+type Run = (sql: string, ...values: unknown[]) => void
+
+export function insertPerson(data: Run, accountId: string, person: Person, now: number): void {
+  const { contactId, identity, firstName, country, consent, stop } = person
+  const isPhone = identity?.startsWith('+')
+  const phone = isPhone ? identity : null
+  const bsuid = isPhone ? null : identity
+  data(
+    `INSERT INTO contacts (account_id, id, name, first_name, phone, bsuid, country, fields, tags,
+       consent, search, last_inbound_at, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, '{}', '[]', ?, '', ?, ?, ?)`,
+    // Everybody wrote a moment ago, so that anybody may be answered.
+    ...[accountId, contactId, firstName, firstName, phone, bsuid, country, consent, now, now, now],
+  )
+  if (identity === null) return
+  data(
+    'INSERT INTO identities (account_id, kind, value, contact_id) VALUES (?, ?, ?, ?)',
+    ...[accountId, isPhone ? 'phone' : 'bsuid', identity, contactId],
+  )
+  if (stop === null) return
+  data(
+    'INSERT INTO suppressions (account_id, identity, scope, reason, at) VALUES (?, ?, ?, ?, ?)',
+    ...[accountId, identity, stop, 'api', now],
+  )
+}
+
+/** The product keeps opened keys for a minute; a history must not find another one's. */
+export async function forgetKeys(accountIds: string[]): Promise<void> {
+  const store = openKeyStore({} as R2Bucket, new Map(), '1')
+  for (const accountId of accountIds) {
+    // An account without a key makes the store forget what it opened.
+    const gone = { accountId, all: async () => [] } as unknown as Parameters<typeof store.open>[0]
+    await store.open(gone).catch(() => undefined)
+  }
+}
+
+export const insertTemplate = (
+  databases: Databases,
+  { id, shard, connectionId }: Account,
+  template: { id: string; name: string; category: string },
+): void => {
+  const body = { type: 'BODY', text: 'Hello {{1}}', example: { body_text: [['you']] } }
+  databases[shard].run({
+    sql: `INSERT INTO templates (account_id, id, connection_id, name, language, category, status,
+            parameter_format, components) VALUES (?, ?, ?, ?, 'en', ?, 'APPROVED', 'POSITIONAL', ?)`,
+    values: [
+      id,
+      template.id,
+      connectionId,
+      template.name,
+      template.category,
+      JSON.stringify([body]),
+    ],
+  })
+}
