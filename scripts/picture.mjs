@@ -4,7 +4,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openBrowser } from './api.mjs'
+import { openBrowser, openSimulator, until } from './api.mjs'
 import { buildUi, bundleWorkers, ROOT } from './build.mjs'
 import { cookiesFor, openChromium } from './chromium.mjs'
 import { openDemo } from './demo.mjs'
@@ -26,9 +26,14 @@ await main(async () => {
     const demo = await openDemo({ ...runtime, folder })
     await demo.seed(console.log)
     const owner = openBrowser(runtime.url, demo.cookies())
+    await lastWebhook(runtime.simulatorUrl)
     const { items } = await owner.get('/broadcasts')
-    const path = `/broadcasts/${items[0].broadcast.id}`
-    const shoot = (language, viewport) => photograph(chromium, { path, owner, language, viewport })
+    const shoot = (language, viewport) => {
+      const { id } = items.find((one) =>
+        one.broadcast.templateLanguage.startsWith(language),
+      ).broadcast
+      return photograph(chromium, { path: `/broadcasts/${id}`, owner, language, viewport })
+    }
     const pictures = { desk: await shoot('en', DESK), phone: await shoot('he', PHONE) }
     await compose(chromium, pictures)
   } finally {
@@ -37,6 +42,17 @@ await main(async () => {
     rmSync(folder, { recursive: true })
   }
 })
+
+/** Readers read and answer a while after the broadcast has ended. */
+function lastWebhook(simulatorUrl) {
+  return until(
+    async () => (await openSimulator(simulatorUrl).get('/summary')).webhooksPending === 0,
+    {
+      everyMs: 500,
+      what: 'the last answer',
+    },
+  )
+}
 
 async function photograph(chromium, { path, owner, language, viewport }) {
   const context = await chromium.newContext({
