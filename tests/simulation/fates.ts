@@ -15,7 +15,6 @@ export type Fate = {
 
 const TIMEOUT_MS = 15_000
 
-const THROTTLES = [4, 613, 80007, 130429, 131056, 131057]
 const REFUSALS = [131026, 131021, 131047, 131049, 130472, 131009, 100, 132000, 132012]
 const STOPS = [368, 131031, 131042, 132015, 133010, 10, 131005]
 const UNCLEAR_CODES = [1, 2, 131000, 131016]
@@ -27,7 +26,7 @@ export function fateOf(random: Random, profile: Profile): Fate {
   if (random.chance(profile.vanish)) return vanished(random, answerMs)
   if (random.chance(profile.refuse)) {
     const kind = random.weighted(profile.refusals)
-    if (kind === 'throttle') return throttled(random, answerMs)
+    if (kind === 'throttle') return throttled(random, profile, answerMs)
     if (kind === 'refuse') return refused(random.pick(REFUSALS), answerMs)
     return refused(kind === 'stop' ? random.pick(STOPS) : OPTED_OUT, answerMs)
   }
@@ -44,11 +43,11 @@ export const refused = (code: number, answerMs: number, httpStatus = 400): Fate 
 })
 
 /** Meta is too busy: said by its code, whatever HTTP status is around it, or by a bare 429. */
-function throttled(random: Random, answerMs: number): Fate {
+function throttled(random: Random, profile: Profile, answerMs: number): Fate {
   if (random.chance(0.1)) {
     return { ...refused(429, answerMs), answer: { error: new GraphError(429, null) } }
   }
-  return refused(random.pick(THROTTLES), answerMs, random.chance(0.2) ? 500 : 400)
+  return refused(random.pick(profile.throttles), answerMs, random.chance(0.2) ? 500 : 400)
 }
 
 function vanished(random: Random, answerMs: number): Fate {

@@ -15,6 +15,8 @@ export type Profile = {
   /** Share of POSTs that get something else than "accepted". */
   refuse: number
   refusals: { throttle: number; refuse: number; opted_out: number; stop: number }
+  /** Codes that ask for patience: seconds (131056, 130429) or minutes. */
+  throttles: number[]
   /** Share of POSTs without a clear answer. */
   vanish: number
   webhooks: { duplicate: number; lost: number; late: number; junk: number }
@@ -35,6 +37,7 @@ const CALM: Profile = {
   queue: { duplicate: 0, late: 0, lost: 0 },
   refuse: 0,
   refusals: { throttle: 6, refuse: 4, opted_out: 1, stop: 1 },
+  throttles: [4, 613, 80007, 130429, 131056, 131057],
   vanish: 0,
   webhooks: { duplicate: 0, lost: 0, late: 0, junk: 0 },
   skewed: false,
@@ -78,10 +81,12 @@ const TUG: Profile = {
   ...SLOW,
   name: 'tug',
   stall: 0,
-  fail: 0.15,
+  slow: 0.6,
+  fail: 0.2,
   queue: { duplicate: 0.7, late: 0, lost: 0 },
   refuse: 0.5,
   refusals: { throttle: 20, refuse: 1, opted_out: 0, stop: 0 },
+  throttles: [130429, 131056],
 }
 
 const STORM: Profile = {
