@@ -4,8 +4,8 @@ import { cancel, type Draft, launch, lookAt, optOut, pause, reply, resume, retry
 import { type Account, insertPerson } from './world'
 
 /** Steps in which things go wrong; an act ends early when everything has come to rest. */
-const SHORTEST_ACT = 150
-const LONGEST_ACT = 500
+const SHORTEST_ACT = 120
+const LONGEST_ACT = 600
 
 /** People press buttons, change their minds and race each other, Meta and clocks misbehave. */
 export async function act(scene: Scene, isFirst: boolean): Promise<void> {
@@ -29,15 +29,13 @@ type Step = { at: number; run: () => void }
 function firstPlan(scene: Scene): Step[] {
   const { random, drafts, profile } = scene
   const steps = drafts.flatMap((draft) => {
-    const at = random.next() * 0.3
-    // Two people may press at the same time.
-    const presses = random.chance(0.15) ? 2 : 1
+    const at = random.next() * 0.2
+    // Two people may press at the same time, or one again when nothing seems to happen.
+    const presses = [at, ...(random.chance(0.15) ? [at] : []), ...(random.chance(0.3) ? [0.5] : [])]
     const more = random.chance(0.2) ? random.int(3) : 0
-    return Array.from({ length: presses }, () => ({
-      at,
-      run: () =>
-        ask(scene, draft, 'launch', (request) => launch(request, draft, (people) => people + more)),
-    }))
+    const run = () =>
+      ask(scene, draft, 'launch', (request) => launch(request, draft, (people) => people + more))
+    return presses.map((when) => ({ at: when, run }))
   })
   const isBusy = profile.name !== 'calm' || random.chance(0.5)
   const count = isBusy ? random.int(6) : 0

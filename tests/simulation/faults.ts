@@ -5,8 +5,6 @@ import type { Fault, Task } from './scheduler'
 /** One effect of one kind of task, killed at one of its occurrences. */
 export type KillPoint = { name: string; occurrence: number; when: 'kill_before' | 'kill_after' }
 
-/** Calls that may fail: Meta's failures are its own, a sleep has none. */
-const CAN_FAIL = /^(?:d1|queue|r2|pacer|live|mail) /
 /** Effects: what only reads leaves nothing half done. */
 const IS_EFFECT = /^(?:d1 (?!read)|queue|r2 (?:put|delete)|pacer|live|mail|graph)/
 
@@ -29,9 +27,13 @@ export class Faults {
     const forced = IS_EFFECT.test(call) ? this.#count(nameOf(task, call)) : null
     if (forced) return forced
     const { random, profile } = this.parts
-    const { kill, fail } = profile()
+    // People's requests make many calls: they would hardly ever come through.
+    const share = task.name.startsWith('user ') ? 0.2 : 1
+    const kill = profile().kill * share
+    const fail = profile().fail * share
     if (random.chance(kill)) return random.pick(['kill_before', 'kill_after'] as const)
-    if (!CAN_FAIL.test(call) || !random.chance(fail)) return null
+    // Meta's failures are its own, a sleep has none.
+    if (!profile().fails.test(call) || !random.chance(fail)) return null
     return random.pick(['fail_before', 'fail_after'] as const)
   }
 

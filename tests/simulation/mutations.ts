@@ -97,13 +97,16 @@ export const MUTATIONS: Mutation[] = [
     title: 'the freeze forgets where it stood',
     breaks: ['I1'],
     statements: [
-      { where: /INSERT INTO recipients[\s\S]*row_number/, from: 'c.id > ?', to: "(c.id > ? OR true)" },
+      {
+        where: /INSERT INTO recipients[\s\S]*row_number/,
+        from: 'c.id > ?',
+        to: '(c.id > ? OR true)',
+      },
     ],
   },
   {
     title: 'a refused row goes back to the queue whatever became of it',
     breaks: ['I1', 'I6'],
-    profile: 'tug',
     statements: [
       {
         where: ANSWERS,

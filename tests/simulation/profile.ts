@@ -8,6 +8,8 @@ export type Profile = {
   kill: number
   /** Share of D1, queue, R2 and object calls that fail, half of them after the effect. */
   fail: number
+  /** Which calls those are. */
+  fails: RegExp
   /** Share of calls that take up to seconds, and up to 20 minutes. */
   slow: number
   stall: number
@@ -32,6 +34,7 @@ const CALM: Profile = {
   name: 'calm',
   kill: 0,
   fail: 0,
+  fails: /^(?:d1|queue|r2|pacer|live|mail|rpc) /,
   slow: 0,
   stall: 0,
   queue: { duplicate: 0, late: 0, lost: 0 },
@@ -82,7 +85,9 @@ const TUG: Profile = {
   name: 'tug',
   stall: 0,
   slow: 0.6,
-  fail: 0.2,
+  fail: 0.5,
+  // The recording of answers, which is then repeated.
+  fails: /update chunks ~\w+ \+ insert recipients/,
   queue: { duplicate: 0.7, late: 0, lost: 0 },
   refuse: 0.5,
   refusals: { throttle: 20, refuse: 1, opted_out: 0, stop: 0 },

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { type HistoryError, runHistory } from './history'
 import { hunt } from './hunt'
 import { MUTATIONS } from './mutations'
+import type { Profile } from './profile'
 import { openDatabases } from './sqlite'
 
 /** Runs histories by number; what `npm run simulate` starts once per core. */
@@ -11,6 +12,7 @@ const { values } = parseArgs({
     histories: { type: 'string', default: '1000' },
     every: { type: 'string', default: '1' },
     mutations: { type: 'boolean', default: false },
+    profile: { type: 'string' },
     trace: { type: 'boolean', default: false },
   },
 })
@@ -36,7 +38,11 @@ let steps = 0
 let posts = 0
 for (let seed = first; seed < first + histories * every; seed += every) {
   try {
-    const report = await runHistory(databases, seed, values.trace ? { trace: write } : {})
+    const report = await runHistory(databases, seed, {
+      ...(values.trace && { trace: write }),
+      // A name that is none of them fails at once.
+      ...(values.profile && { profile: values.profile as Profile['name'] }),
+    })
     steps += report.steps
     posts += report.posts
     done++
