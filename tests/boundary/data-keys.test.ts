@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { halfObjectKey, openKeyStore } from '../../worker/boundary/crypto/data-keys'
+import { openKeks } from '../../worker/boundary/crypto/wrapping'
 import { insertTenant } from '../../worker/features/accounts/account-queries'
 import { randomId } from '../../worker/lib/ids'
 import { Secret } from '../../worker/lib/secret'
@@ -13,7 +14,7 @@ const aKek = () =>
 async function anAccount(keks = new Map([['1', aKek()]]), kekId = '1') {
   const db = await deps.db.account(randomId(), 'DATA_0')
   await insertTenant(db)
-  const store = openKeyStore(deps.files, keks, kekId)
+  const store = openKeyStore(deps.files, openKeks(keks, kekId))
   await store.create(db, 1)
   return { db, keks, store }
 }
@@ -63,13 +64,13 @@ it('opens nothing without the half in R2: destroying it destroys what it sealed'
 
 it('opens nothing with another key-encryption key, and names the one that is missing', async () => {
   const { db } = await anAccount()
-  const other = openKeyStore(deps.files, new Map([['1', aKek()]]), '1')
+  const other = openKeyStore(deps.files, openKeks(new Map([['1', aKek()]]), '1'))
   await expect((await other.open(db)).seal('messages.body', 'm1', 'x')).rejects.toThrow(
     'cannot be unwrapped',
   )
-  const without = openKeyStore(deps.files, new Map([['2', aKek()]]), '2')
+  const without = openKeyStore(deps.files, openKeks(new Map([['2', aKek()]]), '2'))
   await expect((await without.open(db)).seal('messages.body', 'm1', 'x')).rejects.toThrow(
-    'the key-encryption key 1 is not configured',
+    'KEK_1 is not set',
   )
 })
 
@@ -99,7 +100,7 @@ it('stores neither half in the clear', async () => {
   const [row] = await halvesOf(db.accountId)
   const object = await deps.files.get(halfObjectKey(db.accountId, row?.id ?? ''))
 
-  expect(row?.half).toMatch(/^[\w-]{16}\.[\w-]{64}$/)
-  expect(await object?.text()).toMatch(/^[\w-]{16}\.[\w-]{64}$/)
+  expect(row?.half).toMatch(/^1\.[\w-]{16}\.[\w-]{64}$/)
+  expect(await object?.text()).toMatch(/^1\.[\w-]{16}\.[\w-]{64}$/)
   expect(JSON.stringify(row)).not.toContain(kek.reveal())
 })

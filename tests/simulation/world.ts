@@ -1,4 +1,5 @@
 import { openKeyStore } from '../../worker/boundary/crypto/data-keys'
+import { openKeks } from '../../worker/boundary/crypto/wrapping'
 import type { Member } from '../../worker/boundary/http/context'
 import {
   type ConsumerDeps,
@@ -177,7 +178,7 @@ export function insertPerson(data: Run, accountId: string, person: Person, now: 
 
 /** The product keeps opened keys for a minute; a history must not find another one's. */
 export async function forgetKeys(accountIds: string[]): Promise<void> {
-  const store = openKeyStore({} as R2Bucket, new Map(), '1')
+  const store = openKeyStore({} as R2Bucket, openKeks(new Map(), '1'))
   for (const accountId of accountIds) {
     // An account without a key makes the store forget what it opened.
     const gone = { accountId, all: async () => [] } as unknown as Parameters<typeof store.open>[0]

@@ -2,6 +2,7 @@ import { logFailure } from '../lib/log'
 import { type Clock, sleep, systemClock } from '../lib/time'
 import { type Config, readConfig } from './config'
 import { type KeyStore, openKeyStore } from './crypto/data-keys'
+import { openKeks } from './crypto/wrapping'
 import { type Databases, openDatabases } from './db'
 import { type GraphClient, openGraph } from './graph/client'
 import { type LivePublisher, type LiveRoomStub, openLivePublisher } from './live/publisher'
@@ -50,7 +51,7 @@ export function openDeps(env: SharedEnv): Deps {
     random: Math.random,
     db: openDatabases(env),
     files: env.FILES,
-    keys: openKeyStore(env.FILES, config.keks, config.currentKek),
+    keys: openKeyStore(env.FILES, openKeks(config.keks, config.currentKek)),
     graph: openGraph(config),
     mailer: openMailer(env.EMAIL, config.MAIL_FROM),
     jobs: openJobs(env),

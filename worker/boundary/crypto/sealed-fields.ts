@@ -1,0 +1,41 @@
+/** Where sealed values lie. The list is what a rotation walks, and what a test holds against the schema. */
+export type SealedColumn = {
+  table: string
+  column: string
+  /** Primary key behind `account_id`. */
+  keys: readonly string[]
+  /** The row's part of what a value is bound to. */
+  rowIdOf(keys: readonly (string | number)[]): string
+}
+
+const last = (keys: readonly (string | number)[]) => String(keys.at(-1))
+
+/** `table.column` of every sealed column. */
+export const SEALED_COLUMNS = {
+  'connections.token': { table: 'connections', column: 'token', keys: ['id'], rowIdOf: last },
+  'idempotency_keys.body': {
+    table: 'idempotency_keys',
+    column: 'body',
+    keys: ['key'],
+    rowIdOf: last,
+  },
+  'messages.body': {
+    table: 'messages',
+    column: 'body',
+    keys: ['contact_id', 'id'],
+    rowIdOf: last,
+  },
+  'recipients.sealed_params': {
+    table: 'recipients',
+    column: 'sealed_params',
+    keys: ['broadcast_id', 'no'],
+    rowIdOf: (keys) => keys.join(':'),
+  },
+  'outbox.body': { table: 'outbox', column: 'body', keys: ['id'], rowIdOf: last },
+} as const satisfies Record<string, SealedColumn>
+
+/** R2 objects below `<prefix>/<account id>/`; the last part of a name is what its text is bound to. */
+export const SEALED_PREFIXES = ['raw', 'dead'] as const
+
+/** Part of what a value is bound to. */
+export type SealedField = keyof typeof SEALED_COLUMNS | 'raw.body'

@@ -1,0 +1,35 @@
+import { keyIdOf, open, seal } from './sealing'
+import { deriveServiceKey, type Keks } from './wrapping'
+
+/** What is sealed although it belongs to no account's key. */
+export type ServicePurpose =
+  /** A webhook body too large for a queue message, until it is known whose it is. */
+  | 'events'
+  /** A token whose account is gone and whose access Meta has still to be asked to end. */
+  | 'deletion'
+
+/** Sealed under the key-encryption key itself, bound to purpose and id; short-lived by its use. */
+export type ServiceSeal = {
+  seal(purpose: ServicePurpose, id: string, plain: string): Promise<string>
+  open(purpose: ServicePurpose, id: string, sealed: string): Promise<string>
+}
+
+export function openServiceSeal(keks: Keks): ServiceSeal {
+  const placeOf = (purpose: ServicePurpose, id: string, kekId: string) => ({
+    accountId: 'service',
+    field: purpose,
+    rowId: id,
+    keyId: kekId,
+  })
+  return {
+    seal: async (purpose, id, plain) => {
+      const key = await deriveServiceKey(keks, keks.current, purpose)
+      return seal(key, placeOf(purpose, id, keks.current), plain)
+    },
+    open: async (purpose, id, sealed) => {
+      const kekId = keyIdOf(sealed)
+      const key = await deriveServiceKey(keks, kekId, purpose)
+      return open(key, placeOf(purpose, id, kekId), sealed)
+    },
+  }
+}
