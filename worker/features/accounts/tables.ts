@@ -1,5 +1,6 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { accountId, time } from '../../boundary/db/columns'
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { accountId, json, time } from '../../boundary/db/columns'
 
 export type AccountState = 'active' | 'suspended' | 'deleting'
 
@@ -18,7 +19,33 @@ export const dataKeys = sqliteTable(
     half: text('half').notNull(),
     createdAt: time('created_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.id] }),
+    // Finds what an old key-encryption key still wraps; changes only when one is replaced.
+    index('data_keys_by_kek').on(table.kekId),
+  ],
+)
+
+/** A data key that is being replaced: how far its values have been sealed anew. */
+export const keyRotations = sqliteTable(
+  'key_rotations',
+  {
+    accountId: accountId(),
+    /** The old key. */
+    keyId: text('key_id').notNull(),
+    /** Where the walk stands: the field, and a place in it. */
+    field: text('field'),
+    cursor: json<(string | number)[] | string>('cursor'),
+    resealed: integer('resealed').notNull().default(0),
+    startedAt: time('started_at').notNull(),
+    updatedAt: time('updated_at').notNull(),
+    /** When nothing was left under the old key and it was destroyed. */
+    finishedAt: time('finished_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.keyId] }),
+    index('key_rotations_open').on(table.updatedAt).where(sql`finished_at IS NULL`),
+  ],
 )
 
 /** One line per change of state that matters; no personal data. */
@@ -28,7 +55,7 @@ export const audit = sqliteTable(
     accountId: accountId(),
     id: text('id').notNull(),
     at: time('at').notNull(),
-    /** `user:<id>`, `system` or `meta`. */
+    /** `user:<id>`, `operator`, `system` or `meta`. */
     actor: text('actor').notNull(),
     action: text('action').notNull(),
     target: text('target').notNull(),

@@ -6,15 +6,15 @@ import {
   getWaba,
   listNumbers,
   subscribeApp,
-  unsubscribeApp,
   type Waba,
 } from '../../boundary/graph/accounts'
-import { GraphError, isBusy, isReconnectCode, NoAnswerError } from '../../boundary/graph/errors'
+import { GraphError, isBusy, NoAnswerError } from '../../boundary/graph/errors'
 import type { Member } from '../../boundary/http/context'
+import type { GrantedAccess } from '../../contract/access'
 import type { CheckName, NewConnection } from '../../contract/connections'
 import { randomId } from '../../lib/ids'
 import { Secret } from '../../lib/secret'
-import { recordAudit } from '../accounts/audit-operations'
+import { actorOf, recordAudit } from '../accounts/audit-operations'
 import {
   allPassed,
   numberProblem,
@@ -23,7 +23,7 @@ import {
   type Problem,
   tokenProblem,
 } from './checks'
-import { connectionNotFound, needsReconnect } from './errors'
+import { grantedBy } from './granted'
 import { messagingLimit, throughputPerSecond } from './number-facts'
 import {
   type Connection,
@@ -33,13 +33,12 @@ import {
   isClaimedByOther,
   listConnectionRows,
   listNumberRows,
-  markDisconnected,
-  markNeedsReconnect,
   type PhoneNumberRow,
   releaseConnection,
   saveConnection,
   saveNumbers,
 } from './queries'
+import { withToken } from './token-operations'
 
 type ConnectDeps = Pick<Deps, 'config' | 'clock' | 'db' | 'keys' | 'graph' | 'live'>
 
@@ -73,7 +72,7 @@ export async function connectByToken(
 
   const connection = await store(deps, db, token, examined, claim.connectionId)
   await recordAudit(db, deps.clock, {
-    actor: `user:${member.userId}`,
+    actor: actorOf(member),
     action: 'connection.connected',
     target: connection.id,
     after: 'active',
@@ -86,6 +85,7 @@ type Examined = {
   facts: Awaited<ReturnType<typeof debugToken>>
   waba: Waba
   number: GraphPhoneNumber
+  granted: GrantedAccess
 }
 
 /** The checks that change nothing, in their order; stops at the first that fails. */
@@ -114,7 +114,7 @@ async function examine(
     if (await isClaimedByOther(directory, db.accountId, wabaId, phoneNumberId)) {
       return { failed: outcomesUntil('unclaimed', 'claimed') }
     }
-    return { facts, waba, number }
+    return { facts, waba, number, granted: grantedBy(facts, found) }
   } catch (error) {
     const problem = check === 'token_valid' ? 'token_invalid' : 'waba_invisible'
     return { failed: outcomesUntil(check, problemOf(error, problem)) }
@@ -159,7 +159,7 @@ async function store(
   { clock, keys }: ConnectDeps,
   db: AccountDb,
   token: Secret,
-  { facts, waba, number }: Examined,
+  { facts, waba, number, granted }: Examined,
   connectionId: string,
 ): Promise<Connection> {
   const now = clock.now()
@@ -179,6 +179,8 @@ async function store(
     scopes: facts.scopes,
     tokenExpiresAt: facts.expiresAt,
     checkedAt: now,
+    lastUsedAt: now,
+    granted,
     templatesState: 'never',
     templatesSyncedAt: null,
     templatesAdded: 0,
@@ -209,84 +211,6 @@ const toNumberRow = (
   messagingLimit: messagingLimit(number),
   syncedAt: now,
 })
-
-/**
- * The only way to a Meta token: opens it for one piece of work and returns the work's result, never the
- * token. A missing or unreadable token is an error; no other token is ever used in its place.
- */
-export async function withToken<T>(
-  { keys, clock, live }: Pick<Deps, 'keys' | 'clock' | 'live'>,
-  db: AccountDb,
-  connectionId: string,
-  work: (token: Secret, connection: Connection) => Promise<T>,
-): Promise<T> {
-  const connection = await findConnection(db, connectionId)
-  if (!connection) throw connectionNotFound()
-  if (connection.state !== 'active' || !connection.token) throw needsReconnect()
-  const opened = await (await keys.open(db)).open(
-    'connections.token',
-    connectionId,
-    connection.token,
-  )
-  try {
-    return await work(new Secret(opened), connection)
-  } catch (error) {
-    if (error instanceof GraphError && isReconnectCode(error.code)) {
-      await reportDeadToken({ clock, live }, db, connectionId)
-    }
-    throw error
-  }
-}
-
-/** Meta refused the token itself: the connection waits for a person. */
-export async function reportDeadToken(
-  { clock, live }: Pick<Deps, 'clock' | 'live'>,
-  db: AccountDb,
-  connectionId: string,
-): Promise<void> {
-  const marked = await markNeedsReconnect(db, connectionId, clock.now())
-  if (!marked) return
-  await recordAudit(db, clock, {
-    actor: 'meta',
-    action: 'connection.token_died',
-    target: connectionId,
-    before: 'active',
-    after: 'needs_reconnect',
-  })
-  await live.changed(db.accountId, ['connections'])
-}
-
-/** Stops webhooks, forgets the token and frees the number; history stays. Repeatable. */
-export async function disconnect(
-  deps: ConnectDeps,
-  db: AccountDb,
-  member: Member,
-  connectionId: string,
-): Promise<void> {
-  const connection = await findConnection(db, connectionId)
-  if (!connection) throw connectionNotFound()
-  if (connection.state === 'active') {
-    try {
-      await withToken(deps, db, connectionId, (token) =>
-        unsubscribeApp(deps.graph, token, connection.wabaId),
-      )
-    } catch (error) {
-      // A dead token or Meta being down must not keep a person connected against their will.
-      if (!(error instanceof GraphError || error instanceof NoAnswerError)) throw error
-    }
-  }
-  const marked = await markDisconnected(db, connectionId, deps.clock.now())
-  await releaseConnection(deps.db.directory, db.accountId, connectionId)
-  if (!marked) return
-  await recordAudit(db, deps.clock, {
-    actor: `user:${member.userId}`,
-    action: 'connection.disconnected',
-    target: connectionId,
-    before: connection.state,
-    after: 'disconnected',
-  })
-  await deps.live.changed(db.accountId, ['connections'])
-}
 
 /** Asks Meta how the connected numbers are: quality, state, pace and limit. Answers what is stored now. */
 export async function refreshNumbers(

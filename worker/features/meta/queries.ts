@@ -1,7 +1,19 @@
-import { and, asc, eq, type InferSelectModel, inArray, ne, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  type InferSelectModel,
+  inArray,
+  isNull,
+  lt,
+  ne,
+  or,
+  sql,
+} from 'drizzle-orm'
 import type { AccountDb, DirectoryDb } from '../../boundary/db'
 import { numberRoutes, wabaRoutes } from './directory-tables'
-import { connections, numbers } from './tables'
+import { accessProofs, connections, numbers } from './tables'
 
 export type Connection = InferSelectModel<typeof connections>
 export type PhoneNumberRow = InferSelectModel<typeof numbers>
@@ -92,6 +104,7 @@ export async function saveConnection(db: AccountDb, row: Connection): Promise<vo
     templatesAdded,
     templatesChanged,
     templatesRemoved,
+    lastUsedAt,
     ...changing
   } = row
   await db
@@ -145,7 +158,7 @@ export function markNeedsReconnect(db: AccountDb, id: string, now: number) {
     .get()
 }
 
-/** Forgets the token; the row stays, so that history keeps its number's name. */
+/** Closes a connection; the row stays, so that history keeps its number's name. */
 export function markDisconnected(db: AccountDb, id: string, now: number) {
   const isLive = and(
     eq(connections.accountId, db.accountId),
@@ -154,10 +167,60 @@ export function markDisconnected(db: AccountDb, id: string, now: number) {
   )
   return db
     .update(connections)
-    .set({ state: 'disconnected', token: null, checkedAt: now })
+    .set({ state: 'disconnected', checkedAt: now })
     .where(isLive)
     .returning({ id: connections.id })
     .get()
+}
+
+/** Destroys the sealed token of a closed connection. */
+export async function forgetToken(db: AccountDb, id: string): Promise<void> {
+  const isClosed = and(
+    eq(connections.accountId, db.accountId),
+    eq(connections.id, id),
+    eq(connections.state, 'disconnected'),
+  )
+  await db.update(connections).set({ token: null }).where(isClosed)
+}
+
+/** Notes that a token was opened, unless somebody did within the hour. */
+export async function noteUse(db: AccountDb, id: string, now: number): Promise<void> {
+  const isDue = and(
+    eq(connections.accountId, db.accountId),
+    eq(connections.id, id),
+    or(isNull(connections.lastUsedAt), lt(connections.lastUsedAt, now)),
+  )
+  await db.update(connections).set({ lastUsedAt: now }).where(isDue)
+}
+
+export async function insertProof(
+  db: AccountDb,
+  proof: typeof accessProofs.$inferInsert,
+): Promise<void> {
+  await db.insert(accessProofs).values(proof)
+}
+
+const ofConnection = (db: AccountDb, connectionId: string) =>
+  and(eq(accessProofs.accountId, db.accountId), eq(accessProofs.connectionId, connectionId))
+
+/** Newest first; Meta is asked once an hour, so twenty tell a day's story. */
+export function listProofs(db: AccountDb, connectionId: string) {
+  const mine = ofConnection(db, connectionId)
+  return db.select(PROOF).from(accessProofs).where(mine).orderBy(desc(accessProofs.id)).limit(20)
+}
+
+export function latestProof(db: AccountDb, connectionId: string) {
+  const mine = ofConnection(db, connectionId)
+  return db.select(PROOF).from(accessProofs).where(mine).orderBy(desc(accessProofs.id)).get()
+}
+
+const PROOF = {
+  id: accessProofs.id,
+  at: accessProofs.at,
+  cause: accessProofs.cause,
+  unsubscribed: accessProofs.unsubscribed,
+  revoked: accessProofs.revoked,
+  token: accessProofs.token,
 }
 
 export async function saveTemplateSync(

@@ -6,9 +6,11 @@ import { readAtMost } from '../../boundary/http/bytes'
 import type { AppContext } from '../../boundary/http/context'
 import { listOf } from '../../contract/common'
 import { ConnectionView, NewConnection, NumberView } from '../../contract/connections'
+import { actorOf } from '../accounts/audit-operations'
 import { requireRole } from '../accounts/roles'
+import { disconnect } from './disconnect-operations'
 import { checkFailed } from './errors'
-import { connectByToken, disconnect, listConnections } from './operations'
+import { connectByToken, listConnections } from './operations'
 import { toCheckViews, toConnectionView, toNumberView } from './views'
 import { answerHandshake, MOST_WEBHOOK_BYTES, takeWebhook } from './webhook-operations'
 
@@ -44,7 +46,10 @@ export const connectionRoutes = new Hono<AppContext>()
   .delete('/:connectionId', answers('Disconnect', null, 204), async (c) => {
     const { deps, db, member } = c.var
     requireRole(member, 'connections.change')
-    await disconnect(deps, db, member, c.req.param('connectionId'))
+    await disconnect(deps, db, c.req.param('connectionId'), {
+      actor: actorOf(member),
+      cause: 'disconnected',
+    })
     return c.body(null, 204)
   })
 

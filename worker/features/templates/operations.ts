@@ -6,8 +6,8 @@ import type { TemplateNews } from '../../boundary/graph/webhooks'
 import type { List } from '../../contract/common'
 import { AppError } from '../../lib/errors'
 import { toList } from '../../lib/lists'
-import { withToken } from '../meta/operations'
 import { type Connection, listConnectionRows, saveTemplateSync } from '../meta/queries'
+import { withToken } from '../meta/token-operations'
 import {
   findTemplate,
   pageTemplates,
