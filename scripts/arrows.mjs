@@ -32,8 +32,8 @@ const MAY_RUN = {
   queries: { roles: ['queries', 'tables', 'pure'], boundary: /^db\// },
   tables: { roles: ['tables', 'pure'], boundary: /^db\// },
   errors: { roles: ['errors'], boundary: /^$/ },
-  // The table of Meta's send errors is as pure as they are.
-  pure: { roles: ['pure', 'errors'], boundary: /^(http\/|graph\/send-errors\.ts$)/ },
+  // The tables of Meta's codes are as pure as they are.
+  pure: { roles: ['pure', 'errors'], boundary: /^(http\/|graph\/(send-errors|code-texts)\.ts$)/ },
 }
 
 /** Only this folder touches D1; deps.ts names the bindings that it opens. */

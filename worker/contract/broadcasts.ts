@@ -134,11 +134,16 @@ export type BroadcastView = v.InferOutput<typeof BroadcastView>
 
 const CountByState = v.record(v.string(), v.number())
 
+/** Where what helps is done: a page of Meta's, or an address of this product's pages. */
+export const HelpLink = v.object({ href: v.string(), label: v.string() })
+export type HelpLink = v.InferOutput<typeof HelpLink>
+
 export const FailureView = v.object({
   code: v.number(),
   count: v.number(),
   title: v.string(),
   help: v.string(),
+  link: v.nullable(HelpLink),
   retryable: v.boolean(),
 })
 export type FailureView = v.InferOutput<typeof FailureView>
@@ -157,6 +162,7 @@ export const ProgressView = v.object({
   state: BroadcastState,
   stateReason: v.nullable(v.string()),
   stateText: v.nullable(v.string()),
+  stateLink: v.nullable(HelpLink),
   holdUntil: v.nullable(v.number()),
   /** Rows written so far; everybody chosen once frozen: sent to + left out. */
   total: v.number(),
@@ -261,6 +267,7 @@ export const RecipientView = v.object({
   reason: v.nullable(v.string()),
   /** The reason in the caller's language: why it failed or was left out, and what can be done. */
   reasonText: v.nullable(v.string()),
+  reasonLink: v.nullable(HelpLink),
   replied: v.boolean(),
   held: v.boolean(),
   costMicros: v.nullable(v.number()),

@@ -17,6 +17,7 @@ const progress = (change: Partial<ProgressView> = {}): ProgressView => ({
   state: 'running',
   stateReason: null,
   stateText: null,
+  stateLink: null,
   holdUntil: null,
   total: 12_480,
   counts: {

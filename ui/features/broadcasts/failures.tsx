@@ -4,6 +4,7 @@ import { Section } from '../../components/page-parts'
 import { formatNumber } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
 import { figuresOf, isFinal } from './figures'
+import { HelpLinkTo } from './help-link'
 import { RetryButton } from './retry-button'
 import { ShowRows } from './show-rows'
 
@@ -33,7 +34,8 @@ const Reason = ({ failure }: { failure: v.InferOutput<typeof FailureView> }) => 
     <div>
       <h3>{failure.title}</h3>
       <p class="sm muted">
-        {failure.help} {failure.retryable && m.broadcast_may_retry()}
+        {failure.help} {failure.retryable && `${m.broadcast_may_retry()} `}
+        {failure.link && <HelpLinkTo link={failure.link} />}
       </p>
     </div>
     <ShowRows state="failed" reason={String(failure.code)} count={failure.count} />

@@ -15,6 +15,7 @@ import { Page } from '../../shell/page'
 import { useSession } from '../accounts/session'
 import { DeliveryChip } from '../contacts/delivery'
 import { MessagePreview } from '../templates/message-preview'
+import { HelpLinkTo } from './help-link'
 import { useBroadcast, useProgress, useRecipient } from './model'
 import { Cost, deliveryOf, Identity } from './recipients-table'
 
@@ -52,11 +53,16 @@ export function RecipientPage() {
 
 function Happened({ id, recipient }: { id: string; recipient: RecipientView }) {
   const { data: progress } = useProgress(id, false)
-  const { reasonText, state, held, contactId, costMicros } = recipient
+  const { reasonText, reasonLink, state, held, contactId, costMicros } = recipient
   return (
     <div class="stack narrow-col">
       {reasonText && (
-        <Banner tone={state === 'failed' ? 'danger' : 'info'} icon={CircleAlert} isInset>
+        <Banner
+          tone={state === 'failed' ? 'danger' : 'info'}
+          icon={CircleAlert}
+          isInset
+          action={reasonLink && <HelpLinkTo link={reasonLink} />}
+        >
           {reasonText}
         </Banner>
       )}

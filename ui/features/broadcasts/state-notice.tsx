@@ -3,15 +3,16 @@ import type { ProgressView } from '../../../worker/contract/broadcasts'
 import { Banner } from '../../components/page-parts'
 import { m } from '../../paraglide/messages.js'
 import type { Figures } from './figures'
+import { HelpLinkTo } from './help-link'
 
 type Props = { progress: ProgressView; figures: Figures }
 
 /** Why it does not go on, on top of everything, with what waits. */
 export function StateNotice({ progress, figures }: Props) {
-  const { state, stateText, stateReason } = progress
+  const { state, stateText, stateReason, stateLink } = progress
   if (state === 'paused') {
     return (
-      <Banner icon={CirclePause} isInset>
+      <Banner icon={CirclePause} isInset action={stateLink && <HelpLinkTo link={stateLink} />}>
         {stateText && stateReason !== 'user' && `${stateText} `}
         {m.broadcast_waiting({ count: figures.queued })}
       </Banner>

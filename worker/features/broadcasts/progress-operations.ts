@@ -7,7 +7,7 @@ import { MINUTE_MS } from '../../lib/time'
 import { CARD_CURRENCY, priceCategory, priceDay, rateDate, rateFor } from '../meta/rates'
 import { SETTLED_MS } from './audience'
 import type { ChunkCounts } from './counts'
-import { stateText, toFailureViews } from './failure-texts'
+import { stateLink, stateText, toFailureViews } from './failure-texts'
 import { getBroadcast } from './operations'
 import { etaSeconds, perMinute, RATE_MINUTES, sumCounts, withoutRetried } from './progress'
 import { countChunks, listRates, listRetriedCodes } from './progress-queries'
@@ -44,6 +44,7 @@ export async function progressFor(
     state: broadcast.state,
     stateReason: broadcast.stateReason,
     stateText: stateText(broadcast.stateReason, language),
+    stateLink: stateLink(broadcast.stateReason, language),
     holdUntil: broadcast.holdUntil,
     total: broadcast.total,
     counts: counts.states,

@@ -3,7 +3,7 @@ import type { BroadcastView, PlanView, RecipientView } from '../../contract/broa
 import type { Language } from '../../contract/common'
 import type { MessageView } from '../../contract/messages'
 import { priceCategory, priceDay, rateFor } from '../meta/rates'
-import { failureText, stateText } from './failure-texts'
+import { failureText, sentenceOf, stateText } from './failure-texts'
 import type { Single } from './outbox-queries'
 import type { Plan } from './plan-operations'
 import type { Broadcast } from './queries'
@@ -57,6 +57,7 @@ export function toRecipientView(
     state: row.state,
     reason,
     reasonText: reason === null ? null : reasonText(row.state, reason, language),
+    reasonLink: row.state === 'failed' && reason ? failureText(reason, language).link : null,
     replied: row.repliedAt !== null,
     held: row.held === 1 && row.state === 'accepted',
     costMicros: costMicros(row, broadcast),
@@ -72,8 +73,7 @@ export function toRecipientView(
 
 function reasonText(state: string, reason: string, language: Language): string {
   if (state === 'skipped') return messageFor(language, `skipped.${reason}`)
-  const { title, help } = failureText(reason, language)
-  return `${title}. ${help}`
+  return sentenceOf(failureText(reason, language))
 }
 
 /** List price once delivered; nothing for what failed or never left; not known yet otherwise. */
