@@ -78,7 +78,7 @@ export default defineConfig({
         test: {
           name: 'worker',
           root: ROOT,
-          include: ['tests/{app,boundary,features}/**/*.test.ts'],
+          include: ['tests/{app,boundary,features,lib}/**/*.test.ts'],
           setupFiles: ['./tests/support/apply-migrations.ts'],
           globalSetup: ['./tests/support/bundle.global.ts'],
           // Most take a tenth of a second; a machine that does other things too takes longer.
@@ -107,6 +107,15 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        // A broadcast that is killed and started again, and the checker that judges it.
+        test: {
+          name: 'torture',
+          root: ROOT,
+          include: ['tests/torture/**/*.test.ts'],
+          testTimeout: 300_000,
         },
       },
       {
