@@ -78,6 +78,7 @@ export async function openAccount(
       timeZone: draft.timeZone,
       country: draft.country,
       createdAt: now,
+      retentionMonths: null,
     }),
     insertMembership(directory, { accountId, userId, role: 'owner', createdAt: now }),
   ])

@@ -32,7 +32,7 @@ export const sessions = sqliteTable(
   (table) => [index('sessions_by_user').on(table.userId)],
 )
 
-export type CodePurpose = 'sign_up' | 'sign_in' | 'change_email'
+export type CodePurpose = 'sign_up' | 'sign_in' | 'change_email' | 'delete_account'
 
 /** Codes sent by e-mail, bound to the browser that asked; also asked for unknown addresses. */
 export const codes = sqliteTable(
@@ -75,6 +75,8 @@ export const accounts = sqliteTable('accounts', {
   timeZone: text('time_zone').notNull(),
   country: text('country').notNull(),
   createdAt: time('created_at').notNull(),
+  /** How long messages and unused contacts are kept; null until somebody deletes them. */
+  retentionMonths: integer('retention_months'),
 })
 
 export const memberships = sqliteTable(
