@@ -13,6 +13,7 @@ export type Platform = {
   pacer(name: string): ConsumerEnvPacer
   /** The consumer's own entrypoint. */
   deliverOne(accountId: string, messageId: string): Promise<void>
+  hasTwoShards: () => boolean
   /** Changes statements on their way: how mutations of SQL are made. */
   rewrite: (sql: string) => string
   /** Sees every statement with its values and rows. */
@@ -35,7 +36,7 @@ type Bindings = Pick<
   | 'CONSUMER'
   | 'LIVE_ROOM'
   | 'SEND_PACER'
-> & { DATA_0: D1Database; DATA_1: D1Database }
+> & { DATA_0: D1Database; DATA_1?: D1Database }
 
 /** The bindings as one task sees them: every use of them is a call that the scheduler decides about. */
 export function bindingsFor(platform: Platform, task: Task): Bindings {
@@ -44,7 +45,8 @@ export function bindingsFor(platform: Platform, task: Task): Bindings {
   return {
     DIRECTORY: openD1(platform, task, databases.DIRECTORY),
     DATA_0: openD1(platform, task, databases.DATA_0),
-    DATA_1: openD1(platform, task, databases.DATA_1),
+    // As many shards as the history uses: each minute's sweep asks every one.
+    ...(platform.hasTwoShards() && { DATA_1: openD1(platform, task, databases.DATA_1) }),
     FILES: openR2(platform, task),
     SENDS: queue('sends'),
     EVENTS: queue('events'),
@@ -134,7 +136,8 @@ function openD1(platform: Platform, task: Task, database: Database): D1Database 
         const bound = all[at]
         if (bound) platform.onStatement(task, bound, outcome)
       }
-      if (writes.some(({ touchesSending }) => touchesSending)) platform.onWrite(database)
+      const hasTouched = labels.some((label, at) => label.touchesSending && outcomes[at]?.changes)
+      if (hasTouched) platform.onWrite(database)
       return use(outcomes)
     })
   }

@@ -1,9 +1,10 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import type { Random } from './random'
 
 /**
  * The part of WebCrypto that the product uses, answered at once instead of from a pool of threads: the
- * order of answers would be the machine's, not the seed's. Random bytes come from the seed too.
+ * order of answers would be the machine's, not the seed's. Random bytes come from the seed too. Sealing
+ * hides nothing here, it only fails where it must: with another key, another place, or changed bytes.
  */
 type Key = { name: string; bytes: Uint8Array }
 
@@ -32,24 +33,25 @@ const subtle = {
     material: Key,
     use: { name: string; length: number },
   ): Promise<Key> => {
-    const bytes = hkdfSync('sha256', material.bytes, salt, info, use.length / 8)
-    return { name: use.name, bytes: new Uint8Array(bytes) }
+    return { name: use.name, bytes: mixed([material.bytes, salt, info], use.length / 8) }
   },
 
   encrypt: async ({ iv, additionalData }: AesParameters, key: Key, plain: ArrayBufferView) => {
-    const cipher = createCipheriv('aes-256-gcm', key.bytes, iv)
-    cipher.setAAD(additionalData)
-    const sealed = [cipher.update(bytesOf(plain)), cipher.final(), cipher.getAuthTag()]
-    return Uint8Array.from(Buffer.concat(sealed)).buffer
+    const bytes = bytesOf(plain)
+    const sealed = new Uint8Array(bytes.length + TAG_BYTES)
+    sealed.set(masked(bytes, key))
+    sealed.set(mixed([key.bytes, iv, additionalData, bytes], TAG_BYTES), bytes.length)
+    return sealed.buffer
   },
 
   decrypt: async ({ iv, additionalData }: AesParameters, key: Key, sealed: ArrayBufferView) => {
     const bytes = bytesOf(sealed)
-    const opener = createDecipheriv('aes-256-gcm', key.bytes, iv)
-    opener.setAAD(additionalData)
-    opener.setAuthTag(bytes.subarray(-TAG_BYTES))
-    const plain = [opener.update(bytes.subarray(0, -TAG_BYTES)), opener.final()]
-    return Uint8Array.from(Buffer.concat(plain)).buffer
+    const plain = masked(bytes.subarray(0, -TAG_BYTES), key)
+    const tag = mixed([key.bytes, iv, additionalData, plain], TAG_BYTES)
+    if (Buffer.compare(tag, bytes.subarray(-TAG_BYTES)) !== 0) {
+      throw new DOMException('The operation failed', 'OperationError')
+    }
+    return plain.buffer
   },
 
   sign: async (_algorithm: string, key: Key, data: ArrayBuffer | ArrayBufferView) =>
@@ -65,6 +67,29 @@ const subtle = {
   digest: async (_algorithm: string, data: ArrayBuffer | ArrayBufferView) =>
     Uint8Array.from(createHash('sha256').update(bytesOf(data)).digest()).buffer,
 }
+
+/** A few bytes that depend on every byte of all parts, and on where each part ends. */
+function mixed(parts: Uint8Array[], count: number): Uint8Array<ArrayBuffer> {
+  let a = 0x811c9dc5
+  let b = 0x1b873593
+  const stir = (byte: number) => {
+    a = Math.imul(a ^ byte, 0x01000193)
+    b = Math.imul((b ^ a) + byte, 0x85ebca6b) ^ (b >>> 13)
+  }
+  for (const part of parts) {
+    stir(part.length)
+    for (const byte of part) stir(byte)
+  }
+  const bytes = new Uint8Array(count)
+  for (let at = 0; at < count; at++) {
+    stir(at)
+    bytes[at] = (a ^ b) >>> 24
+  }
+  return bytes
+}
+
+const masked = (bytes: Uint8Array, key: Key): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(bytes, (byte, at) => byte ^ (key.bytes[at % key.bytes.length] ?? 0))
 
 const hmac = (key: Key, data: ArrayBuffer | ArrayBufferView) =>
   Uint8Array.from(createHmac('sha256', key.bytes).update(bytesOf(data)).digest())

@@ -141,6 +141,7 @@ async function populate(scene: Scene): Promise<void> {
   for (const [no, shard] of shards.slice(0, count).entries()) {
     const account = makeAccount(random, no, shard, now)
     scene.accounts.push(account)
+    simulation.shards.add(shard)
     const { accountIds, truth } = simulation.checker
     accountIds.add(account.id)
     for (const { identity, country } of account.people) {

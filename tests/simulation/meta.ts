@@ -173,6 +173,7 @@ export class Meta {
     scheduler.after(delayMs, 'Meta has news', () => {
       const untold = this.#untold.get(numberId) ?? []
       this.#untold.set(numberId, [...untold, item])
+      if (untold.length > 0) return
       scheduler.after(random.int(random.chance(0.5) ? 500 : 20_000), 'Meta tells', () =>
         this.#tell(numberId),
       )

@@ -1,6 +1,7 @@
 // Small histories must cross the borders that large ones cross: windows, chunks and slices hold a few
 // rows here. The code is the product's own; only these numbers differ.
 import { fileURLToPath } from 'node:url'
+import { fasterDrizzle } from './faster-drizzle.mjs'
 
 const SCALED = {
   'send-operations.ts': { WINDOW_ROWS: 3 },
@@ -36,7 +37,7 @@ function scale(text, name, value) {
 
 /** What both Vitest and the bundle of `npm run simulate` need to run the product in plain Node. */
 export const simulated = {
-  plugins: [scaledLimits()],
+  plugins: [scaledLimits(), fasterDrizzle()],
   resolve: {
     alias: {
       'cloudflare:workers': fileURLToPath(new URL('./cloudflare-workers.ts', import.meta.url)),

@@ -18,7 +18,7 @@ import { type Batch, SimulatedQueue } from './queues'
 import type { Random } from './random'
 import { Scheduler, type Task } from './scheduler'
 import type { Databases } from './sqlite'
-import { type Account, depsFor, VARS } from './world'
+import { type Account, depsFor, type Shard, VARS } from './world'
 
 const MINUTE_MS = 60_000
 const SKEW_MS = 5 * MINUTE_MS
@@ -46,6 +46,7 @@ export class Simulation {
   /** How far the clocks of the whole platform have jumped. */
   jumpMs = 0
   isCronOn = true
+  readonly shards = new Set<Shard>()
   readonly #randoms: { machines: Random; jitter: Random }
 
   constructor(
@@ -81,6 +82,7 @@ export class Simulation {
       mails: [],
       pacer: (name) => pacers.get(name),
       deliverOne: (accountId, messageId) => this.#deliverOne(accountId, messageId),
+      hasTwoShards: () => this.shards.has('DATA_1'),
       rewrite: parts.rewrite,
       onStatement: (task, bound, outcome) => this.checker.onStatement(task, bound, outcome),
       onWrite: (database) => this.checker.look(database),

@@ -15,6 +15,8 @@ export type Bound = { sql: string; values: unknown[] }
 /** Rows as arrays: making an object of each costs more than SQLite's own work. */
 export type Outcome = { columns: string[]; rows: unknown[][]; changes: number }
 
+type Prepared = { statement: StatementSync; columns: string[]; isRead: boolean }
+
 const NOTHING: string[] = []
 
 /**
@@ -23,7 +25,7 @@ const NOTHING: string[] = []
  */
 export class Database {
   readonly #sqlite = new DatabaseSync(':memory:')
-  readonly #prepared = new Map<string, { statement: StatementSync; columns: string[] }>()
+  readonly #prepared = new Map<string, Prepared>()
   readonly #emptying: StatementSync[]
 
   constructor(
@@ -42,14 +44,14 @@ export class Database {
   }
 
   run({ sql, values }: Bound): Outcome {
-    const { statement, columns } = this.#prepare(sql)
+    const { statement, columns, isRead } = this.#prepare(sql)
     const bound = values.map(toSqlite)
     if (columns.length === 0) {
       return { columns, rows: [], changes: Number(statement.run(...bound).changes) }
     }
     // `setReturnArrays` makes arrays of rows; the types don't know.
     const rows = statement.all(...bound) as unknown as unknown[][]
-    return { columns, rows, changes: /^\s*(?:select|with)\b/i.test(sql) ? 0 : rows.length }
+    return { columns, rows, changes: isRead ? 0 : rows.length }
   }
 
   /** What a look from outside sees. */
@@ -70,14 +72,15 @@ export class Database {
     }
   }
 
-  #prepare(sql: string) {
+  #prepare(sql: string): Prepared {
     const known = this.#prepared.get(sql)
     if (known) return known
     const statement = this.#sqlite.prepare(sql)
     const columns = statement.columns().map(({ name }) => name)
     if (new Set(columns).size < columns.length) throw new Error(`two columns of one name: ${sql}`)
     statement.setReturnArrays(true)
-    const prepared = { statement, columns: columns.length === 0 ? NOTHING : columns }
+    const isRead = /^\s*(?:select|with)\b/i.test(sql)
+    const prepared = { statement, columns: columns.length === 0 ? NOTHING : columns, isRead }
     this.#prepared.set(sql, prepared)
     return prepared
   }
