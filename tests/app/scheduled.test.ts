@@ -24,6 +24,15 @@ it('sweeps every minute', async () => {
   ])
 })
 
+it('moves keys along every ten minutes', async () => {
+  expect(await choresAt('09:50')).toContainEqual({ type: 'keys.sweep' })
+  expect(await choresAt('09:55')).not.toContainEqual({ type: 'keys.sweep' })
+})
+
+it('asks Meta about access that is being given back once an hour', async () => {
+  expect(await choresAt('10:00')).toContainEqual({ type: 'connections.sweep' })
+})
+
 it('purges what has expired once an hour', async () => {
   expect(await choresAt('10:00')).toContainEqual({ type: 'accounts.purge' })
 })

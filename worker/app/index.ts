@@ -3,6 +3,7 @@ import { version } from '../../package.json'
 import { ConfigError } from '../boundary/config'
 import type { AppContext } from '../boundary/http/context'
 import { respondToError } from '../boundary/http/errors'
+import { checkKeks } from '../features/accounts/key-operations'
 import { privacyRoutes } from '../features/deletion/routes'
 import { webhookRoutes } from '../features/meta/routes'
 import type { AppEnv } from './bindings'
@@ -23,7 +24,10 @@ import { scheduled } from './scheduled'
 
 const app = new Hono<AppContext>()
   .use(requestId, securityHeaders, dependencies)
-  .get('/healthz', noStore, (c) => c.json({ ok: true, version }))
+  .get('/healthz', noStore, async (c) => {
+    await checkKeks(c.var.deps)
+    return c.json({ ok: true, version })
+  })
   .route('/', privacyRoutes)
   .route('/webhooks/meta', webhookRoutes)
   // Above this line no cookie is read.

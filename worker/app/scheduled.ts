@@ -7,7 +7,11 @@ export async function scheduled(controller: ScheduledController, env: AppEnv): P
   const { jobs } = openDeps(env)
   await jobs.chore({ type: 'broadcasts.sweep' })
   await jobs.chore({ type: 'contacts.sweep' })
-  if (isFirstMinuteOfHour(controller.scheduledTime)) await jobs.chore({ type: 'accounts.purge' })
+  if (isMinuteOf(10, controller.scheduledTime)) await jobs.chore({ type: 'keys.sweep' })
+  if (!isMinuteOf(60, controller.scheduledTime)) return
+  await jobs.chore({ type: 'accounts.purge' })
+  await jobs.chore({ type: 'connections.sweep' })
 }
 
-const isFirstMinuteOfHour = (at: number) => Math.floor(at / MINUTE_MS) % 60 === 0
+/** Once in so many minutes. */
+const isMinuteOf = (every: number, at: number) => Math.floor(at / MINUTE_MS) % every === 0

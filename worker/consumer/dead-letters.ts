@@ -4,6 +4,7 @@ import { parseBody } from '../boundary/graph/webhooks'
 import { keepDeadLetter } from '../boundary/queues/dead-letters'
 import { type EventJob, Job } from '../boundary/queues/jobs'
 import { findNumberRoutes, findWabaRoutes } from '../features/meta/queries'
+import { readStoredBody } from '../features/meta/webhook-operations'
 import { groupBy } from '../lib/lists'
 import { logFailure } from '../lib/log'
 
@@ -45,8 +46,7 @@ async function keepEvent(
   job: EventJob,
   at: number,
 ): Promise<void> {
-  const stored = job.type === 'webhook.stored' ? await deps.files.get(job.fileKey) : null
-  const body = job.type === 'webhook.body' ? job.body : await stored?.text()
+  const body = job.type === 'webhook.body' ? job.body : await readStoredBody(deps, job.fileKey)
   const changes = body === undefined ? [] : (parseBody(body) ?? [])
   const [numbers, wabas] = await Promise.all([
     findNumberRoutes(

@@ -2,6 +2,7 @@ import { type Deps, openDeps, type SharedEnv } from '../boundary/deps'
 import type { FrameBuilder } from '../boundary/live/room'
 import type { Handlers } from '../boundary/queues/consume'
 import { purgeAccounts } from '../features/accounts/jobs'
+import { resealJob, rotateAllJob, sweepKeys } from '../features/accounts/key-jobs'
 import type { PacerStub } from '../features/broadcasts/durable'
 import {
   cancelJob,
@@ -15,6 +16,7 @@ import { progressOf } from '../features/broadcasts/progress-operations'
 import type { SendDeps } from '../features/broadcasts/window-operations'
 import { importSlice, sweepImports } from '../features/contacts/import-jobs'
 import { importFrame } from '../features/contacts/import-operations'
+import { sweepConnections } from '../features/meta/jobs'
 import { syncTemplatesJob } from '../features/templates/jobs'
 import { replayDeadEvent } from './events'
 
@@ -39,6 +41,10 @@ export const handlers: Handlers<ConsumerDeps> = {
   'numbers.refresh': refreshNumbersJob,
   'message.deliver': deliverSingleJob,
   'accounts.purge': purgeAccounts,
+  'connections.sweep': sweepConnections,
+  'keys.sweep': sweepKeys,
+  'keys.reseal': resealJob,
+  'keys.rotate_all': rotateAllJob,
   'webhook.dead': replayDeadEvent,
 }
 

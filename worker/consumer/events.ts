@@ -14,6 +14,7 @@ import { applyStatuses } from '../features/broadcasts/status-operations'
 import { stopAll } from '../features/broadcasts/stop-operations'
 import { receiveMessages } from '../features/inbox/operations'
 import { findNumberRoutes, findWabaRoutes } from '../features/meta/queries'
+import { readStoredBody } from '../features/meta/webhook-operations'
 import { noteTemplateNews } from '../features/templates/operations'
 import { timeOrderedId } from '../lib/ids'
 import { groupBy } from '../lib/lists'
@@ -72,8 +73,8 @@ export async function replayDeadEvent(
   return 'done'
 }
 
-async function openJob({ files }: Deps, job: EventJob): Promise<Opened> {
-  const body = job.type === 'webhook.body' ? job.body : await (await files.get(job.fileKey))?.text()
+async function openJob(deps: Deps, job: EventJob): Promise<Opened> {
+  const body = job.type === 'webhook.body' ? job.body : await readStoredBody(deps, job.fileKey)
   const changes = body === undefined ? [] : parseBody(body)
   if (!changes) log('webhook.unreadable')
   return { job, changes: changes ?? [] }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { readConfig } from '../../../worker/boundary/config'
 import type { Deps } from '../../../worker/boundary/deps'
 import type { EventJob } from '../../../worker/boundary/queues/jobs'
-import { takeWebhook } from '../../../worker/features/meta/webhook-operations'
+import { readStoredBody, takeWebhook } from '../../../worker/features/meta/webhook-operations'
 import { AppError } from '../../../worker/lib/errors'
 import { Secret } from '../../../worker/lib/secret'
 import { ORIGIN } from '../../support/browser'
@@ -105,7 +105,7 @@ describe('a webhook that is signed', () => {
     for (const job of queued) expect(JSON.stringify(job).length).toBeLessThan(128_000)
   })
 
-  it('with an item too large for a message leaves it in the files', async () => {
+  it('with an item too large for a message leaves it in the files, sealed', async () => {
     const deps = openTestDeps()
     const message = { id: 'wamid.1', text: { body: 'x'.repeat(300_000) } }
     const value = { metadata: { phone_number_id: '1' }, messages: [message] }
@@ -114,7 +114,13 @@ describe('a webhook that is signed', () => {
     const { queued } = await take(body, signed(body))
     const [job] = queued
     if (job?.type !== 'webhook.stored') throw new Error('not stored')
-    expect(await (await deps.files.get(job.fileKey))?.json()).toEqual(JSON.parse(body))
+    const stored = (await (await deps.files.get(job.fileKey))?.text()) ?? ''
+    expect(stored).toMatch(/^v1\.1\.[\w-]{16}\./)
+    expect(JSON.parse((await readStoredBody(deps, job.fileKey)) ?? '')).toEqual(JSON.parse(body))
+    // Under another name it does not open: nobody swaps one body for another.
+    await deps.files.put('events/other', stored)
+    await expect(readStoredBody(deps, 'events/other')).rejects.toThrow('cannot be opened')
+    await deps.files.delete('events/other')
   })
 
   it('is not confirmed when it could not be stored: Meta sends it again', async () => {

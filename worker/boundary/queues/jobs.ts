@@ -34,6 +34,11 @@ export const ChoreJob = v.variant('type', [
   v.object({ type: v.literal('broadcasts.sweep') }),
   v.object({ type: v.literal('contacts.sweep') }),
   v.object({ type: v.literal('accounts.purge') }),
+  v.object({ type: v.literal('connections.sweep') }),
+  v.object({ type: v.literal('keys.sweep') }),
+  /** Seals anew what a data key sealed that is being replaced. */
+  v.object({ type: v.literal('keys.reseal'), accountId, keyId: v.string() }),
+  v.object({ type: v.literal('keys.rotate_all'), shard: v.string(), after: v.string() }),
 ])
 
 export const Job = v.union([SendJob, EventJob, ChoreJob])

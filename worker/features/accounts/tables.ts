@@ -26,6 +26,19 @@ export const dataKeys = sqliteTable(
   ],
 )
 
+export type DataKey = typeof dataKeys.$inferSelect
+
+/** One walk over everything that may be sealed with an old key. */
+export type Walk = {
+  /** Which of the places that are visited. */
+  stop: number
+  /** Where in it: the keys of the last row, the name of the last file. */
+  after: (string | number)[] | string | null
+  startedAt: number
+  found: number
+  unreadable: number
+}
+
 /** A data key that is being replaced: how far its values have been sealed anew. */
 export const keyRotations = sqliteTable(
   'key_rotations',
@@ -33,9 +46,9 @@ export const keyRotations = sqliteTable(
     accountId: accountId(),
     /** The old key. */
     keyId: text('key_id').notNull(),
-    /** Where the walk stands: the field, and a place in it. */
+    /** Where the walk stands: the place in words, and in detail. */
     field: text('field'),
-    cursor: json<(string | number)[] | string>('cursor'),
+    cursor: json<Walk>('cursor'),
     resealed: integer('resealed').notNull().default(0),
     startedAt: time('started_at').notNull(),
     updatedAt: time('updated_at').notNull(),

@@ -11,6 +11,7 @@ import {
   or,
   sql,
 } from 'drizzle-orm'
+import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb, DirectoryDb } from '../../boundary/db'
 import { numberRoutes, wabaRoutes } from './directory-tables'
 import { accessProofs, connections, numbers } from './tables'
@@ -182,6 +183,12 @@ export async function forgetToken(db: AccountDb, id: string): Promise<void> {
   )
   await db.update(connections).set({ token: null }).where(isClosed)
 }
+
+/** Closed connections whose token Meta has still to be asked to end. */
+export const listLeaving = (shard: DrizzleD1Database, limit: number) =>
+  shard.all<{ accountId: string; id: string; checkedAt: number }>(sql`
+    SELECT account_id AS accountId, id, checked_at AS checkedAt FROM connections
+    WHERE state = 'disconnected' AND token IS NOT NULL ORDER BY checked_at LIMIT ${limit}`)
 
 /** Notes that a token was opened, unless somebody did within the hour. */
 export async function noteUse(db: AccountDb, id: string, now: number): Promise<void> {

@@ -9,6 +9,7 @@ import { timeOrderedId } from '../../lib/ids'
 /** Meta's largest body is 3 MB; anything far above is not Meta's. */
 export const MOST_WEBHOOK_BYTES = 4 * 1024 * 1024
 
+const STORED = 'events/'
 const CHALLENGE = /^[\w-]{1,64}$/
 
 /** Answers Meta's GET handshake: the challenge, if the verify token is ours. */
@@ -30,7 +31,7 @@ export function answerHandshake(
  * that was too large to be read.
  */
 export async function takeWebhook(
-  { config, jobs, files, clock }: Pick<Deps, 'config' | 'jobs' | 'files' | 'clock'>,
+  { config, jobs, files, keys, clock }: Pick<Deps, 'config' | 'jobs' | 'files' | 'keys' | 'clock'>,
   bytes: BufferSource | null,
   signature: string | undefined,
 ): Promise<void> {
@@ -54,11 +55,31 @@ export async function takeWebhook(
       queued.push({ type: 'webhook.body', body: piece, receivedAt })
       continue
     }
-    const fileKey = `events/${timeOrderedId(receivedAt)}`
-    await files.put(fileKey, piece)
+    const fileKey = await putSealed({ files, keys }, piece, receivedAt)
     queued.push({ type: 'webhook.stored', fileKey, receivedAt })
   }
   await jobs.events(queued)
+}
+
+/** It holds what people wrote, and whose it is nobody has looked up yet. */
+async function putSealed(
+  { files, keys }: Pick<Deps, 'files' | 'keys'>,
+  body: string,
+  receivedAt: number,
+): Promise<string> {
+  const id = timeOrderedId(receivedAt)
+  const sealed = await keys.ofService.seal('events', id, body)
+  await files.put(`${STORED}${id}`, sealed, { customMetadata: { kek: keys.keks.current } })
+  return `${STORED}${id}`
+}
+
+/** The body of a webhook that was too large for a queue message; undefined once it was worked on. */
+export async function readStoredBody(
+  { files, keys }: Pick<Deps, 'files' | 'keys'>,
+  fileKey: string,
+): Promise<string | undefined> {
+  const sealed = await (await files.get(fileKey))?.text()
+  return sealed && keys.ofService.open('events', fileKey.slice(STORED.length), sealed)
 }
 
 function decodeUtf8(bytes: BufferSource): string | null {

@@ -1,0 +1,169 @@
+import { ConfigError } from '../../boundary/config'
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import { logFailure } from '../../lib/log'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../lib/time'
+import { recordAudit } from './audit-operations'
+import {
+  countByKek,
+  insertRotation,
+  listAccountsWithOldKeys,
+  listActiveAccounts,
+  listKekIds,
+  listKeys,
+  listKeysToRewrap,
+  listOpenRotations,
+  type Rotation,
+} from './key-queries'
+
+export type KeyDeps = Pick<Deps, 'db' | 'keys' | 'clock' | 'jobs' | 'files'>
+
+/** A slice of long work ends after this and queues the next. */
+export const SLICE_MS = 5 * SECOND_MS
+const KEYS_PER_STATEMENT = 100
+/** A data key seals for a year, then the next one does. */
+const KEY_MOST_AGE_MS = 365 * DAY_MS
+/** A rotation that has not moved for this long lost its job, or waits for its last walk. */
+const STALE_MS = 5 * MINUTE_MS
+const ROTATIONS_PER_SWEEP = 50
+/** Pressed again and again, it does not pile up keys that nothing is sealed with. */
+const MOST_OLD_KEYS = 2
+
+/** Refuses to serve when stored keys need a key-encryption key that is not configured. */
+export async function checkKeks({ db, keys }: Pick<Deps, 'db' | 'keys'>): Promise<void> {
+  const used = await Promise.all(db.shards.map((name) => listKekIds(db.shard(name))))
+  for (const id of new Set(used.flat())) {
+    if (!keys.keks.ids.includes(id)) {
+      throw new ConfigError(`KEK_${id} is not set, and stored keys are still wrapped with it`)
+    }
+  }
+}
+
+/** Wraps keys of a shard with the current key-encryption key; answers whether more are left. */
+export async function rewrapKeys(deps: KeyDeps, shard: string, until: number): Promise<boolean> {
+  const { current } = deps.keys.keks
+  const rows = await listKeysToRewrap(deps.db.shard(shard), current, KEYS_PER_STATEMENT)
+  let failed = 0
+  for (const { accountId, keyId } of rows) {
+    if (deps.clock.now() > until) return true
+    try {
+      await deps.keys.rewrap(await deps.db.account(accountId, shard), keyId)
+    } catch (error) {
+      // One account's damaged key must not keep the others under the old one; the count shows it.
+      logFailure('keys.not_rewrapped', error)
+      failed++
+    }
+  }
+  return rows.length - failed >= KEYS_PER_STATEMENT
+}
+
+/**
+ * Gives an account a new data key, which seals from now on, and has everything sealed with older ones
+ * sealed anew in the background. Nobody waits: values open under either key all the while.
+ */
+export async function startKeyRotation(deps: KeyDeps, db: AccountDb, actor: string): Promise<void> {
+  const older = await listKeys(db)
+  const newest = older.at(-1)
+  if (older.length > MOST_OLD_KEYS) return
+  // The newest by its time seals: also with a clock that was moved back.
+  const now = Math.max(deps.clock.now(), (newest?.createdAt ?? 0) + 1)
+  await deps.keys.create(db, now)
+  for (const { id } of older) await insertRotation(db, id, now)
+  await recordAudit(db, deps.clock, {
+    actor,
+    action: 'keys.rotation_started',
+    target: `account:${db.accountId}`,
+  })
+  for (const { id } of older) await queueReseal(deps, db.accountId, id)
+}
+
+export const queueReseal = ({ jobs }: Pick<Deps, 'jobs'>, accountId: string, keyId: string) =>
+  jobs.chore({ type: 'keys.reseal', accountId, keyId })
+
+/** Starts a rotation for accounts whose key is a year old. */
+export async function rotateOldKeys(deps: KeyDeps): Promise<void> {
+  const before = deps.clock.now() - KEY_MOST_AGE_MS
+  for (const shard of deps.db.shards) {
+    const rows = await listAccountsWithOldKeys(deps.db.shard(shard), before, ROTATIONS_PER_SWEEP)
+    for (const { accountId } of rows) {
+      await startKeyRotation(deps, await deps.db.account(accountId, shard), 'system')
+    }
+  }
+}
+
+/** The operator's wish: a new data key for every active account, a page of accounts at a time. */
+export async function rotateAllKeys(
+  deps: KeyDeps,
+  shard: string,
+  after: string,
+): Promise<string | null> {
+  const until = deps.clock.now() + SLICE_MS
+  const rows = await listActiveAccounts(deps.db.shard(shard), after, KEYS_PER_STATEMENT)
+  let last: string | null = null
+  for (const { accountId } of rows) {
+    await startKeyRotation(deps, await deps.db.account(accountId, shard), 'operator')
+    last = accountId
+    if (deps.clock.now() > until) return last
+  }
+  return rows.length === KEYS_PER_STATEMENT ? last : null
+}
+
+/** Queues again what stands still. */
+export async function resumeRotations(deps: KeyDeps): Promise<void> {
+  const before = deps.clock.now() - STALE_MS
+  for (const shard of deps.db.shards) {
+    const rows = await listOpenRotations(deps.db.shard(shard), before, ROTATIONS_PER_SWEEP)
+    for (const { accountId, keyId } of rows) await queueReseal(deps, accountId, keyId)
+  }
+}
+
+export type KeyStatus = {
+  current: string
+  /** Each key-encryption key with what it still wraps; one without anything may be removed. */
+  keks: { id: string; isConfigured: boolean; keys: number; bodies: number; mayBeRemoved: boolean }[]
+  rotations: Rotation[]
+}
+
+/** How far rotations are, over all accounts. */
+export async function keyStatus(
+  deps: Pick<Deps, 'db' | 'keys' | 'clock' | 'files'>,
+): Promise<KeyStatus> {
+  const { current, ids } = deps.keys.keks
+  const counts = new Map<string, number>(ids.map((id) => [id, 0]))
+  const rotations: Rotation[] = []
+  for (const name of deps.db.shards) {
+    const shard = deps.db.shard(name)
+    for (const { kekId, keys } of await countByKek(shard)) {
+      counts.set(kekId, (counts.get(kekId) ?? 0) + keys)
+    }
+    rotations.push(...(await listOpenRotations(shard, Number.MAX_SAFE_INTEGER, 100)))
+  }
+  const bodies = await countBodiesByKek(deps)
+  const keks = [...counts].sort().map(([id, keys]) => ({
+    id,
+    isConfigured: ids.includes(id),
+    keys,
+    bodies: bodies.get(id) ?? 0,
+    mayBeRemoved: id !== current && ids.includes(id) && keys === 0 && !bodies.get(id),
+  }))
+  return { current, keks, rotations }
+}
+
+/** Webhook bodies that wait in R2, sealed under a key-encryption key itself; gone within a day. */
+async function countBodiesByKek({ files }: Pick<Deps, 'files'>): Promise<Map<string, number>> {
+  const counts = new Map<string, number>()
+  let cursor: string | undefined
+  do {
+    const page = await files.list({
+      prefix: 'events/',
+      include: ['customMetadata'],
+      ...(cursor && { cursor }),
+    })
+    for (const { customMetadata } of page.objects) {
+      const id = customMetadata?.kek
+      if (id) counts.set(id, (counts.get(id) ?? 0) + 1)
+    }
+    cursor = page.truncated ? page.cursor : undefined
+  } while (cursor)
+  return counts
+}
