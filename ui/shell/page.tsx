@@ -76,10 +76,10 @@ export function Page(props: Props) {
         {children}
       </main>
       {(primary || secondary) && (
-        <div class="dock phone-only">
+        <section class="dock phone-only" aria-label={m.shell_actions()}>
           {secondary}
           {primary && <PrimaryButton {...primary} />}
-        </div>
+        </section>
       )}
       {primary && <PrimaryShortcut />}
     </div>
