@@ -123,7 +123,8 @@ export const BroadcastView = v.object({
   /** Set on a broadcast that tries again for people of another one. */
   retry: v.nullable(v.object({ of: Id, what: RetryKind })),
   holdUntil: v.nullable(v.number()),
-  createdBy: v.nullable(v.string()),
+  /** Null once this person has closed their account. */
+  createdBy: v.nullable(v.object({ id: v.string(), name: v.string() })),
   createdAt: v.number(),
   updatedAt: v.number(),
   launchedAt: v.nullable(v.number()),

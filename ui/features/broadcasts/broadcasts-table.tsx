@@ -31,6 +31,8 @@ export const BroadcastsTable = ({ items }: { items: ListItem[] }) => (
         <span class="row sm muted">
           <span class="grow">
             <When broadcast={item.broadcast} />
+            {' · '}
+            <By broadcast={item.broadcast} />
           </span>
           <Cost item={item} />
         </span>
@@ -67,6 +69,11 @@ const columns = (): Column<ListItem>[] => [
     ),
   },
   {
+    key: 'by',
+    header: m.broadcast_detail_by(),
+    cell: ({ broadcast }) => <By broadcast={broadcast} />,
+  },
+  {
     key: 'cost',
     header: m.broadcasts_col_cost(),
     isNumeric: true,
@@ -93,6 +100,10 @@ const Subtitle = ({ broadcast }: { broadcast: BroadcastView }) => (
     )}
     <AudienceText audience={broadcast.audience} retry={broadcast.retry} />
   </span>
+)
+
+const By = ({ broadcast: { createdBy } }: { broadcast: BroadcastView }) => (
+  <span class="muted">{createdBy ? <Name value={createdBy.name} /> : m.broadcast_by_gone()}</span>
 )
 
 function When({ broadcast }: { broadcast: BroadcastView }) {

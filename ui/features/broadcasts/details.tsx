@@ -2,7 +2,6 @@ import type { BroadcastView, ProgressView } from '../../../worker/contract/broad
 import { Code, Name, Time } from '../../components/isolate'
 import { type Fact, Facts, Section } from '../../components/page-parts'
 import { m } from '../../paraglide/messages.js'
-import { useSession } from '../accounts/session'
 import { AudienceText } from './audience-text'
 import type { Figures } from './figures'
 import { recipientPlace } from './model'
@@ -10,7 +9,6 @@ import { recipientPlace } from './model'
 type Props = { broadcast: BroadcastView; progress: ProgressView; figures: Figures }
 
 export function Details({ broadcast, progress, figures }: Props) {
-  const { user } = useSession()
   const { templateName, templateId, audience, launchedAt, createdBy } = broadcast
   const { startedAt, finishedAt } = progress
   const facts: (Fact | null)[] = [
@@ -44,9 +42,11 @@ export function Details({ broadcast, progress, figures }: Props) {
     timeFact('launched', m.broadcast_detail_launched(), launchedAt),
     timeFact('started', m.broadcast_detail_started(), startedAt),
     timeFact('finished', m.broadcast_detail_finished(), finishedAt),
-    createdBy === user.id
-      ? { key: 'by', label: m.broadcast_detail_by(), value: <Name value={user.name} /> }
-      : null,
+    {
+      key: 'by',
+      label: m.broadcast_detail_by(),
+      value: createdBy ? <Name value={createdBy.name} /> : m.broadcast_by_gone(),
+    },
   ]
   return (
     <Section title={m.broadcast_details()} level={3}>

@@ -1,10 +1,18 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { DirectoryDb } from '../../boundary/db'
 import { memberships, users } from './directory-tables'
 import type { User } from './views'
 
 export const findUser = (db: DirectoryDb, id: string) =>
   db.select().from(users).where(eq(users.id, id)).get()
+
+/** Names of those who still have a login; 100 bounds the page that shows them. */
+export const listNames = (db: DirectoryDb, ids: string[]) =>
+  db
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(sql`${users.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+    .limit(100)
 
 export const findUserByEmail = (db: DirectoryDb, email: string) =>
   db.select().from(users).where(eq(users.email, email)).get()

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { answers } from '../../boundary/http/answers'
 import { body, query } from '../../boundary/http/body'
@@ -19,6 +19,7 @@ import {
 } from '../../contract/broadcasts'
 import { listOf } from '../../contract/common'
 import { requireRole } from '../accounts/roles'
+import { namesOf } from '../accounts/user-operations'
 import {
   cancelBroadcast,
   discardDraft,
@@ -34,43 +35,53 @@ import {
 } from './operations'
 import { listLeftOut, planBroadcast } from './plan-operations'
 import { progressFor, progressOf } from './progress-operations'
+import type { Broadcast } from './queries'
 import { recipientRoutes } from './recipient-routes'
 import { toBroadcastView, toPlanView } from './views'
 
 /** How many real people the preview steps through. */
 const PREVIEW_PEOPLE = 10
 
+async function viewOf(c: Context<AppContext>, broadcast: Broadcast): Promise<BroadcastView> {
+  const { deps, language } = c.var
+  return toBroadcastView(broadcast, await namesOf(deps, [broadcast.createdBy]), language)
+}
+
 export const broadcastRoutes = new Hono<AppContext>()
   .get('/', answers('Broadcasts', listOf(BroadcastListItem)), query(BroadcastQuery), async (c) => {
     const { deps, db, language } = c.var
     const { state, after, limit } = c.req.valid('query')
     const { items, next } = await listBroadcasts(db, state ?? null, after ?? null, limit)
+    const names = await namesOf(
+      deps,
+      items.map(({ createdBy }) => createdBy),
+    )
     const shown = items.map(async (row) => ({
-      broadcast: toBroadcastView(row, language),
+      broadcast: toBroadcastView(row, names, language),
       progress: row.state === 'draft' ? null : await progressFor(deps, db, row, language),
     }))
     return c.json({ items: await Promise.all(shown), next })
   })
   .post('/', answers('Start a draft', BroadcastView, 201), body(NewBroadcast), async (c) => {
-    const { deps, db, member, language } = c.var
+    const { deps, db, member } = c.var
     requireRole(member, 'broadcasts.change')
     const broadcast = await draftBroadcast(deps, db, member, c.req.valid('json').name)
-    return c.json(toBroadcastView(broadcast, language), 201)
+    return c.json(await viewOf(c, broadcast), 201)
   })
   .get('/:broadcastId', answers('One broadcast', BroadcastView), async (c) => {
     const broadcast = await getBroadcast(c.var.db, c.req.param('broadcastId'))
-    return c.json(toBroadcastView(broadcast, c.var.language))
+    return c.json(await viewOf(c, broadcast))
   })
   .patch(
     '/:broadcastId',
     answers('Change a draft', BroadcastView),
     body(BroadcastChange),
     async (c) => {
-      const { deps, db, member, language } = c.var
+      const { deps, db, member } = c.var
       requireRole(member, 'broadcasts.change')
       const id = c.req.param('broadcastId')
       const broadcast = await editBroadcast(deps, db, id, c.req.valid('json'))
-      return c.json(toBroadcastView(broadcast, language))
+      return c.json(await viewOf(c, broadcast))
     },
   )
   .delete('/:broadcastId', answers('Discard a draft', null, 204), async (c) => {
@@ -108,43 +119,43 @@ export const broadcastRoutes = new Hono<AppContext>()
     },
   )
   .post('/:broadcastId/launch', answers('Send', BroadcastView, 202), body(Launch), async (c) => {
-    const { deps, db, member, language } = c.var
+    const { deps, db, member } = c.var
     requireRole(member, 'broadcasts.change')
     const id = c.req.param('broadcastId')
     const broadcast = await launchBroadcast(deps, db, member, id, c.req.valid('json'))
-    return c.json(toBroadcastView(broadcast, language), 202)
+    return c.json(await viewOf(c, broadcast), 202)
   })
   .post('/:broadcastId/pause', answers('Pause', BroadcastView), async (c) => {
-    const { deps, db, member, language } = c.var
+    const { deps, db, member } = c.var
     requireRole(member, 'broadcasts.change')
     const actor = `user:${member.userId}`
     const broadcast = await pauseBroadcast(deps, db, actor, c.req.param('broadcastId'))
-    return c.json(toBroadcastView(broadcast, language))
+    return c.json(await viewOf(c, broadcast))
   })
   .post('/:broadcastId/resume', answers('Resume', BroadcastView), async (c) => {
-    const { deps, db, member, language } = c.var
+    const { deps, db, member } = c.var
     requireRole(member, 'broadcasts.change')
     const actor = `user:${member.userId}`
     const broadcast = await resumeBroadcast(deps, db, actor, c.req.param('broadcastId'))
-    return c.json(toBroadcastView(broadcast, language))
+    return c.json(await viewOf(c, broadcast))
   })
   .post('/:broadcastId/cancel', answers('Stop for good', BroadcastView), async (c) => {
-    const { deps, db, member, language } = c.var
+    const { deps, db, member } = c.var
     requireRole(member, 'broadcasts.change')
     const actor = `user:${member.userId}`
     const broadcast = await cancelBroadcast(deps, db, actor, c.req.param('broadcastId'))
-    return c.json(toBroadcastView(broadcast, language))
+    return c.json(await viewOf(c, broadcast))
   })
   .post(
     '/:broadcastId/retry',
     answers('Draft another try for some of its people', BroadcastView, 201),
     body(NewRetry),
     async (c) => {
-      const { deps, db, member, language } = c.var
+      const { deps, db, member } = c.var
       requireRole(member, 'broadcasts.change')
       const { what } = c.req.valid('json')
       const broadcast = await draftRetry(deps, db, member, c.req.param('broadcastId'), what)
-      return c.json(toBroadcastView(broadcast, language), 201)
+      return c.json(await viewOf(c, broadcast), 201)
     },
   )
   .get('/:broadcastId/progress', answers('Where it stands', ProgressView), async (c) => {

@@ -9,7 +9,12 @@ import type { Plan } from './plan-operations'
 import type { Broadcast } from './queries'
 import type { RecipientRow } from './recipient-queries'
 
-export const toBroadcastView = (row: Broadcast, language: Language): BroadcastView => ({
+/** `names` are people's, by their id. */
+export const toBroadcastView = (
+  row: Broadcast,
+  names: Map<string, string>,
+  language: Language,
+): BroadcastView => ({
   id: row.id,
   name: row.name,
   state: row.state,
@@ -25,13 +30,18 @@ export const toBroadcastView = (row: Broadcast, language: Language): BroadcastVi
   mapping: row.mapping,
   retry: row.parentId && row.retry ? { of: row.parentId, what: row.retry } : null,
   holdUntil: row.holdUntil,
-  createdBy: row.createdBy,
+  createdBy: personOf(row.createdBy, names),
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
   launchedAt: row.launchedAt,
   startedAt: row.startedAt,
   finishedAt: row.finishedAt,
 })
+
+function personOf(id: string, names: Map<string, string>): BroadcastView['createdBy'] {
+  const name = names.get(id)
+  return name === undefined ? null : { id, name }
+}
 
 export const toPlanView = (plan: Plan, language: Language): PlanView => ({
   ...plan,
