@@ -6,6 +6,8 @@ import { formatNumber } from '../../lib/format'
 import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { useFields } from '../contacts/model'
+import { mediaHint, mediaName } from '../templates/media'
+import { ParameterName, partName } from '../templates/parameter-name'
 import type { Writing } from './composer'
 import { SourceSelect } from './source-select'
 
@@ -92,12 +94,13 @@ function Value({ parameter, source, onChange }: ValueProps) {
       />
     )
   }
-  const isMedia = parameter.kind !== 'text'
+  const { kind } = parameter
+  const isMedia = kind !== 'text'
   return (
     <TextField
       key="fixed"
       label={isMedia ? m.composer_media_link() : m.composer_fixed_text()}
-      {...(isMedia ? { hint: m.composer_media_link_hint(), dir: 'ltr' as const } : {})}
+      {...(isMedia ? { hint: mediaHint(kind), dir: 'ltr' as const } : {})}
       error={source.value.trim() === '' ? m.form_required() : undefined}
       maxLength={1000}
       defaultValue={source.value}
@@ -113,9 +116,16 @@ const MEDIA: Partial<Record<TemplateParameter['kind'], () => string>> = {
   location: m.composer_parameter_location,
 }
 
-function parameterName({ part, name, kind }: TemplateParameter) {
-  const media = MEDIA[kind]
-  if (media) return media()
+function parameterName(parameter: TemplateParameter) {
+  const { part, name, kind, card } = parameter
+  if (card !== undefined) {
+    return (
+      <>
+        {partName(parameter)} · <ParameterName parameter={parameter} />
+      </>
+    )
+  }
+  if (kind !== 'text') return MEDIA[kind]?.() ?? mediaName(kind)
   if (part === 'button') {
     return m.composer_parameter_button({ number: formatNumber(Number(name) + 1) })
   }

@@ -4,9 +4,13 @@ import { formatNumber } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
 import { mediaName } from './media'
 
-export const PART_NAMES: Record<'header' | 'body', () => string> = {
-  header: m.templates_part_header,
-  body: m.templates_part_body,
+/** In which part of the message it stands; a button's own name says that already. */
+export function partName({ part, card }: TemplateParameter): string | null {
+  const inCard =
+    card === undefined ? null : m.templates_part_card({ number: formatNumber(card + 1) })
+  const own =
+    part === 'header' ? m.templates_part_header() : part === 'body' ? m.templates_part_body() : null
+  return [inCard, own].filter((one) => one !== null).join(' · ') || null
 }
 
 /** How a place of the template is called: `{{first_name}}`, "Image", "Button 1". */

@@ -15,7 +15,7 @@ import { useSession } from '../accounts/session'
 import { samplesOf } from './filling'
 import { MessagePreview } from './message-preview'
 import { useTemplate } from './model'
-import { PART_NAMES, ParameterName } from './parameter-name'
+import { ParameterName, partName } from './parameter-name'
 import { categoryName, StatusChip } from './status'
 import { TemplateName } from './template-name'
 import './templates.css'
@@ -97,7 +97,7 @@ const ParameterRow = ({ parameter }: { parameter: TemplateParameter }) => (
       <b>
         <ParameterName parameter={parameter} />
       </b>
-      {parameter.part !== 'button' && <span class="sm muted">{PART_NAMES[parameter.part]()}</span>}
+      <span class="sm muted">{partName(parameter)}</span>
     </div>
     {parameter.sample && (
       <div class="e sm">

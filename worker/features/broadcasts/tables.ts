@@ -47,7 +47,11 @@ export const broadcasts = sqliteTable(
     startedAt: time('started_at'),
     finishedAt: time('finished_at'),
   },
-  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.id] }),
+    // What a template was used for; written once per broadcast.
+    index('broadcasts_by_template').on(table.accountId, table.templateId, table.id),
+  ],
 )
 
 /** One row per person of the frozen audience, also for those left out, so that reports add up. */
@@ -176,4 +180,17 @@ export const openOutbox = sqliteTable(
     createdAt: time('created_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+)
+
+/** Who asked for no more in answer to a broadcast: counted per template. */
+export const broadcastStops = sqliteTable(
+  'broadcast_stops',
+  {
+    accountId: accountId(),
+    broadcastId: text('broadcast_id').notNull(),
+    /** The person's row in the broadcast. */
+    no: integer('no').notNull(),
+    at: time('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.broadcastId, table.no] })],
 )

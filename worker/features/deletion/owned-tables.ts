@@ -7,6 +7,7 @@ import { accounts, invitations, memberships, sessions } from '../accounts/direct
 import { audit, dataKeys, idempotencyKeys, keyRotations, tenants } from '../accounts/tables'
 import {
   activeBroadcasts,
+  broadcastStops,
   broadcasts,
   chunks,
   openOutbox,
@@ -28,7 +29,7 @@ import {
 import { messages } from '../inbox/tables'
 import { metaUsers, numberRoutes, wabaRoutes } from '../meta/directory-tables'
 import { accessProofs, connections, numbers } from '../meta/tables'
-import { templates } from '../templates/tables'
+import { templateDrafts, templateEvents, templates } from '../templates/tables'
 import { exportJobs, personRequests } from './tables'
 
 export type OwnedTable = {
@@ -82,7 +83,10 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(activeBroadcasts, { left_out: 'it repeats what is in broadcasts' }),
   owned(chunks, { left_out: 'it repeats what is in recipients' }),
   owned(recipients, { without: ['token'] }),
+  owned(broadcastStops, {}),
   owned(broadcasts, {}),
+  owned(templateEvents, {}),
+  owned(templateDrafts, {}),
   owned(templates, {}),
   owned(contactTags, {}),
   owned(consents, {}),
@@ -129,7 +133,7 @@ export const NOT_OWNED: Record<string, string> = {
 }
 
 /** Where an account's files lie in R2. The key's halves go last. */
-export const FILE_PREFIXES = ['imports', 'raw', 'dead', 'exports'] as const
+export const FILE_PREFIXES = ['imports', 'raw', 'dead', 'exports', 'templates'] as const
 export const prefixOf = (folder: string, accountId: string) => `${folder}/${accountId}/`
 export const KEY_FOLDER = 'keys'
 

@@ -1,5 +1,6 @@
 import { messageFor } from '../../boundary/http/errors'
 import type { Language } from '../../contract/common'
+import { uneditablePart } from '../../contract/template-components'
 import type { TemplateSyncView, TemplateView } from '../../contract/templates'
 import type { Connection } from '../meta/queries'
 import { parametersOf, unsupportedPart } from './parameters'
@@ -14,10 +15,16 @@ export const toTemplateView = (row: Template, syncedAt: number): TemplateView =>
   status: row.status,
   rejectedReason: row.rejectedReason,
   quality: row.quality,
+  statusDetail: row.statusDetail,
+  previousCategory: row.previousCategory,
+  correctCategory: row.correctCategory,
+  categoryAt: row.categoryAt,
   parameterFormat: row.parameterFormat,
   components: row.components,
   parameters: parametersOf(row.components),
   unsupported: unsupportedPart(row.components),
+  uneditable: uneditablePart(row.components),
+  editedAt: row.editedAt,
   syncedAt,
 })
 
