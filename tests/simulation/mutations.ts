@@ -14,7 +14,7 @@ export type Mutation = {
   deps?: (deps: ConsumerDeps) => ConsumerDeps
 }
 
-const CLAIM = /UPDATE recipients SET state = 'sending'/
+const CLAIM = /INSERT INTO recipients[\s\S]*'sending'[\s\S]*claimed_at/
 const ANSWERS = /INSERT INTO recipients[\s\S]*sealed_params[\s\S]*r\.token = a\.value/
 const STATUSES = /INSERT INTO recipients[\s\S]*r\.token = e\.value/
 
@@ -25,8 +25,8 @@ export const MUTATIONS: Mutation[] = [
     statements: [
       {
         where: CLAIM,
-        from: "SET state = 'sending', rank = ?",
-        to: "SET state = 'queued', rank = 0 * ?",
+        from: 'SET state = excluded.state, rank = excluded.rank',
+        to: "SET state = 'queued', rank = 0",
       },
     ],
   },

@@ -23,7 +23,8 @@ export type FreezeLimits = {
 
 /**
  * Writes rows for the next people and moves the cursor, in one transaction. The cursor and total it
- * starts from are part of every statement: a second freeze of the same slice changes nothing.
+ * starts from are part of every statement: a second freeze of the same slice changes nothing. One window
+ * numbers and sums, in the order of the key: a second one would go over all rows again.
  */
 export async function freezeSlice(
   db: AccountDb,
@@ -44,7 +45,7 @@ export async function freezeSlice(
            iif(why IS NULL, 'queued', 'skipped'),
            iif(why IS NULL, ${RANK.queued}, ${RANK.skipped}), why
     FROM (
-      SELECT *, coalesce(reason, iif(
+      SELECT id, identity, country, ${from.total} + row_number() OVER up_to AS no, coalesce(reason, iif(
         ${from.included} + sum(reason IS NULL) OVER up_to > ${limits.people}
           OR (SELECT b.reserved_micros FROM broadcasts AS b
               WHERE b.account_id = ${accountId} AND b.id = ${broadcastId})
@@ -52,13 +53,12 @@ export async function freezeSlice(
         'over_limit', NULL)) AS why
       FROM (
         SELECT c.id, coalesce(${IDENTITY}, '') AS identity, c.country,
-               ${from.total} + row_number() OVER (ORDER BY c.id) AS no,
                coalesce(json_extract(${rates}, '$.' || c.country), ${limits.otherMicros}) AS micros,
                ${leftOutReason(category, parameters, mapping)} AS reason
         FROM contacts AS c
         WHERE ${isChosen(accountId, chosen)} AND c.id > ${from.cursor ?? ''} AND ${isStill}
         ORDER BY c.id LIMIT ${SLICE_PEOPLE})
-      WINDOW up_to AS (ORDER BY no ROWS UNBOUNDED PRECEDING))
+      WINDOW up_to AS (ORDER BY id ROWS UNBOUNDED PRECEDING))
     WHERE true
     ON CONFLICT (account_id, broadcast_id, no) DO NOTHING`
   const move = sql`

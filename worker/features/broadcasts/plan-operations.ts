@@ -14,7 +14,6 @@ import {
   type AudienceRow,
   type Broadcast,
   type Choice,
-  countFallbacks,
   findBroadcast,
   groupAudience,
   pageLeftOut,
@@ -58,9 +57,8 @@ export async function planBroadcast(
   ])
   const now = clock.now()
   const choice = await choiceOf(db, broadcast, now)
-  const groups = choice ? await groupAudience(db, choice) : []
+  const { groups, fallbacks } = choice ? await groupAudience(db, choice) : NOBODY
   const numbers = planNumbers(groups, template?.category ?? 'MARKETING', priceDay(now))
-  const fallbacks = choice ? await countFallbacks(db, choice) : []
   const perSecond = number?.throughputPerSecond ?? 80
   const plan: Plan = {
     ...numbers,
@@ -74,6 +72,8 @@ export async function planBroadcast(
   }
   return { plan, template: template ? freezeTemplate(template) : null }
 }
+
+const NOBODY = { groups: [], fallbacks: [] }
 
 function problemsOf(facts: {
   broadcast: Broadcast

@@ -137,35 +137,38 @@ export type Choice = {
   mapping: ParameterMapping
 }
 
-/** Chosen people grouped by why they are left out (null: not) and country. */
-export function groupAudience(db: AccountDb, choice: Choice): Promise<PlanGroup[]> {
-  const { chosen, category, parameters, mapping } = choice
-  return db.all<PlanGroup>(sql`
-    SELECT reason, country, count(*) AS people FROM (
-      SELECT ${leftOutReason(category, parameters, mapping)} AS reason, c.country
-      FROM contacts AS c WHERE ${isChosen(db.accountId, chosen)})
-    GROUP BY reason, country`)
-}
-
-/** How many of those who get it lack an own value and get the fall-back, by parameter key. */
-export async function countFallbacks(
+/**
+ * Chosen people grouped by why they are left out (null: not) and country, and how many of those who get it
+ * lack an own value and get the fall-back, by parameter key. One statement: it goes over all contacts.
+ */
+export async function groupAudience(
   db: AccountDb,
   choice: Choice,
-): Promise<{ key: string; count: number }[]> {
+): Promise<{ groups: PlanGroup[]; fallbacks: { key: string; count: number }[] }> {
   const { chosen, category, parameters, mapping } = choice
   const withFallback = parameters.flatMap(({ key }) => {
     const source = mapping[key]
     return source && source.from !== 'fixed' && source.fallback ? [{ key, source }] : []
   })
-  if (withFallback.length === 0) return []
-  const sums = withFallback.map(
-    ({ source }, at) => sql`sum(${contactValue(source)} IS NULL) AS ${sql.raw(`f${at}`)}`,
+  const lacks = withFallback.map(
+    ({ source }, at) => sql`, ${contactValue(source)} IS NULL AS ${sql.raw(`f${at}`)}`,
   )
-  const row = await db.get<Record<string, number | null> | undefined>(sql`
-    SELECT ${sql.join(sums, sql`, `)} FROM contacts AS c
-    WHERE ${isChosen(db.accountId, chosen)}
-      AND ${leftOutReason(category, parameters, mapping)} IS NULL`)
-  return withFallback.map(({ key }, at) => ({ key, count: row?.[`f${at}`] ?? 0 }))
+  const sums = withFallback.map((_, at) => sql.raw(`, sum(f${at}) AS f${at}`))
+  // The columns f0, f1 … hold counts as well.
+  const rows = await db.all<PlanGroup & Record<string, unknown>>(sql`
+    SELECT reason, country, count(*) AS people ${sql.join(sums)} FROM (
+      SELECT ${leftOutReason(category, parameters, mapping)} AS reason, c.country ${sql.join(lacks)}
+      FROM contacts AS c WHERE ${isChosen(db.accountId, chosen)})
+    GROUP BY reason, country`)
+  const kept = rows.filter(({ reason }) => reason === null)
+  const fallbacks = withFallback.map(({ key }, at) => ({
+    key,
+    count: kept.reduce((sum, row) => sum + Number(row[`f${at}`]), 0),
+  }))
+  return {
+    groups: rows.map(({ reason, country, people }) => ({ reason, country, people })),
+    fallbacks,
+  }
 }
 
 export type AudienceRow = { id: string; name: string | null; phone: string | null }

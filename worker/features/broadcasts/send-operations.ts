@@ -157,14 +157,12 @@ async function claim(
   answers: Answer[],
   rows: { from: number; limit: number },
 ): Promise<ClaimedRow[]> {
-  const { category } = template
-  const token = randomId()
+  const wish = { category: template.category, token: randomId(), ...rows }
   try {
-    const now = clock.now()
-    return await recordAndClaim(db, chunk, answers, { category, token, now, ...rows })
+    return await recordAndClaim(db, chunk, answers, { ...wish, now: clock.now() })
   } catch (error) {
     logFailure('broadcast.window_unclear', error)
-    return recoverClaim(db, chunk, answers, token, clock.now())
+    return recoverClaim(db, chunk, answers, { ...wish, now: clock.now() })
   }
 }
 

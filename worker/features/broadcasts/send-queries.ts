@@ -13,6 +13,8 @@ export type ClaimedRow = {
   identity: string
   attempts: number
   token: string
+  /** What the message is filled from; null for a contact deleted meanwhile. */
+  person: Person | null
 }
 
 export type Chunk = {
@@ -69,24 +71,58 @@ export type Claim = {
   now: number
 }
 
-/** Takes the next queued rows of a chunk: the guards are checked in the statement that takes them. */
+/**
+ * Takes the next queued rows of a chunk: the guards are checked in the statement that takes them. As an
+ * upsert it reads two rows per row taken; as UPDATE … WHERE no IN (…) RETURNING it read five.
+ */
 const claimRows = (chunk: Chunk, { category, token, from, limit, now }: Claim): SQL => {
   const { accountId, broadcastId, last } = chunk
   return sql`
-    UPDATE recipients SET state = 'sending', rank = ${RANK.sending}, token = ${token}, code = NULL,
-           claimed_at = ${now}, attempts = attempts + 1
-    WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId} AND state = 'queued'
-      AND no IN (
-        SELECT q.no FROM recipients AS q
-        WHERE q.account_id = ${accountId} AND q.broadcast_id = ${broadcastId}
-          AND q.no BETWEEN ${from} AND ${last} AND q.state = 'queued'
-          AND (q.not_before IS NULL OR q.not_before <= ${now})
-          AND NOT ${isStopped(accountId, sql.raw('q.identity'), category)}
-        ORDER BY q.no LIMIT ${limit})
+    INSERT INTO recipients (account_id, broadcast_id, no, contact_id, identity, state, rank)
+    SELECT q.account_id, q.broadcast_id, q.no, q.contact_id, q.identity, 'sending', ${RANK.sending}
+    FROM recipients AS q
+    WHERE q.account_id = ${accountId} AND q.broadcast_id = ${broadcastId}
+      AND q.no BETWEEN ${from} AND ${last} AND q.state = 'queued'
+      AND (q.not_before IS NULL OR q.not_before <= ${now})
+      AND NOT ${isStopped(accountId, sql.raw('q.identity'), category)}
       AND EXISTS (SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${accountId}
                   AND b.id = ${broadcastId} AND b.state = 'running')
       AND EXISTS (SELECT 1 FROM tenants AS t WHERE t.account_id = ${accountId} AND t.state = 'active')
-    RETURNING no, contact_id AS contactId, identity, attempts, token`
+    ORDER BY q.no LIMIT ${limit}
+    ON CONFLICT (account_id, broadcast_id, no) DO UPDATE
+    SET state = excluded.state, rank = excluded.rank, token = ${token}, code = NULL,
+        claimed_at = ${now}, attempts = recipients.attempts + 1
+    WHERE recipients.state = 'queued'`
+}
+
+type ClaimedPerson = Omit<ClaimedRow, 'person'> &
+  PersonRow & {
+    /** The contact's own id: null when there is no such contact any more. */
+    personId: string | null
+  }
+
+/** The rows that carry a claim's token, with the people they go to: two rows read for each. */
+const claimedRows = (
+  chunk: Chunk,
+  { token, from, limit }: Pick<Claim, 'token' | 'from' | 'limit'>,
+) => {
+  const { accountId, broadcastId, last } = chunk
+  return sql`
+    SELECT r.no, r.contact_id AS contactId, r.identity, r.attempts, r.token, c.id AS personId,
+           ${PERSON_COLUMNS}
+    FROM recipients AS r
+    LEFT JOIN contacts AS c ON c.account_id = r.account_id AND c.id = r.contact_id
+    WHERE r.account_id = ${accountId} AND r.broadcast_id = ${broadcastId}
+      AND r.no BETWEEN ${from} AND ${last} AND r.state = 'sending' AND r.token = ${token}
+    ORDER BY r.no LIMIT ${limit}`
+}
+
+const toClaimed = (row: ClaimedPerson): ClaimedRow => {
+  const { no, contactId, identity, attempts, token, personId, ...person } = row
+  return {
+    ...{ no, contactId, identity, attempts, token },
+    person: personId === null ? null : toPerson(person),
+  }
 }
 
 /** Says that somebody works on the chunk and that its recount is out of date. */
@@ -136,12 +172,13 @@ export async function recordAndClaim(
   claim: Claim,
 ): Promise<ClaimedRow[]> {
   const { now } = claim
-  const [claimed] = await db.batch([
-    db.all<ClaimedRow>(claimRows(chunk, claim)),
+  const [, claimed] = await db.batch([
+    db.run(claimRows(chunk, claim)),
+    db.all<ClaimedPerson>(claimedRows(chunk, claim)),
     db.run(touchChunk(chunk, now + LEASE_MS)),
     ...recordStatements(chunk, answers, now).map((statement) => db.run(statement)),
   ])
-  return claimed
+  return claimed.map(toClaimed)
 }
 
 /**
@@ -152,23 +189,10 @@ export async function recoverClaim(
   db: AccountDb,
   chunk: Chunk,
   answers: Answer[],
-  token: string,
-  now: number,
+  claim: Claim,
 ): Promise<ClaimedRow[]> {
-  await recordAnswers(db, chunk, answers, now)
-  const { accountId, broadcastId, first, last } = chunk
-  return db.all<ClaimedRow>(sql`
-    SELECT no, contact_id AS contactId, identity, attempts, token FROM recipients
-    WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId}
-      AND no BETWEEN ${first} AND ${last} AND state = 'sending' AND token = ${token}`)
-}
-
-/** Contacts by id, for the rows just claimed; those deleted meanwhile are absent. */
-export async function findPeople(db: AccountDb, ids: string[]): Promise<Map<string, Person>> {
-  const rows = await db.all<PersonRow & { id: string }>(sql`
-    SELECT c.id, ${PERSON_COLUMNS} FROM json_each(${JSON.stringify(ids)}) AS j
-    CROSS JOIN contacts AS c WHERE c.account_id = ${db.accountId} AND c.id = j.value`)
-  return new Map(rows.map(({ id, ...row }) => [id, toPerson(row)]))
+  await recordAnswers(db, chunk, answers, claim.now)
+  return (await db.all<ClaimedPerson>(claimedRows(chunk, claim))).map(toClaimed)
 }
 
 export function findChunk(db: AccountDb, broadcastId: string, chunk: number) {

@@ -12,7 +12,7 @@ import { type BreakerState, judge, type Outcome } from './breaker'
 import type { PacerStub } from './durable'
 import type { FrozenTemplate } from './frozen-template'
 import type { Broadcast } from './queries'
-import { type Chunk, type ClaimedRow, findPeople } from './send-queries'
+import type { Chunk, ClaimedRow } from './send-queries'
 import { stopBroadcast } from './stop-operations'
 import { formatTag } from './tags'
 import { valuesFor } from './values'
@@ -64,11 +64,10 @@ export async function fillWindow(
   { db, chunk, template, broadcast }: Work,
   window: ClaimedRow[],
 ): Promise<Filled[]> {
-  const contactIds = window.map(({ contactId }) => contactId)
-  const [people, opened] = await Promise.all([findPeople(db, contactIds), keys.open(db)])
+  const opened = await keys.open(db)
   const parameters = parametersOf(template.components)
   const fill = async (row: ClaimedRow): Promise<Filled> => {
-    const person = people.get(row.contactId)
+    const { person } = row
     if (!person) return { row, skipped: 'deleted' }
     const { values, missing } = valuesFor(person, parameters, broadcast.mapping)
     if (missing.length > 0) return { row, skipped: 'missing_parameter' }
