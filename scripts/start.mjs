@@ -134,10 +134,13 @@ async function checkConfiguration(url) {
   throw new ExpectedError(`ProConnect can't start: ${(await answer.text()).trim()}`)
 }
 
-/** Cron, which no local runtime has. A tick that takes longer than a minute is not overtaken. */
+/**
+ * Cron, which no local runtime has: at once, since a kill may have left something, then each minute. A
+ * tick that takes longer than a minute is not overtaken.
+ */
 function tickEachMinute(runtime, stopper) {
   let isTicking = false
-  setInterval(async () => {
+  const tick = async () => {
     if (isTicking || stopper.isStopping()) return
     isTicking = true
     try {
@@ -146,7 +149,9 @@ function tickEachMinute(runtime, stopper) {
       if (!stopper.isStopping()) out.say(`The minute's chores failed: ${error.message}`)
     }
     isTicking = false
-  }, MINUTE_MS)
+  }
+  void tick()
+  setInterval(tick, MINUTE_MS)
 }
 
 async function startVite(runtime, stopper) {
