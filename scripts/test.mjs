@@ -28,6 +28,7 @@ await main(async () => {
   // One after the other: a machine with two cores would make both late.
   if (!isFast) {
     await step('journeys', () => vitest('flows'))
+    await step('torture', () => vitest('torture'))
     await step('browser', browser)
   }
   console.log(`${total.passed} passed, ${total.failed} failed`)
