@@ -1,109 +1,180 @@
-import { beforeAll, describe, expect, inject, it } from 'vitest'
-import { openBrowser, openSimulator, signUp, until } from '../../scripts/api.mjs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../../scripts/api.mjs'
+import { finishedBroadcast } from '../../scripts/journey.mjs'
 import {
-  composeBroadcast,
-  connectNumber,
-  importContacts,
-  launchBroadcast,
-  syncedTemplates,
-} from '../../scripts/journey.mjs'
-import type { BroadcastView } from '../../worker/contract/broadcasts'
-import type { TemplateView } from '../../worker/contract/templates'
-import { type Browser, type Business, newPerson } from '../support/runtime'
-import { type Page, visit } from '../support/visitor'
+  buttonOn,
+  figuresOn,
+  handledOn,
+  recordFigures,
+  seenOn,
+  tapSocket,
+  Watched,
+} from '../support/broadcast-page'
+import type { Page } from '../support/visitor'
 import { wordsIn } from '../support/words'
 
 const PEOPLE = 240
+const HOLD_AND_MORE_MS = 11_000
+const SECOND_MS = 1000
+const MOST_FRAMES_A_SECOND = 4
 const say = wordsIn('en')
-const simulator = openSimulator(inject('simulatorUrl'))
 
-let browser: Browser
-let numberId: string
-let template: TemplateView
+let shop: Watched
 beforeAll(async () => {
-  browser = openBrowser(inject('url'))
-  await signUp(browser, simulator, newPerson())
-  const business: Business = await simulator.post('/businesses', { templates: 1 })
-  numberId = business.numbers[0]?.id ?? ''
-  await connectNumber(browser, business)
-  template = (await syncedTemplates(browser))[0]
-  const rows = Array.from({ length: PEOPLE }, (_, n) => `Maya,+9725455${50_000 + n}\r\n`)
-  await importContacts(browser, 'p.csv', Buffer.from(`First name,Phone\r\n${rows.join('')}`))
-  // Slow enough to be watched: six at a time, half a second each.
-  await simulator.put('/dials', { phoneNumberId: numberId, dials: { latencyMs: 500 } })
+  shop = await Watched.open(PEOPLE)
 })
 
-const accepted = async (): Promise<number> =>
-  (await simulator.get(`/summary?phoneNumberId=${numberId}`)).accepted
+const stateOn = (page: Page, state: 'paused' | 'cancelled' | 'running' | 'done') =>
+  page
+    .getByText(say(`broadcasts_state_${state}`), { exact: true })
+    .first()
+    .waitFor()
 
-async function openLaunched(): Promise<{ page: Page; broadcast: BroadcastView }> {
-  const broadcast: BroadcastView = await composeBroadcast(browser, {
-    name: 'Watched',
-    numberId,
-    template,
-    mapping: {
-      'body.1': { from: 'contact', column: 'first_name', fallback: 'friend' },
-      'body.2': { from: 'fixed', value: '7' },
+const moving = (page: Page) =>
+  until(async () => (await handledOn(page)) > 0, { what: 'the first count' })
+
+/** Every message has its last word. */
+const settled = (id: string) =>
+  until(
+    async () => {
+      const { counts } = await shop.progress(id)
+      return (counts.delivered ?? 0) + (counts.failed ?? 0) + (counts.skipped ?? 0) === PEOPLE
     },
-  })
-  await launchBroadcast(browser, broadcast)
-  const { page } = await visit({ as: browser.cookies() })
-  await page.goto(`/broadcasts/${broadcast.id}`)
-  return { page, broadcast }
-}
+    { timeoutMs: 120_000, everyMs: 500, what: 'the last status' },
+  )
 
-const button = (page: Page, name: string) => page.getByRole('button', { name }).first()
-
-/** "12 of 240 messages handled" → 12. */
-async function handledOn(page: Page): Promise<number> {
-  const panel = page.getByRole('region', { name: say('broadcast_progress'), exact: true })
-  const text = await panel.textContent()
-  return Number(/([\d,]+) of [\d,]+ messages handled/.exec(text ?? '')?.[1]?.replace(',', '') ?? 0)
-}
-
-describe('U12: cancelled within ten seconds', () => {
-  it('not one message leaves', async () => {
-    const before = await accepted()
-    const { page } = await openLaunched()
+describe('U12: ten seconds, then live figures', () => {
+  it('cancelled within ten seconds, by a double press, not one message leaves', async () => {
+    const before = await shop.accepted()
+    const { id } = await shop.launch()
+    const page = await shop.look(id)
     await page.getByText(say('broadcast_hold_text')).waitFor()
-    await button(page, say('broadcast_cancel')).click()
+    await buttonOn(page, say('broadcast_cancel')).dblclick()
     await page.getByText(say('broadcast_cancelled_nothing')).waitFor()
-    await page.waitForTimeout(11_000)
-    expect(await accepted()).toBe(before)
+    await page.waitForTimeout(HOLD_AND_MORE_MS)
+    expect(await shop.accepted()).toBe(before)
+    expect((await shop.progress(id)).state).toBe('cancelled')
   })
+
+  it('figures rise by themselves, never fall, and end as the API has them', async () => {
+    const { id } = await shop.launch()
+    const tap: { frames: { topic: string; at: number }[] } = { frames: [] }
+    const page = await shop.look(id, async (fresh) => Object.assign(tap, await tapSocket(fresh)))
+    await moving(page)
+    await recordFigures(page)
+    tap.frames.length = 0
+    await finishedBroadcast(shop.browser, id)
+    await settled(id)
+    await stateOn(page, 'done')
+
+    const { counts } = await shop.progress(id)
+    const last = { [say('broadcast_sent')]: PEOPLE, [say('broadcast_delivered')]: PEOPLE }
+    await until(async () => (await figuresOn(page))[say('broadcast_delivered')] === PEOPLE)
+    expect(await figuresOn(page)).toMatchObject(last)
+    expect(counts.delivered).toBe(PEOPLE)
+
+    const seen = await seenOn(page)
+    expect(seen.length).toBeGreaterThan(10)
+    for (const key of [say('broadcast_sent'), say('broadcast_delivered')]) {
+      const shown = seen.map((figures) => figures[key] ?? 0)
+      expect(shown).toEqual([...shown].sort((a, b) => a - b))
+    }
+    expectFewFrames(tap.frames.filter(({ topic }) => topic === `broadcast:${id}`))
+  })
+
+  /** By the room's own clock: how slowly this machine reads them says nothing. */
+  function expectFewFrames(frames: { at: number }[]) {
+    expect(frames.length).toBeGreaterThan(MOST_FRAMES_A_SECOND)
+    for (const [index, { at }] of frames.entries()) {
+      const inOneSecond = frames.slice(index).filter((other) => other.at < at + SECOND_MS)
+      expect(inOneSecond.length).toBeLessThanOrEqual(MOST_FRAMES_A_SECOND)
+    }
+  }
 })
 
-describe('U12–U14: watched while it is sent', () => {
-  it('counts rise and never fall, survive a lost connection, and pausing stops', async () => {
-    const before = await accepted()
-    const { page, broadcast } = await openLaunched()
-    await until(async () => (await handledOn(page)) > 0, { what: 'the first count' })
-    const seen: number[] = []
-    await until(async () => seen.push(await handledOn(page)) > 10, { everyMs: 250 })
-    expect(seen).toEqual([...seen].sort((a, b) => a - b))
-    expect(seen.at(-1)).toBeGreaterThan(seen[0] ?? 0)
-
-    await page.context().setOffline(true)
-    await page.getByText(say('live_reconnecting')).first().waitFor({ timeout: 5000 })
-    await page.context().setOffline(false)
+describe('U13: a lost connection', () => {
+  it('is said within three seconds even when the socket dies without a word', async () => {
+    const { id } = await shop.launch()
+    const line = { die: () => {}, revive: () => {} }
+    const page = await shop.look(id, async (fresh) => Object.assign(line, await tapSocket(fresh)))
+    await moving(page)
+    await page.getByText(say('live_live')).first().waitFor()
+    line.die()
+    await page
+      .getByText(say('live_reconnecting'))
+      .first()
+      .waitFor({ timeout: 3 * SECOND_MS })
+    line.revive()
     const afterLoss = await handledOn(page)
+    await page.getByText(say('live_live')).first().waitFor()
     await until(async () => (await handledOn(page)) > afterLoss, { what: 'counts after the loss' })
 
-    await button(page, say('broadcast_pause')).click()
-    await page.getByText(say('broadcasts_state_paused'), { exact: true }).first().waitFor()
-    await page.waitForTimeout(5000)
-    const paused = await accepted()
-    await page.waitForTimeout(2000)
-    expect(await accepted()).toBe(paused)
+    await page.context().setOffline(true)
+    await page
+      .getByText(say('live_reconnecting'))
+      .first()
+      .waitFor({ timeout: 3 * SECOND_MS })
+    await page.context().setOffline(false)
+    await page.getByText(say('live_live')).first().waitFor()
 
-    await stopForGood(page)
-    const { counts } = await browser.get(`/broadcasts/${broadcast.id}/progress`)
-    expect(counts.skipped).toBe(PEOPLE - ((await accepted()) - before))
+    // Closing the tab stops nothing.
+    await page.close()
+    expect((await finishedBroadcast(shop.browser, id)).state).toBe('done')
+    await settled(id)
+    const again = await shop.look(id)
+    await stateOn(again, 'done')
+    expect((await figuresOn(again))[say('broadcast_delivered')]).toBe(PEOPLE)
+    expect((await shop.progress(id)).counts.delivered).toBe(PEOPLE)
+  })
+})
+
+describe('U14: pause, resume, stop', () => {
+  it('pausing in two windows at once stops, resuming twice finishes, nobody gets it twice', async () => {
+    const before = await shop.accepted()
+    const { id } = await shop.launch()
+    const pages = [await shop.look(id), await shop.look(id)]
+    const [page] = pages
+    if (!page) throw new TypeError('no page')
+    await moving(page)
+    await Promise.all(pages.map((one) => buttonOn(one, say('broadcast_pause')).dblclick()))
+    for (const one of pages) await stateOn(one, 'paused')
+    await page.waitForTimeout(5 * SECOND_MS)
+    const paused = await shop.accepted()
+    await page.waitForTimeout(2 * SECOND_MS)
+    expect(await shop.accepted()).toBe(paused)
+    const waiting = PEOPLE - (paused - before)
+    expect(waiting).toBeGreaterThan(0)
+    await page
+      .getByText(say('broadcast_waiting', { count: waiting }))
+      .first()
+      .waitFor()
+
+    for (const one of pages) await buttonOn(one, say('broadcast_resume')).click()
+    const confirm = say('broadcast_resume_confirm', { count: waiting })
+    await Promise.all(pages.map((one) => buttonOn(one, confirm).dblclick()))
+    expect((await finishedBroadcast(shop.browser, id)).state).toBe('done')
+    expect(await shop.accepted()).toBe(before + PEOPLE)
+  })
+
+  it('pausing and stopping together stops, and says exactly how many were not sent', async () => {
+    const before = await shop.accepted()
+    const { id } = await shop.launch()
+    const [page, other] = [await shop.look(id), await shop.look(id)]
+    await moving(page)
+    await stopOn(page, () => buttonOn(other, say('broadcast_pause')).click())
+    await stateOn(page, 'cancelled')
+    const sent = (await shop.accepted()) - before
+    const notSent = PEOPLE - sent
+    expect(notSent).toBeGreaterThan(0)
+    await page.getByText(say('broadcast_stopped_people', { count: notSent })).waitFor()
+    expect((await shop.progress(id)).counts.skipped).toBe(notSent)
+    await page.waitForTimeout(2 * SECOND_MS)
+    expect(await shop.accepted()).toBe(before + sent)
   })
 
   /** U26: the focus is on Cancel, Esc cancels, and the button says how many will not get it. */
-  async function stopForGood(page: Page) {
-    await button(page, say('broadcast_stop')).click()
+  async function stopOn(page: Page, meanwhile: () => Promise<unknown>) {
+    await buttonOn(page, say('broadcast_stop')).click()
     const dialog = page.getByRole('dialog', { name: say('broadcast_stop_title') })
     await dialog.waitFor()
     expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe(
@@ -111,8 +182,8 @@ describe('U12–U14: watched while it is sent', () => {
     )
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
-    await button(page, say('broadcast_stop')).click()
-    await dialog.getByRole('button', { name: /Stop without \d+ people/ }).click()
-    await page.getByText(say('broadcasts_state_cancelled'), { exact: true }).first().waitFor()
+    await buttonOn(page, say('broadcast_stop')).click()
+    const confirm = dialog.getByRole('button', { name: /Stop without \d+ people/ })
+    await Promise.all([confirm.dblclick(), meanwhile()])
   }
 })

@@ -16,9 +16,14 @@ const watches = new Set<Watch>()
 let socket: ReconnectingWebSocket | null = null
 let hasBeenLive = false
 
-/** A dead connection makes no event; the room answers `pong`, or we open another one. */
-const PING_MS = 10_000
-const PONG_WITHIN_MS = 2_500
+/**
+ * A dead connection makes no event, so the room is asked: it answers `pong` without waking up. The
+ * first two are together less than the three seconds in which a page has to say that it gets no news;
+ * only after the third is another connection opened, since a slow one is better than none.
+ */
+const PING_MS = 1_000
+const SILENT_AFTER_MS = 1_200
+const GIVE_UP_AFTER_MS = 6_000
 
 /**
  * News about one thing while the component is on the page. `onReturn` is called after a gap:
@@ -71,6 +76,7 @@ function close() {
 function onOpen() {
   const isReturn = hasBeenLive
   hasBeenLive = true
+  lastHeardAt = performance.now()
   liveState.value = 'live'
   tellTopics()
   if (isReturn) for (const watch of watches) watch.onReturn()
@@ -87,6 +93,8 @@ function onClose(event?: Event) {
 
 function onMessage(event: MessageEvent) {
   lastHeardAt = performance.now()
+  // It was only slow: what it carries comes in order, so nothing was missed.
+  if (liveState.peek() === 'reconnecting') liveState.value = 'live'
   if (event.data === 'pong' || typeof event.data !== 'string') return
   // Frames come from our own LiveRoom, which sends this shape only.
   const frame = JSON.parse(event.data) as LiveFrame
@@ -108,20 +116,24 @@ let lastHeardAt = 0
 
 function schedulePing() {
   pingTimer = window.setTimeout(() => {
-    const askedAt = performance.now()
-    if (liveState.peek() === 'live') {
-      socket?.send('ping')
-      window.setTimeout(() => reopenIfSilent(askedAt), PONG_WITHIN_MS)
-    }
+    // Timers of a hidden page come late, so it can't tell how long it heard nothing.
+    if (liveState.peek() === 'live' && !document.hidden) ping()
     schedulePing()
   }, PING_MS)
 }
 
-/** A connection that looked alive through the gap may be dead, and frames were missed. */
-const reopen = () => socket?.reconnect()
+function ping() {
+  const askedAt = performance.now()
+  const asked = socket
+  const isSilent = () => socket === asked && lastHeardAt < askedAt && !document.hidden
+  asked?.send('ping')
+  window.setTimeout(() => isSilent() && onClose(), SILENT_AFTER_MS)
+  window.setTimeout(() => isSilent() && reopen(), GIVE_UP_AFTER_MS)
+}
 
-function reopenIfSilent(askedAt: number) {
-  if (!socket || lastHeardAt >= askedAt || document.hidden) return
-  onClose()
-  reopen()
+/** A connection that looked alive through the gap may be dead, and frames were missed. */
+function reopen() {
+  // The new one has its own time to answer; older questions are not held against it.
+  lastHeardAt = performance.now()
+  socket?.reconnect()
 }
