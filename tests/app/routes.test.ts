@@ -46,6 +46,10 @@ const BODIES: Record<string, unknown> = {
     phoneNumberId: '106540352242922',
     accessToken: 'EAAGtokenEAAGtokenEAAGtoken',
   },
+  'POST /connections/:connectionId/token': {
+    accessToken: 'EAAGtokenEAAGtokenEAAGtoken',
+    revokeOld: true,
+  },
   'POST /broadcasts': { name: 'Spring' },
   'PATCH /broadcasts/:broadcastId': { version: 1, name: 'Spring' },
   'POST /broadcasts/:broadcastId/launch': { version: 1, people: 1, maxCostMicros: 1 },

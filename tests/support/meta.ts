@@ -83,7 +83,9 @@ export class MetaBusiness {
     const interrupted = this.interrupt(method, path)
     if (interrupted) return interrupted
     if (path === '/debug_token') return Response.json({ data: { ...this.token } })
+    if (path === '/oauth/revoke') return this.#end()
     if (!this.token.is_valid) return refusal({ refuse: 190, status: 401 })
+    if (method === 'DELETE' && path.endsWith('/permissions')) return this.#end()
     if (path === `/${this.wabaId}`) {
       return Response.json({ id: this.wabaId, name: 'Levi', currency: 'ILS', timezone_id: '70' })
     }
@@ -95,6 +97,17 @@ export class MetaBusiness {
     }
     if (path === `/${this.numberId}/messages`) return this.#take(body as SentMessage)
     return refusal({ refuse: 100, subcode: 33 })
+  }
+
+  /** The business lets us in again, after access was given back. */
+  grantAgain(): void {
+    this.token.is_valid = true
+  }
+
+  /** The app gives its access back. */
+  #end() {
+    this.token.is_valid = false
+    return Response.json({ success: true })
   }
 
   async #take(message: SentMessage): Promise<Response> {
@@ -140,7 +153,9 @@ globalThis.fetch = async (input, init) => {
   if (url.origin !== META_GRAPH_URL) return outside(input, init)
   const path = url.pathname.replace(/^\/v\d+\.\d+/, '')
   const bearer = request.headers.get('authorization')?.replace(/^Bearer /, '') ?? ''
-  const business = BUSINESSES.get(url.searchParams.get('input_token') ?? bearer)
+  const { searchParams } = url
+  const named = searchParams.get('input_token') ?? searchParams.get('revoke_token')
+  const business = BUSINESSES.get(named ?? bearer)
   const text = await request.text()
   // As for a token that Meta never made.
   if (!business) return Response.json({ data: { is_valid: false } })

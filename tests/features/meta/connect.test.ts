@@ -214,6 +214,7 @@ describe('a number that another account has connected', () => {
     const { id } = await owner.browser.read<ConnectionView>(connect(owner.browser, meta))
     expect((await owner.browser.delete(`/api/v1/connections/${id}`)).status).toBe(204)
     expect(meta.subscribed).toBe(false)
+    meta.grantAgain()
     expect((await connect((await signUp()).browser, meta)).status).toBe(201)
     // What was theirs shows nothing of it.
     const { items } = await owner.browser.read<{ items: ConnectionView[] }>(
@@ -299,6 +300,7 @@ describe('the token', () => {
     expect(await shop.see(id)).toMatchObject({ state: 'paused', stateReason: 'connection_dead' })
     expect(shop.meta.posts).toEqual([])
 
+    shop.meta.grantAgain()
     await shop.browser.read(shop.connect())
     await shop.resume(id)
     expect(await shop.groupBy(id)).toEqual({ accepted: 3 })

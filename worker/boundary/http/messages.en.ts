@@ -32,6 +32,12 @@ export const messagesEn: Record<string, string> = {
   'connection.check_failed': 'WhatsApp could not be connected: one check failed.',
   'connection.not_found': 'This connection does not exist.',
   'connection.needs_reconnect': 'The connection to WhatsApp has to be renewed first.',
+  'scope.whatsapp_business_management':
+    'See your WhatsApp Business accounts, their numbers and templates',
+  'scope.whatsapp_business_messaging': 'Send and receive messages with the connected numbers',
+  'scope.business_management': 'Manage the business portfolio. We do not need it',
+  'scope.public_profile': 'The name of the system user, which comes with every token',
+  'scope.other': 'We do not use this permission',
   'check.token_invalid.problem': 'Meta says this access token is not valid.',
   'check.token_invalid.fix':
     'Copy the whole token again, or make a new one in Meta Business Settings under System users.',

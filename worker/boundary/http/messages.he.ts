@@ -32,6 +32,12 @@ export const messagesHe: Record<string, string> = {
   'connection.check_failed': 'החיבור ל־WhatsApp לא הושלם: אחת הבדיקות נכשלה.',
   'connection.not_found': 'החיבור אינו קיים.',
   'connection.needs_reconnect': 'צריך לחדש קודם את החיבור ל־WhatsApp.',
+  'scope.whatsapp_business_management':
+    'לראות את חשבונות WhatsApp Business שלך, את המספרים ואת התבניות שבהם',
+  'scope.whatsapp_business_messaging': 'לשלוח ולקבל הודעות במספרים המחוברים',
+  'scope.business_management': 'לנהל את תיק העסק. אין לנו צורך בהרשאה הזו',
+  'scope.public_profile': 'שם משתמש המערכת, שמגיע עם כל אסימון',
+  'scope.other': 'איננו משתמשים בהרשאה הזו',
   'check.token_invalid.problem': 'לפי Meta אסימון הגישה אינו תקף.',
   'check.token_invalid.fix':
     'כדאי להעתיק שוב את האסימון במלואו, או ליצור חדש בהגדרות העסק של Meta, תחת משתמשי מערכת.',

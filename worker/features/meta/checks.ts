@@ -24,6 +24,18 @@ export type Outcome = {
 /** What a broadcast needs; `business_management` is only for portfolio calls. */
 export const NEEDED_SCOPES = ['whatsapp_business_management', 'whatsapp_business_messaging']
 
+/** What every login brings along, and what opens nothing. */
+const HARMLESS_SCOPES = new Set(['public_profile'])
+
+export const isNeededScope = (scope: string) => NEEDED_SCOPES.includes(scope)
+
+/** Whether a token may do something that we never do. */
+export const isWiderThanNeeded = (scopes: string[]) =>
+  scopes.some((scope) => !isNeededScope(scope) && !HARMLESS_SCOPES.has(scope))
+
+/** Those with a text of their own, `scope.<name>`. */
+export const KNOWN_SCOPES = new Set([...NEEDED_SCOPES, ...HARMLESS_SCOPES, 'business_management'])
+
 /** All checks in order: those passed, the one that failed, the rest skipped. */
 export function outcomesUntil(
   failed: CheckName,

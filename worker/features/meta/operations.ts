@@ -122,7 +122,7 @@ async function examine(
 }
 
 /** A refusal means what the check asked; no answer, or trouble at Meta, that it could not be asked. */
-function problemOf(error: unknown, refused: Problem): Problem {
+export function problemOf(error: unknown, refused: Problem): Problem {
   if (error instanceof NoAnswerError) return 'meta_unreachable'
   if (error instanceof GraphError) return isBusy(error) ? 'meta_unreachable' : refused
   throw error

@@ -190,6 +190,17 @@ export const listLeaving = (shard: DrizzleD1Database, limit: number) =>
     SELECT account_id AS accountId, id, checked_at AS checkedAt FROM connections
     WHERE state = 'disconnected' AND token IS NOT NULL ORDER BY checked_at LIMIT ${limit}`)
 
+/** What Meta said of a token when it was asked again. */
+export async function saveAccess(
+  db: AccountDb,
+  id: string,
+  change: Pick<Connection, 'scopes' | 'tokenExpiresAt' | 'metaUserId' | 'checkedAt'> &
+    Partial<Pick<Connection, 'granted'>>,
+): Promise<void> {
+  const isIt = and(eq(connections.accountId, db.accountId), eq(connections.id, id))
+  await db.update(connections).set(change).where(isIt)
+}
+
 /** Notes that a token was opened, unless somebody did within the hour. */
 export async function noteUse(db: AccountDb, id: string, now: number): Promise<void> {
   const isDue = and(

@@ -4,15 +4,21 @@ import { answers } from '../../boundary/http/answers'
 import { body } from '../../boundary/http/body'
 import { readAtMost } from '../../boundary/http/bytes'
 import type { AppContext } from '../../boundary/http/context'
+import { AccessCheck, AccessView, TokenChange } from '../../contract/access'
 import { listOf } from '../../contract/common'
 import { ConnectionView, NewConnection, NumberView } from '../../contract/connections'
 import { actorOf } from '../accounts/audit-operations'
 import { requireRole } from '../accounts/roles'
+import { checkAccess, describeAccess, replaceToken } from './access-operations'
+import { toAccessView } from './access-views'
 import { disconnect } from './disconnect-operations'
 import { checkFailed } from './errors'
 import { connectByToken, listConnections } from './operations'
 import { toCheckViews, toConnectionView, toNumberView } from './views'
 import { answerHandshake, MOST_WEBHOOK_BYTES, takeWebhook } from './webhook-operations'
+
+const idOf = (c: { req: { param(name: 'connectionId'): string | undefined } }) =>
+  c.req.param('connectionId') ?? ''
 
 export const connectionRoutes = new Hono<AppContext>()
   .get(
@@ -41,6 +47,34 @@ export const connectionRoutes = new Hono<AppContext>()
       })
       const { numbers } = await listConnections(db)
       return c.json(toConnectionView(result.connection, numbers, checks), 201)
+    },
+  )
+  .get('/:connectionId/access', answers('What we can do with your access', AccessView), async (c) =>
+    c.json(toAccessView(await describeAccess(c.var.db, idOf(c)), c.var.language)),
+  )
+  .post(
+    '/:connectionId/check',
+    answers('Ask Meta about the access anew', AccessCheck),
+    async (c) => {
+      const { deps, db, member, language } = c.var
+      requireRole(member, 'connections.change')
+      const checks = toCheckViews(await checkAccess(deps, db, idOf(c)), language)
+      const access = toAccessView(await describeAccess(db, idOf(c)), language)
+      return c.json({ access, checks })
+    },
+  )
+  .post(
+    '/:connectionId/token',
+    answers('Replace the access token', AccessCheck),
+    body(TokenChange),
+    async (c) => {
+      const { deps, db, member, language } = c.var
+      requireRole(member, 'connections.change')
+      const result = await replaceToken(deps, db, member, idOf(c), c.req.valid('json'))
+      const checks = toCheckViews(result.outcomes, language)
+      if (!result.ok) throw checkFailed(checks)
+      const access = toAccessView(await describeAccess(db, idOf(c)), language)
+      return c.json({ access, checks })
     },
   )
   .delete('/:connectionId', answers('Disconnect', null, 204), async (c) => {
