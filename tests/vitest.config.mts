@@ -92,7 +92,7 @@ export default defineConfig({
         test: {
           name: 'node',
           root: ROOT,
-          include: ['tests/{simulator,scripts,ui}/**/*.test.ts'],
+          include: ['tests/{model,simulator,scripts,ui}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

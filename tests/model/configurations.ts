@@ -1,0 +1,188 @@
+import type { World } from './world'
+
+/** Two recipients in one window, two consumers that die at any moment, and webhooks; nothing else yet. */
+export const PLAIN: World = {
+  window: 2,
+  rowsPerChunk: 2,
+  consumers: 2,
+  attempts: 2,
+  statuses: ['delivered'],
+  answers: ['no_answer'],
+  crashes: true,
+  databaseErrors: 'none',
+  isHeld: false,
+  mostPeople: 2,
+  isPausable: false,
+  isCancellable: false,
+  peopleLeave: false,
+  accountEnds: false,
+  sendsAgain: false,
+  mutation: null,
+}
+
+/** An exploration, and how large it is at least: a model that shrinks unnoticed proves less. */
+export type Configuration = {
+  title: string
+  world: World
+  states: number
+  steps: number
+}
+
+export const CONFIGURATIONS: Configuration[] = [
+  {
+    title:
+      'the database fails before or after a write, Meta says later, two consumers in one window',
+    world: {
+      ...PLAIN,
+      answers: ['no_answer', 'later'],
+      databaseErrors: 'before_and_after',
+      statuses: [],
+    },
+    states: 112_000,
+    steps: 897_000,
+  },
+  {
+    title: 'a write lands late or never, and another consumer has the row by then',
+    world: { ...PLAIN, consumers: 1, answers: ['no_answer', 'later'], databaseErrors: 'and_late' },
+    states: 111_000,
+    steps: 812_000,
+  },
+  {
+    title: 'two windows of one row each, Meta says later',
+    world: { ...PLAIN, window: 1, answers: ['no_answer', 'later'] },
+    states: 114_000,
+    steps: 910_000,
+  },
+  {
+    title: 'two chunks, each with its own message',
+    world: { ...PLAIN, rowsPerChunk: 1 },
+    states: 76_000,
+    steps: 669_000,
+  },
+  {
+    title: 'people pause, resume and cancel, and Meta says stop',
+    world: {
+      ...PLAIN,
+      isPausable: true,
+      isCancellable: true,
+      answers: ['no_answer', 'stop'],
+      statuses: [],
+    },
+    states: 72_000,
+    steps: 566_000,
+  },
+  {
+    title: 'people opt out, by themselves or by Meta’s word, and contacts vanish',
+    world: { ...PLAIN, peopleLeave: true, answers: ['opted_out'], statuses: ['failed'] },
+    states: 39_000,
+    steps: 313_000,
+  },
+  {
+    title: 'the account is suspended, set free, closed and deleted',
+    world: {
+      ...PLAIN,
+      window: 1,
+      consumers: 1,
+      accountEnds: true,
+      databaseErrors: 'before_and_after',
+    },
+    states: 43_000,
+    steps: 319_000,
+  },
+  {
+    title: 'those not confirmed are sent to again',
+    world: { ...PLAIN, consumers: 1, sendsAgain: true },
+    states: 67_000,
+    steps: 470_000,
+  },
+  {
+    title: 'the hold, the freeze within the people confirmed, and cancel in the midst of it',
+    world: {
+      ...PLAIN,
+      isHeld: true,
+      mostPeople: 1,
+      isPausable: true,
+      isCancellable: true,
+      answers: ['no_answer', 'later', 'refused'],
+    },
+    states: 10_000,
+    steps: 87_000,
+  },
+  {
+    title: 'every status there is, in any order, as often as may be',
+    world: {
+      ...PLAIN,
+      consumers: 1,
+      window: 1,
+      statuses: ['sent', 'failed', 'delivered', 'read', 'played'],
+      answers: ['no_answer', 'refused', 'later'],
+    },
+    states: 42_000,
+    steps: 455_000,
+  },
+]
+
+/** The same questions, asked together: minutes instead of seconds. `MODEL=large` explores these. */
+export const LARGE_CONFIGURATIONS: Configuration[] = [
+  {
+    title: 'two consumers, two windows, writes that land late',
+    world: {
+      ...PLAIN,
+      window: 1,
+      answers: ['later'],
+      databaseErrors: 'and_late',
+      statuses: [],
+    },
+    states: 0,
+    steps: 0,
+  },
+  {
+    title: 'two consumers, three attempts, a database that fails, webhooks',
+    world: {
+      ...PLAIN,
+      attempts: 3,
+      answers: ['no_answer', 'later'],
+      databaseErrors: 'before_and_after',
+    },
+    states: 0,
+    steps: 0,
+  },
+  {
+    title: 'two chunks, Meta says later, webhooks',
+    world: { ...PLAIN, rowsPerChunk: 1, answers: ['no_answer', 'later'] },
+    states: 0,
+    steps: 0,
+  },
+  {
+    title: 'two consumers, and those not confirmed are sent to again',
+    world: { ...PLAIN, sendsAgain: true },
+    states: 0,
+    steps: 0,
+  },
+  {
+    title: 'pause, cancel and stop between two windows, with a database that fails',
+    world: {
+      ...PLAIN,
+      window: 1,
+      isPausable: true,
+      isCancellable: true,
+      answers: ['no_answer', 'later', 'stop'],
+      databaseErrors: 'before_and_after',
+      consumers: 1,
+    },
+    states: 0,
+    steps: 0,
+  },
+  {
+    title: 'deletion while writes are under way and Meta says later',
+    world: {
+      ...PLAIN,
+      consumers: 1,
+      accountEnds: true,
+      answers: ['later'],
+      databaseErrors: 'and_late',
+    },
+    states: 0,
+    steps: 0,
+  },
+]
