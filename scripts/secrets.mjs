@@ -1,16 +1,27 @@
 // `.dev.vars`: the local secrets, made once from `.dev.vars.example`.
 import { randomBytes, randomInt } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const RANDOM = /^<(\d+) random (digits|characters|bytes)>$/
 
-/** Makes `.dev.vars` where there is none; answers whether it did. */
+/** Makes `.dev.vars` where there is none, and adds what a newer version wants; answers whether it did. */
 export function ensureDevVars(root) {
   const path = join(root, '.dev.vars')
-  if (existsSync(path)) return false
+  if (existsSync(path)) return addMissing(root, path)
   // Only the owner may read it: it holds the keys to everything stored locally.
   writeFileSync(path, filledExample(exampleOf(root)), { mode: 0o600, flag: 'wx' })
+  return true
+}
+
+function addMissing(root, path) {
+  const known = readDevVars(root)
+  const drawn = Object.entries(parseVars(filledExample(exampleOf(root))))
+  const missing = drawn.filter(([name]) => !(name in known))
+  // A key-encryption key may have been replaced by one of another name.
+  const added = missing.filter(([name]) => !name.startsWith('KEK_'))
+  if (added.length === 0) return false
+  appendFileSync(path, added.map(([name, value]) => `\n${name}=${value}`).join('') + '\n')
   return true
 }
 

@@ -11,6 +11,8 @@ export const TEST_VARS = {
   META_GRAPH_URL: 'http://graph.test',
   META_GRAPH_VERSION: 'v26.0',
   LINK_SECRET: 'test-link-secret-0123456789abcdef',
+  TOMBSTONE_PEPPER: 'test-tombstone-pepper-0123456789',
+  RECEIPT_KEY: 'ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=',
   KEK_1: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
   MAIL_FROM: 'ProConnect <no-reply@proconnect.example>',
   SUPPORT_EMAIL: 'support@proconnect.example',
@@ -33,6 +35,7 @@ export default defineConfig({
               durableObjects: {
                 LIVE_ROOM: { className: 'LiveRoom', scriptName: 'proconnect-consumer' },
                 SEND_PACER: { className: 'SendPacer', scriptName: 'proconnect-consumer' },
+                DELETION: { className: 'DeletionWorkflow', scriptName: 'proconnect-consumer' },
               },
               bindings: {
                 ...TEST_VARS,
@@ -50,6 +53,7 @@ export default defineConfig({
                   durableObjects: {
                     LIVE_ROOM: { className: 'LiveRoom', useSQLite: true },
                     SEND_PACER: { className: 'SendPacer', useSQLite: true },
+                    DELETION: { className: 'DeletionWorkflow', useSQLite: true },
                   },
                   d1Databases: ['DIRECTORY', 'DATA_0', 'DATA_1'],
                   r2Buckets: { FILES: 'proconnect-files' },

@@ -21,6 +21,8 @@ export const VARS = {
   META_GRAPH_URL: 'http://graph.simulated',
   META_GRAPH_VERSION: 'v26.0',
   LINK_SECRET: 'simulated-link-secret-0123456789',
+  TOMBSTONE_PEPPER: 'simulated-tombstone-pepper-01234',
+  RECEIPT_KEY: 'ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=',
   KEK_1: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
   MAIL_FROM: 'ProConnect <no-reply@proconnect.example>',
   SUPPORT_EMAIL: 'support@proconnect.example',

@@ -95,6 +95,8 @@ export class Shop {
           },
           reserveReply: (perSecond) => pacer.reserveReply(perSecond),
           slowDown: (pauseMs) => pacer.slowDown(pauseMs),
+          erase: () => pacer.erase(),
+          isErased: () => pacer.isErased(),
         }
       },
     }

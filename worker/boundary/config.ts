@@ -22,6 +22,8 @@ const Environment = v.object({
   META_GRAPH_URL: v.pipe(v.string(), v.url(), v.regex(/[^/]$/, 'must not end with a slash')),
   META_GRAPH_VERSION: v.pipe(v.string(), v.regex(/^v\d+\.\d$/, 'must look like v26.0')),
   LINK_SECRET: secret,
+  TOMBSTONE_PEPPER: secret,
+  RECEIPT_KEY: key,
   MAIL_FROM: filled,
   SUPPORT_EMAIL: v.pipe(v.string(), v.email()),
 })

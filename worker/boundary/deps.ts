@@ -2,11 +2,13 @@ import { logFailure } from '../lib/log'
 import { type Clock, sleep, systemClock } from '../lib/time'
 import { type Config, readConfig } from './config'
 import { type KeyStore, openKeyStore } from './crypto/data-keys'
+import { openReceiptSigner, type ReceiptSigner } from './crypto/receipts'
 import { openKeks } from './crypto/wrapping'
 import { type Databases, openDatabases } from './db'
 import { type GraphClient, openGraph } from './graph/client'
 import { type LivePublisher, type LiveRoomStub, openLivePublisher } from './live/publisher'
 import { type EmailBinding, type Mailer, openMailer } from './mail/mailer'
+import { type DeletionStub, type Deletions, openDeletions } from './objects/deletion'
 import { type Jobs, openJobs } from './queues/send'
 
 /** Everything outside that operations may touch; each names the members it uses. */
@@ -24,6 +26,8 @@ export type Deps = {
   mailer: Mailer
   jobs: Jobs
   live: LivePublisher
+  deletions: Deletions
+  receipts: ReceiptSigner
   /** Has the consumer send one single message now; the sweep does it later when that fails. */
   deliverOne(accountId: string, messageId: string): Promise<void>
 }
@@ -39,6 +43,7 @@ export type SharedEnv = {
   /** Only the app binds it: the consumer is it. */
   CONSUMER?: { deliverOne(accountId: string, messageId: string): Promise<void> }
   LIVE_ROOM: { getByName(name: string): LiveRoomStub }
+  DELETION: { getByName(name: string): DeletionStub }
 }
 
 /** Turns an environment into Deps, once per event; throws a ConfigError that names what is missing. */
@@ -56,6 +61,8 @@ export function openDeps(env: SharedEnv): Deps {
     mailer: openMailer(env.EMAIL, config.MAIL_FROM),
     jobs: openJobs(env),
     live: openLivePublisher(env.LIVE_ROOM),
+    deletions: openDeletions(env.DELETION),
+    receipts: openReceiptSigner(config.RECEIPT_KEY),
     deliverOne: async (accountId, messageId) => {
       try {
         await env.CONSUMER?.deliverOne(accountId, messageId)

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Deps } from '../boundary/deps'
 import { parseBody } from '../boundary/graph/webhooks'
+import { isOfNobody } from '../boundary/queues/consume'
 import { keepDeadLetter } from '../boundary/queues/dead-letters'
 import { type EventJob, Job } from '../boundary/queues/jobs'
 import { findNumberRoutes, findWabaRoutes } from '../features/meta/queries'
@@ -21,6 +22,10 @@ export async function keepDeadLetters(deps: Deps, batch: MessageBatch<unknown>):
       if (parsed.success) await keepOne(deps, batch.queue, message.id, parsed.output)
       message.ack()
     } catch (error) {
+      if (isOfNobody(error)) {
+        message.ack()
+        continue
+      }
       logFailure('dead_letter.not_kept', error)
       message.retry({ delaySeconds: 60 })
     }

@@ -1,8 +1,10 @@
 import { type Deps, openDeps, type SharedEnv } from '../boundary/deps'
 import type { FrameBuilder } from '../boundary/live/room'
 import type { Handlers } from '../boundary/queues/consume'
+import type { Verdict } from '../boundary/queues/jobs'
 import { purgeAccounts } from '../features/accounts/jobs'
 import { resealJob, rotateAllJob, sweepKeys } from '../features/accounts/key-jobs'
+import { findTenant } from '../features/accounts/tenant-queries'
 import type { PacerStub } from '../features/broadcasts/durable'
 import {
   cancelJob,
@@ -29,23 +31,34 @@ export const openConsumerDeps = (env: ConsumerEnv): ConsumerDeps => ({
   pacer: (accountId, numberId) => env.SEND_PACER.getByName(`${accountId}:pacer:${numberId}`),
 })
 
+/**
+ * Nothing is begun for an account that is closed: a late message creates nothing. What waits for an
+ * account that opens again is found by the sweeps. (Sending asks the same inside its own statements.)
+ */
+const ofOpenAccount =
+  <J extends { accountId: string }>(handle: (deps: ConsumerDeps, job: J) => Promise<Verdict>) =>
+  async (deps: ConsumerDeps, job: J): Promise<Verdict> => {
+    const tenant = await findTenant(await deps.db.account(job.accountId))
+    return tenant?.state === 'active' ? handle(deps, job) : 'done'
+  }
+
 /** Job type → handler. */
 export const handlers: Handlers<ConsumerDeps> = {
   'broadcast.send': sendChunkJob,
-  'broadcast.freeze': freezeJob,
-  'broadcast.cancel': cancelJob,
+  'broadcast.freeze': ofOpenAccount(freezeJob),
+  'broadcast.cancel': ofOpenAccount(cancelJob),
   'broadcasts.sweep': sweepBroadcastsJob,
-  'contacts.import': importSlice,
+  'contacts.import': ofOpenAccount(importSlice),
   'contacts.sweep': sweepImports,
-  'templates.sync': syncTemplatesJob,
-  'numbers.refresh': refreshNumbersJob,
+  'templates.sync': ofOpenAccount(syncTemplatesJob),
+  'numbers.refresh': ofOpenAccount(refreshNumbersJob),
   'message.deliver': deliverSingleJob,
   'accounts.purge': purgeAccounts,
   'connections.sweep': sweepConnections,
   'keys.sweep': sweepKeys,
   'keys.reseal': resealJob,
   'keys.rotate_all': rotateAllJob,
-  'webhook.dead': replayDeadEvent,
+  'webhook.dead': ofOpenAccount(replayDeadEvent),
 }
 
 /** What a browser that watches a topic is shown; null lets the page ask by itself. */

@@ -2,11 +2,18 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import { liveRoom } from '../boundary/live/room'
 import { consume } from '../boundary/queues/consume'
 import { deliverSingle } from '../features/broadcasts/outbox-operations'
+import { deletionWorkflow } from '../features/deletion/durable'
+import { advance } from '../features/deletion/workflow-operations'
 import { isDeadLetterQueue, keepDeadLetters } from './dead-letters'
 import { buildFrame, type ConsumerEnv, handlers, openConsumerDeps } from './dispatch'
 import { onEvents } from './events'
 
 export { SendPacer } from '../features/broadcasts/durable'
+
+/** One deletion per account, from its own alarm. */
+export class DeletionWorkflow extends deletionWorkflow<ConsumerEnv>((env, ledger) =>
+  advance(openConsumerDeps(env), ledger),
+) {}
 
 export class LiveRoom extends liveRoom<ConsumerEnv>(buildFrame) {}
 

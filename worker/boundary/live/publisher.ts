@@ -6,6 +6,9 @@ export type LivePublisher = {
   changed(accountId: string, topics: LiveTopic[]): Promise<void>
   /** Closes the sockets of a session that ended; never throws. */
   disconnect(accountId: string, sessionId: string): Promise<void>
+  /** Erases the account's room; throws when it could not. */
+  erase(accountId: string): Promise<void>
+  isErased(accountId: string): Promise<boolean>
   /** Hands a WebSocket upgrade of a checked session to the account's room. */
   connect(accountId: string, sessionId: string, upgrade: Request): Promise<Response>
 }
@@ -14,6 +17,8 @@ export type LivePublisher = {
 export type LiveRoomStub = {
   changed(topics: LiveTopic[]): Promise<void>
   disconnect(sessionId: string): Promise<void>
+  erase(): Promise<void>
+  isErased(): Promise<boolean>
   fetch(request: Request): Promise<Response>
 }
 
@@ -24,6 +29,8 @@ export function openLivePublisher(namespace: {
   return {
     changed: (accountId, topics) => quietly(() => roomOf(accountId).changed(topics)),
     disconnect: (accountId, sessionId) => quietly(() => roomOf(accountId).disconnect(sessionId)),
+    erase: (accountId) => roomOf(accountId).erase(),
+    isErased: (accountId) => roomOf(accountId).isErased(),
     connect: (accountId, sessionId, upgrade) => {
       const headers = new Headers({ 'x-account-id': accountId, 'x-session-id': sessionId })
       // Only what the protocol needs goes on: nothing a browser sends can name an account.

@@ -70,6 +70,19 @@ export function liveRoom<E>(buildFrame: FrameBuilder<E>) {
       for (const socket of this.ctx.getWebSockets(sessionId)) socket.close(4401, 'signed out')
     }
 
+    /** The account is deleted: nobody watches any more, and nothing stays. */
+    async erase(): Promise<void> {
+      for (const socket of this.ctx.getWebSockets()) socket.close(4401, 'signed out')
+      this.#changed.clear()
+      await this.ctx.storage.deleteAlarm()
+      await this.ctx.storage.deleteAll()
+    }
+
+    async isErased(): Promise<boolean> {
+      const stored = await this.ctx.storage.list({ limit: 1 })
+      return stored.size === 0 && (await this.ctx.storage.getAlarm()) === null
+    }
+
     async #flush(): Promise<void> {
       this.#flushing = true
       try {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { AppError } from '../../lib/errors'
 import { log, logFailure } from '../../lib/log'
 import { Job, type JobOf, type Verdict } from './jobs'
 
@@ -54,10 +55,19 @@ async function runJob<D>(
     else message.retry({ delaySeconds: verdict.retryAfterSeconds })
     log('job.ran', { tookMs: Date.now() - startedAt }, { code: job.type })
   } catch (error) {
+    if (isOfNobody(error)) {
+      // The account was deleted while the message waited: there is nothing it could be about.
+      log('job.of_nobody', {}, { code: job.type })
+      return message.ack()
+    }
     logFailure(`job.failed.${job.type}`, error)
     message.retry({ delaySeconds: retrySeconds(message.attempts) })
   }
 }
+
+/** What a job for an account that is gone ends with. */
+export const isOfNobody = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'account.not_found'
 
 async function runEvents<D>(
   events: { message: Message<unknown>; job: JobOf<EventType> }[],

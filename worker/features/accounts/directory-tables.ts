@@ -32,7 +32,12 @@ export const sessions = sqliteTable(
   (table) => [index('sessions_by_user').on(table.userId)],
 )
 
-export type CodePurpose = 'sign_up' | 'sign_in' | 'change_email' | 'delete_account'
+export type CodePurpose =
+  | 'sign_up'
+  | 'sign_in'
+  | 'change_email'
+  | 'delete_account'
+  | 'export_account'
 
 /** Codes sent by e-mail, bound to the browser that asked; also asked for unknown addresses. */
 export const codes = sqliteTable(

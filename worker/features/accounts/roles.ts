@@ -4,10 +4,13 @@ import { roleTooLow } from './errors'
 /** Who may do what, beyond reading, which every member may. The one place where rights are decided. */
 const MAY = {
   'business.change': ['owner', 'admin'],
+  'account.delete': ['owner'],
+  'account.export': ['owner'],
   'connections.change': ['owner', 'admin'],
   'members.invite': ['owner', 'admin'],
   'templates.sync': ['owner', 'admin', 'marketer'],
   'contacts.change': ['owner', 'admin', 'marketer'],
+  'contacts.delete': ['owner', 'admin'],
   'contacts.import': ['owner', 'admin', 'marketer'],
   'broadcasts.change': ['owner', 'admin', 'marketer'],
   'messages.send': ['owner', 'admin', 'marketer', 'agent'],

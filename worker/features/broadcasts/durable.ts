@@ -22,7 +22,10 @@ export type Reserved = {
 }
 
 /** What callers see of the object. */
-export type PacerStub = Pick<SendPacer, 'reserve' | 'reserveReply' | 'slowDown'>
+export type PacerStub = Pick<
+  SendPacer,
+  'reserve' | 'reserveReply' | 'slowDown' | 'erase' | 'isErased'
+>
 
 /** Breakers of runs that are remembered; a number seldom sends more broadcasts at once. */
 const RUNS = 10
@@ -51,6 +54,17 @@ export class SendPacer extends DurableObject {
 
   async slowDown(pauseMs: number): Promise<void> {
     this.ctx.storage.kv.put('pace', slowDown(this.#pace(), Date.now(), pauseMs))
+  }
+
+  /** The account is deleted: nothing stays. */
+  async erase(): Promise<void> {
+    await this.ctx.storage.deleteAlarm()
+    await this.ctx.storage.deleteAll()
+  }
+
+  async isErased(): Promise<boolean> {
+    const stored = await this.ctx.storage.list({ limit: 1 })
+    return stored.size === 0 && (await this.ctx.storage.getAlarm()) === null
   }
 
   #judge(run: string, outcomes: Outcome[]): ReturnType<typeof judge> {
