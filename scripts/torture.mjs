@@ -12,7 +12,7 @@ await main(async () => {
       people: { type: 'string', default: '10000' },
       kills: { type: 'string', default: '20' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-      rate: { type: 'string', default: '80' },
+      rate: { type: 'string', default: '1000' },
       runs: { type: 'string', default: '1' },
       patient: { type: 'boolean', default: false },
     },

@@ -29,8 +29,10 @@ export async function openProduct() {
     start: async (): Promise<Ready> => {
       const args = ['--state', folder, '--port', String(port), '--json']
       child = spawn(process.execPath, [join(ROOT, 'scripts/start.mjs'), ...args], {
-        stdio: ['ignore', 'pipe', 'pipe'],
+        // The channel ends the product when this process is gone, however it went.
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       })
+      child.channel?.unref()
       return readiness(child)
     },
     /** Ends exactly the processes that this start has written down, none of which can say goodbye. */

@@ -6,7 +6,7 @@ import { type Campaign, openCampaign, prepareCampaign } from './campaign.ts'
 import { check, type History, measure, type Revival } from './checker.ts'
 import { countUnclearRefusals, readMetaLog, tellEverything, toLogged } from './meta-log.ts'
 import { openProduct, type Product, type Ready } from './product.ts'
-import { CALM, drawWeather } from './weather.ts'
+import { ANSWERED, CALM, drawWeather } from './weather.ts'
 
 export type Wish = {
   people: number
@@ -76,6 +76,7 @@ async function liveAndDie(run: Run, first: Ready) {
     wish.say?.(`kill ${kill} after ${(lifeMs / 1000).toFixed(1)} s: ${told(await life.progress())}`)
     await life.turn(drawWeather(random))
   }
+  await life.turn(ANSWERED)
   resumes += await watch(life, Date.now() + END_MS)
   return { life, resumes, killsAfterTheEnd: inVain }
 }

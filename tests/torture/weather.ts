@@ -15,7 +15,7 @@ export function drawWeather(random: Random): object {
     throttleEvery: every(random, 0.3, 150, 400),
     throttleForm: random.pick(['envelope', 'http429', 'bare']),
     timeoutMs: NEVER_MS,
-    timeoutAfterAcceptEvery: every(random, 0.3, 80, 400),
+    timeoutAfterAcceptEvery: every(random, 0.4, 100, 500),
     error5xxEvery: every(random, 0.7, 110, 300),
     error5xxMode: random.pick(['before', 'after']),
     error5xxCode: random.pick([131000, 131016, 2, 1]),
@@ -41,6 +41,9 @@ export function drawWeather(random: Random): object {
     },
   }
 }
+
+/** No last life waits half an hour for answers that never come; kills cut the others short. */
+export const ANSWERED = { timeoutAfterAcceptEvery: 0 }
 
 /** The last life's end: everything that waits is told. */
 export const CALM = {
