@@ -20,6 +20,7 @@ const BusinessPage = lazy(() =>
   import('./features/accounts/business-page').then((c) => c.BusinessPage),
 )
 const NumbersPage = lazy(() => import('./features/meta/numbers-page').then((c) => c.NumbersPage))
+const AccessPage = lazy(() => import('./features/meta/access-page').then((c) => c.AccessPage))
 const ConnectPage = lazy(() => import('./features/meta/connect-page').then((c) => c.ConnectPage))
 const TemplatesPage = lazy(() =>
   import('./features/templates/templates-page').then((c) => c.TemplatesPage),
@@ -107,6 +108,7 @@ const MemberRoutes = () => (
       <Route path="/settings/profile" component={ProfilePage} />
       <Route path="/settings/business" component={BusinessPage} />
       <Route path="/settings/numbers" component={NumbersPage} />
+      <Route path="/settings/numbers/:id/access" component={AccessPage} />
       <Route default component={NotFound} />
     </Router>
   </Shell>

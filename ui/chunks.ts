@@ -9,6 +9,7 @@ const FEATURES = ['accounts', 'meta', 'contacts', 'templates', 'imports', 'broad
 const FEATURE_OF_AREA: Record<string, string> = {
   account: 'accounts',
   settings: 'accounts',
+  access: 'meta',
   connect: 'meta',
   connections: 'meta',
   numbers: 'meta',

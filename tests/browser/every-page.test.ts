@@ -26,6 +26,7 @@ const PAGES = [
   '/settings/profile',
   '/settings/business',
   '/settings/numbers',
+  '/settings/numbers/:connection/access',
   '/no/such/page',
 ]
 const ids = new Map<string, string>()
@@ -37,6 +38,7 @@ beforeAll(async () => {
     ['import', '/imports'],
     ['contact', '/contacts'],
     ['template', '/templates'],
+    ['connection', '/connections'],
   ] as const) {
     ids.set(name, (await browser.get(path)).items[0].id)
   }

@@ -1,13 +1,17 @@
 import { useQuery } from '@tanstack/preact-query'
 import type { ConnectionView, NumberView } from '../../../worker/contract/connections'
 import { queryClient } from '../../lib/query'
-import { fetchConnections } from './api'
+import { fetchAccess, fetchConnections } from './api'
 
 const CONNECTIONS = ['connections']
 const FRESH_MS = 60_000
 
 export const useConnections = () =>
   useQuery({ queryKey: CONNECTIONS, queryFn: fetchConnections, staleTime: FRESH_MS })
+
+/** Refreshed with the connections. */
+export const useAccess = (id: string) =>
+  useQuery({ queryKey: [...CONNECTIONS, id, 'access'], queryFn: () => fetchAccess(id) })
 
 export const refreshConnections = () => queryClient.invalidateQueries({ queryKey: CONNECTIONS })
 

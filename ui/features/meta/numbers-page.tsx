@@ -1,30 +1,17 @@
-import { useSignal } from '@preact/signals'
-import {
-  CircleCheck,
-  CircleX,
-  KeyRound,
-  type LucideIcon,
-  Plus,
-  Smartphone,
-  Unplug,
-} from 'lucide-preact'
+import { KeyRound, Plus, ShieldCheck, Smartphone } from 'lucide-preact'
 import type { ConnectionView } from '../../../worker/contract/connections'
-import { Button, LinkButton } from '../../components/button'
-import { Chip, type Tone } from '../../components/chip'
-import { ConfirmDialog } from '../../components/dialog'
-import { describeFailure } from '../../components/failure'
+import { LinkButton } from '../../components/button'
 import { Code, Name, Time } from '../../components/isolate'
 import { Facts, Section } from '../../components/page-parts'
 import { EmptyState, Loaded, Skeleton } from '../../components/states'
-import { showToast } from '../../components/toast'
-import { useAction } from '../../lib/action'
 import { rich } from '../../lib/i18n'
 import { withQuery } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { canManage, useSession } from '../accounts/session'
 import { SettingsFrame } from '../accounts/settings-frame'
-import { disconnect } from './api'
-import { present, refreshConnections, useConnections } from './connections'
+import { ConnectionState } from './connection-state'
+import { present, useConnections } from './connections'
+import { DisconnectArea } from './disconnect-area'
 import { NumbersTable } from './numbers-table'
 
 export function NumbersPage() {
@@ -34,17 +21,21 @@ export function NumbersPage() {
       <Loaded query={connections} skeleton={<Skeleton shape="rows" count={4} />}>
         {({ items }) => {
           const shown = present(items)
-          if (shown.length === 0) return <NothingConnected />
+          const earlier = items.filter((one) => !shown.includes(one))
           return (
             <>
+              {shown.length === 0 && <NothingConnected />}
               {shown.map((connection) => (
                 <ConnectionSection key={connection.id} connection={connection} />
               ))}
-              <div class="row">
-                <LinkButton icon={Plus} href="/onboarding">
-                  {m.numbers_add()}
-                </LinkButton>
-              </div>
+              {shown.length > 0 && (
+                <div class="row">
+                  <LinkButton icon={Plus} href="/onboarding">
+                    {m.numbers_add()}
+                  </LinkButton>
+                </div>
+              )}
+              {earlier.length > 0 && <Earlier connections={earlier} />}
             </>
           )
         }}
@@ -67,35 +58,23 @@ const NothingConnected = () => (
   </EmptyState>
 )
 
-const STATES: Record<
-  ConnectionView['state'],
-  { label: () => string; icon: LucideIcon; tone?: Tone }
-> = {
-  active: { label: m.numbers_state_active, icon: CircleCheck, tone: 'ok' },
-  needs_reconnect: { label: m.numbers_state_needs_reconnect, icon: CircleX, tone: 'danger' },
-  disconnected: { label: m.numbers_state_disconnected, icon: Unplug },
-}
-
 function ConnectionSection({ connection }: { connection: ConnectionView }) {
   const mayChange = canManage(useSession())
-  const { label, icon, tone } = STATES[connection.state]
   return (
     <>
       <Section
         title={<Name value={connection.name} />}
-        aside={
-          <Chip icon={icon} tone={tone}>
-            {label()}
-          </Chip>
-        }
+        aside={<ConnectionState state={connection.state} />}
       >
         <div class="panel">
           <NumbersTable connection={connection} />
         </div>
         <ConnectionFacts connection={connection} />
       </Section>
-      {mayChange && <TokenRow connection={connection} />}
-      {mayChange && <DisconnectArea connection={connection} />}
+      <AccessRow connection={connection} mayChange={mayChange} />
+      {mayChange && (
+        <DisconnectArea connectionId={connection.id} count={connection.numbers.length} />
+      )}
     </>
   )
 }
@@ -124,61 +103,45 @@ const ConnectionFacts = ({ connection }: { connection: ConnectionView }) => (
 )
 
 /** The ids are known; only the token has to be pasted again. */
-const TokenRow = ({ connection }: { connection: ConnectionView }) => (
+const AccessRow = ({
+  connection,
+  mayChange,
+}: {
+  connection: ConnectionView
+  mayChange: boolean
+}) => (
   <div class="row">
-    <LinkButton
-      icon={KeyRound}
-      variant={connection.state === 'needs_reconnect' ? 'primary' : undefined}
-      href={withQuery('/onboarding', {
-        waba: connection.wabaId,
-        number: connection.numbers[0]?.id,
-      })}
-    >
-      {m.numbers_reconnect()}
+    <LinkButton icon={ShieldCheck} href={accessAddress(connection.id)}>
+      {m.access_title()}
     </LinkButton>
+    {mayChange && (
+      <LinkButton
+        icon={KeyRound}
+        variant={connection.state === 'needs_reconnect' ? 'primary' : undefined}
+        href={withQuery('/onboarding', {
+          waba: connection.wabaId,
+          number: connection.numbers[0]?.id,
+        })}
+      >
+        {m.numbers_reconnect()}
+      </LinkButton>
+    )}
   </div>
 )
 
-function DisconnectArea({ connection }: { connection: ConnectionView }) {
-  const isAsking = useSignal(false)
-  const count = connection.numbers.length
-  const leave = useAction<string>(async (id) => {
-    await disconnect(id)
-    await refreshConnections()
-    isAsking.value = false
-    showToast({ text: m.numbers_disconnected() })
-  })
-  const failure = leave.error.value
-  return (
-    <Section title={m.numbers_disconnect_area()} level={3}>
-      <div class="panel danger-area pad stack close">
-        <p class="md">{m.numbers_disconnect_text()}</p>
-        <div class="row">
-          <Button
-            variant="danger"
-            icon={Unplug}
-            onClick={() => {
-              isAsking.value = true
-            }}
-          >
-            {m.numbers_disconnect_label({ count })}
-          </Button>
-        </div>
-      </div>
-      <ConfirmDialog
-        title={m.numbers_disconnect_confirm({ count })}
-        isOpen={isAsking.value}
-        tone="danger"
-        confirmLabel={m.numbers_disconnect_label({ count })}
-        isBusy={leave.isBusy.value}
-        onConfirm={() => void leave.run(connection.id)}
-        onCancel={() => {
-          isAsking.value = false
-        }}
-      >
-        <p>{m.numbers_disconnect_text()}</p>
-        {failure && <p class="t-danger">{describeFailure(failure)}</p>}
-      </ConfirmDialog>
-    </Section>
-  )
-}
+const accessAddress = (id: string) => `/settings/numbers/${id}/access`
+
+/** What was given back stays provable. */
+const Earlier = ({ connections }: { connections: ConnectionView[] }) => (
+  <Section title={m.access_earlier()} level={3}>
+    <ul class="bullets md">
+      {connections.map(({ id, name }) => (
+        <li key={id}>
+          <a href={accessAddress(id)}>
+            <Name value={name} />
+          </a>
+        </li>
+      ))}
+    </ul>
+  </Section>
+)
