@@ -12,6 +12,7 @@ import {
 import { messageRoutes } from '../features/broadcasts/message-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
 import { broadcastRoutes } from '../features/broadcasts/routes'
+import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
 import { importRoutes } from '../features/contacts/import-routes'
 import { consentTimeline } from '../features/contacts/operations'
 import { contactRoutes, fieldRoutes, tagRoutes } from '../features/contacts/routes'
@@ -39,6 +40,7 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/imports', importRoutes)
   .route('/connections', connectionRoutes)
   .route('/numbers', numberRoutes)
+  .route('/templates', templateUseRoutes)
   .route('/templates', templateRoutes)
   .route('/broadcasts', broadcastRoutes)
   .route('/messages', messageRoutes)

@@ -11,6 +11,7 @@ export async function scheduled(controller: ScheduledController, env: AppEnv): P
   if (!isMinuteOf(60, controller.scheduledTime)) return
   await jobs.chore({ type: 'accounts.purge' })
   await jobs.chore({ type: 'connections.sweep' })
+  await jobs.chore({ type: 'templates.sweep' })
 }
 
 /** Once in so many minutes. */

@@ -1,7 +1,7 @@
 import { type Deps, openDeps, type SharedEnv } from '../boundary/deps'
 import type { FrameBuilder } from '../boundary/live/room'
 import type { Handlers } from '../boundary/queues/consume'
-import type { Verdict } from '../boundary/queues/jobs'
+import type { JobOf, Verdict } from '../boundary/queues/jobs'
 import { purgeAccounts } from '../features/accounts/jobs'
 import { resealJob, rotateAllJob, sweepKeys } from '../features/accounts/key-jobs'
 import { findTenant } from '../features/accounts/tenant-queries'
@@ -15,11 +15,17 @@ import {
   sweepBroadcastsJob,
 } from '../features/broadcasts/jobs'
 import { progressOf } from '../features/broadcasts/progress-operations'
+import { stopTemplate } from '../features/broadcasts/template-operations'
 import type { SendDeps } from '../features/broadcasts/window-operations'
 import { importSlice, sweepImports } from '../features/contacts/import-jobs'
 import { importFrame } from '../features/contacts/import-operations'
 import { sweepConnections } from '../features/meta/jobs'
-import { syncTemplatesJob } from '../features/templates/jobs'
+import {
+  type OnLost,
+  refreshTemplateJob,
+  sweepTemplatesJob,
+  syncTemplatesJob,
+} from '../features/templates/jobs'
 import { replayDeadEvent } from './events'
 
 /** What the consumer binds besides: the pacers it owns. */
@@ -30,6 +36,12 @@ export const openConsumerDeps = (env: ConsumerEnv): ConsumerDeps => ({
   ...openDeps(env),
   pacer: (accountId, numberId) => env.SEND_PACER.getByName(`${accountId}:pacer:${numberId}`),
 })
+
+/** What a webhook would have done, had it come. */
+const stopLost: OnLost = async (deps, accountId, templateIds) => {
+  const db = await deps.db.account(accountId)
+  for (const id of templateIds) await stopTemplate(deps, db, id, 'template_changed', true)
+}
 
 /**
  * Nothing is begun for an account that is closed: a late message creates nothing. What waits for an
@@ -50,7 +62,13 @@ export const handlers: Handlers<ConsumerDeps> = {
   'broadcasts.sweep': sweepBroadcastsJob,
   'contacts.import': ofOpenAccount(importSlice),
   'contacts.sweep': sweepImports,
-  'templates.sync': ofOpenAccount(syncTemplatesJob),
+  'templates.sync': ofOpenAccount<JobOf<'templates.sync'>>((deps, job) =>
+    syncTemplatesJob(deps, job, stopLost),
+  ),
+  'template.refresh': ofOpenAccount<JobOf<'template.refresh'>>((deps, job) =>
+    refreshTemplateJob(deps, job, stopLost),
+  ),
+  'templates.sweep': sweepTemplatesJob,
   'numbers.refresh': ofOpenAccount(refreshNumbersJob),
   'message.deliver': deliverSingleJob,
   'accounts.purge': purgeAccounts,

@@ -1,21 +1,17 @@
 import type { AccountDb } from '../boundary/db'
 import type { Deps } from '../boundary/deps'
-import {
-  type Change,
-  parseBody,
-  readMessages,
-  readTemplateNews,
-  stopsTemplates,
-} from '../boundary/graph/webhooks'
+import { readTemplateNews } from '../boundary/graph/template-webhooks'
+import { type Change, parseBody, readMessages, stopsTemplates } from '../boundary/graph/webhooks'
 import type { EventsHandler } from '../boundary/queues/consume'
 import type { EventJob, JobOf, Verdict } from '../boundary/queues/jobs'
 import { findTenant } from '../features/accounts/tenant-queries'
 import { applyStatuses } from '../features/broadcasts/status-operations'
 import { stopAll } from '../features/broadcasts/stop-operations'
+import { stopTemplate } from '../features/broadcasts/template-operations'
 import { receiveMessages } from '../features/inbox/operations'
 import { findNumberRoutes, findWabaRoutes } from '../features/meta/queries'
 import { readStoredBody } from '../features/meta/webhook-operations'
-import { noteTemplateNews } from '../features/templates/operations'
+import { noteTemplateNews } from '../features/templates/sync-operations'
 import { timeOrderedId } from '../lib/ids'
 import { groupBy } from '../lib/lists'
 import { log, logFailure } from '../lib/log'
@@ -142,13 +138,10 @@ async function applyNews(
   { field, value }: Change,
   connectionId: string,
 ): Promise<void> {
-  if (field === 'message_template_status_update') {
-    const news = readTemplateNews(value)
-    if (!news) return
-    await noteTemplateNews(deps, db, news)
-    if (news.status !== 'APPROVED') {
-      await stopAll(deps, db, { templateId: news.templateId }, 'template_changed')
-    }
+  const news = readTemplateNews(field, value)
+  if (news) {
+    const { stop, isNew } = await noteTemplateNews(deps, db, connectionId, news)
+    if (stop) await stopTemplate(deps, db, news.templateId, stop, isNew)
   } else if (field === 'account_update' && stopsTemplates(value)) {
     await stopAll(deps, db, { connectionId }, 'account_restricted')
   } else if (field === 'phone_number_quality_update' || field === 'business_capability_update') {

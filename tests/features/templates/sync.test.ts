@@ -69,7 +69,9 @@ describe('a sync', () => {
             },
           ],
         }),
-        aTemplate('moving', 'MARKETING', { components: [{ type: 'CAROUSEL' }] }),
+        aTemplate('odd', 'MARKETING', {
+          components: [{ type: 'BUTTONS', buttons: [{ type: 'SPM', text: 'View' }] }],
+        }),
       ],
     })
     const byName = new Map((await listAll(shop)).map((one) => [one.name, one]))
@@ -89,7 +91,7 @@ describe('a sync', () => {
       ['body.code', 'text', null],
       ['button.1', 'text', 'abc'],
     ])
-    expect(byName.get('moving')?.unsupported).toBe('CAROUSEL')
+    expect(byName.get('odd')?.unsupported).toBe('SPM')
   })
 
   it('forgets what Meta no longer lists, and says what changed', async () => {

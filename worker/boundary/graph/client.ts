@@ -6,6 +6,9 @@ import { GraphError, type GraphErrorBody, NoAnswerError } from './errors'
 /** Meta advises 10–15 s; a send that takes longer is ambiguous, not failed. */
 const TIMEOUT_MS = 15_000
 
+/** 16 MB on their way. */
+const UPLOAD_TIMEOUT_MS = 60_000
+
 export type GraphCall = {
   method: 'GET' | 'POST' | 'DELETE'
   /** Below the version, e.g. `/102290129340398/messages`. */
@@ -15,9 +18,17 @@ export type GraphCall = {
   token: Secret
 }
 
+/** An upload's bytes from an offset on; without them the question how far it came. */
+export type GraphUpload = { id: string; token: Secret } & (
+  | { offset: number; body: ReadableStream }
+  | { offset?: never; body?: never }
+)
+
 export type GraphClient = {
   /** Answers the parsed JSON of a 2xx; throws GraphError for an error envelope, NoAnswerError otherwise. */
   call(call: GraphCall): Promise<unknown>
+  /** The same for the endpoint that takes bytes; its id carries a query of its own. */
+  upload(upload: GraphUpload): Promise<unknown>
   /** `APP_ID|APP_SECRET`, for debug_token. */
   appToken: Secret
 }
@@ -42,23 +53,48 @@ export function openGraph(
     appToken: new Secret(`${config.META_APP_ID}|${config.META_APP_SECRET.reveal()}`),
     call: async ({ method, path, query, body, token }) => {
       const search = new URLSearchParams({ ...query, appsecret_proof: await proofFor(token) })
-      const answer = await ask(`${base}${path}?${search}`, {
-        method,
-        headers: {
-          Authorization: `Bearer ${token.reveal()}`,
-          ...(body !== undefined && { 'Content-Type': 'application/json' }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        redirect: 'manual',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      })
-      // A 4xx is a refusal also without Meta's envelope (a bare 429); any other bare answer is none.
-      const isRefusal = answer.status >= 400 && answer.status < 500
-      if (answer.json === null && !isRefusal) throw new NoAnswerError(answer.status)
-      if (answer.status >= 200 && answer.status < 300) return answer.json
-      throw new GraphError(answer.status, envelopeOf(answer.json))
+      return read(
+        await ask(`${base}${path}?${search}`, {
+          method,
+          headers: {
+            Authorization: `Bearer ${token.reveal()}`,
+            ...(body !== undefined && { 'Content-Type': 'application/json' }),
+          },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+          redirect: 'manual',
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        }),
+      )
+    },
+    upload: async ({ id, token, offset, body }) => {
+      const mark = id.includes('?') ? '&' : '?'
+      const address = `${base}/${id}${mark}appsecret_proof=${await proofFor(token)}`
+      return read(
+        await ask(address, {
+          method: body ? 'POST' : 'GET',
+          headers: {
+            // This one endpoint wants the older word.
+            Authorization: `OAuth ${token.reveal()}`,
+            ...(body && {
+              file_offset: String(offset),
+              'Content-Type': 'application/octet-stream',
+            }),
+          },
+          ...(body && { body }),
+          redirect: 'manual',
+          signal: AbortSignal.timeout(UPLOAD_TIMEOUT_MS),
+        }),
+      )
     },
   }
+}
+
+function read({ status, json }: { status: number; json: unknown }): unknown {
+  // A 4xx is a refusal also without Meta's envelope (a bare 429); any other bare answer is none.
+  const isRefusal = status >= 400 && status < 500
+  if (json === null && !isRefusal) throw new NoAnswerError(status)
+  if (status >= 200 && status < 300) return json
+  throw new GraphError(status, envelopeOf(json))
 }
 
 async function ask(url: string, init: RequestInit): Promise<{ status: number; json: unknown }> {

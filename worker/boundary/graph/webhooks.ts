@@ -87,30 +87,6 @@ export function readMessages(value: Record<string, unknown>): MessagesValue {
   }
 }
 
-const TemplateStatus = v.object({
-  event: v.string(),
-  message_template_id: v.union([v.string(), v.pipe(v.number(), v.transform(String))]),
-  reason: v.optional(v.nullable(v.string())),
-})
-
-/** What became of a template: Meta's id, its status in the API's words, the reason of a refusal. */
-export type TemplateNews = { templateId: string; status: string; reason: string | null }
-
-/** Events that say a template is usable again, in words that the API does not use for a status. */
-const APPROVED_AGAIN = new Set(['REINSTATED', 'UNARCHIVED', 'UNPAUSED'])
-
-/** Null for a value that can't be read, and for warnings that change nothing yet. */
-export function readTemplateNews(value: Record<string, unknown>): TemplateNews | null {
-  const parsed = v.safeParse(TemplateStatus, value)
-  if (!parsed.success || parsed.output.event === 'FLAGGED') return null
-  const { event, message_template_id, reason } = parsed.output
-  return {
-    templateId: message_template_id,
-    status: APPROVED_AGAIN.has(event) ? 'APPROVED' : event,
-    reason: !reason || reason === 'NONE' ? null : reason,
-  }
-}
-
 const AccountUpdate = v.object({
   event: v.string(),
   ban_info: v.optional(v.object({ waba_ban_state: v.string() })),

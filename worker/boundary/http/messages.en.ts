@@ -69,6 +69,24 @@ export const messagesEn: Record<string, string> = {
   'check.meta_unreachable.fix': 'Nothing was changed. Try again in a minute.',
   'templates.meta_refused': 'Meta refused the list of templates. Check the connection in Settings.',
   'templates.meta_unreachable': 'Meta did not answer. The templates shown are from the last sync.',
+  'templates.not_done':
+    'Meta did not answer, so it is not known whether this was done. Sync, look, and try again.',
+  'template.not_found': 'This template does not exist, or Meta no longer has it.',
+  'template.draft_not_found': 'This draft does not exist. It may have been submitted already.',
+  'template.changed_elsewhere': 'Somebody else changed or submitted this draft meanwhile.',
+  'template.not_deletable': 'Meta keeps a disabled template: it cannot be deleted.',
+  'template.not_editable': 'This template cannot be edited here ({part}).',
+  'template.locked':
+    'The name and the kind of variables cannot change any more: the template is at Meta. Duplicate it instead.',
+  'template.too_many_drafts': 'There are {most} drafts. Submit or discard some first.',
+  'template.connection_missing': 'Choose the WhatsApp account that gets this template.',
+  'template.lint': 'Meta would refuse this template. Places to mend: {count}.',
+  'template.file_missing': 'This file is no longer here. Upload it again.',
+  'template.file_type': 'This file is neither JPEG or PNG, MP4 nor PDF.',
+  'template.file_too_large': 'The file is too large: at most {mostMb} MB.',
+  'template.refused': 'Meta refused it: {reason}',
+  'template.edit_too_soon':
+    'Meta lets an approved template be edited once in 24 hours. Try again tomorrow, or duplicate it.',
   'contact.not_found': 'This contact does not exist.',
   'contact.exists': 'A contact with this number exists already.',
   'contact.phone_invalid': 'This is not a valid phone number. Check it, or add the country code.',
@@ -186,6 +204,8 @@ export const messagesEn: Record<string, string> = {
     'WhatsApp lowered the quality rating of this number. Wait until it recovers, then resume.',
   'broadcast.reason.template_changed':
     'Meta paused, disabled or removed the template. Choose what to do in Templates, then resume.',
+  'broadcast.reason.template_recategorised':
+    'Meta moved the template from utility to marketing: it costs more now, and people who did not agree to marketing must not get it. Look at it in Templates, then resume or stop.',
   'broadcast.reason.account_restricted':
     'Meta restricted the account. Look in WhatsApp Manager for the reason, then resume.',
   'dead_letter.broadcast':

@@ -66,6 +66,24 @@ export const messagesHe: Record<string, string> = {
   'check.meta_unreachable.fix': 'דבר לא השתנה. אפשר לנסות שוב בעוד דקה.',
   'templates.meta_refused': 'Meta סירבה למסור את רשימת התבניות. כדאי לבדוק את החיבור בהגדרות.',
   'templates.meta_unreachable': 'לא התקבלה תשובה מ־Meta. מוצגות התבניות מהסנכרון האחרון.',
+  'templates.not_done':
+    'לא התקבלה תשובה מ־Meta, ולכן לא ידוע אם הפעולה בוצעה. כדאי לסנכרן, לבדוק ולנסות שוב.',
+  'template.not_found': 'התבנית אינה קיימת, או שכבר אינה אצל Meta.',
+  'template.draft_not_found': 'הטיוטה אינה קיימת. ייתכן שכבר הוגשה.',
+  'template.changed_elsewhere': 'הטיוטה שונתה או הוגשה בינתיים במקום אחר.',
+  'template.not_deletable': 'Meta שומרת תבנית שהושבתה: אי אפשר למחוק אותה.',
+  'template.not_editable': 'אי אפשר לערוך כאן את התבנית הזו ({part}).',
+  'template.locked':
+    'שם התבנית וסוג המשתנים כבר אינם ניתנים לשינוי, כי התבנית נמצאת אצל Meta. אפשר לשכפל אותה.',
+  'template.too_many_drafts': 'יש {most} טיוטות. צריך להגיש או למחוק כמה מהן קודם.',
+  'template.connection_missing': 'צריך לבחור את חשבון ה־WhatsApp שאליו תוגש התבנית.',
+  'template.lint': 'Meta תסרב לתבנית הזו. מקומות לתיקון: {count}.',
+  'template.file_missing': 'הקובץ כבר לא נמצא כאן. צריך להעלות אותו שוב.',
+  'template.file_type': 'הקובץ אינו JPEG או PNG, אינו MP4 ואינו PDF.',
+  'template.file_too_large': 'הקובץ גדול מדי: עד {mostMb} מגה־בייט.',
+  'template.refused': 'Meta סירבה: {reason}',
+  'template.edit_too_soon':
+    'Meta מאפשרת לערוך תבנית מאושרת פעם ב־24 שעות. אפשר לנסות שוב מחר, או לשכפל אותה.',
   'contact.not_found': 'איש הקשר אינו קיים.',
   'contact.exists': 'כבר יש איש קשר עם המספר הזה.',
   'contact.phone_invalid': 'זה אינו מספר טלפון תקין. כדאי לבדוק אותו או להוסיף קידומת מדינה.',
@@ -171,6 +189,8 @@ export const messagesHe: Record<string, string> = {
     'WhatsApp הורידה את דירוג האיכות של המספר. כדאי להמתין עד שישתפר ואז להמשיך.',
   'broadcast.reason.template_changed':
     'Meta השהתה, השביתה או הסירה את התבנית. אפשר להחליט מה לעשות בעמוד התבניות ואז להמשיך.',
+  'broadcast.reason.template_recategorised':
+    'Meta העבירה את התבנית מקטגוריית שירות לשיווק: המחיר עלה, ומי שלא הסכים לדיוור שיווקי לא אמור לקבל אותה. כדאי לבדוק אותה בתבניות, ואז להמשיך או לעצור.',
   'broadcast.reason.account_restricted':
     'Meta הגבילה את החשבון. הסיבה מופיעה במנהל WhatsApp; לאחר מכן אפשר להמשיך.',
   'dead_letter.broadcast':

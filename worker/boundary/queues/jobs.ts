@@ -20,6 +20,13 @@ export const EventJob = v.variant('type', [
 export const ChoreJob = v.variant('type', [
   v.object({ type: v.literal('contacts.import'), accountId, importId: v.string() }),
   v.object({ type: v.literal('templates.sync'), accountId, connectionId: v.string() }),
+  v.object({
+    type: v.literal('template.refresh'),
+    accountId,
+    connectionId: v.string(),
+    templateId: v.string(),
+  }),
+  v.object({ type: v.literal('templates.sweep') }),
   v.object({ type: v.literal('numbers.refresh'), accountId, connectionId: v.string() }),
   v.object({ type: v.literal('broadcast.freeze'), accountId, broadcastId: v.string() }),
   v.object({ type: v.literal('broadcast.cancel'), accountId, broadcastId: v.string() }),

@@ -9,6 +9,7 @@ const MAY = {
   'connections.change': ['owner', 'admin'],
   'members.invite': ['owner', 'admin'],
   'templates.sync': ['owner', 'admin', 'marketer'],
+  'templates.change': ['owner', 'admin', 'marketer'],
   'contacts.change': ['owner', 'admin', 'marketer'],
   'contacts.delete': ['owner', 'admin'],
   'contacts.import': ['owner', 'admin', 'marketer'],

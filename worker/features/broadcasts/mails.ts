@@ -32,3 +32,28 @@ export function stoppedMail(
         ]
   return { to: email, subject, lines: lines.filter(Boolean), language }
 }
+
+/** To whoever scheduled it: its template can't be sent as it is now. */
+export function scheduledTemplateMail(
+  { email, language }: { email: string; language: Language },
+  broadcastName: string,
+  reason: string,
+): Mail {
+  const name = isolated(broadcastName)
+  const cause = stateText(reason, language) ?? ''
+  const [subject, lines] =
+    language === 'he'
+      ? [
+          `התבנית של הדיוור המתוזמן ${name} השתנתה`,
+          [`הדיוור ${name} עדיין מתוזמן.`, cause, 'כדאי לפתוח אותו לפני המועד ולבחור תבנית.'],
+        ]
+      : [
+          `The template of the scheduled broadcast ${name} has changed`,
+          [
+            `Broadcast ${name} is still scheduled.`,
+            cause,
+            'Open it before its time and choose what to send.',
+          ],
+        ]
+  return { to: email, subject, lines: lines.filter(Boolean), language }
+}

@@ -3,35 +3,68 @@ import type { TemplateComponent, TemplateParameter } from '../../contract/templa
 /** `{{1}}` or `{{first_name}}`. */
 const VARIABLE = /\{\{\s*(\w+)\s*\}\}/g
 
-const MEDIA_KINDS: Record<string, 'image' | 'video' | 'document'> = {
+const MEDIA_KINDS: Record<string, 'image' | 'video' | 'document' | 'location'> = {
   IMAGE: 'image',
   VIDEO: 'video',
   DOCUMENT: 'document',
+  LOCATION: 'location',
 }
 
-/** Parts that ProConnect shows but can't fill from contacts. */
-const UNSUPPORTED_COMPONENTS = new Set(['CAROUSEL', 'LIMITED_TIME_OFFER'])
-const UNSUPPORTED_BUTTONS = new Set(['MPM', 'SPM', 'ORDER_DETAILS', 'CATALOG'])
+/** What a button is filled with; buttons that are not here need nothing. */
+const BUTTON_KINDS: Record<string, TemplateParameter['kind']> = {
+  COPY_CODE: 'text',
+  OTP: 'text',
+  CATALOG: 'product',
+  MPM: 'products',
+}
+
+/** Parts that ProConnect shows but has no values for. */
+const UNSUPPORTED_BUTTONS = new Set(['SPM', 'ORDER_DETAILS'])
 
 /** Why a template can't be sent in a broadcast: the name of the part; null when it can. */
 export function unsupportedPart(components: TemplateComponent[]): string | null {
-  for (const { type, format, buttons } of components) {
-    if (UNSUPPORTED_COMPONENTS.has(type)) return type
-    if (type === 'HEADER' && format === 'LOCATION') return 'LOCATION'
+  const parts = components.flatMap((one) => [one, ...cardsOf(one).flat()])
+  for (const { format, buttons } of parts) {
+    if (format === 'GIF' || format === 'PRODUCT') return format
     const button = buttons?.find((one) => UNSUPPORTED_BUTTONS.has(one.type))
     if (button) return button.type
   }
   return null
 }
 
+export const cardsOf = ({ cards }: TemplateComponent): TemplateComponent[][] =>
+  cards?.map(({ components }) => components) ?? []
+
 /** Every place of a template that a message must fill, in the order of reading. */
-export function parametersOf(components: TemplateComponent[]): TemplateParameter[] {
-  return components.flatMap((component) => {
-    if (component.type === 'HEADER') return headerParameters(component)
-    if (component.type === 'BODY') return textParameters('body', component)
-    if (component.type === 'BUTTONS') return buttonParameters(component)
-    return []
+export const parametersOf = (components: TemplateComponent[]): TemplateParameter[] =>
+  components.flatMap((component) => {
+    if (component.type === 'LIMITED_TIME_OFFER') return offerParameters(component)
+    const ofCards = cardsOf(component).flatMap((card, at) => cardParameters(card, at))
+    return [...ownParameters(component), ...ofCards]
   })
+
+function ownParameters(component: TemplateComponent): TemplateParameter[] {
+  if (component.type === 'HEADER') return headerParameters(component)
+  if (component.type === 'BODY') return textParameters('body', component)
+  if (component.type === 'BUTTONS') return buttonParameters(component)
+  return []
+}
+
+/** The same within a card, whose number leads the keys. */
+const cardParameters = (card: TemplateComponent[], at: number): TemplateParameter[] =>
+  card
+    .flatMap(ownParameters)
+    .map((parameter) => ({ ...parameter, key: `card.${at}.${parameter.key}`, card: at }))
+
+/** An offer that doesn't end has nothing to fill. */
+function offerParameters({ limited_time_offer: offer }: TemplateComponent): TemplateParameter[] {
+  const isEndless =
+    typeof offer === 'object' &&
+    offer !== null &&
+    'has_expiration' in offer &&
+    offer.has_expiration === false
+  if (isEndless) return []
+  return [{ part: 'offer', name: 'ends', key: 'offer.ends', kind: 'time', sample: null }]
 }
 
 function headerParameters(component: TemplateComponent): TemplateParameter[] {
@@ -56,14 +89,13 @@ function textParameters(
 
 function buttonParameters({ buttons = [] }: TemplateComponent): TemplateParameter[] {
   return buttons.flatMap((button, index) => {
-    const isDynamic =
-      button.type === 'COPY_CODE' ||
-      (button.type === 'URL' && variablesIn(button.url ?? '').length > 0)
-    if (!isDynamic) return []
+    const isDynamicLink = button.type === 'URL' && variablesIn(button.url ?? '').length > 0
+    const kind = isDynamicLink ? 'text' : BUTTON_KINDS[button.type]
+    if (!kind) return []
     const name = String(index)
     const example = Array.isArray(button.example) ? button.example[0] : button.example
     const sample = typeof example === 'string' ? example : null
-    return [{ part: 'button' as const, name, key: `button.${name}`, kind: 'text' as const, sample }]
+    return [{ part: 'button' as const, name, key: `button.${name}`, kind, sample }]
   })
 }
 

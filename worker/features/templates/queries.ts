@@ -1,9 +1,10 @@
-import { and, asc, eq, gt, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
-import type { GraphTemplate } from '../../boundary/graph/templates'
-import { templates } from './tables'
+import { timeOrderedId } from '../../lib/ids'
+import { templateEvents, templates } from './tables'
 
 export type Template = InferSelectModel<typeof templates>
+export type TemplateEvent = InferSelectModel<typeof templateEvents>
 
 export type TemplateFilter = {
   status?: string | undefined
@@ -30,71 +31,91 @@ export function pageTemplates(db: AccountDb, filter: TemplateFilter, after: stri
     .limit(limit)
 }
 
+const isIt = (db: AccountDb, id: string) =>
+  and(eq(templates.accountId, db.accountId), eq(templates.id, id))
+
 export function findTemplate(db: AccountDb, id: string) {
-  const isIt = and(eq(templates.accountId, db.accountId), eq(templates.id, id))
-  return db.select().from(templates).where(isIt).get()
+  return db.select().from(templates).where(isIt(db, id)).get()
 }
 
-/** D1 values hold 1 MB; a page of 100 templates is about 200 KB. */
-export async function saveTemplates(
+/** All languages of a name in one WABA; Meta has some seventy. */
+export function listLanguages(
   db: AccountDb,
-  connectionId: string,
-  page: GraphTemplate[],
-): Promise<{ added: number; changed: number }> {
-  const rows = page.map((one) => ({
-    ...one,
-    quality: one.quality_score?.score ?? null,
-    rejected_reason: one.rejected_reason === 'NONE' ? null : (one.rejected_reason ?? null),
-  }))
-  const ids = JSON.stringify(rows.map(({ id }) => id))
-  const known = await db.all<{ id: string }>(sql`
-    SELECT t.id FROM json_each(${ids}) AS j
-    CROSS JOIN templates AS t WHERE t.account_id = ${db.accountId} AND t.id = j.value`)
-  // Unchanged rows are not written again.
-  const written = await db.all<{ id: string }>(sql`
-    INSERT INTO templates (account_id, id, connection_id, name, language, category, status,
-                           rejected_reason, quality, parameter_format, components)
-    SELECT ${db.accountId}, j.value ->> 'id', ${connectionId}, j.value ->> 'name',
-           j.value ->> 'language', j.value ->> 'category', j.value ->> 'status',
-           j.value ->> 'rejected_reason', j.value ->> 'quality', j.value ->> 'parameter_format',
-           j.value -> 'components'
-    FROM json_each(${JSON.stringify(rows)}) AS j WHERE true
-    ON CONFLICT (account_id, id) DO UPDATE
-    SET connection_id = excluded.connection_id, name = excluded.name, language = excluded.language,
-        category = excluded.category, status = excluded.status,
-        rejected_reason = excluded.rejected_reason, quality = excluded.quality,
-        parameter_format = excluded.parameter_format, components = excluded.components
-    WHERE (templates.connection_id, templates.name, templates.category, templates.status,
-           templates.rejected_reason, templates.quality, templates.components)
-       IS NOT (excluded.connection_id, excluded.name, excluded.category, excluded.status,
-               excluded.rejected_reason, excluded.quality, excluded.components)
-    RETURNING id`)
-  const knownIds = new Set(known.map(({ id }) => id))
-  const added = written.filter(({ id }) => !knownIds.has(id)).length
-  return { added, changed: written.length - added }
+  { connectionId, name }: Pick<Template, 'connectionId' | 'name'>,
+) {
+  const isOne = and(
+    eq(templates.accountId, db.accountId),
+    eq(templates.connectionId, connectionId),
+    eq(templates.name, name),
+  )
+  return db.select().from(templates).where(isOne).orderBy(asc(templates.language)).limit(100)
 }
 
-/** Forgets templates of a connection that Meta no longer lists. */
-export async function removeTemplatesExcept(
-  db: AccountDb,
-  connectionId: string,
-  ids: string[],
-): Promise<number> {
-  const gone = await db.all<{ id: string }>(sql`
-    DELETE FROM templates
-    WHERE account_id = ${db.accountId} AND connection_id = ${connectionId}
-      AND id NOT IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
-    RETURNING id`)
-  return gone.length
+/** Forgets a template that is gone at Meta, with its story. */
+export async function removeTemplate(db: AccountDb, id: string): Promise<void> {
+  const ofIt = and(eq(templateEvents.accountId, db.accountId), eq(templateEvents.templateId, id))
+  await db.batch([db.delete(templateEvents).where(ofIt), db.delete(templates).where(isIt(db, id))])
 }
 
-/** News of one template; unknown ids change nothing: the next sync brings them. */
-export async function setTemplateStatus(
+type Change = Partial<Omit<Template, 'accountId' | 'id' | 'connectionId' | 'components'>>
+
+/**
+ * Changes one template and keeps a line of what moved, in one transaction. Answers the row as it was;
+ * none: it is not known here yet.
+ */
+export async function changeTemplate(
   db: AccountDb,
   id: string,
-  status: string,
-  rejectedReason: string | null,
-): Promise<void> {
-  const isIt = and(eq(templates.accountId, db.accountId), eq(templates.id, id))
-  await db.update(templates).set({ status, rejectedReason }).where(isIt)
+  change: Change,
+  now: number,
+): Promise<Template | undefined> {
+  const before = db.select().from(templates).where(isIt(db, id))
+  const { status = null, quality = null, category = null } = change
+  const [rows] = await db.batch([
+    before,
+    db.run(noteChange(db, id, 'status', status, now)),
+    db.run(noteChange(db, id, 'quality', quality, now)),
+    db.run(noteChange(db, id, 'category', category, now)),
+    db.update(templates).set(change).where(isIt(db, id)),
+  ])
+  return rows[0]
+}
+
+const COLUMN = {
+  status: templates.status,
+  quality: templates.quality,
+  category: templates.category,
+}
+
+/** A line only where the column becomes another; goes before the change itself. */
+const noteChange = (
+  db: AccountDb,
+  id: string,
+  kind: keyof typeof COLUMN,
+  after: string | null,
+  now: number,
+): SQL => sql`
+  INSERT INTO template_events (account_id, template_id, id, at, kind, before, after)
+  SELECT account_id, id, ${timeOrderedId(now)}, ${now}, ${kind}, ${COLUMN[kind]}, ${after}
+  FROM templates
+  WHERE account_id = ${db.accountId} AND id = ${id}
+    AND ${after} IS NOT NULL AND ${COLUMN[kind]} IS NOT ${after}`
+
+/** Newest first; a template changes a few times a month, so 200 lines tell of years. */
+export function listEvents(db: AccountDb, templateId: string) {
+  const ofIt = and(
+    eq(templateEvents.accountId, db.accountId),
+    eq(templateEvents.templateId, templateId),
+  )
+  return db.select().from(templateEvents).where(ofIt).orderBy(desc(templateEvents.id)).limit(200)
+}
+
+/** Where most of an account's people live. */
+export async function commonCountry(db: AccountDb): Promise<string | null> {
+  // A sample of the newest: the question is only in which market the account writes.
+  const row = await db.get<{ country: string | null } | undefined>(sql`
+    SELECT country FROM (
+      SELECT country FROM contacts WHERE account_id = ${db.accountId} ORDER BY id DESC LIMIT 500)
+    WHERE country IS NOT NULL GROUP BY country ORDER BY count(*) DESC LIMIT 1`)
+  return row?.country ?? null
 }

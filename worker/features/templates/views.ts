@@ -1,8 +1,11 @@
 import { messageFor } from '../../boundary/http/errors'
 import type { Language } from '../../contract/common'
 import { uneditablePart } from '../../contract/template-components'
-import type { TemplateSyncView, TemplateView } from '../../contract/templates'
+import type { TemplateDraftView } from '../../contract/template-drafts'
+import type { TemplateHistoryView, TemplateSyncView, TemplateView } from '../../contract/templates'
 import type { Connection } from '../meta/queries'
+import type { TemplateDraft } from './draft-queries'
+import type { History } from './operations'
 import { parametersOf, unsupportedPart } from './parameters'
 import type { Template } from './queries'
 
@@ -48,3 +51,30 @@ export function toTemplateSyncView(
     problem: problem ? messageFor(language, problem) : null,
   }
 }
+
+export const toHistoryView = ({ siblings, events, price }: History): TemplateHistoryView => ({
+  siblings: siblings.map(({ id, language, status }) => ({ id, language, status })),
+  events: events.map(({ at, kind, before, after }) => ({ at, kind, before, after })),
+  price,
+})
+
+/** `edited`: the templates at Meta that the draft would change, by their ids. */
+export const toDraftView = (
+  row: TemplateDraft,
+  edited: Map<string, Template>,
+): TemplateDraftView => ({
+  id: row.id,
+  connectionId: row.connectionId,
+  name: row.name,
+  category: row.category,
+  parameterFormat: row.parameterFormat,
+  ttlSeconds: row.ttlSeconds,
+  versions: row.versions,
+  refusals: row.refusals,
+  isEdit: row.versions.some(({ templateId }) => templateId !== null),
+  isCategoryFixed: [...edited.values()].some(({ status }) => status === 'APPROVED'),
+  version: row.version,
+  createdBy: row.createdBy,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+})
