@@ -19,6 +19,9 @@ const ProfilePage = lazy(() =>
 const BusinessPage = lazy(() =>
   import('./features/accounts/business-page').then((c) => c.BusinessPage),
 )
+const LostWorkPage = lazy(() =>
+  import('./features/accounts/lost-work-page').then((c) => c.LostWorkPage),
+)
 const NumbersPage = lazy(() => import('./features/meta/numbers-page').then((c) => c.NumbersPage))
 const AccessPage = lazy(() => import('./features/meta/access-page').then((c) => c.AccessPage))
 const ConnectPage = lazy(() => import('./features/meta/connect-page').then((c) => c.ConnectPage))
@@ -107,6 +110,7 @@ const MemberRoutes = () => (
       <Route path="/settings" component={ProfilePage} />
       <Route path="/settings/profile" component={ProfilePage} />
       <Route path="/settings/business" component={BusinessPage} />
+      <Route path="/settings/work" component={LostWorkPage} />
       <Route path="/settings/numbers" component={NumbersPage} />
       <Route path="/settings/numbers/:id/access" component={AccessPage} />
       <Route default component={NotFound} />

@@ -1,6 +1,12 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { openBrowser } from '../../scripts/api.mjs'
-import { expectAccessible, expectLanguage, expectNoSidewaysScroll, visit } from '../support/visitor'
+import {
+  expectAccessible,
+  expectLanguage,
+  expectNoSidewaysScroll,
+  visit,
+  WIDTHS,
+} from '../support/visitor'
 import { wordsIn } from '../support/words'
 
 const NARROW = 320
@@ -27,6 +33,7 @@ const PAGES = [
   '/settings/business',
   '/settings/numbers',
   '/settings/numbers/:connection/access',
+  '/settings/work',
   '/no/such/page',
 ]
 const ids = new Map<string, string>()
@@ -57,7 +64,7 @@ describe.each(['en', 'he'] as const)('U02 in %s', (language) => {
     await expectLanguage(page, language)
     expect(await page.locator('h1').count()).toBe(1)
     await expectAccessible(page)
-    for (const width of [WIDE, 768, NARROW]) {
+    for (const width of [WIDE, 768, WIDTHS.phone, NARROW]) {
       await page.setViewportSize({ width, height: 800 })
       await expectNoSidewaysScroll(page)
     }

@@ -1,16 +1,28 @@
 import type { ComponentChildren } from 'preact'
 import { Tabs } from '../../components/page-parts'
+import { formatNumber } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
+import { useLostWork } from './lost-work'
+import { canManage, useSession } from './session'
 
-type Props = { current: 'profile' | 'business' | 'numbers'; children: ComponentChildren }
+type Props = { current: 'profile' | 'business' | 'numbers' | 'work'; children: ComponentChildren }
 
 /** Each section of the settings is a page with its own address. */
 export function SettingsFrame({ current, children }: Props) {
+  const mayManage = canManage(useSession())
+  const lost = useLostWork().data?.count ?? 0
+  const work = {
+    key: 'work',
+    label: m.settings_tab_work(),
+    href: '/settings/work',
+    count: lost > 0 ? formatNumber(lost) : undefined,
+  }
   const tabs = [
     { key: 'profile', label: m.settings_tab_profile(), href: '/settings/profile' },
     { key: 'business', label: m.settings_tab_business(), href: '/settings/business' },
     { key: 'numbers', label: m.settings_tab_numbers(), href: '/settings/numbers' },
+    ...(mayManage || current === 'work' ? [work] : []),
   ]
   const title = tabs.find((tab) => tab.key === current)?.label ?? ''
   return (

@@ -8,6 +8,7 @@ import { Tabs } from '../../components/page-parts'
 import { EmptyState, Loaded, Skeleton } from '../../components/states'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
+import { LostWorkNotice } from '../accounts/lost-work-notice'
 import { canSend, useSession } from '../accounts/session'
 import type { ListItem } from './api'
 import { BroadcastsTable } from './broadcasts-table'
@@ -38,6 +39,7 @@ export function BroadcastsPage() {
         }))}
       />
       <IgnoredNotice ignored={listPlace.ignored} />
+      <LostWorkNotice />
       <Loaded
         query={broadcasts}
         skeleton={

@@ -103,7 +103,9 @@ const Subtitle = ({ broadcast }: { broadcast: BroadcastView }) => (
 )
 
 const By = ({ broadcast: { createdBy } }: { broadcast: BroadcastView }) => (
-  <span class="muted">{createdBy ? <Name value={createdBy.name} /> : m.broadcast_by_gone()}</span>
+  <span class="muted trunc broadcast-by">
+    {createdBy ? <Name value={createdBy.name} /> : m.broadcast_by_gone()}
+  </span>
 )
 
 function When({ broadcast }: { broadcast: BroadcastView }) {

@@ -6,6 +6,7 @@ import {
   Megaphone,
   Moon,
   Plug,
+  RotateCw,
   Smartphone,
   Sun,
   Upload,
@@ -69,6 +70,7 @@ export function pageEntries(): Entry[] {
       href: '/settings/business',
     },
     { id: 'numbers', icon: Smartphone, message: m.numbers_title, href: '/settings/numbers' },
+    { id: 'work', icon: RotateCw, message: m.settings_tab_work, href: '/settings/work' },
   ]
   const sections = SECTIONS.map((section) => ({
     id: section.href,

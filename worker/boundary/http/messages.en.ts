@@ -209,13 +209,17 @@ export const messagesEn: Record<string, string> = {
   'broadcast.reason.account_restricted':
     'Meta restricted the account. Look in WhatsApp Manager for the reason, then resume.',
   'dead_letter.broadcast':
-    'A part of a broadcast could not be sent. Nobody in it was written to twice; trying again goes on with those who wait.',
+    'Part of a broadcast was not sent. Nobody got it twice; trying again goes on with those who wait.',
+  'dead_letter.message':
+    'A message to one person was not sent. Trying again sends it if that was not done yet.',
   'dead_letter.webhook':
-    'News from WhatsApp (receipts or messages) could not be stored. Trying again brings it in.',
+    'News from WhatsApp was not taken in: receipts, or messages that people wrote. It is kept; trying again takes it in.',
   'dead_letter.import':
-    'An import of contacts stopped half-way. Trying again goes on where it stopped.',
-  'dead_letter.sync': 'Templates or number health could not be read from Meta.',
-  'dead_letter.other': 'A piece of background work failed several times.',
+    'An import of contacts stopped halfway. Trying again goes on where it stopped; nobody is added twice.',
+  'dead_letter.sync':
+    'Templates or the state of the numbers could not be read from Meta. What is shown may be old until it is tried again.',
+  'dead_letter.other':
+    'A piece of background work failed several times. Trying again does it once more.',
   'broadcast.still_running':
     'Wait until the broadcast has ended, then try again for those who failed.',
   'broadcast.nobody_to_retry': 'Nobody is left for whom another try could help.',

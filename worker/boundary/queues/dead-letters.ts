@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { AccountDb } from '../db'
 import { deadLetters } from '../db/tables'
 import type { Job } from './jobs'
@@ -22,6 +22,16 @@ export function listDeadLetters(db: AccountDb) {
   return db.select().from(deadLetters).where(isWaiting(db)).orderBy(desc(deadLetters.at)).limit(100)
 }
 
+/** The last ones that were tried again. */
+export function listReplayed(db: AccountDb) {
+  return db
+    .select()
+    .from(deadLetters)
+    .where(and(eq(deadLetters.accountId, db.accountId), isNotNull(deadLetters.replayedAt)))
+    .orderBy(desc(deadLetters.replayedAt))
+    .limit(20)
+}
+
 export async function countDeadLetters(db: AccountDb): Promise<number> {
   const row = await db
     .select({ count: sql<number>`count(*)` })
@@ -39,11 +49,16 @@ export function findDeadLetter(db: AccountDb, id: string) {
     .get()
 }
 
-export async function markReplayed(db: AccountDb, id: string, now: number): Promise<void> {
+export async function markReplayed(db: AccountDb, ids: string[], now: number): Promise<void> {
   await db
     .update(deadLetters)
     .set({ replayedAt: now })
-    .where(and(isWaiting(db), eq(deadLetters.id, id)))
+    .where(
+      and(
+        isWaiting(db),
+        sql`${deadLetters.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+      ),
+    )
 }
 
 const isWaiting = (db: AccountDb) =>
