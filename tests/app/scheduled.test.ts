@@ -33,6 +33,10 @@ it('asks Meta about access that is being given back once an hour', async () => {
   expect(await choresAt('10:00')).toContainEqual({ type: 'connections.sweep' })
 })
 
+it('erases webhook bodies that nobody waits for once an hour', async () => {
+  expect(await choresAt('10:00')).toContainEqual({ type: 'webhooks.sweep' })
+})
+
 it('purges what has expired once an hour', async () => {
   expect(await choresAt('10:00')).toContainEqual({ type: 'accounts.purge' })
 })

@@ -12,6 +12,7 @@ export async function scheduled(controller: ScheduledController, env: AppEnv): P
   await jobs.chore({ type: 'accounts.purge' })
   await jobs.chore({ type: 'connections.sweep' })
   await jobs.chore({ type: 'templates.sweep' })
+  await jobs.chore({ type: 'webhooks.sweep' })
 }
 
 /** Once in so many minutes. */

@@ -5,7 +5,7 @@ import { isOfNobody } from '../boundary/queues/consume'
 import { keepDeadLetter } from '../boundary/queues/dead-letters'
 import { type EventJob, Job } from '../boundary/queues/jobs'
 import { findNumberRoutes, findWabaRoutes } from '../features/meta/queries'
-import { readStoredBody } from '../features/meta/webhook-operations'
+import { deleteStoredBody, readStoredBody } from '../features/meta/webhook-operations'
 import { groupBy } from '../lib/lists'
 import { logFailure } from '../lib/log'
 
@@ -72,4 +72,5 @@ async function keepEvent(
     const letter: Job = { type: 'webhook.dead', accountId, fileKey, letterId: messageId }
     await keepDeadLetter(db, { messageId, queue, job: letter, at })
   }
+  await deleteStoredBody(deps, job)
 }

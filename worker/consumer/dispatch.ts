@@ -19,7 +19,7 @@ import { stopTemplate } from '../features/broadcasts/template-operations'
 import type { SendDeps } from '../features/broadcasts/window-operations'
 import { importSlice, sweepImports } from '../features/contacts/import-jobs'
 import { importFrame } from '../features/contacts/import-operations'
-import { sweepConnections } from '../features/meta/jobs'
+import { sweepConnections, sweepStoredBodies } from '../features/meta/jobs'
 import {
   type OnLost,
   refreshTemplateJob,
@@ -73,6 +73,7 @@ export const handlers: Handlers<ConsumerDeps> = {
   'message.deliver': deliverSingleJob,
   'accounts.purge': purgeAccounts,
   'connections.sweep': sweepConnections,
+  'webhooks.sweep': sweepStoredBodies,
   'keys.sweep': sweepKeys,
   'keys.reseal': resealJob,
   'keys.rotate_all': rotateAllJob,

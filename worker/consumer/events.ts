@@ -10,7 +10,7 @@ import { stopAll } from '../features/broadcasts/stop-operations'
 import { stopTemplate } from '../features/broadcasts/template-operations'
 import { receiveMessages } from '../features/inbox/operations'
 import { findNumberRoutes, findWabaRoutes } from '../features/meta/queries'
-import { readStoredBody } from '../features/meta/webhook-operations'
+import { deleteStoredBody, readStoredBody } from '../features/meta/webhook-operations'
 import { noteTemplateNews } from '../features/templates/sync-operations'
 import { timeOrderedId } from '../lib/ids'
 import { groupBy } from '../lib/lists'
@@ -46,9 +46,7 @@ export const onEvents: EventsHandler<Deps> = async (deps, jobs) => {
       for (const { job } of mine) failed.add(job)
     }
   }
-  for (const { job } of opened) {
-    if (job.type === 'webhook.stored' && !failed.has(job)) await deps.files.delete(job.fileKey)
-  }
+  for (const { job } of opened) if (!failed.has(job)) await deleteStoredBody(deps, job)
   return { failed }
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { readConfig } from '../../../worker/boundary/config'
 import type { Deps } from '../../../worker/boundary/deps'
 import type { EventJob } from '../../../worker/boundary/queues/jobs'
+import { sweepStoredBodies } from '../../../worker/features/meta/jobs'
 import { readStoredBody, takeWebhook } from '../../../worker/features/meta/webhook-operations'
 import { AppError } from '../../../worker/lib/errors'
 import { Secret } from '../../../worker/lib/secret'
@@ -179,5 +180,33 @@ describe('over HTTP', () => {
     expect(status).toBe(403)
     expect(text).not.toContain('script')
     expect(text).not.toContain('1158201444')
+  })
+})
+
+describe('a body that was left in the files', () => {
+  const DAY_MS = 24 * 60 * 60 * 1000
+
+  it('is erased once no queue can ask for it any more, and not before', async () => {
+    const deps = openTestDeps()
+    const message = { id: 'wamid.1', text: { body: `CANARY ${'x'.repeat(300_000)}` } }
+    const value = { metadata: { phone_number_id: '1' }, messages: [message] }
+    const entry = [{ id: '1', changes: [{ field: 'messages', value }] }]
+    const body = JSON.stringify({ object: 'whatsapp_business_account', entry })
+    const { queued } = await take(body, signed(body))
+    const [job] = queued
+    if (job?.type !== 'webhook.stored') throw new Error('not stored')
+    // Neither its content nor its name tells whose it is or what it says.
+    const stored = await deps.files.get(job.fileKey)
+    expect(await stored?.text()).not.toContain('CANARY')
+
+    const sweepIn = (ms: number) =>
+      sweepStoredBodies(
+        { ...deps, clock: { now: () => Date.now() + ms } },
+        { type: 'webhooks.sweep' },
+      )
+    await sweepIn(2 * DAY_MS)
+    expect(await deps.files.head(job.fileKey)).not.toBeNull()
+    await sweepIn(4 * DAY_MS)
+    expect(await deps.files.head(job.fileKey)).toBeNull()
   })
 })

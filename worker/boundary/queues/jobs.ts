@@ -42,6 +42,7 @@ export const ChoreJob = v.variant('type', [
   v.object({ type: v.literal('contacts.sweep') }),
   v.object({ type: v.literal('accounts.purge') }),
   v.object({ type: v.literal('connections.sweep') }),
+  v.object({ type: v.literal('webhooks.sweep') }),
   v.object({ type: v.literal('keys.sweep') }),
   /** Seals anew what a data key sealed that is being replaced. */
   v.object({ type: v.literal('keys.reseal'), accountId, keyId: v.string() }),

@@ -1,8 +1,10 @@
+import type { Deps } from '../../boundary/deps'
 import type { JobOf, Verdict } from '../../boundary/queues/jobs'
-import { logFailure } from '../../lib/log'
+import { log, logFailure } from '../../lib/log'
 import { DAY_MS } from '../../lib/time'
 import { type DisconnectDeps, disconnect } from './disconnect-operations'
 import { forgetToken, listLeaving } from './queries'
+import { deleteOldBodies } from './webhook-operations'
 
 /** Asked once an hour; a token whose end Meta won't confirm in this time is destroyed all the same. */
 const TRIED_FOR_MS = 30 * DAY_MS
@@ -24,5 +26,18 @@ export async function sweepConnections(
       }
     }
   }
+  return 'done'
+}
+
+/** A message and its dead letter are gone from the queues after a day each; this is beyond both. */
+const BODY_LIVES_MS = 3 * DAY_MS
+
+/** Erases webhook bodies that no queue knows any more, such as one whose message was never stored. */
+export async function sweepStoredBodies(
+  deps: Pick<Deps, 'files' | 'clock'>,
+  _job: JobOf<'webhooks.sweep'>,
+): Promise<Verdict> {
+  const bodiesDeleted = await deleteOldBodies(deps.files, deps.clock.now() - BODY_LIVES_MS)
+  if (bodiesDeleted > 0) log('webhook.bodies_swept', { bodiesDeleted })
   return 'done'
 }

@@ -82,6 +82,19 @@ export async function readStoredBody(
   return sealed && keys.ofService.open('events', fileKey.slice(STORED.length), sealed)
 }
 
+/** Once its changes are applied, or kept sealed for each account that they are about. */
+export const deleteStoredBody = ({ files }: Pick<Deps, 'files'>, job: EventJob): Promise<void> =>
+  job.type === 'webhook.stored' ? files.delete(job.fileKey) : Promise.resolve()
+
+/** Says how many; what is left over goes with the next hour. */
+export async function deleteOldBodies(files: Deps['files'], before: number): Promise<number> {
+  // Names begin with their time, so the first page holds the oldest.
+  const { objects } = await files.list({ prefix: STORED })
+  const old = objects.filter(({ uploaded }) => uploaded.getTime() < before)
+  if (old.length > 0) await files.delete(old.map(({ key }) => key))
+  return old.length
+}
+
 function decodeUtf8(bytes: BufferSource): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
