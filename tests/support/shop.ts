@@ -64,8 +64,9 @@ export class Shop {
       clock: { now: () => Date.now() + this.#ahead },
       // Nobody waits for real: the clock moves instead.
       sleep: async (ms) => {
-        this.wait(ms)
+        const until = this.now() + ms
         await sleep(0)
+        if (this.now() < until) this.wait(until - this.now())
       },
       db: { ...deps.db, shard: (name) => this.#mine(deps.db.shard(name)) },
       jobs: {

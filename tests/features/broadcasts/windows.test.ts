@@ -118,11 +118,17 @@ describe('places in time', () => {
   it('are taken for each row that is sent, and for none besides', async () => {
     const { shop } = await running(130)
     let places = 0
-    await shop.sendOne(
-      shop.before(async ({ count }) => {
-        places += count
-      }),
-    )
+    const deps = shop.before(async ({ count }) => {
+      places += count
+    })
+    // Time stands still while the machine works: what is late takes places again.
+    let now = shop.now()
+    const wait = async (ms: number) => {
+      const until = now + ms
+      await sleep(0)
+      now = Math.max(now, until)
+    }
+    await shop.sendOne({ ...deps, clock: { now: () => now }, sleep: wait })
     expect(shop.meta.posts).toHaveLength(130)
     expect(places).toBe(130)
   })
@@ -147,5 +153,49 @@ describe('places in time', () => {
     for (const [index, offset] of offsets.entries()) {
       expect(offset).toBeGreaterThanOrEqual(40 + index * 8)
     }
+  })
+
+  it('are taken anew when the machine was held up, so that nobody leaves in a burst', async () => {
+    const { shop } = await running(40)
+    const times: number[] = []
+    shop.meta.script = () => {
+      times.push(shop.now())
+      return { accept: 'accepted' }
+    }
+    const reserved: number[] = []
+    const pacer: ConsumerDeps['pacer'] = (...name) => {
+      const real = shop.deps.pacer(...name)
+      return {
+        reserve: async (places) => {
+          reserved.push(places.count)
+          return { ...(await real.reserve(places)), waitMs: 0, spacingMs: 20 }
+        },
+        reserveReply: real.reserveReply,
+        slowDown: real.slowDown,
+      }
+    }
+    let sleeps = 0
+    await shop.sendOne({
+      ...shop.deps,
+      pacer,
+      // The tenth row's timer fires 300 ms late, and with it everybody who waits behind it.
+      sleep: async (ms) => shop.deps.sleep(++sleeps === 10 ? ms + 300 : ms),
+    })
+    expect(shop.meta.posts).toHaveLength(40)
+    // The window's own places, and new ones for those who had not left.
+    expect(reserved.filter((count) => count > 0)).toHaveLength(2)
+    const inBurst = times.filter((at, index) => index > 5 && at - (times[index - 6] ?? 0) < 50)
+    expect(inBurst).toEqual([])
+  })
+
+  it('that cannot be had send the rest of the window back', async () => {
+    const { shop, id } = await running(20)
+    const deps = shop.before(async (_reservation, nth) => (nth === 2 ? broken() : undefined))
+    let sleeps = 0
+    const sleep = async (ms: number) => deps.sleep(++sleeps === 5 ? ms + 300 : ms)
+    await expect(shop.sendOne({ ...deps, sleep })).resolves.toBeUndefined()
+    const { accepted = 0, queued = 0 } = await shop.groupBy(id)
+    expect(accepted).toBe(shop.meta.posts.length)
+    expect(accepted + queued).toBe(20)
   })
 })

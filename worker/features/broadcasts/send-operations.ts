@@ -28,6 +28,7 @@ import {
   type Filled,
   fillWindow,
   follow,
+  runOf,
   type SendDeps,
   type Slots,
   type Work,
@@ -134,7 +135,7 @@ async function nextWindow(
   const tell = () => live.changed(db.accountId, [`broadcast:${broadcast.id}`])
   const { waitMs, stop, ...slots } = await deps
     .pacer(db.accountId, numberId)
-    .reserve({ count: limit, perSecond, run: `${broadcast.id}:${broadcast.updatedAt}`, outcomes })
+    .reserve({ count: limit, perSecond, run: runOf(broadcast), outcomes })
   const firstAt = clock.now() + waitMs
   if (stop) await stopBroadcast(deps, db, broadcast.id, stop)
   const isClaimedLater = limit === 0 || waitMs > SHORT_WAIT_MS

@@ -2,6 +2,7 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { type SendAnswer, sendMessage } from '../../boundary/graph/messages'
 import { mapAtMost } from '../../lib/lists'
+import { logFailure } from '../../lib/log'
 import type { Secret } from '../../lib/secret'
 import { recordOptOut } from '../contacts/consent-operations'
 import { reportDeadToken } from '../meta/token-operations'
@@ -16,6 +17,9 @@ import type { Chunk, ClaimedRow } from './send-queries'
 import { stopBroadcast } from './stop-operations'
 import { formatTag } from './tags'
 import { valuesFor } from './values'
+
+/** Later than this a row has lost its place: those after it are close behind, and they would leave as one. */
+const LATE_MS = 50
 
 /** A Worker may hold six connections that wait for an answer. */
 const OPEN_REQUESTS = 6
@@ -94,13 +98,13 @@ export async function deliverWindow(
   const isStopped = () =>
     consequences.some(({ consequence }) => consequence.kind === 'stop') ||
     judge(slots.breaker, outcomes).stop !== null
+  const takePlace = placesFor(deps, work, window.length, slots)
 
-  const deliver = async (filled: Filled, index: number): Promise<Answer> => {
+  const deliver = async (filled: Filled): Promise<Answer> => {
     const { row } = filled
     if ('skipped' in filled) return skippedAnswer(row, filled.skipped, clock.now())
-    const waitMs = slots.firstAt + index * slots.spacingMs - clock.now()
-    if (waitMs > 0) await deps.sleep(waitMs)
-    if (isStopped()) return queuedAnswer(row, clock.now())
+    const hasPlace = await takePlace()
+    if (!hasPlace || isStopped()) return queuedAnswer(row, clock.now())
     const sent = await postRow(deps, work, row, filled.values)
     outcomes.push(outcomeOf(sent))
     const { answer, consequence } = answerFor(row, sent, clock.now(), deps.random())
@@ -111,6 +115,56 @@ export async function deliverWindow(
   const answers = await mapAtMost(OPEN_REQUESTS, window, deliver)
   return { answers, outcomes, consequences }
 }
+
+/**
+ * Waits for one place in time after the other. A machine that was held up takes new places for all who
+ * have not left: to leave at once would be a burst, and the next places may be another consumer's.
+ * False: there are none, and the row goes back.
+ */
+function placesFor(deps: SendDeps, work: Work, rows: number, slots: Slots): () => Promise<boolean> {
+  const { clock } = deps
+  let { firstAt: nextAt, spacingMs } = slots
+  let left = 0
+  let moves = 0
+  let moving: Promise<boolean> | null = null
+
+  const move = async () => {
+    const { db, broadcast, numberId, perSecond } = work
+    const run = runOf(broadcast)
+    const places = { count: rows - left, perSecond, run, outcomes: [] }
+    try {
+      const reserved = await deps.pacer(db.accountId, numberId).reserve(places)
+      nextAt = clock.now() + reserved.waitMs
+      spacingMs = reserved.spacingMs
+      moves++
+      moving = null
+      return true
+    } catch (error) {
+      logFailure('broadcast.no_places', error)
+      return false
+    }
+  }
+
+  return async () => {
+    while (moving === null || (await moving)) {
+      const at = nextAt
+      const movesBefore = moves
+      nextAt += spacingMs
+      const waitMs = at - clock.now()
+      if (waitMs > 0) await deps.sleep(waitMs)
+      if (clock.now() - at <= LATE_MS) {
+        left++
+        return true
+      }
+      // Somebody who waited beside this row may have moved all of them already.
+      if (moves === movesBefore) moving ??= move()
+    }
+    return false
+  }
+}
+
+/** Names the run of a broadcast that breakers look at: they start afresh after a resume. */
+export const runOf = ({ id, updatedAt }: Broadcast) => `${id}:${updatedAt}`
 
 function outcomeOf(sent: SendAnswer): Outcome {
   if (sent.kind === 'accepted') return { kind: 'fine' }
