@@ -42,7 +42,7 @@ it('two states with one key differ in names only, so that none is taken for anot
     return Math.floor((seed / 2_147_483_647) * below)
   }
   const known = new Map<string, string>()
-  for (let walk = 0; walk < 1000; walk++) {
+  for (let walk = 0; walk < 700; walk++) {
     const rowsPerChunk = walk % 3 === 0 ? 1 : 2
     // Cancelled, deleted or without anybody left little happens: so only in one walk of a few.
     const world: World = {
