@@ -19,6 +19,7 @@ ProConnect is ready:  ${url}
     ${ownerLink}
   Mails that it sends:       ${simulatorUrl}/mailbox
   Meta, simulated:           ${simulatorUrl}/admin
+  The operator's desk:       ${simulatorUrl}/operator-sign-in?to=${url}/operator
 
 Ctrl-C stops everything. State stays; “npm start -- --fresh” begins anew.
 `

@@ -74,7 +74,11 @@ export async function runtimeOptions(settings) {
   const { port, simulatorPort, persist, vars, onLog, bundles, inspectorPort, ui } = settings
   const { unstable_getMiniflareWorkerOptions } = await import('wrangler')
   const { Log, LogLevel } = await import('miniflare')
-  const graph = simulatorPort ? { META_GRAPH_URL: `http://127.0.0.1:${simulatorPort}` } : {}
+  // The simulator is Meta, and the guard of the operator's desk.
+  const simulated = `http://127.0.0.1:${simulatorPort}`
+  const graph = simulatorPort
+    ? { META_GRAPH_URL: simulated, ACCESS_TEAM_DOMAIN: simulated, ACCESS_AUD: 'local-desk' }
+    : {}
   const workerOf = (key) => {
     const { workerOptions } = unstable_getMiniflareWorkerOptions(
       join(ROOT, WORKERS[key].config),

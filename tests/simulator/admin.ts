@@ -6,6 +6,7 @@ import { createBusiness, NewBusiness } from './businesses'
 import { DialsChange } from './dials'
 import { readLog, readStates, type Slice, summarize } from './log'
 import { DEFAULT_SEED, keepSeed, type Meta } from './meta'
+import { issuerOf, makeOperatorToken, OperatorToken } from './operator-access'
 import { TABLES } from './schema'
 import * as template from './template-actions'
 import * as tokens from './token-actions'
@@ -49,6 +50,10 @@ export function adminRoutes(meta: Meta): Hono {
     })
     .get('/token-state', (c) => c.json(tokens.stateOf(meta, c.req.query('accessToken') ?? '')))
     .post('/tokens', async (c) => c.json(tokens.make(meta, await read(c, tokens.Make)), 201))
+    .post('/operator-token', async (c) => {
+      const wish = await read(c, OperatorToken)
+      return c.json({ token: await makeOperatorToken(meta, issuerOf(c.req.url), wish) }, 201)
+    })
     .post('/templates', async (c) =>
       c.json({ ids: template.addTemplates(meta, await read(c, template.MoreTemplates)) }, 201),
     )

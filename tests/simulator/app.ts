@@ -4,6 +4,7 @@ import { GraphError } from './errors'
 import { graphRoutes, mediaRoutes } from './graph'
 import { mailsAfter } from './mailbox'
 import type { Meta } from './meta'
+import { accessRoutes } from './operator-access'
 import { pageRoutes } from './pages'
 
 /** Meta on one origin: Graph, media, the mailbox, and the strings to pull. */
@@ -17,6 +18,7 @@ export function createApp(meta: Meta): Hono {
         items: mailsAfter(meta.sql, c.req.query('to') ?? '', Number(c.req.query('after') ?? 0)),
       }),
     )
+    .route('/', accessRoutes(meta))
     .route('/', pageRoutes(meta))
     .onError((error, c) => {
       if (error instanceof GraphError) return error.toResponse()

@@ -7,4 +7,6 @@ export type Env = {
   META_APP_ID: string
   META_APP_SECRET: string
   META_VERIFY_TOKEN: string
+  /** As the product knows it; tests of the simulator alone leave it out. */
+  ACCESS_AUD?: string
 }

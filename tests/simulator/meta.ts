@@ -13,6 +13,8 @@ export type RegisteredApp = { id: string; secret: string; verifyToken: string }
 export type Meta = {
   sql: SqlStorage
   app: RegisteredApp
+  /** For whom tokens of the operator's desk are made. */
+  accessAudience: string
   callback: Callback
   proofs: Proofs
   board: DialBoard

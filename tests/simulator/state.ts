@@ -51,6 +51,7 @@ function openMeta(storage: DurableObjectStorage, env: Env): Meta {
   return {
     sql: storage.sql,
     app,
+    accessAudience: env.ACCESS_AUD ?? '',
     callback,
     proofs: new Proofs(app.secret),
     board,

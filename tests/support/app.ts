@@ -29,9 +29,14 @@ export async function askApp(
   settings: Record<string, unknown> = {},
   headers: Record<string, string> = {},
   method = 'GET',
+  body?: string,
 ): Promise<Response> {
   const context = createExecutionContext()
-  const request = new Request(ORIGIN + path, { method, headers })
+  const request = new Request(ORIGIN + path, {
+    method,
+    headers,
+    ...(body !== undefined && { body }),
+  })
   // The runner's environment is the app's; the settings replace single ones of it.
   const response = await app.fetch(
     request,

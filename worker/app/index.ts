@@ -6,6 +6,7 @@ import { respondToError } from '../boundary/http/errors'
 import { checkKeks } from '../features/accounts/key-operations'
 import { privacyRoutes } from '../features/deletion/routes'
 import { webhookRoutes } from '../features/meta/routes'
+import { operatorRoutes } from '../features/operator/routes'
 import type { AppEnv } from './bindings'
 import { serveUi } from './documents'
 import { openLive } from './live'
@@ -32,6 +33,9 @@ const app = new Hono<AppContext>()
   .route('/webhooks/meta', webhookRoutes)
   // Above this line no cookie is read.
   .use(language)
+  // Cloudflare Access sends its cookie along with what other sites make a browser send.
+  .use('/operator/*', noStore, sameOrigin)
+  .route('/', operatorRoutes)
   .get('/api/openapi.json', describeApi)
   .use('/api/*', noStore, knownPath, sameOrigin, jsonBody)
   .route('/api/v1', apiRoutes)

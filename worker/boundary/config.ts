@@ -13,6 +13,12 @@ const key = v.pipe(
   v.transform((text) => new Secret(text)),
 )
 
+/** A host alone: what is fetched below it is fixed in the code. */
+const origin = v.pipe(
+  v.string(),
+  v.regex(/^(?:https?:\/\/[^/\s]+)?$/, 'must be an address without a path, or empty'),
+)
+
 /** Each name is one variable or secret of both workers; `.dev.vars.example` says what each is for. */
 const Environment = v.object({
   META_APP_ID: v.pipe(v.string(), v.regex(/^\d{5,20}$/, 'must be the digits of an app id')),
@@ -26,6 +32,9 @@ const Environment = v.object({
   RECEIPT_KEY: key,
   MAIL_FROM: filled,
   SUPPORT_EMAIL: v.pipe(v.string(), v.email()),
+  /** Of Cloudflare Access, which guards the operator's desk; without both there is no desk. */
+  ACCESS_TEAM_DOMAIN: v.optional(origin, ''),
+  ACCESS_AUD: v.optional(v.string(), ''),
 })
 export type Config = v.InferOutput<typeof Environment> & {
   /** Key-encryption keys by id; data keys made from now on are wrapped with `currentKek`. */
@@ -50,11 +59,13 @@ export function readConfig(env: object): Config {
     )
   }
   const keks = readKeks(env)
-  // Ids are compared as text: KEK_2027 follows KEK_2026.
-  const currentKek = [...keks.keys()].sort().at(-1)
+  const currentKek = [...keks.keys()].sort(byAge).at(-1)
   if (!currentKek) throw new ConfigError('KEK_<id> is not set: see .dev.vars.example')
   return { ...parsed.output, keks, currentKek }
 }
+
+/** Numbers in ids count as numbers: KEK_10 follows KEK_9, KEK_2027 follows KEK_2026. */
+const byAge = new Intl.Collator('en', { numeric: true }).compare
 
 function readKeks(env: object): Map<string, Secret> {
   const keks = new Map<string, Secret>()

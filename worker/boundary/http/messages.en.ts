@@ -29,6 +29,7 @@ export const messagesEn: Record<string, string> = {
   'profile.phone_invalid': 'This is not a valid phone number.',
   'profile.email_taken': 'This address belongs to another account.',
   'session.not_found': 'This device is signed out already.',
+  'operator.not_signed_in': 'This desk is for the operator. Sign in with Cloudflare Access.',
   'connection.check_failed': 'WhatsApp could not be connected: one check failed.',
   'connection.not_found': 'This connection does not exist.',
   'connection.needs_reconnect': 'The connection to WhatsApp has to be renewed first.',

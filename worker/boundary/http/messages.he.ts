@@ -29,6 +29,7 @@ export const messagesHe: Record<string, string> = {
   'profile.phone_invalid': 'זה אינו מספר טלפון תקין.',
   'profile.email_taken': 'הכתובת שייכת לחשבון אחר.',
   'session.not_found': 'המכשיר הזה כבר מנותק.',
+  'operator.not_signed_in': 'השולחן הזה מיועד למפעיל. יש להיכנס דרך Cloudflare Access.',
   'connection.check_failed': 'החיבור ל־WhatsApp לא הושלם: אחת הבדיקות נכשלה.',
   'connection.not_found': 'החיבור אינו קיים.',
   'connection.needs_reconnect': 'צריך לחדש קודם את החיבור ל־WhatsApp.',
