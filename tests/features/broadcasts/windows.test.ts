@@ -14,6 +14,19 @@ const broken = () => {
   throw new Error('the machine failed')
 }
 
+/** Time that passes while somebody waits, and only then: what is late is late on purpose. */
+function waitingOnly(shop: Shop): Pick<ConsumerDeps, 'clock' | 'sleep'> {
+  let now = shop.now()
+  return {
+    clock: { now: () => now },
+    sleep: async (ms) => {
+      const until = now + ms
+      await sleep(0)
+      now = Math.max(now, until)
+    },
+  }
+}
+
 /** The queue hands a failed message out again. */
 async function sendTwice(shop: Shop, deps: ConsumerDeps) {
   const [message] = shop.sends
@@ -121,14 +134,7 @@ describe('places in time', () => {
     const deps = shop.before(async ({ count }) => {
       places += count
     })
-    // Time stands still while the machine works: what is late takes places again.
-    let now = shop.now()
-    const wait = async (ms: number) => {
-      const until = now + ms
-      await sleep(0)
-      now = Math.max(now, until)
-    }
-    await shop.sendOne({ ...deps, clock: { now: () => now }, sleep: wait })
+    await shop.sendOne({ ...deps, ...waitingOnly(shop) })
     expect(shop.meta.posts).toHaveLength(130)
     expect(places).toBe(130)
   })
@@ -157,29 +163,30 @@ describe('places in time', () => {
 
   it('are taken anew when the machine was held up, so that nobody leaves in a burst', async () => {
     const { shop } = await running(40)
+    const { clock, sleep: wait } = waitingOnly(shop)
     const times: number[] = []
     shop.meta.script = () => {
-      times.push(shop.now())
+      times.push(clock.now())
       return { accept: 'accepted' }
     }
     const reserved: number[] = []
     const pacer: ConsumerDeps['pacer'] = (...name) => {
-      const real = shop.deps.pacer(...name)
+      const real = shop.before(async () => undefined).pacer(...name)
       return {
+        ...real,
         reserve: async (places) => {
           reserved.push(places.count)
           return { ...(await real.reserve(places)), waitMs: 0, spacingMs: 20 }
         },
-        reserveReply: real.reserveReply,
-        slowDown: real.slowDown,
       }
     }
     let sleeps = 0
     await shop.sendOne({
       ...shop.deps,
       pacer,
+      clock,
       // The tenth row's timer fires 300 ms late, and with it everybody who waits behind it.
-      sleep: async (ms) => shop.deps.sleep(++sleeps === 10 ? ms + 300 : ms),
+      sleep: async (ms) => wait(++sleeps === 10 ? ms + 300 : ms),
     })
     expect(shop.meta.posts).toHaveLength(40)
     // The window's own places, and new ones for those who had not left.
@@ -192,8 +199,9 @@ describe('places in time', () => {
     const { shop, id } = await running(20)
     const deps = shop.before(async (_reservation, nth) => (nth === 2 ? broken() : undefined))
     let sleeps = 0
-    const sleep = async (ms: number) => deps.sleep(++sleeps === 5 ? ms + 300 : ms)
-    await expect(shop.sendOne({ ...deps, sleep })).resolves.toBeUndefined()
+    const { clock, sleep: wait } = waitingOnly(shop)
+    const late = async (ms: number) => wait(++sleeps === 5 ? ms + 300 : ms)
+    await shop.sendOne({ ...deps, clock, sleep: late })
     const { accepted = 0, queued = 0 } = await shop.groupBy(id)
     expect(accepted).toBe(shop.meta.posts.length)
     expect(accepted + queued).toBe(20)
