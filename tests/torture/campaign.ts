@@ -27,6 +27,7 @@ export type Campaign = {
 type Browser = ReturnType<typeof openBrowser>
 type Template = {
   category: string
+  status: string
   unsupported: string | null
   parameters: { key: string; kind: string }[]
 }
@@ -69,8 +70,9 @@ async function compose(browser: Browser, numberId: string) {
   const templates: Template[] = await syncedTemplates(browser)
   // Marketing may rest at night, and this runs at any time of day.
   const template = templates.find(
-    ({ category, parameters, unsupported }) =>
+    ({ category, status, parameters, unsupported }) =>
       category === 'UTILITY' &&
+      status === 'APPROVED' &&
       !unsupported &&
       parameters.length > 0 &&
       parameters.every(({ kind }) => kind === 'text'),

@@ -30,7 +30,9 @@ const LOOK_EVERY_MS = 250
 /** More than the sweep waits: until a lease has ended, and then until the message is taken for lost. */
 const DOWN_MS = 8 * 60_000
 const PATIENCE_MS = 12 * 60_000
-const END_MS = 15 * 60_000
+/** The last life has this long to end, and so much more for each person. */
+const END_MS = 150_000
+const END_MS_PER_PERSON = 60
 
 type Life = ReturnType<typeof openCampaign>
 type Run = { product: Product; campaign: Campaign; random: Random; wish: Wish; revivals: Revival[] }
@@ -61,7 +63,7 @@ export async function torture(wish: Wish) {
 async function liveAndDie(run: Run, first: Ready) {
   const { product, campaign, random, wish, revivals } = run
   let [life, resumes, inVain] = [openCampaign(campaign, first), 0, 0]
-  await life.turn(drawWeather(random))
+  await life.turn(drawWeather(random, wish.people))
   await life.send()
   for (let kill = 1; kill <= wish.kills; kill++) {
     const { counts, state } = await life.progress()
@@ -74,10 +76,10 @@ async function liveAndDie(run: Run, first: Ready) {
     life = openCampaign(campaign, await product.start())
     revivals.push(await revival(life, kill))
     wish.say?.(`kill ${kill} after ${(lifeMs / 1000).toFixed(1)} s: ${told(await life.progress())}`)
-    await life.turn(drawWeather(random))
+    await life.turn(drawWeather(random, wish.people))
   }
   await life.turn(ANSWERED)
-  resumes += await watch(life, Date.now() + END_MS)
+  resumes += await watch(life, Date.now() + END_MS + wish.people * END_MS_PER_PERSON)
   return { life, resumes, killsAfterTheEnd: inVain }
 }
 
@@ -125,18 +127,19 @@ const told = ({ state, counts }: { state: string; counts: object }) =>
     .map(([name, count]) => `${name} ${count}`)
     .join(', ')}`
 
-/** Once the sky is clear: what is open before every status was told, and what stays open after. */
+/** What is open when all is sent, and what stays open once Meta has told everything. */
 async function endOf({ campaign, wish, revivals }: Run, life: Life): Promise<History> {
   const { numberId, business, people } = campaign
-  await life.turn(CALM)
-  await life.settled()
   const beforeStatuses = await life.recipients()
-  wish.say?.(`before all statuses: ${told(await life.progress())}`)
+  wish.say?.(`all is sent: ${told(await life.progress())}`)
+  await life.turn(CALM)
+  await life.simulator.post('/flush')
+  await life.settled()
   const log = await readMetaLog(life.simulator, numberId)
   await tellEverything(life.simulator, business, log)
   await life.settled()
   const progress = await life.progress()
-  wish.say?.(`at the end: ${told(progress)}`)
+  wish.say?.(`all is told: ${told(progress)}`)
   return {
     people,
     kills: wish.kills,

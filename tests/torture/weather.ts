@@ -4,25 +4,31 @@ import type { Random } from '../simulation/random.ts'
 /** Longer than any sender waits for an answer. */
 const NEVER_MS = 20_000
 
-/** A share of the lives has each fault; `0` is never, else every n-th POST. */
-const every = (random: Random, share: number, from: number, to: number): number =>
-  random.chance(share) ? random.between(from, to) : 0
+/** Faults stand this far apart among so many people or more, and closer among fewer. */
+const USUAL_PEOPLE = 2000
 
-/** What goes wrong in one life. Faults that leave an answer open are rare enough to let a broadcast go on. */
-export function drawWeather(random: Random): object {
+/**
+ * What goes wrong in one life. Faults that leave an answer open are mostly rare enough to let a broadcast go
+ * on; where they are not, it stops by itself and is resumed.
+ */
+export function drawWeather(random: Random, people: number): object {
+  const scale = Math.min(1, people / USUAL_PEOPLE)
+  /** A share of the lives has the fault at each n-th POST; 0 is never. */
+  const every = (share: number, from: number, to: number): number =>
+    random.chance(share) ? Math.ceil(random.between(from, to) * scale) : 0
   return {
     latencyMs: random.between(5, 80),
-    throttleEvery: every(random, 0.3, 150, 400),
+    throttleEvery: every(0.3, 150, 400),
     throttleForm: random.pick(['envelope', 'http429', 'bare']),
     timeoutMs: NEVER_MS,
-    timeoutAfterAcceptEvery: every(random, 0.4, 100, 500),
-    error5xxEvery: every(random, 0.7, 110, 300),
+    timeoutAfterAcceptEvery: every(0.4, 100, 500),
+    error5xxEvery: every(0.7, 110, 300),
     error5xxMode: random.pick(['before', 'after']),
     error5xxCode: random.pick([131000, 131016, 2, 1]),
-    brokenBodyEvery: every(random, 0.5, 120, 400),
+    brokenBodyEvery: every(0.5, 120, 400),
     brokenBodyForm: random.pick(['truncated', 'empty', 'html', 'reset']),
-    emptyIdEvery: every(random, 0.3, 150, 400),
-    heldEvery: every(random, 0.5, 40, 200),
+    emptyIdEvery: every(0.3, 150, 400),
+    heldEvery: every(0.5, 40, 200),
     heldOutcome: random.pick(['released', 'dropped']),
     heldMs: random.between(500, 5000),
     statusDelaysMs: {
@@ -36,8 +42,9 @@ export function drawWeather(random: Random): object {
       batch: random.pick(['natural', 1, 200]),
       duplicateEvery: random.between(2, 7),
       reorder: random.chance(0.5),
-      extraDelayMs: random.chance(0.5) ? random.between(0, 5000) : 0,
-      paused: random.chance(0.15),
+      // Longer than a start takes: news of what was sent before a kill comes long after it.
+      extraDelayMs: random.chance(0.5) ? random.between(5000, 30_000) : 0,
+      paused: random.chance(0.25),
     },
   }
 }
