@@ -39,8 +39,11 @@ beforeAll(async () => {
   await connectNumber(browser, business)
   const templates: TemplateView[] = await syncedTemplates(browser)
   const found = templates.find(
-    ({ category, parameters, unsupported }) =>
-      category === 'UTILITY' && !unsupported && parameters.every(({ kind }) => kind === 'text'),
+    ({ category, status, parameters, unsupported }) =>
+      category === 'UTILITY' &&
+      status === 'APPROVED' &&
+      !unsupported &&
+      parameters.every(({ kind }) => kind === 'text'),
   )
   if (!found) throw new Error('no template')
   template = found
