@@ -59,6 +59,23 @@ describe('a consumer that died', () => {
     },
   )
 
+  it('leaves nothing "being sent" behind in a broadcast that was paused meanwhile', async () => {
+    const { shop, id } = await running(60)
+    await dies(shop, id, 'after POST')
+    await shop.browser.read(shop.browser.post(`/api/v1/broadcasts/${id}/pause`))
+    await shop.sweepFor(10)
+    expect(await shop.groupBy(id)).toEqual({ unknown: 40, queued: 20 })
+    expect((await shop.see(id)).state).toBe('paused')
+  })
+
+  it('ends a broadcast that was paused with nobody left', async () => {
+    const { shop, id } = await running(6)
+    await dies(shop, id, 'after POST')
+    await shop.browser.read(shop.browser.post(`/api/v1/broadcasts/${id}/pause`))
+    await shop.sweepFor(10)
+    expect((await shop.see(id)).state).toBe('done')
+  })
+
   it('is not believed dead while it works', async () => {
     const { shop, id } = await running(6)
     await dies(shop, id, 'after POST')

@@ -21,6 +21,7 @@ import {
   recoverClaim,
   skipSuppressed,
 } from './send-queries'
+import type { BroadcastState } from './states'
 import { stopBroadcast } from './stop-operations'
 import {
   type Delivered,
@@ -208,6 +209,9 @@ async function endChunk(
   await deps.live.changed(db.accountId, [`broadcast:${broadcast.id}`])
 }
 
+/** A broadcast that was paused with nobody left is over too: there is nothing to resume. */
+const UNDER_WAY: BroadcastState[] = ['running', 'paused', 'finishing']
+
 /** `done` only when no row is `queued` or `sending`, that is when no chunk is open. Repeatable. */
 export async function finishBroadcast(
   { clock, live }: Pick<Deps, 'clock' | 'live'>,
@@ -216,8 +220,6 @@ export async function finishBroadcast(
 ): Promise<void> {
   if (await hasOpenChunks(db, broadcastId)) return
   const now = clock.now()
-  const done = await moveBroadcast(db, broadcastId, ['running', 'finishing'], 'done', now, {
-    finishedAt: now,
-  })
+  const done = await moveBroadcast(db, broadcastId, UNDER_WAY, 'done', now, { finishedAt: now })
   if (done) await live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
 }

@@ -64,22 +64,22 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
   } else if (state === 'cancelling' && isStill) {
     await deps.jobs.chore({ type: 'broadcast.cancel', accountId, broadcastId })
   } else if (state === 'running') {
-    await sweepRunning(deps, db, broadcastId, now)
+    await watchHealth(deps, db, broadcastId, now)
+    await settle(db, broadcastId, now)
+    await forgetLostMessages(db, broadcastId, now - REQUEUE_MS)
+    await enqueueChunks(deps, db, broadcastId)
+    await finishBroadcast(deps, db, broadcastId)
+  } else if (state === 'paused') {
+    // What was under way when it was paused ends all the same.
+    await settle(db, broadcastId, now)
+    await finishBroadcast(deps, db, broadcastId)
   }
 }
 
-async function sweepRunning(
-  deps: SweepDeps,
-  db: AccountDb,
-  broadcastId: string,
-  now: number,
-): Promise<void> {
-  await watchHealth(deps, db, broadcastId, now)
+/** Rows whose consumer died become `unknown`, and chunks that have none left under way end. */
+async function settle(db: AccountDb, broadcastId: string, now: number): Promise<void> {
   await markStranded(db, broadcastId, now - STRANDED_MS, now)
   await finishSettledChunks(db, broadcastId, now)
-  await forgetLostMessages(db, broadcastId, now - REQUEUE_MS)
-  await enqueueChunks(deps, db, broadcastId)
-  await finishBroadcast(deps, db, broadcastId)
 }
 
 /** While a number sends to many, its quality is asked for every few minutes: no webhook tells it. */
@@ -113,8 +113,7 @@ export async function finishCancelling(
   }
   await touchAllChunks(db, broadcastId)
   const now = deps.clock.now()
-  await markStranded(db, broadcastId, now - STRANDED_MS, now)
-  await finishSettledChunks(db, broadcastId, now)
+  await settle(db, broadcastId, now)
   await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`])
   if (await hasOpenChunks(db, broadcastId)) return 'wait'
   const ended = await moveBroadcast(db, broadcastId, ['cancelling'], 'cancelled', now, {
