@@ -32,6 +32,8 @@ const Environment = v.object({
   RECEIPT_KEY: key,
   MAIL_FROM: filled,
   SUPPORT_EMAIL: v.pipe(v.string(), v.email()),
+  /** Who runs this copy, as the privacy page names them. */
+  OPERATOR_NAME: v.optional(filled, 'ProConnect'),
   /** Of Cloudflare Access, which guards the operator's desk; without both there is no desk. */
   ACCESS_TEAM_DOMAIN: v.optional(origin, ''),
   ACCESS_AUD: v.optional(v.string(), ''),

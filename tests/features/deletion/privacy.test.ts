@@ -48,7 +48,7 @@ describe.each(['he', 'en'] as const)('the privacy page in %s', (language) => {
 
     const targets = [...page.matchAll(/<li><a href="#(p\d)">/g)].map((match) => match[1])
     expect(targets).toHaveLength(5)
-    for (const target of targets) expect(page).toContain(`<section id="${target}">`)
+    for (const target of targets) expect(page).toContain(`<section id="${target}"`)
   })
 
   it('names every cookie, what is not encrypted, and how long backups live', async () => {

@@ -3,6 +3,7 @@ import { Tabs } from '../../components/page-parts'
 import { formatNumber } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
+import { privacyAddress } from '../../shell/solo'
 import { useLostWork } from './lost-work'
 import { canManage, useSession } from './session'
 
@@ -28,7 +29,12 @@ export function SettingsFrame({ current, children }: Props) {
   return (
     <Page title={m.settings_title()} documentTitle={`${title} · ${m.settings_title()}`}>
       <Tabs label={m.settings_title()} tabs={tabs} current={current} />
-      <div class="stack narrow-col">{children}</div>
+      <div class="stack narrow-col">
+        {children}
+        <p class="sm">
+          <a href={privacyAddress()}>{m.settings_privacy()}</a>
+        </p>
+      </div>
     </Page>
   )
 }

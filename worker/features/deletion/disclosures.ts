@@ -3,91 +3,147 @@
 import { COOKIES } from '../../boundary/http/cookies'
 import type { Language } from '../../contract/common'
 
-export type Disclosures = { heading: string; items: { label: string; text: string }[] }
-
-export const DISCLOSURES: Record<Language, Disclosures> = {
-  he: {
-    heading: 'גילויים נוספים ושינויים',
-    items: [
-      {
-        label: 'מי מעבד עבורנו',
-        text: 'Cloudflare מפעילה עבורנו את השרתים, מסדי הנתונים, אחסון הקבצים, התורים ומשלוח האימייל. Meta מקבלת את מספרי הטלפון ואת ההודעות שנשלחים דרך WhatsApp, כדי למסור אותן.',
-      },
-      {
-        label: 'מה מוצפן במפתח משלך',
-        text: 'תוכן ההודעות והערכים שמולאו בהן, העדכונים שמתקבלים מ־Meta ואסימוני הגישה.',
-      },
-      {
-        label: 'מה אינו מוצפן שדה אחר שדה',
-        text: 'שמות, מספרי טלפון, מזהי WhatsApp, תגיות, שדות והסכמות של אנשי קשר, כי לפיהם נבחר קהל; וגם נוסחי תבניות, שמות הדיוורים ותוצאותיהם, הפרופיל ופרטי העסק. Cloudflare מצפינה את האחסון כולו.',
-      },
-      {
-        label: 'רשימות שהועלו',
-        text: 'הקובץ נמחק לאחר הייבוא, ואם הייבוא לא הושלם, לאחר יממה.',
-      },
-      {
-        label: 'כניסה לחשבון',
-        text: 'קודי הכניסה נשמרים כגיבוב בלבד. לכל כניסה נשמרים שם הדפדפן, מערכת ההפעלה והזמנים, עד 14 ימים ללא שימוש ולכל היותר 90 ימים. כתובת הרשת משמשת לספירת ניסיונות בלבד, כגיבוב שנמחק לאחר יממה.',
-      },
-      {
-        label: 'יומני המערכת',
-        text: 'אין בהם שמות, מספרים, כתובות או תוכן, והם נשמרים עד 7 ימים.',
-      },
-      {
-        label: 'גיבויים',
-        text: 'ספק מסד הנתונים שלנו שומר נקודות שחזור מוצפנות עד 30 ימים, ואיננו יכולים לערוך אותן. תוכן ההודעות ואסימוני הגישה שבהן מוצפנים במפתח משלך, שמושמד עם המחיקה. אם אי פעם נשחזר, המחיקות יבוצעו שוב לפני שהשירות ייפתח.',
-      },
-      {
-        label: 'עוגיות',
-        text: `לתפעול בלבד: ${COOKIES.session} (כניסה), ${COOKIES.attempt} (ניסיון כניסה), ${COOKIES.language} (שפה) ו־${COOKIES.theme} (ערכת צבעים). בעמוד הזה אין עוגיות.`,
-      },
-      {
-        label: 'נמענים של הודעות',
-        text: 'העסק ששלח לך הודעה אחראי לרשימת אנשי הקשר שלו. אליו יש לפנות כדי לעיין במידע, לתקן אותו או להסיר אותו; מענה ב״הסר״ או ב־STOP עוצר את ההודעות השיווקיות ממנו.',
-      },
-      { label: 'יומן שינויים', text: 'מאי 2026, הנוסח הנוכחי.' },
-    ],
-  },
-  en: {
-    heading: 'Further Disclosures and Changes',
-    items: [
-      {
-        label: 'Who processes for us',
-        text: 'Cloudflare runs our servers, databases, file storage, queues and e-mail delivery. Meta receives the phone numbers and messages that you send through WhatsApp, in order to deliver them.',
-      },
-      {
-        label: 'What is encrypted with your own key',
-        text: 'Message texts and the values filled into them, the notices we receive from Meta, and access tokens.',
-      },
-      {
-        label: 'What is not encrypted field by field',
-        text: 'Names, phone numbers, WhatsApp identifiers, tags, fields and consents of contacts, because audiences are chosen by them; also the wording of templates, the names and results of broadcasts, your profile and your business details. Cloudflare encrypts the storage as a whole.',
-      },
-      {
-        label: 'Uploaded lists',
-        text: 'The file is erased once it is imported, and after one day if the import was not finished.',
-      },
-      {
-        label: 'Signing in',
-        text: 'Sign-in codes are stored as hashes only. For each sign-in we keep the name of the browser and system and the times, for 14 days without use and 90 days at most. Network addresses only serve to count tries, as hashes that are erased after a day.',
-      },
-      {
-        label: 'System logs',
-        text: 'They hold no names, numbers, addresses or contents, and are kept for up to 7 days.',
-      },
-      {
-        label: 'Backups',
-        text: 'Our database provider keeps encrypted restore points for up to 30 days; we cannot edit them. Message texts and access tokens in them are encrypted with your own key, which we destroy at deletion. If we ever restore, deletions are applied again before the service opens.',
-      },
-      {
-        label: 'Cookies',
-        text: `For operation only: ${COOKIES.session} (session), ${COOKIES.attempt} (sign-in attempt), ${COOKIES.language} (language) and ${COOKIES.theme} (colours). There are no cookies on this page.`,
-      },
-      {
-        label: 'If you received a message',
-        text: 'The business that wrote to you is responsible for its contact list. Ask it to see, correct or remove your data; answering STOP ends its marketing messages to you.',
-      },
-      { label: 'Change log', text: 'May 2026, the present wording.' },
-    ],
-  },
+export type Disclosures = {
+  heading: string
+  items: { key: string; label: string; text: string }[]
 }
+
+/** Who runs this copy, from its configuration. */
+export type RunBy = { operator: string; address: string }
+
+/** The same keys in both languages, in the same order. */
+export function disclosuresIn(language: Language, runBy: RunBy): Disclosures {
+  return language === 'he' ? inHebrew(runBy) : inEnglish(runBy)
+}
+
+const inHebrew = ({ operator, address }: RunBy): Disclosures => ({
+  heading: 'גילויים נוספים ושינויים',
+  items: [
+    {
+      key: 'processors',
+      label: 'מי מעבד עבורנו',
+      text: 'Cloudflare מפעילה עבורנו את השרתים, מסדי הנתונים, אחסון הקבצים, התורים ומשלוח האימייל. Meta מקבלת את מספרי הטלפון ואת ההודעות שנשלחים דרך WhatsApp, כדי למסור אותן.',
+    },
+    {
+      key: 'sealed',
+      label: 'מה מוצפן במפתח משלך',
+      text: 'תוכן ההודעות והערכים שמולאו בהן, העדכונים שמתקבלים מ־Meta ואסימוני הגישה.',
+    },
+    {
+      key: 'readable',
+      label: 'מה אינו מוצפן שדה אחר שדה',
+      text: 'שמות, מספרי טלפון, כתובות אימייל, מזהי WhatsApp, תגיות, שדות והסכמות של אנשי קשר, כי לפיהם נבחר קהל; וגם נוסחי תבניות, שמות הדיוורים ותוצאותיהם, שורות שנדחו בייבוא, מזהי WABA ומספרים, הפרופיל ופרטי העסק. Cloudflare מצפינה את האחסון כולו.',
+    },
+    {
+      key: 'uploads',
+      label: 'רשימות שהועלו',
+      text: 'הקובץ נמחק לאחר הייבוא, ואם הייבוא לא הושלם, לאחר יממה.',
+    },
+    {
+      key: 'signing_in',
+      label: 'כניסה לחשבון',
+      text: 'קודי הכניסה נשמרים כגיבוב בלבד. לכל כניסה נשמרים שם הדפדפן, מערכת ההפעלה והזמנים, עד 14 ימים ללא שימוש ולכל היותר 90 ימים. כתובת הרשת משמשת לספירת ניסיונות בלבד, כגיבוב שנמחק לאחר יממה.',
+    },
+    {
+      key: 'logs',
+      label: 'יומני המערכת',
+      text: 'אין בהם שמות, מספרים, כתובות או תוכן, והם נשמרים עד 7 ימים.',
+    },
+    {
+      key: 'backups',
+      label: 'גיבויים',
+      text: 'ספק מסד הנתונים שלנו שומר נקודות שחזור מוצפנות עד 30 ימים, ואיננו יכולים לערוך אותן. תוכן ההודעות ואסימוני הגישה שבהן מוצפנים במפתח משלך, שמושמד עם המחיקה. אם אי פעם נשחזר, המחיקות יבוצעו שוב לפני שהשירות ייפתח.',
+    },
+    {
+      key: 'meta_away',
+      label: 'אם Meta אינה עונה',
+      text: 'בזמן ניתוק או מחיקה אנחנו ממשיכים לבקש ממנה לבטל את הגישה. עד שתענה נשמר רק האסימון, מוצפן, ללא שימוש אחר ולכל היותר 30 ימים.',
+    },
+    {
+      key: 'cookies',
+      label: 'עוגיות',
+      text: `לתפעול בלבד: ${COOKIES.session} (כניסה), ${COOKIES.attempt} (ניסיון כניסה), ${COOKIES.language} (שפה) ו־${COOKIES.theme} (ערכת צבעים). בעמוד הזה אין עוגיות.`,
+    },
+    {
+      key: 'recipients',
+      label: 'נמענים של הודעות',
+      text: 'העסק ששלח לך הודעה אחראי לרשימת אנשי הקשר שלו. אליו יש לפנות כדי לעיין במידע, לתקן אותו או להסיר אותו; מענה ב״הסר״ או ב־STOP עוצר את ההודעות השיווקיות ממנו.',
+    },
+    {
+      key: 'operator',
+      label: 'מי מפעיל את השירות',
+      text: `${operator}. לשאלות ולבקשות: ${address}.`,
+    },
+    {
+      key: 'changes',
+      label: 'יומן שינויים',
+      text: 'מאי 2026, הנוסח הנוכחי של המדיניות. נובמבר 2026, נוספו לצידה הדרכים שבהן כל הבטחה נשמרת והגילויים שבפרק הזה.',
+    },
+  ],
+})
+
+const inEnglish = ({ operator, address }: RunBy): Disclosures => ({
+  heading: 'Further Disclosures and Changes',
+  items: [
+    {
+      key: 'processors',
+      label: 'Who processes for us',
+      text: 'Cloudflare runs our servers, databases, file storage, queues and e-mail delivery. Meta receives the phone numbers and messages that you send through WhatsApp, in order to deliver them.',
+    },
+    {
+      key: 'sealed',
+      label: 'What is encrypted with your own key',
+      text: 'Message texts and the values filled into them, the notices we receive from Meta, and access tokens.',
+    },
+    {
+      key: 'readable',
+      label: 'What is not encrypted field by field',
+      text: 'Names, phone numbers, e-mail addresses, WhatsApp identifiers, tags, fields and consents of contacts, because audiences are chosen by them; also the wording of templates, the names and results of broadcasts, rows refused by an import, WABA and number ids, your profile and your business details. Cloudflare encrypts the storage as a whole.',
+    },
+    {
+      key: 'uploads',
+      label: 'Uploaded lists',
+      text: 'The file is erased once it is imported, and after one day if the import was not finished.',
+    },
+    {
+      key: 'signing_in',
+      label: 'Signing in',
+      text: 'Sign-in codes are stored as hashes only. For each sign-in we keep the name of the browser and system and the times, for 14 days without use and 90 days at most. Network addresses only serve to count tries, as hashes that are erased after a day.',
+    },
+    {
+      key: 'logs',
+      label: 'System logs',
+      text: 'They hold no names, numbers, addresses or contents, and are kept for up to 7 days.',
+    },
+    {
+      key: 'backups',
+      label: 'Backups',
+      text: 'Our database provider keeps encrypted restore points for up to 30 days; we cannot edit them. Message texts and access tokens in them are encrypted with your own key, which we destroy at deletion. If we ever restore, deletions are applied again before the service opens.',
+    },
+    {
+      key: 'meta_away',
+      label: 'If Meta does not answer',
+      text: 'When you disconnect or delete, we go on asking it to revoke the access. Until it answers, only the token is kept, encrypted, used for nothing else, for 30 days at most.',
+    },
+    {
+      key: 'cookies',
+      label: 'Cookies',
+      text: `For operation only: ${COOKIES.session} (session), ${COOKIES.attempt} (sign-in attempt), ${COOKIES.language} (language) and ${COOKIES.theme} (colours). There are no cookies on this page.`,
+    },
+    {
+      key: 'recipients',
+      label: 'If you received a message',
+      text: 'The business that wrote to you is responsible for its contact list. Ask it to see, correct or remove your data; answering STOP ends its marketing messages to you.',
+    },
+    {
+      key: 'operator',
+      label: 'Who runs the service',
+      text: `${operator}. For questions and requests: ${address}.`,
+    },
+    {
+      key: 'changes',
+      label: 'Change log',
+      text: 'May 2026, the present wording of the policy. November 2026, added beside it: how each promise is kept, and the disclosures of this chapter.',
+    },
+  ],
+})

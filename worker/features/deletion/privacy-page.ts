@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html'
 import type { Language } from '../../contract/common'
-import { DISCLOSURES } from './disclosures'
+import { disclosuresIn, type RunBy } from './disclosures'
+import { KEPT, KEPT_HEADING, type Kept } from './kept'
 import { POLICY, type PolicyPart } from './policy'
 import { PRIVACY_STYLE_PATH } from './privacy-style'
 
@@ -13,9 +14,9 @@ const OTHER: Record<Language, { language: Language; name: string }> = {
 const CONTENTS: Record<Language, string> = { en: 'Contents', he: 'תוכן' }
 
 /** The policy as a whole document: no script, nothing from elsewhere, printable. */
-export function renderPrivacyPage(language: Language, supportEmail: string) {
+export function renderPrivacyPage(language: Language, runBy: RunBy) {
   const { title, updated, sections, rights } = POLICY[language]
-  const disclosures = DISCLOSURES[language]
+  const disclosures = disclosuresIn(language, runBy)
   const other = OTHER[language]
   const headings = [...sections.map(({ heading }) => heading), disclosures.heading]
   return html`<!doctype html>
@@ -42,9 +43,10 @@ export function renderPrivacyPage(language: Language, supportEmail: string) {
 <h1>${title}</h1>
 <p class="updated">${updated}</p>
 ${sections.map(
-  ({ heading, parts }, at) => html`<section id="p${at + 1}">
-<h2>${isolated(heading, language)}</h2>
-${parts.map((part) => renderPart(part, language, supportEmail))}</section>
+  ({ heading, parts }, at) => html`<section id="p${at + 1}" class="promise">
+<div class="said"><h2>${isolated(heading, language)}</h2>
+${parts.map((part) => renderPart(part, language, runBy.address))}</div>
+${renderKept(KEPT[language][at] ?? [], language)}</section>
 `,
 )}<section id="p${headings.length}">
 <h2>${disclosures.heading}</h2>
@@ -58,6 +60,13 @@ ${parts.map((part) => renderPart(part, language, supportEmail))}</section>
 </main>
 </body>
 </html>`
+}
+
+/** Beside the promise: what makes it true. */
+function renderKept(kept: Kept[], language: Language) {
+  return html`<aside><h3>${KEPT_HEADING[language]}</h3>
+<ul>${kept.map(({ key, text }) => html`<li data-kept="${key}">${isolated(text, language)}</li>`)}</ul></aside>
+`
 }
 
 function renderPart(part: PolicyPart, language: Language, supportEmail: string) {
@@ -80,7 +89,7 @@ function labelled(item: string, language: Language) {
 }
 
 /** Left-to-right words, and phrases of them, as they occur in Hebrew text. */
-const LATIN = /[A-Za-z_](?:[\w./ -]*\w)?/g
+const LATIN = /[A-Za-z_](?:[\w./@ -]*\w)?/g
 
 /** In Hebrew, each run of Latin text is kept whole, whatever stands around it. */
 function isolated(text: string, language: Language) {

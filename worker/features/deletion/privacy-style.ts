@@ -53,11 +53,18 @@ h1, h2 { line-height: 1.25; font-weight: 700; text-wrap: balance; }
 h1 { font-size: clamp(1.375rem, 1.1rem + 1vw, 1.75rem); }
 h2 { font-size: 1.375rem; }
 .updated { margin-block-start: -32px; font-size: 0.875rem; color: var(--muted); }
-section { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
+section, .said { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
 section ul { display: grid; gap: 8px; padding-inline-start: 20px; list-style: disc; }
 li::marker { color: var(--muted); }
 li b { font-weight: 550; }
 .contact { padding: 14px 20px; border-radius: 10px; background: var(--bg); border: 1px solid var(--line); }
+aside { display: grid; gap: 10px; align-content: start; padding: 14px 20px; border-inline-start: 3px solid var(--accent); background: var(--bg); font-size: 0.875rem; color: var(--muted); }
+aside h3 { font-size: 0.875rem; color: var(--text); }
+aside ul { padding-inline-start: 16px; }
+@media (width >= 1280px) {
+  main:has(.promise) { grid-template-columns: 220px minmax(0, 980px); gap: 48px; }
+  .promise { grid-template-columns: minmax(0, 1fr) 320px; column-gap: 40px; align-items: start; }
+}
 footer { padding-block-start: 24px; border-block-start: 1px solid var(--line); font-size: 0.8125rem; color: var(--muted); }
 @media (width < 1024px) {
   main { grid-template-columns: minmax(0, 640px); gap: 32px; }
@@ -69,6 +76,7 @@ footer { padding-block-start: 24px; border-block-start: 1px solid var(--line); f
 @media print {
   :root { color-scheme: light; }
   header .other, nav { display: none; }
+  aside { background: none; }
   main { display: block; padding: 0; }
   article { gap: 20px; }
   .updated { margin-block-start: -12px; }

@@ -24,5 +24,7 @@ function privacyPage(c: Context<AppContext>, language: Language) {
   c.header('Content-Security-Policy', POLICY)
   c.header('Content-Language', language)
   c.header('Cache-Control', 'public, max-age=300')
-  return c.html(renderPrivacyPage(language, c.var.deps.config.SUPPORT_EMAIL))
+  const { OPERATOR_NAME, SUPPORT_EMAIL } = c.var.deps.config
+  const runBy = { operator: OPERATOR_NAME, address: SUPPORT_EMAIL }
+  return c.html(renderPrivacyPage(language, runBy))
 }

@@ -28,7 +28,7 @@ legend { font-weight: 700; padding: 0; margin-block-end: 8px; }
 label { display: grid; gap: 6px; font-size: 0.875rem; font-weight: 550; }
 label.tick { grid-template-columns: auto 1fr; gap: 2px 10px; align-items: start; }
 label.tick small { grid-column: 2; font-weight: 400; color: var(--muted); font-size: 0.8125rem; }
-input[type="email"] { min-block-size: 44px; padding-inline: 12px; border-radius: 6px; border: 1px solid #7f8985; background: var(--surface); color: inherit; font: inherit; }
+input[type="email"] { font-weight: 400; min-block-size: 44px; padding-inline: 12px; border-radius: 6px; border: 1px solid #7f8985; background: var(--surface); color: inherit; font: inherit; }
 input[type="checkbox"], input[type="radio"] { inline-size: 20px; block-size: 20px; accent-color: var(--accent); }
 `
 
