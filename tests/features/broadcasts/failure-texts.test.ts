@@ -5,6 +5,7 @@ import {
   stateText,
   toFailureViews,
 } from '../../../worker/features/broadcasts/failure-texts'
+import { stoppedMail } from '../../../worker/features/broadcasts/mails'
 
 describe('why a broadcast stopped', () => {
   it('is said in words, with the way to where it is mended', () => {
@@ -23,6 +24,22 @@ describe('why a broadcast stopped', () => {
     expect(stateLink('user', 'en')).toBeNull()
     expect(stateLink(null, 'en')).toBeNull()
     expect(stateText(null, 'en')).toBeNull()
+  })
+})
+
+describe('the mail about it', () => {
+  const owner = (language: 'en' | 'he') => ({ email: 'a@example.com', language })
+
+  it('names the cause, and the page of Meta that mends it', () => {
+    for (const language of ['en', 'he'] as const) {
+      const { lines } = stoppedMail(owner(language), 'Summer', 'meta_131042')
+      expect(lines.join()).toContain(stateText('meta_131042', language))
+      expect(lines.join()).toContain(stateLink('meta_131042', language)?.href)
+    }
+  })
+
+  it('leaves out a page of ours: the broadcast leads there', () => {
+    expect(stoppedMail(owner('en'), 'Summer', 'connection_dead').lines.join()).not.toMatch(/: \//)
   })
 })
 

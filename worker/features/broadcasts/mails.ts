@@ -1,6 +1,6 @@
 import type { Mail } from '../../boundary/mail/mailer'
 import type { Language } from '../../contract/common'
-import { stateText } from './failure-texts'
+import { stateLink, stateText } from './failure-texts'
 
 /** First-strong isolates keep a name's direction out of the sentence around it. */
 const isolated = (text: string) => `\u2068${text}\u2069`
@@ -12,6 +12,9 @@ export function stoppedMail(
 ): Mail {
   const name = isolated(broadcastName)
   const cause = stateText(reason, language) ?? ''
+  const link = stateLink(reason, language)
+  // Pages of our own are reached from the broadcast; Meta's are named here.
+  const place = link?.href.startsWith('https:') ? `${link.label}: ${link.href}` : ''
   const [subject, lines] =
     language === 'he'
       ? [
@@ -19,6 +22,7 @@ export function stoppedMail(
           [
             `השליחה של ${name} נעצרה מעצמה.`,
             cause,
+            place,
             'מי שעדיין לא קיבל ממתין. אפשר להמשיך בעמוד הדיוור.',
           ],
         ]
@@ -27,6 +31,7 @@ export function stoppedMail(
           [
             `Sending of ${name} stopped by itself.`,
             cause,
+            place,
             'Everybody who has not got it yet is waiting. You can resume on the page of the broadcast.',
           ],
         ]
