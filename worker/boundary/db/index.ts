@@ -37,8 +37,13 @@ export function openDatabases(env: { DIRECTORY: D1Database }): Databases {
       SHARD_BINDING.test(entry[0]),
     ),
   )
-  // The brand exists only for the type checker.
-  const directory = openOne(env.DIRECTORY) as DrizzleD1Database as DirectoryDb
+  // Opened by who asks for it: a webhook is taken without.
+  let opened: DirectoryDb | undefined
+  const directory = () => {
+    // The brand exists only for the type checker.
+    opened ??= openOne(env.DIRECTORY) as DrizzleD1Database as DirectoryDb
+    return opened
+  }
 
   const bindingOf = (shard: string) => {
     const binding = bindings.get(shard)
@@ -46,7 +51,7 @@ export function openDatabases(env: { DIRECTORY: D1Database }): Databases {
     return binding
   }
   const shardOf = async (accountId: string) => {
-    const row = await directory.get<{ shard: string } | undefined>(
+    const row = await directory().get<{ shard: string } | undefined>(
       sql`SELECT shard FROM accounts WHERE id = ${accountId}`,
     )
     if (!row) throw new AppError('account.not_found', 404)
@@ -54,7 +59,9 @@ export function openDatabases(env: { DIRECTORY: D1Database }): Databases {
   }
 
   return {
-    directory,
+    get directory() {
+      return directory()
+    },
     shards: [...bindings.keys()].sort(),
     account: async (accountId, shard) => {
       const database = openOne(bindingOf(shard ?? (await shardOf(accountId))))

@@ -38,12 +38,14 @@ export function openGraph(
   config: Pick<Config, 'META_GRAPH_URL' | 'META_GRAPH_VERSION' | 'META_APP_ID' | 'META_APP_SECRET'>,
 ): GraphClient {
   const base = `${config.META_GRAPH_URL}/${config.META_GRAPH_VERSION}`
-  const proofKey = importHmacKey(config.META_APP_SECRET)
+  // Made by the first call: most requests, webhooks above all, make none.
+  let proofKey: Promise<CryptoKey> | undefined
   const proofs = new Map<Secret, Promise<string>>()
   // Proves to Meta that the caller of this token also holds the app secret.
   const proofFor = (token: Secret) => {
     const known = proofs.get(token)
     if (known) return known
+    proofKey ??= importHmacKey(config.META_APP_SECRET)
     const made = proofKey.then((key) => hmacHex(key, token.reveal()))
     proofs.set(token, made)
     return made

@@ -1,3 +1,4 @@
+import { inPieces } from '../../lib/lists'
 import { type Change, parseBody } from './webhooks'
 
 /** Queue messages hold 128 KB; this leaves room for the rest of the job. */
@@ -31,13 +32,17 @@ function splitChange({ wabaId, field, value }: Change): string[] {
   const wrap = (part: Value) => JSON.stringify({ id: wabaId, changes: [{ field, value: part }] })
   const whole = wrap(value)
   const lists = LISTS.filter((name) => Array.isArray(value[name]))
-  if (fitsBody(whole) || lists.length === 0) return [whole]
+  const times = queueBytes(whole) / (MOST_QUEUE_BYTES - ENVELOPE_BYTES)
+  if (times <= 1 || lists.length === 0) return [whole]
   const { statuses: _statuses, messages: _messages, contacts, ...rest } = value
-  return lists.flatMap((name) =>
-    halved(listOf(value[name]), (items) =>
-      wrap({ ...rest, ...contactsOf(contacts, items), [name]: items }),
-    ),
-  )
+  return lists.flatMap((name) => {
+    const items = listOf(value[name])
+    // As many pieces as its size asks for at once: halving from the whole writes 3 MB out again and again.
+    const pieces = inPieces(items, Math.ceil(items.length / (times + 1)) || 1)
+    return pieces.flatMap((some) =>
+      halved(some, (few) => wrap({ ...rest, ...contactsOf(contacts, few), [name]: few })),
+    )
+  })
 }
 
 function halved(items: unknown[], wrap: (some: unknown[]) => string): string[] {
