@@ -1,43 +1,72 @@
 import { type Cost, countCost } from '../../support/counted-database'
-import type { Counts } from '../rig/counts'
+import { type Counts, NO_COUNTS } from '../rig/counts'
 
-const databases = new Map<D1Database, { database: D1Database; cost: Cost }>()
-let queueMessages = 0
+const costs: Cost[] = []
+const sum: Counts = { ...NO_COUNTS }
+const known = new WeakMap<object, object>()
 
 /** The same environment, with everything that costs money counted. */
 export function counted<E extends object>(env: E): E {
-  const entries = Object.entries(env).map(([name, binding]) => {
-    if (/^(DIRECTORY|DATA_\d+)$/.test(name)) return [name, countedDatabase(binding)]
-    if (/^(SENDS|EVENTS|CHORES)$/.test(name)) return [name, countedQueue(binding)]
-    return [name, binding]
-  })
-  // Each binding was replaced by one of the same type.
-  return Object.fromEntries(entries) as E
+  // Each binding is replaced by one of the same type.
+  const found = known.get(env) as E | undefined
+  if (found) return found
+  const made = Object.fromEntries(
+    Object.entries(env).map(([name, binding]) => [name, countedBinding(name, binding)]),
+  ) as E
+  known.set(env, made)
+  return made
+}
+
+/** One more HTTP request, or batch of a queue. */
+export function countRequest(): void {
+  sum.requests += 1
+}
+
+function countedBinding(name: string, binding: unknown): unknown {
+  if (/^(DIRECTORY|DATA_\d+)$/.test(name)) return countedDatabase(binding as D1Database)
+  if (name === 'EVENTS') return countedQueue(binding as Queue, 'eventMessages')
+  if (name === 'SENDS' || name === 'CHORES') return countedQueue(binding as Queue, 'queueMessages')
+  if (name === 'FILES') return watched(binding as object, 'put', 'filesWritten')
+  if (name === 'SEND_PACER' || name === 'LIVE_ROOM') {
+    // One call follows on each stub.
+    return watched(binding as object, 'getByName', 'objectCalls')
+  }
+  return binding
 }
 
 function countedDatabase(binding: D1Database): D1Database {
-  const known = databases.get(binding) ?? countCost(binding)
-  databases.set(binding, known)
-  return known.database
+  const { database, cost } = countCost(binding)
+  costs.push(cost)
+  return database
 }
 
-const countedQueue = (queue: Queue) => ({
+const countedQueue = (queue: Queue, as: 'queueMessages' | 'eventMessages') => ({
   send: (body: unknown, options?: QueueSendOptions) => {
-    queueMessages += 1
+    sum[as] += 1
     return queue.send(body, options)
   },
   sendBatch: (messages: MessageSendRequest[], options?: QueueSendBatchOptions) => {
-    queueMessages += messages.length
+    sum[as] += messages.length
     return queue.sendBatch(messages, options)
   },
 })
 
+/** The same object; how often one of its methods is called is counted. */
+const watched = (target: object, method: string, as: 'objectCalls' | 'filesWritten') =>
+  new Proxy(target, {
+    get: (object, name) => {
+      const value: unknown = Reflect.get(object, name, object)
+      if (name === method) sum[as] += 1
+      return typeof value === 'function' ? value.bind(object) : value
+    },
+  })
+
 export function counts(): Counts {
-  const sum: Counts = { rowsRead: 0, rowsWritten: 0, statements: 0, queueMessages }
-  for (const { cost } of databases.values()) {
-    sum.rowsRead += cost.rowsRead
-    sum.rowsWritten += cost.rowsWritten
-    sum.statements += cost.statements
+  const all = { ...sum }
+  for (const cost of costs) {
+    all.rowsRead += cost.rowsRead
+    all.rowsWritten += cost.rowsWritten
+    all.statements += cost.statements
   }
-  return sum
+  return all
 }

@@ -5,7 +5,7 @@ import { ROOT, run, WORKERS } from '../../../scripts/build.mjs'
 import { startRuntime } from '../../../scripts/runtime.mjs'
 import { exampleOf, filledExample, parseVars } from '../../../scripts/secrets.mjs'
 import { addCounts, type Counts } from './counts.ts'
-import type { Stats } from './stub-graph.ts'
+import type { Stats, StatusTarget } from './stub-graph.ts'
 
 export type Report = (name: string, value: number, unit: string) => void
 export type Rig = Awaited<ReturnType<typeof openRig>>
@@ -24,18 +24,27 @@ export async function openRig({ counted = false, stub, inspectorPort }: Options 
     ...(inspectorPort && { inspectorPort }),
   })
   const simulator = openSimulator(runtime.simulatorUrl ?? '')
+  const consumer = await runtime.miniflare.getWorker(WORKERS.consumer.name)
+  let jobs = 0
   return {
     ...runtime,
     vars,
     simulator,
+    consumer,
+    /** Read and written without being counted. */
+    data: await runtime.miniflare.getD1Database('DATA_0', WORKERS.app.name),
+    /** One more consumer with a message of its own: a local queue runs one batch at a time. */
+    runJob: async (queue: string, body: object) => {
+      const id = `bench-${++jobs}`
+      await consumer.queue(queue, [{ id, timestamp: new Date(), body, attempts: 1 }])
+    },
     signUp: async () => {
       const browser = openBrowser(runtime.url)
       await signUp(browser, simulator, person())
       return browser
     },
     counts: async (): Promise<Counts> => {
-      const { miniflare, url } = runtime
-      const consumer = await miniflare.getWorker(WORKERS.consumer.name)
+      const { url } = runtime
       // Both workers answer with Counts: tests/bench/counted.
       const [one, two] = (await Promise.all([
         fetch(`${url}/counts`).then((answer) => answer.json()),
@@ -66,9 +75,10 @@ const person = () => ({
 export type Stub = Awaited<ReturnType<typeof openStub>>
 
 /** Graph in a process of its own, answering each message after `latencyMs`. */
-export async function openStub(latencyMs: number) {
+export async function openStub(latencyMs: number, throughput: 'STANDARD' | 'HIGH' = 'HIGH') {
   const appId = '770000000000001'
-  const child = fork(join(import.meta.dirname, 'stub-graph.ts'), [String(latencyMs), appId])
+  const args = [String(latencyMs), appId, throughput]
+  const child = fork(join(import.meta.dirname, 'stub-graph.ts'), args)
   const port = await new Promise<number>((resolve) => {
     child.once('message', (message: { port: number }) => resolve(message.port))
   })
@@ -86,6 +96,11 @@ export async function openStub(latencyMs: number) {
       accessToken: 'EAAstubstubstubstubstubstub',
     },
     stats: async (): Promise<Stats> => (await fetch(`${url}/stats`)).json(),
+    /** How many messages have come, without telling which. */
+    count: async () => Number(await (await fetch(`${url}/count`)).text()),
+    /** From now on, statuses of every message go to this webhook. */
+    tellStatuses: (to: StatusTarget) =>
+      fetch(`${url}/tell-statuses`, { method: 'POST', body: JSON.stringify(to) }),
     reset: async () => {
       await fetch(`${url}/reset`)
     },

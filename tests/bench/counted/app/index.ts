@@ -2,12 +2,13 @@
 
 import type { AppEnv } from '../../../../worker/app/bindings'
 import app from '../../../../worker/app/index'
-import { counted, counts } from '../counting'
+import { counted, countRequest, counts } from '../counting'
 
 export default {
-  fetch: (request, env, context) =>
-    new URL(request.url).pathname === '/counts'
-      ? Response.json(counts())
-      : app.fetch(request, counted(env), context),
+  fetch: (request, env, context) => {
+    if (new URL(request.url).pathname === '/counts') return Response.json(counts())
+    countRequest()
+    return app.fetch(request, counted(env), context)
+  },
   scheduled: (controller, env) => app.scheduled(controller, counted(env)),
 } satisfies ExportedHandler<AppEnv>

@@ -1,0 +1,74 @@
+// read.*: D1 rows that one page reads, and whether it reads more where much else is stored.
+import { addPeople, openBusiness } from './rig/business.ts'
+import { countsSince } from './rig/counts.ts'
+import { openRig, openStub, type Report, type Rig } from './rig/rig.ts'
+
+const FEW = 10_000
+const MANY = 1_000_000
+const CHUNK_ROWS = 500
+
+type Browser = Awaited<ReturnType<Rig['signUp']>>
+type Pages = Record<'contacts' | 'report' | 'recipients', number>
+
+export async function measure(report: Report) {
+  const stub = await openStub(1)
+  const rig = await openRig({ stub, counted: true })
+  try {
+    const { browser, accountId } = await openBusiness(rig, stub, FEW)
+    const large = await addBroadcast(rig, accountId, 'l', 100_000)
+    await addBroadcast(rig, accountId, 'f', FEW)
+    const few = await rowsOfPages(rig, browser, large)
+    await addPeople(rig, accountId, FEW + 1, 100_000)
+    const usual = await rowsOfPages(rig, browser, large)
+    await addPeople(rig, accountId, 100_001, MANY)
+    await addBroadcast(rig, accountId, 'm', MANY)
+    const many = await rowsOfPages(rig, browser, large)
+
+    report('read.contacts_rows', usual.contacts, 'rows')
+    report('read.report_rows', usual.report, 'rows')
+    report('read.recipients_rows', usual.recipients, 'rows')
+    const growths = (['contacts', 'report', 'recipients'] as const).map(
+      (page) => many[page] / few[page],
+    )
+    report('read.growth', Math.max(...growths), 'times')
+  } finally {
+    await rig.stop()
+    stub.close()
+  }
+}
+
+/** The second time: the first one counts the chunks, and the session is noted as used. */
+async function rowsOfPages(rig: Rig, browser: Browser, broadcastId: string): Promise<Pages> {
+  const rowsOf = async (path: string) => {
+    await browser.get(path)
+    const before = await rig.counts()
+    await browser.get(path)
+    return countsSince(before, await rig.counts()).rowsRead
+  }
+  return {
+    contacts: await rowsOf('/contacts?limit=50'),
+    report: await rowsOf(`/broadcasts/${broadcastId}/progress`),
+    recipients: await rowsOf(`/broadcasts/${broadcastId}/recipients?limit=50`),
+  }
+}
+
+/** One that is over, with so many people who read it. */
+async function addBroadcast({ data }: Rig, accountId: string, letter: string, people: number) {
+  const id = letter.repeat(26)
+  const numbers = (last: number) =>
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${last})`
+  const statements = [
+    `INSERT INTO broadcasts (account_id, id, name, state, version, audience, mapping, total, created_by,
+                             created_at, updated_at)
+     VALUES (?1, ?2, 'Bench', 'done', 1, '{"everyone":true,"tags":[],"withoutTags":[]}', '{}', ${people},
+             'bench', 1, 1)`,
+    `${numbers(people)}
+     INSERT INTO recipients (account_id, broadcast_id, no, contact_id, identity, country, state, rank)
+     SELECT ?1, ?2, i, printf('a%025d', i), '+9725' || (40000000 + i), 'IL', 'read', 7 FROM n`,
+    `${numbers(people / CHUNK_ROWS)}
+     INSERT INTO chunks (account_id, broadcast_id, chunk, first, last, finished_at, dirty, counts)
+     SELECT ?1, ?2, i, (i - 1) * ${CHUNK_ROWS} + 1, i * ${CHUNK_ROWS}, 1, 1, '{}' FROM n`,
+  ]
+  await data.batch(statements.map((text) => data.prepare(text).bind(accountId, id)))
+  return id
+}
