@@ -2,14 +2,8 @@
 // else. Ours and the floor run in turns against the same stub.
 import { Agent, request } from 'node:http'
 import { until } from '../../scripts/api.mjs'
-import {
-  composeBroadcast,
-  connectNumber,
-  finishedBroadcast,
-  importContacts,
-  launchBroadcast,
-  syncedTemplates,
-} from '../../scripts/journey.mjs'
+import { finishedBroadcast } from '../../scripts/journey.mjs'
+import { openBusiness, startBroadcast } from './rig/business.ts'
 import { median, openRig, openStub, type Report, type Stub } from './rig/rig.ts'
 
 const LATENCY_MS = 50
@@ -21,28 +15,19 @@ export async function measure(report: Report) {
   const stub = await openStub(LATENCY_MS)
   const rig = await openRig({ stub })
   try {
-    const browser = await rig.signUp()
-    await connectNumber(browser, stub.business)
-    const [template] = await syncedTemplates(browser)
-    await importContacts(browser, 'people.csv', Buffer.from(list(PEOPLE)))
+    const business = await openBusiness(rig, stub, PEOPLE)
 
     const ratios: number[] = []
     for (let round = 0; round < ROUNDS; round++) {
       const floorMs = await floor(stub)
       await stub.reset()
-      const draft = await composeBroadcast(browser, {
-        name: `Round ${round}`,
-        numberId: stub.business.numbers[0]?.id ?? '',
-        template,
-        mapping: { 'body.1': { from: 'contact', column: 'first_name', fallback: 'friend' } },
-      })
-      await launchBroadcast(browser, draft)
-      await until(async () => (await stub.stats()).sent.length === PEOPLE, {
+      const id = await startBroadcast(business, `Round ${round}`)
+      await until(async () => (await stub.count()) === PEOPLE, {
         timeoutMs: 120_000,
         everyMs: 500,
         what: 'the last message',
       })
-      await finishedBroadcast(browser, draft.id)
+      await finishedBroadcast(business.browser, id)
       ratios.push(floorMs / (await stub.stats()).tookMs)
     }
     report('send.loop_ratio', median(ratios), 'of a bare client')
@@ -51,9 +36,6 @@ export async function measure(report: Report) {
     stub.close()
   }
 }
-
-const list = (people: number) =>
-  `First name,Phone\r\n${Array.from({ length: people }, (_, n) => `Maya,+9725455${50_000 + n}\r\n`).join('')}`
 
 /** The same POSTs with nothing recorded: kept-alive connections, six at a time. */
 async function floor(stub: Stub): Promise<number> {
