@@ -11,11 +11,11 @@ const USUAL_PEOPLE = 2000
  * What goes wrong in one life. Faults that leave an answer open are mostly rare enough to let a broadcast go
  * on; where they are not, it stops by itself and is resumed.
  */
-export function drawWeather(random: Random, people: number): object {
+export function drawWeather(random: Random, people: number, isClear: boolean): object {
   const scale = Math.min(1, people / USUAL_PEOPLE)
-  /** A share of the lives has the fault at each n-th POST; 0 is never. */
+  /** A share of the lives has the fault at each n-th POST; 0 is never, as under a clear sky. */
   const every = (share: number, from: number, to: number): number =>
-    random.chance(share) ? Math.ceil(random.between(from, to) * scale) : 0
+    random.chance(share) && !isClear ? Math.ceil(random.between(from, to) * scale) : 0
   return {
     latencyMs: random.between(5, 80),
     throttleEvery: every(0.3, 150, 400),
