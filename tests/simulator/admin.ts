@@ -77,6 +77,7 @@ function addActions(routes: Hono, meta: Meta): Hono {
   action('/tokens/scopes', tokens.Scopes, tokens.removeScopes)
   action('/templates/status', template.TemplateStatus, template.turnStatus)
   action('/templates/category', template.TemplateCategory, template.turnCategory)
+  action('/templates/words', template.TemplateWords, template.turnWords)
   action('/templates/quality', template.TemplateQuality, template.turnTemplateQuality)
   action('/numbers/quality', account.Quality, account.turnQuality)
   action('/numbers/throughput', account.Throughput, account.turnThroughput)

@@ -64,6 +64,10 @@ const PLAIN = {
   /** Meta delivers no marketing to numbers in the United States. */
   enforceUsMarketing: v.boolean(),
   managementCallsPerHour: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** How long after its creation or change a template is approved; 0: an admin decides. */
+  templateReviewMs: Ms,
+  /** Of an upload's bytes, those of the first try that arrive before the connection breaks; 0: all. */
+  uploadBreaksAfter: Ms,
 }
 
 const DialsSchema = v.strictObject({
@@ -105,6 +109,8 @@ export const DEFAULT_DIALS: Dials = {
   enforceThroughput: true,
   enforceUsMarketing: true,
   managementCallsPerHour: 5000,
+  templateReviewMs: 0,
+  uploadBreaksAfter: 0,
   shares: {
     delivered: 0.97,
     read: 0.75,

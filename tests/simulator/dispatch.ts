@@ -49,11 +49,15 @@ export const InboundBody = v.object({
 export type InboundBody = v.InferOutput<typeof InboundBody>
 
 const ChangeBody = v.object({ field: v.string(), value: v.record(v.string(), v.unknown()) })
+/** A review that ends when its news is due, and not before. */
+const Review = v.object({ approves: v.string() })
 
 /** What people do takes effect when it happens, whether or not the product gets to hear of it. */
 export function applyEvents(sql: SqlStorage, rows: OutboxRow[]): void {
   for (const row of rows) {
-    if (row.kind !== 'inbound' || row.attempts > 0 || row.is_copy) continue
+    if (row.attempts > 0 || row.is_copy) continue
+    if (row.kind === 'change') endReview(sql, row)
+    if (row.kind !== 'inbound') continue
     const { wamid, person } = readInbound(row)
     sql.exec(
       'INSERT OR IGNORE INTO inbound VALUES (?, ?, ?, NULL)',
@@ -69,6 +73,15 @@ export function applyEvents(sql: SqlStorage, rows: OutboxRow[]): void {
       row.happened_at,
     )
   }
+}
+
+function endReview(sql: SqlStorage, row: OutboxRow): void {
+  const review = v.safeParse(Review, JSON.parse(row.body ?? 'null'))
+  if (!review.success) return
+  sql.exec(
+    "UPDATE templates SET status = 'APPROVED' WHERE id = ? AND status = 'PENDING'",
+    review.output.approves,
+  )
 }
 
 /** The body for some rows of one number, or null when the app is not subscribed to its WABA. */

@@ -99,7 +99,15 @@ const knownCode = (code: number): Known => KNOWN[code] ?? known(400, 'Generic us
 
 export const titleOf = (code: number): string => knownCode(code).title
 
-type Extra = { details?: string; subcode?: number; message?: string; type?: string }
+type Extra = {
+  details?: string
+  subcode?: number
+  message?: string
+  type?: string
+  /** For a person: Meta has these on template endpoints only. */
+  userTitle?: string
+  userMessage?: string
+}
 
 /** A refusal as Graph words it: thrown where the reason is found, rendered once by the app. */
 export class GraphError extends Error {
@@ -130,6 +138,8 @@ export class GraphError extends Error {
       code: this.code,
       ...(this.extra.subcode === undefined ? {} : { error_subcode: this.extra.subcode }),
       ...(details === undefined ? {} : { error_data: { messaging_product: 'whatsapp', details } }),
+      ...(this.extra.userTitle === undefined ? {} : { error_user_title: this.extra.userTitle }),
+      ...(this.extra.userMessage === undefined ? {} : { error_user_msg: this.extra.userMessage }),
       ...(this.http >= 500 ? { is_transient: true } : {}),
       fbtrace_id: newTraceId(),
     }

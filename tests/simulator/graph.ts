@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { debugToken, removePermissions, revokeToken } from './access'
 import { type Business, findBusiness, findNumber } from './businesses'
 import { GraphError, invalidParameter, notVisible } from './errors'
+import { jsonOf } from './json'
 import { deleteMedia, describeMedia, downloadMedia, findMedia, uploadMedia } from './media'
 import { postMessage } from './messages'
 import type { Meta } from './meta'
@@ -17,10 +18,19 @@ import {
   WABA,
 } from './nodes'
 import {
+  createTemplate,
+  deleteTemplates,
+  editTemplate,
+  factsOf,
+  templateOf,
+  unpauseTemplate,
+} from './template-writes'
+import {
   findTemplateById,
   pageTemplates,
   readCursor,
   TEMPLATE_FIELDS,
+  type Template,
   toCursor,
   toTemplateNode,
 } from './templates'
@@ -33,6 +43,7 @@ import {
   requireSight,
   type Token,
 } from './tokens'
+import { uploadRoutes } from './upload-routes'
 import { management } from './usage'
 
 const TEMPLATE = {
@@ -47,8 +58,20 @@ export const graphRoutes = (meta: Meta): Hono =>
     .route('/', accessRoutes(meta))
     .route('/', numberRoutes(meta))
     .route('/', accountRoutes(meta))
+    .route('/', uploadRoutes(meta))
     .get('/:id', (c) =>
       management(meta, c.req.raw, (token, url) => nodeOf(meta, token, c.req.param('id'), url)),
+    )
+    .post('/:id', async (c) => {
+      const body = await jsonOf(c.req.raw)
+      return management(meta, c.req.raw, (token) =>
+        editTemplate(meta, templateOf(meta, token.waba_id, c.req.param('id')), body),
+      )
+    })
+    .post('/:id/unpause', (c) =>
+      management(meta, c.req.raw, (token) =>
+        unpauseTemplate(meta, templateOf(meta, token.waba_id, c.req.param('id'))),
+      ),
     )
     .delete('/:id', async (c) => {
       const token = await authenticate(meta, c.req.raw)
@@ -90,6 +113,17 @@ const accountRoutes = (meta: Meta): Hono =>
         listOfTemplates(meta, wabaOf(meta, token, c.req.param('id'), 'get'), url),
       ),
     )
+    .post('/:id/message_templates', async (c) => {
+      const body = await jsonOf(c.req.raw)
+      return management(meta, c.req.raw, (token) =>
+        createTemplate(meta, wabaOf(meta, token, c.req.param('id'), 'post'), body),
+      )
+    })
+    .delete('/:id/message_templates', (c) =>
+      management(meta, c.req.raw, (token, url) =>
+        deleteTemplates(meta, wabaOf(meta, token, c.req.param('id'), 'delete'), url),
+      ),
+    )
     .get('/:id/subscribed_apps', (c) =>
       management(meta, c.req.raw, (token) =>
         Response.json(subscriptionsOf(meta, wabaOf(meta, token, c.req.param('id'), 'get'))),
@@ -123,9 +157,14 @@ function listOfTemplates(meta: Meta, { waba_id }: Business, url: URL): Response 
     query: url.searchParams,
   })
   const fields = readFields(url)
-  const data = items.map((item) => project(toTemplateNode(item), fields, TEMPLATE))
+  const data = items.map((item) => project(templateNode(meta, item), fields, TEMPLATE))
   const positions = items.map(({ position }) => position)
   return Response.json(toList(data, positions, hasMore, url))
+}
+
+const templateNode = (meta: Meta, template: Template) => {
+  const ttl = factsOf(meta.sql, template.id)?.ttl
+  return { ...toTemplateNode(template), ...(ttl ? { message_send_ttl_seconds: ttl } : {}) }
 }
 
 /** Where a media url leads; not under a version, and not on Graph's own host in reality. */
@@ -154,7 +193,7 @@ function nodeOf(meta: Meta, token: Token, id: string, url: URL): Response {
   if (template) {
     requireSight(token, template, id, 'get')
     requireScope(token, MANAGEMENT)
-    return Response.json(project(toTemplateNode(template), fields, TEMPLATE))
+    return Response.json(project(templateNode(meta, template), fields, TEMPLATE))
   }
   throw notVisible(id, 'get')
 }

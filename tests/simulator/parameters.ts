@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { FlowAction, Products, Thumbnail } from './actions-of-buttons'
 import { GraphError, invalidParameter } from './errors'
 import type { QuickReply } from './fates'
 import { type Template, type TemplateButton, TemplateComponent } from './templates'
@@ -6,12 +7,18 @@ import { type Template, type TemplateButton, TemplateComponent } from './templat
 const Parameter = v.looseObject({ type: v.string(), parameter_name: v.optional(v.string()) })
 type Parameter = v.InferOutput<typeof Parameter>
 
-export const SentComponent = v.strictObject({
+const PART = {
   type: v.string(),
   sub_type: v.optional(v.string()),
   index: v.optional(v.union([v.string(), v.number()])),
   parameters: v.optional(v.array(Parameter), []),
+}
+const SentCard = v.strictObject({
+  card_index: v.number(),
+  components: v.array(v.strictObject(PART)),
 })
+
+export const SentComponent = v.strictObject({ ...PART, cards: v.optional(v.array(SentCard)) })
 export type SentComponent = v.InferOutput<typeof SentComponent>
 
 /** Media ids in a message must belong to the number that sends it. */
@@ -24,12 +31,24 @@ export function fillTemplate(
   hasMedia: MediaCheck,
 ): QuickReply[] {
   const components = v.parse(v.array(TemplateComponent), JSON.parse(template.components))
+  refuseUnknownComponents(sent)
+  fillOffer(components, sent)
+  fillCards(components, sent, template, hasMedia)
+  return fillParts(components, sent, template, hasMedia)
+}
+
+/** Header, body and buttons, of the message itself or of a card. */
+function fillParts(
+  components: TemplateComponent[],
+  sent: SentComponent[],
+  template: Template,
+  hasMedia: MediaCheck,
+): QuickReply[] {
   const find = (type: string) => components.find((component) => component.type === type)
   const sentOf = (type: string) =>
     sent.find((component) => component.type.toLowerCase() === type)?.parameters ?? []
   const isNamed = template.parameter_format === 'NAMED'
 
-  refuseUnknownComponents(sent)
   fillHeader(find('HEADER'), sentOf('header'), isNamed, hasMedia)
   const body = fillText('body', find('BODY')?.text ?? '', sentOf('body'), isNamed)
   if (body.length > 1024) {
@@ -38,9 +57,45 @@ export function fillTemplate(
   return fillButtons(find('BUTTONS')?.buttons ?? [], sent)
 }
 
+const KNOWN_PARTS = ['header', 'body', 'button', 'footer', 'carousel', 'limited_time_offer']
+
+const Offer = v.looseObject({
+  limited_time_offer: v.object({ expiration_time_ms: v.pipe(v.number(), v.integer()) }),
+})
+
+function fillOffer(components: TemplateComponent[], sent: SentComponent[]): void {
+  const offer = components.find(({ type }) => type === 'LIMITED_TIME_OFFER')
+  const given = sent.find(({ type }) => type.toLowerCase() === 'limited_time_offer')
+  if (offer ? v.is(Offer, given?.parameters[0]) : !given) return
+  throw new GraphError(132012, { details: 'limited_time_offer: expiration_time_ms is needed' })
+}
+
+const Cards = v.looseObject({
+  cards: v.array(v.looseObject({ components: v.array(TemplateComponent) })),
+})
+
+/** Each card is filled as a message is. */
+function fillCards(
+  components: TemplateComponent[],
+  sent: SentComponent[],
+  template: Template,
+  hasMedia: MediaCheck,
+): void {
+  const carousel = components.find(({ type }) => type === 'CAROUSEL')
+  const cards = carousel ? v.parse(Cards, carousel).cards : []
+  const given = sent.find(({ type }) => type.toLowerCase() === 'carousel')?.cards ?? []
+  if (given.length !== cards.length) {
+    throw new GraphError(132012, { details: `carousel: ${cards.length} cards are needed` })
+  }
+  for (const [at, card] of cards.entries()) {
+    const mine = given.find(({ card_index }) => card_index === at)?.components ?? []
+    fillParts(card.components, mine, template, hasMedia)
+  }
+}
+
 function refuseUnknownComponents(sent: SentComponent[]): void {
   for (const { type } of sent) {
-    if (['header', 'body', 'button', 'footer'].includes(type.toLowerCase())) continue
+    if (KNOWN_PARTS.includes(type.toLowerCase())) continue
     throw invalidParameter(`Component type ${type} does not exist in this template`)
   }
 }
@@ -200,6 +255,11 @@ function checkButton(button: TemplateButton, index: number, sent: SentComponent 
     throw new GraphError(132018, { details: `buttons: URL at index ${index} takes no parameter` })
   } else if (button.type === 'COPY_CODE' && typeof parameter?.coupon_code !== 'string') {
     throw buttonNeeds('copy_code', index)
+  } else if (button.type === 'CATALOG' || button.type === 'MPM') {
+    const Action = button.type === 'MPM' ? Products : Thumbnail
+    if (!v.is(Action, parameter?.action)) throw buttonNeeds('action', index)
+  } else if (button.type === 'FLOW' && parameter) {
+    if (!v.is(FlowAction, parameter.action)) throw buttonNeeds('action', index)
   } else if (button.type === 'QUICK_REPLY' && parameter) {
     const payload = parameter.payload
     if (typeof payload !== 'string' || payload.length > 256) throw buttonNeeds('payload', index)

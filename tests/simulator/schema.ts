@@ -42,6 +42,20 @@ CREATE TABLE IF NOT EXISTS templates (
 );
 CREATE INDEX IF NOT EXISTS templates_of_waba ON templates (waba_id, position);
 
+CREATE TABLE IF NOT EXISTS template_facts (
+  template_id TEXT PRIMARY KEY, ttl INTEGER, edited_at INTEGER
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS deleted_names (
+  waba_id TEXT NOT NULL, name TEXT NOT NULL, language TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (waba_id, name, language)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS uploads (
+  id TEXT PRIMARY KEY, type TEXT NOT NULL, length INTEGER NOT NULL, received INTEGER NOT NULL,
+  handle TEXT
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS messages (
   seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, phone_number_id TEXT NOT NULL,
   recipient TEXT NOT NULL, identity TEXT NOT NULL, wa_id TEXT, bsuid TEXT NOT NULL,
@@ -103,6 +117,9 @@ export const TABLES = [
   'tokens',
   'numbers',
   'templates',
+  'template_facts',
+  'deleted_names',
+  'uploads',
   'messages',
   'refusals',
   'inbound',
