@@ -40,3 +40,9 @@ it('erases webhook bodies that nobody waits for once an hour', async () => {
 it('purges what has expired once an hour', async () => {
   expect(await choresAt('10:00')).toContainEqual({ type: 'accounts.purge' })
 })
+
+it('goes on with deletions every ten minutes, and erases what is past its time once a day', async () => {
+  expect(await choresAt('09:50')).toContainEqual({ type: 'deletions.sweep' })
+  expect(await choresAt('00:00')).toContainEqual({ type: 'retention.sweep' })
+  expect(await choresAt('12:00')).not.toContainEqual({ type: 'retention.sweep' })
+})

@@ -4,6 +4,7 @@ import { ConfigError } from '../boundary/config'
 import type { AppContext } from '../boundary/http/context'
 import { respondToError } from '../boundary/http/errors'
 import { checkKeks } from '../features/accounts/key-operations'
+import { dataDeletionRoutes, metaCallbackRoutes } from '../features/deletion/public-routes'
 import { privacyRoutes } from '../features/deletion/routes'
 import { webhookRoutes } from '../features/meta/routes'
 import { operatorRoutes } from '../features/operator/routes'
@@ -30,7 +31,9 @@ const app = new Hono<AppContext>()
     return c.json({ ok: true, version })
   })
   .route('/', privacyRoutes)
+  .route('/data-deletion', dataDeletionRoutes)
   .route('/webhooks/meta', webhookRoutes)
+  .route('/meta', metaCallbackRoutes)
   // Above this line no cookie is read.
   .use(language)
   // Cloudflare Access sends its cookie along with what other sites make a browser send.

@@ -16,6 +16,13 @@ import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
 import { importRoutes } from '../features/contacts/import-routes'
 import { consentTimeline } from '../features/contacts/operations'
 import { contactRoutes, fieldRoutes, tagRoutes } from '../features/contacts/routes'
+import {
+  deletionRoutes,
+  exportRoutes,
+  personRequestRoutes,
+  personRoutes,
+  retentionRoutes,
+} from '../features/deletion/api-routes'
 import { messageTimeline } from '../features/inbox/operations'
 import { connectionRoutes, numberRoutes } from '../features/meta/routes'
 import { templateRoutes } from '../features/templates/routes'
@@ -30,6 +37,7 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/session', sessionRoutes)
   .route('/sessions', sessionsRoutes)
   .route('/profile', profileRoutes)
+  .route('/deletion', deletionRoutes)
   // From here on the account is open.
   .use(requireActiveAccount)
   .route('/account', accountRoutes)
@@ -44,4 +52,8 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/templates', templateRoutes)
   .route('/broadcasts', broadcastRoutes)
   .route('/messages', messageRoutes)
+  .route('/contacts', personRoutes)
+  .route('/person-requests', personRequestRoutes)
+  .route('/retention', retentionRoutes)
+  .route('/exports', exportRoutes)
   .route('/dead-letters', deadLetterRoutes)

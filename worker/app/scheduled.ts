@@ -8,6 +8,8 @@ export async function scheduled(controller: ScheduledController, env: AppEnv): P
   await jobs.chore({ type: 'broadcasts.sweep' })
   await jobs.chore({ type: 'contacts.sweep' })
   if (isMinuteOf(10, controller.scheduledTime)) await jobs.chore({ type: 'keys.sweep' })
+  if (isMinuteOf(10, controller.scheduledTime)) await jobs.chore({ type: 'deletions.sweep' })
+  if (isMinuteOf(24 * 60, controller.scheduledTime)) await jobs.chore({ type: 'retention.sweep' })
   if (!isMinuteOf(60, controller.scheduledTime)) return
   await jobs.chore({ type: 'accounts.purge' })
   await jobs.chore({ type: 'connections.sweep' })

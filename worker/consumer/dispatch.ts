@@ -19,6 +19,14 @@ import { stopTemplate } from '../features/broadcasts/template-operations'
 import type { SendDeps } from '../features/broadcasts/window-operations'
 import { importSlice, sweepImports } from '../features/contacts/import-jobs'
 import { importFrame } from '../features/contacts/import-operations'
+import {
+  closeDeauthorizedJob,
+  exportJob,
+  retainJob,
+  sweepDeletions,
+  sweepRetention,
+  tellConcernedJob,
+} from '../features/deletion/jobs'
 import { sweepConnections, sweepStoredBodies } from '../features/meta/jobs'
 import {
   type OnLost,
@@ -77,6 +85,12 @@ export const handlers: Handlers<ConsumerDeps> = {
   'keys.sweep': sweepKeys,
   'keys.reseal': resealJob,
   'keys.rotate_all': rotateAllJob,
+  'connection.deauthorized': ofOpenAccount(closeDeauthorizedJob),
+  'people.tell': tellConcernedJob,
+  'account.export': ofOpenAccount(exportJob),
+  'account.retain': ofOpenAccount(retainJob),
+  'deletions.sweep': sweepDeletions,
+  'retention.sweep': sweepRetention,
   'webhook.dead': ofOpenAccount(replayDeadEvent),
 }
 

@@ -7,6 +7,8 @@ export type ServicePurpose =
   | 'events'
   /** A token whose account is gone and whose access Meta has still to be asked to end. */
   | 'deletion'
+  /** What somebody without an account wrote to the operator. */
+  | 'cases'
 
 /** Sealed under the key-encryption key itself, bound to purpose and id; short-lived by its use. */
 export type ServiceSeal = {

@@ -226,4 +226,16 @@ export const messagesEn: Record<string, string> = {
   'broadcast.nobody_to_retry': 'Nobody is left for whom another try could help.',
   'message.window_closed':
     '24 hours have passed since the last message received. Choose a template to write again.',
+  'deletion.name_not_same': 'The name you typed is not the name of this workspace.',
+  'deletion.cannot_take_back':
+    'There is no deletion that could be taken back: erasing has begun, or none was asked for.',
+  'deletion.not_an_owner': 'This address is not an owner of that workspace.',
+  'deletion.checks_missing': 'Each check of who asks must be done before the request is entered.',
+  'deletion.not_found': 'There is no such request, or it is closed.',
+  'callback.not_signed': 'The request is not signed by Meta.',
+  'callback.too_old': 'The request was signed too long ago, or in the future.',
+  'export.not_found': 'There is no such export.',
+  'export.not_ready': 'The export is not ready, or its file has been erased.',
+  'export.running': 'An export is being made already.',
+  'person_request.not_found': 'There is no such request, or it is settled.',
 }

@@ -38,6 +38,14 @@ export const ChoreJob = v.variant('type', [
     fileKey: v.string(),
     letterId: v.string(),
   }),
+  /** Meta said that somebody took our access away. */
+  v.object({ type: v.literal('connection.deauthorized'), accountId, connectionId: v.string() }),
+  /** Somebody outside asked to be deleted: the owners concerned are told. */
+  v.object({ type: v.literal('people.tell'), caseId: v.string() }),
+  v.object({ type: v.literal('account.export'), accountId, exportId: v.string() }),
+  v.object({ type: v.literal('account.retain'), accountId }),
+  v.object({ type: v.literal('deletions.sweep') }),
+  v.object({ type: v.literal('retention.sweep') }),
   v.object({ type: v.literal('broadcasts.sweep') }),
   v.object({ type: v.literal('contacts.sweep') }),
   v.object({ type: v.literal('accounts.purge') }),

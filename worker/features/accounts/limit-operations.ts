@@ -26,6 +26,7 @@ export async function countTries(
     key,
     windowStart: windowStartOf(limit, now),
   }))
+  if (keys.length === 0) return
   for (const { key, count } of await addToCounters(deps.db.directory, keys)) {
     const limit = counters.get(key)
     if (limit && count > limit.most) throw tooManyTries(windowEndOf(limit, now), now)

@@ -11,6 +11,11 @@ export const LIMITS = {
   mailsByNetwork: { most: 60, windowMs: HOUR_MS },
   triesByBrowser: { most: 40, windowMs: HOUR_MS },
   triesByNetwork: { most: 200, windowMs: HOUR_MS },
+  /** Looks at status pages of deletions; codes are not to be guessed. */
+  looksByNetwork: { most: 300, windowMs: HOUR_MS },
+  /** People who ask a business to delete them, on our public page. */
+  asksByNetwork: { most: 10, windowMs: HOUR_MS },
+  asksForPhone: { most: 3, windowMs: DAY_MS },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof LIMITS

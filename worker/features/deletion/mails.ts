@@ -148,41 +148,37 @@ export const takenBackMail = (to: Addressed, name: string): Mail =>
     },
   })
 
-export const deauthorizedMail = (to: Addressed, connection: string, link: string): Mail =>
+export const deauthorizedMail = (to: Addressed, connection: string): Mail =>
   mail(to, {
     en: {
       subject: 'Meta took ProConnect’s access away',
       lines: [
         `Somebody removed ProConnect at Meta, so the connection “${named(connection)}” is closed. Broadcasts that used it are paused; your contacts and history are untouched.`,
-        'To go on, connect it again:',
-        link,
+        'To go on, connect it again in Settings, under Numbers.',
       ],
     },
     he: {
       subject: `Meta הסירה את הגישה של ${isolated('ProConnect')}`,
       lines: [
         `ProConnect הוסרה ב־Meta, ולכן החיבור ”${named(connection)}“ נסגר. דיוורים שהשתמשו בו הושהו, ואנשי הקשר וההיסטוריה לא השתנו.`,
-        'כדי להמשיך, יש לחבר מחדש:',
-        link,
+        'כדי להמשיך, יש לחבר מחדש בהגדרות, בלשונית המספרים.',
       ],
     },
   })
 
-export const personAsksMail = (to: Addressed, link: string): Mail =>
+export const personAsksMail = (to: Addressed): Mail =>
   mail(to, {
     en: {
       subject: 'Somebody in your contact list asks to be deleted',
       lines: [
-        'A person with a number in your contact list asked on our public page to be deleted. You are responsible for your list: please look at it, and delete the contact or answer the person.',
-        link,
+        'A person with a number in your contact list asked on our public page to be deleted. You are responsible for your list: please sign in and look under Settings, Data, and delete the contact or answer the person.',
         'We can’t tell whether the asker owns the number: ask by a message if in doubt.',
       ],
     },
     he: {
       subject: 'בקשת מחיקה מאיש קשר ברשימה שלך',
       lines: [
-        'בעמוד הציבורי שלנו התקבלה בקשת מחיקה עבור מספר שנמצא ברשימת אנשי הקשר שלך. האחריות על הרשימה היא שלך: כדאי לבדוק, ולמחוק את איש הקשר או לענות לו.',
-        link,
+        'בעמוד הציבורי שלנו התקבלה בקשת מחיקה עבור מספר שנמצא ברשימת אנשי הקשר שלך. האחריות על הרשימה היא שלך: כדאי להיכנס ולבדוק בהגדרות, בלשונית המידע, ולמחוק את איש הקשר או לענות לו.',
         'איננו יכולים לדעת אם המספר שייך למבקש. במקרה של ספק כדאי לשאול בהודעה.',
       ],
     },

@@ -1,7 +1,8 @@
-import { html, raw } from 'hono/html'
+import { html } from 'hono/html'
 import type { Language } from '../../contract/common'
 import { disclosuresIn, type RunBy } from './disclosures'
 import { KEPT, KEPT_HEADING, type Kept } from './kept'
+import { BRAND, GLOBE } from './page-marks'
 import { POLICY, type PolicyPart } from './policy'
 import { PRIVACY_STYLE_PATH } from './privacy-style'
 
@@ -103,14 +104,3 @@ function isolated(text: string, language: Language) {
   pieces.push(text.slice(end))
   return html`${pieces}`
 }
-
-const icon = (shapes: string) =>
-  raw(
-    `<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${shapes}</svg>`,
-  )
-const BRAND = icon(
-  '<path d="M4.5 5.5h15v10.5h-8l-4 3.5v-3.5h-3z"/><path d="M9 10.8h.1M12 10.8h.1M15 10.8h.1" stroke-width="2.2"/>',
-)
-const GLOBE = icon(
-  '<circle cx="12" cy="12" r="8"/><path d="M4 12h16M12 4c5 5 5 11 0 16M12 4c-5 5-5 11 0 16"/>',
-)

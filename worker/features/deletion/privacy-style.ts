@@ -88,7 +88,7 @@ footer { padding-block-start: 24px; border-block-start: 1px solid var(--line); f
 export const PRIVACY_STYLE_PATH = `/privacy/style.${contentHash(PRIVACY_STYLE)}.css`
 
 /** FNV-1a: tells two wordings apart, which is all a name needs. */
-function contentHash(text: string): string {
+export function contentHash(text: string): string {
   let hash = 0x811c9dc5
   for (let at = 0; at < text.length; at++) {
     hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)

@@ -30,6 +30,7 @@ import {
   findOpenRequest,
   freezeTenant,
   insertRequest,
+  listOpenRequests,
   listOwnedAccounts,
   measureAccount,
   setAccountState,
@@ -257,5 +258,14 @@ export async function tellOwners(
     } catch (error) {
       logFailure('deletion.mail_not_sent', error)
     }
+  }
+}
+
+/** Orders open requests once more: an object that was told before does nothing else. */
+export async function resumeDeletions(deps: Pick<Deps, 'db' | 'deletions'>): Promise<void> {
+  for (const request of await listOpenRequests(deps.db.directory, 1000)) {
+    const { accountId, shard, code, startsAt } = request
+    if (!accountId || !shard) continue
+    await deps.deletions.of(accountId).begin({ accountId, shard, code, startsAt })
   }
 }

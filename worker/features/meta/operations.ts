@@ -39,6 +39,7 @@ import {
   saveNumbers,
 } from './queries'
 import { withToken } from './token-operations'
+import { rememberMetaUser } from './user-operations'
 
 type ConnectDeps = Pick<Deps, 'config' | 'clock' | 'db' | 'keys' | 'graph' | 'live'>
 
@@ -71,6 +72,7 @@ export async function connectByToken(
   }
 
   const connection = await store(deps, db, token, examined, claim.connectionId)
+  await rememberMetaUser(deps, db.accountId, connection.id, connection.metaUserId)
   await recordAudit(db, deps.clock, {
     actor: actorOf(member),
     action: 'connection.connected',

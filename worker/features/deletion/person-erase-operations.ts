@@ -1,0 +1,26 @@
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import type { Member } from '../../boundary/http/context'
+import { actorOf, recordAudit } from '../accounts/audit-operations'
+import { requireRole } from '../accounts/roles'
+import { contactNotFound } from '../contacts/errors'
+import { erasePeople } from './person-erase-queries'
+import { settleRequestsOf } from './person-queries'
+
+/** Deletes one person with everything that was written, because the account wishes it. */
+export async function deletePerson(
+  deps: Pick<Deps, 'clock'>,
+  db: AccountDb,
+  member: Member,
+  contactId: string,
+): Promise<void> {
+  requireRole(member, 'contacts.delete')
+  const erased = await erasePeople(db, [contactId])
+  await settleRequestsOf(db, contactId, deps.clock.now())
+  if (erased === 0) throw contactNotFound()
+  await recordAudit(db, deps.clock, {
+    actor: actorOf(member),
+    action: 'contact.deleted',
+    target: `contact:${contactId}`,
+  })
+}

@@ -1,0 +1,99 @@
+import { sql } from 'drizzle-orm'
+import type { AccountDb } from '../../boundary/db'
+import { RANK } from '../broadcasts/states'
+
+/** Rows per statement: one person seldom has more. */
+const ROWS = 5000
+
+const ofPeople = (db: AccountDb, ids: string) =>
+  sql`account_id = ${db.accountId} AND contact_id IN (SELECT value FROM json_each(${ids}))`
+
+/**
+ * Erases people with their history. Rows of broadcasts stay, because reports count them, but say no more
+ * who it was; whoever still waits in one is left out. A stop stays too: it outlives the contact. Answers
+ * how many people there were; repeatable.
+ */
+export async function erasePeople(db: AccountDb, contactIds: readonly string[]): Promise<number> {
+  const ids = JSON.stringify(contactIds)
+  for (;;) {
+    const { meta } = await db.run(
+      sql`DELETE FROM messages WHERE ${ofPeople(db, ids)} LIMIT ${ROWS}`,
+    )
+    if (meta.changes < ROWS) break
+  }
+  const ofPerson = sql`account_id = ${db.accountId} AND id IN (SELECT value FROM json_each(${ids}))`
+  const [, , , , , , , erased] = await db.batch([
+    db.run(sql`
+      UPDATE recipients SET state = 'skipped', rank = ${RANK.skipped}, code = 'deleted'
+      WHERE ${ofPeople(db, ids)} AND state = 'queued'`),
+    db.run(sql`
+      UPDATE recipients SET contact_id = '', identity = '', sealed_params = NULL, wamid = NULL
+      WHERE ${ofPeople(db, ids)}`),
+    db.run(sql`
+      DELETE FROM open_outbox WHERE account_id = ${db.accountId} AND id IN (
+        SELECT id FROM outbox WHERE ${ofPeople(db, ids)})`),
+    db.run(sql`DELETE FROM outbox WHERE ${ofPeople(db, ids)}`),
+    db.run(sql`
+      DELETE FROM contact_tags WHERE account_id = ${db.accountId} AND tag_id IN (
+        SELECT t.value FROM contacts AS c CROSS JOIN json_each(c.tags) AS t
+        WHERE c.account_id = ${db.accountId} AND c.id IN (SELECT value FROM json_each(${ids})))
+        AND contact_id IN (SELECT value FROM json_each(${ids}))`),
+    db.run(sql`DELETE FROM consents WHERE ${ofPeople(db, ids)}`),
+    db.run(sql`
+      DELETE FROM identities WHERE account_id = ${db.accountId} AND (kind, value) IN (
+        SELECT 'phone', phone FROM contacts WHERE ${ofPerson} AND phone IS NOT NULL
+        UNION SELECT 'wa_id', wa_id FROM contacts WHERE ${ofPerson} AND wa_id IS NOT NULL
+        UNION SELECT 'bsuid', bsuid FROM contacts WHERE ${ofPerson} AND bsuid IS NOT NULL)`),
+    db.run(sql`DELETE FROM contacts WHERE ${ofPerson}`),
+  ])
+  // Other spellings of theirs, which no column of the contact names.
+  await db.run(sql`DELETE FROM identities WHERE ${ofPeople(db, ids)}`)
+  return erased.meta.changes
+}
+
+/** Messages that were written before a time; answers how many of them were erased. */
+export async function eraseOldMessages(
+  db: AccountDb,
+  before: number,
+  most: number,
+): Promise<number> {
+  const { accountId } = db
+  const [messages, , replies, values] = await db.batch([
+    db.run(
+      sql`DELETE FROM messages WHERE account_id = ${accountId} AND at < ${before} LIMIT ${most}`,
+    ),
+    db.run(sql`
+      DELETE FROM open_outbox WHERE account_id = ${accountId} AND created_at < ${before}
+        AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.account_id = ${accountId}
+                        AND o.id = open_outbox.id AND o.state IN ('queued', 'sending'))`),
+    db.run(sql`
+      DELETE FROM outbox WHERE account_id = ${accountId} AND created_at < ${before}
+        AND state NOT IN ('queued', 'sending') LIMIT ${most}`),
+    db.run(sql`
+      UPDATE recipients SET sealed_params = NULL
+      WHERE account_id = ${accountId} AND sealed_params IS NOT NULL AND broadcast_id IN (
+        SELECT id FROM broadcasts WHERE account_id = ${accountId} AND finished_at < ${before})
+      LIMIT ${most}`),
+  ])
+  return messages.meta.changes + replies.meta.changes + values.meta.changes
+}
+
+/**
+ * People nobody heard of or wrote to since a time: not changed, no message from them, none to them that
+ * was taken by Meta or still waits.
+ */
+export async function listUnused(db: AccountDb, before: number, most: number): Promise<string[]> {
+  const { accountId } = db
+  const rows = await db.all<{ id: string }>(sql`
+    SELECT c.id FROM contacts AS c
+    WHERE c.account_id = ${accountId} AND c.created_at < ${before} AND c.updated_at < ${before}
+      AND coalesce(c.last_inbound_at, 0) < ${before}
+      AND NOT EXISTS (
+        SELECT 1 FROM recipients AS r WHERE r.account_id = ${accountId} AND r.contact_id = c.id
+          AND (r.accepted_at >= ${before} OR r.state IN ('queued', 'sending', 'unknown')))
+      AND NOT EXISTS (
+        SELECT 1 FROM messages AS m WHERE m.account_id = ${accountId} AND m.contact_id = c.id
+          AND m.at >= ${before})
+    LIMIT ${most}`)
+  return rows.map(({ id }) => id)
+}
