@@ -5,7 +5,9 @@ import { getBroadcast } from '../../../worker/features/broadcasts/operations'
 import { planBroadcast } from '../../../worker/features/broadcasts/plan-operations'
 import { progressOf } from '../../../worker/features/broadcasts/progress-operations'
 import { pageRecipients } from '../../../worker/features/broadcasts/recipient-queries'
+import { recordAndClaim, recordAnswers } from '../../../worker/features/broadcasts/send-queries'
 import { applyStatuses } from '../../../worker/features/broadcasts/status-operations'
+import { randomId } from '../../../worker/lib/ids'
 import { inPieces } from '../../../worker/lib/lists'
 import { SECOND_MS } from '../../../worker/lib/time'
 import { countCost } from '../../support/counted-database'
@@ -142,6 +144,41 @@ describe('a broadcast to 100,000 people', () => {
     expect(written).toBeLessThanOrEqual(20)
     expect(shop.sends).toHaveLength(12)
   })
+})
+
+describe('a window of forty', () => {
+  const WINDOW = 40
+
+  it.each([
+    ['few', 4],
+    ['many', 200],
+  ])(
+    'costs its own rows to claim and to record, in a broadcast of %s chunks',
+    async (_, chunks) => {
+      const { shop, id, costOf } = await large('running', chunks, 500)
+      const { accountId } = shop
+      const chunk = { accountId, broadcastId: id, chunk: 3, first: 1001, last: 1500 }
+      const now = shop.now()
+      const token = randomId()
+      const claim = { category: 'MARKETING', token, from: 1101, limit: WINDOW, now }
+      let rows: { no: number }[] = []
+      const claimed = await costOf(async (deps) => {
+        rows = await recordAndClaim(await dbOf(deps, shop), chunk, [], claim)
+      })
+      expect(rows.map(({ no }) => no)).toEqual(Array.from({ length: WINDOW }, (_, at) => 1101 + at))
+      // Looked at and written, then read with the person; the rest are broadcast, tenant and chunk.
+      expectAtMost(claimed, { read: 4 * WINDOW + 10, written: WINDOW + 1 })
+
+      const answers = rows.map(({ no }) => {
+        const wamid = `wamid.${no}`
+        return { no, token, state: 'accepted' as const, rank: 3, wamid, at: now }
+      })
+      const record = async (deps: ConsumerDeps) =>
+        recordAnswers(await dbOf(deps, shop), chunk, answers, now)
+      // The answer, its row and the row again; the chunk and the minute's rate.
+      expectAtMost(await costOf(record), { read: 3 * WINDOW + 5, written: WINDOW + 2 })
+    },
+  )
 })
 
 describe('a page of recipients', () => {
