@@ -82,8 +82,8 @@ export default defineConfig({
         test: {
           name: 'worker',
           root: ROOT,
-          include: ['tests/{app,boundary,features,lib}/**/*.test.ts'],
-          setupFiles: ['./tests/support/apply-migrations.ts'],
+          include: ['tests/{app,boundary,features,lib,promises}/**/*.test.ts'],
+          setupFiles: ['./tests/support/outbound.ts', './tests/support/apply-migrations.ts'],
           globalSetup: ['./tests/support/bundle.global.ts'],
           // Most take a tenth of a second; a machine that does other things too takes longer.
           testTimeout: 30_000,

@@ -1,0 +1,149 @@
+/** The kinds of data that the policy names, and what keeps the service going without being about anybody. */
+export type Kind =
+  /** "Name, email address, phone number, and business details." */
+  | 'account'
+  /** "Access tokens, WABA IDs, and Phone Number IDs required to connect to the Meta API." */
+  | 'authentication'
+  /** "Contact lists (uploaded by you) and message history sent via our platform." */
+  | 'communication'
+  /** What "usage and billing analytics" are counted from. */
+  | 'usage'
+  /** Ids of our own, states, times, hashes, keys, positions of work: nothing that anybody told us. */
+  | 'operation'
+
+/** Every column of every table, by kind. A column that is not here fails the test of the first promise. */
+export const STORED: Record<string, Partial<Record<Kind, string>>> = {
+  // DIRECTORY
+  accounts: {
+    account: 'name legal_name registration_number address time_zone country',
+    operation: 'id shard state created_at retention_months',
+  },
+  codes: {
+    account: 'email payload',
+    operation: 'id purpose browser_hash code_hash tries created_at expires_at used_at',
+  },
+  deletion_requests: {
+    operation:
+      'code account_id shard state_before via state requested_at starts_at due_at due_day finished_at steps trouble checks backups_until access_until receipt source closed_at',
+  },
+  invitations: {
+    account: 'email name role',
+    operation: 'id account_id invited_by created_at expires_at used_at',
+  },
+  memberships: { account: 'role', operation: 'account_id user_id created_at' },
+  meta_users: { authentication: 'user_hash', operation: 'account_id connection_id' },
+  number_routes: {
+    authentication: 'phone_number_id waba_id',
+    operation: 'account_id connection_id',
+  },
+  operator_acts: { operation: 'id at actor action target after' },
+  privacy_cases: { communication: 'sealed', operation: 'id at accounts closed_at' },
+  rate_counters: { operation: 'key window_start count' },
+  sessions: { account: 'device', operation: 'id user_id account_id created_at last_seen_at' },
+  tombstones: { operation: 'hash at until' },
+  users: {
+    account: 'email name phone language',
+    operation: 'id email_verified_at created_at updated_at',
+  },
+  waba_routes: { authentication: 'waba_id', operation: 'account_id connection_id' },
+  // DATA
+  access_proofs: { operation: 'account_id connection_id id at cause unsubscribed revoked token' },
+  active_broadcasts: { operation: 'account_id broadcast_id state updated_at' },
+  audit: { operation: 'account_id id at actor action target before after' },
+  broadcast_stops: { operation: 'account_id broadcast_id no at' },
+  broadcasts: {
+    communication: 'name audience mapping template',
+    authentication: 'number_id template_id',
+    usage: 'plan total included reserved_micros',
+    operation:
+      'account_id id state state_reason version connection_id hold_until freeze_cursor frozen_at created_by created_at updated_at launched_at started_at finished_at parent_id retry',
+  },
+  chunks: {
+    usage: 'counts',
+    operation: 'account_id broadcast_id chunk first last enqueued_at lease_until finished_at dirty',
+  },
+  connections: {
+    authentication:
+      'waba_id business_id name token meta_user_id scopes token_expires_at granted currency time_zone_id',
+    operation:
+      'account_id id state checked_at last_used_at templates_state templates_synced_at templates_added templates_changed templates_removed templates_problem created_at',
+  },
+  consents: {
+    communication: 'contact_id at change source wording',
+    operation: 'account_id id actor',
+  },
+  contact_tags: { communication: 'tag_id contact_id', operation: 'account_id' },
+  contacts: {
+    communication:
+      'name first_name last_name phone wa_id bsuid email country fields tags consent consent_at consent_source search last_inbound_at',
+    operation: 'account_id id created_at updated_at',
+  },
+  data_keys: { operation: 'account_id id kek_id half created_at' },
+  dead_letters: { operation: 'account_id id queue job at replayed_at' },
+  export_jobs: {
+    operation:
+      'account_id id state created_by created_at updated_at finished_at expires_at size rows of attempts',
+  },
+  fields: { communication: 'key name type', operation: 'account_id created_at' },
+  idempotency_keys: {
+    communication: 'body',
+    operation: 'account_id key request_hash status created_at',
+  },
+  identities: { communication: 'kind value contact_id', operation: 'account_id' },
+  import_problems: { communication: 'problems', operation: 'account_id import_id last_row' },
+  imports: {
+    communication: 'file_name headers preview settings',
+    usage: 'counts',
+    operation:
+      'account_id id size state problem upload_id parts delimiter newline data_offset records_before byte_offset row_no lease_token lease_until rate_per_second created_by created_at started_at finished_at has_files',
+  },
+  key_rotations: {
+    operation: 'account_id key_id field cursor resealed started_at updated_at finished_at',
+  },
+  messages: {
+    communication: 'contact_id at direction type body wamid broadcast_id',
+    authentication: 'number_id',
+    operation: 'account_id id',
+  },
+  numbers: {
+    authentication: 'id display_phone_number verified_name',
+    usage: 'quality_rating status throughput_per_second messaging_limit',
+    operation: 'account_id connection_id synced_at',
+  },
+  open_outbox: { operation: 'account_id id created_at' },
+  outbox: {
+    communication:
+      'contact_id identity wamid body accepted_at sent_at delivered_at read_at failed_at',
+    authentication: 'number_id',
+    usage: 'pricing code',
+    operation: 'account_id id state rank token attempts created_by created_at claimed_at',
+  },
+  person_requests: {
+    communication: 'contact_id',
+    operation: 'account_id id at told_at settled_at',
+  },
+  recipients: {
+    communication:
+      'contact_id identity country wamid sealed_params accepted_at sent_at delivered_at read_at failed_at replied_at',
+    usage: 'pricing code',
+    operation: 'account_id broadcast_id no state rank token attempts not_before held claimed_at',
+  },
+  send_rates: { usage: 'handled', operation: 'account_id broadcast_id minute' },
+  suppressions: { communication: 'identity scope reason at', operation: 'account_id' },
+  tags: { communication: 'name folded', operation: 'account_id id created_at' },
+  template_drafts: {
+    communication: 'name category parameter_format versions refusals',
+    operation:
+      'account_id id connection_id ttl_seconds version submitting_at created_by created_at updated_at',
+  },
+  template_events: {
+    communication: 'before after',
+    operation: 'account_id template_id id at kind',
+  },
+  templates: {
+    communication:
+      'name language category status rejected_reason quality parameter_format components status_detail previous_category correct_category header_file',
+    operation: 'account_id id connection_id category_at ttl_seconds edited_at',
+  },
+  tenants: { operation: 'account_id state' },
+}
