@@ -11,6 +11,7 @@ import { sweepKeys } from '../../../worker/features/accounts/key-jobs'
 import {
   checkKeks,
   keyStatus,
+  resealService,
   startKeyRotation,
 } from '../../../worker/features/accounts/key-operations'
 import { resealSlice } from '../../../worker/features/accounts/reseal-operations'
@@ -243,6 +244,34 @@ describe('replacing the key-encryption key', () => {
     const { keks } = await keyStatus(world.depsWith(['A1', id], 'A1'))
     expect(keks.find((kek) => kek.id === id)).toMatchObject({ bodies: 1, mayBeRemoved: false })
     await world.deps.files.delete(`events/${id}`)
+  })
+
+  it('moves what people without an account wrote to the newest one too', async () => {
+    const id = `W${randomId()}`
+    const world = await anAccount(
+      new Map([
+        ['A1', aKek()],
+        [id, aKek()],
+      ]),
+    )
+    const old = world.depsWith(['A1', id], 'A1')
+    const both = world.depsWith(['A1', id], id)
+    const { directory } = world.deps.db
+    const sealed = await old.keys.ofService.seal('cases', id, 'please')
+    await directory.run(
+      `INSERT INTO privacy_cases (id, at, accounts, sealed) VALUES ('${id}', 1, 0, '${sealed}')`,
+    )
+    const ours = async () => (await keyStatus(both)).keks.find((kek) => kek.id === 'A1')
+    expect((await ours())?.bodies).toBeGreaterThan(0)
+    await resealService(both)
+    const row = await directory.get<{ sealed: string }>(
+      `SELECT sealed FROM privacy_cases WHERE id = '${id}'`,
+    )
+    expect(row.sealed.split('.')[1]).toBe(id)
+    expect(await world.depsWith([id], id).keys.ofService.open('cases', id, row.sealed)).toBe(
+      'please',
+    )
+    await directory.run(`DELETE FROM privacy_cases WHERE id = '${id}'`)
   })
 
   it('that rows still need is missed by name, at once', async () => {

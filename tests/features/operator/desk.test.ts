@@ -2,6 +2,7 @@ import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } fr
 import { beforeAll, describe, expect, it } from 'vitest'
 import { keepDeadLetter } from '../../../worker/boundary/queues/dead-letters'
 import { startKeyRotation } from '../../../worker/features/accounts/key-operations'
+import { askForPerson, readCases } from '../../../worker/features/deletion/person-operations'
 import { startDeletion } from '../../../worker/features/deletion/request-operations'
 import { randomId } from '../../../worker/lib/ids'
 import { DAY_MS } from '../../../worker/lib/time'
@@ -224,16 +225,19 @@ describe('requests', () => {
   })
 
   it('of people in contact lists are settled here', async () => {
-    const id = randomId()
-    await deps.db.directory.run(
-      `INSERT INTO privacy_cases (id, at, accounts, sealed) VALUES ('${id}', ${Date.now()}, 2, 'v1.x')`,
-    )
-    expect(await pageOf('/operator')).toContain(`/operator/cases/${id}/settle`)
+    const asked = { phone: '+972 50 765 4321', email: '', note: 'please forget <me>' }
+    await askForPerson(deps, null, asked)
+    const { id = '' } = (await readCases(deps, 1))[0] ?? {}
+    const page = await pageOf('/operator')
+    expect(page).toContain(`/operator/cases/${id}/settle`)
+    expect(page).toContain('+972507654321')
+    expect(page).toContain('please forget &lt;me&gt;')
     await press(`/operator/cases/${id}/settle`)
     const row = await deps.db.directory.get<{ sealed: string | null; closed_at: number }>(
       `SELECT sealed, closed_at FROM privacy_cases WHERE id = '${id}'`,
     )
     expect(row.sealed).toBeNull()
+    expect(await pageOf('/operator')).not.toContain('+972507654321')
     expect(row.closed_at).toBeGreaterThan(0)
   })
 })

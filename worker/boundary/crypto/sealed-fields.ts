@@ -39,3 +39,8 @@ export const SEALED_PREFIXES = ['raw', 'dead'] as const
 
 /** Part of what a value is bound to. */
 export type SealedField = keyof typeof SEALED_COLUMNS | 'raw.body'
+
+/** Columns of DIRECTORY that are sealed under the key-encryption key itself, because no account's key fits. */
+export const SERVICE_SEALED = [
+  { table: 'privacy_cases', column: 'sealed', key: 'id', purpose: 'cases' },
+] as const

@@ -2,6 +2,7 @@ import type { JobOf, Verdict } from '../../boundary/queues/jobs'
 import {
   type KeyDeps,
   queueReseal,
+  resealService,
   resumeRotations,
   rewrapKeys,
   rotateAllKeys,
@@ -22,6 +23,7 @@ export async function sweepKeys(deps: KeyDeps, _job: JobOf<'keys.sweep'>): Promi
     await deps.jobs.chore({ type: 'keys.sweep' })
     return 'done'
   }
+  await resealService(deps)
   await rotateOldKeys(deps)
   await resumeRotations(deps)
   return 'done'

@@ -1,4 +1,6 @@
 import { ConfigError } from '../../boundary/config'
+import { SERVICE_SEALED } from '../../boundary/crypto/sealed-fields'
+import { keyIdOf } from '../../boundary/crypto/sealing'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { logFailure } from '../../lib/log'
@@ -6,6 +8,7 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../lib/time'
 import { recordAudit } from './audit-operations'
 import {
   countByKek,
+  countTakenAlong,
   insertRotation,
   listAccountsWithOldKeys,
   listActiveAccounts,
@@ -13,7 +16,9 @@ import {
   listKeys,
   listKeysToRewrap,
   listOpenRotations,
+  listServiceSealed,
   type Rotation,
+  storeServiceSealed,
 } from './key-queries'
 
 export type KeyDeps = Pick<Deps, 'db' | 'keys' | 'clock' | 'jobs' | 'files'>
@@ -21,6 +26,8 @@ export type KeyDeps = Pick<Deps, 'db' | 'keys' | 'clock' | 'jobs' | 'files'>
 /** A slice of long work ends after this and queues the next. */
 export const SLICE_MS = 5 * SECOND_MS
 const KEYS_PER_STATEMENT = 100
+/** More questions of people than this are never open at once. */
+const MOST_COUNTED = 5000
 /** A data key seals for a year, then the next one does. */
 const KEY_MOST_AGE_MS = 365 * DAY_MS
 /** A rotation that has not moved for this long lost its job, or waits for its last walk. */
@@ -55,6 +62,24 @@ export async function rewrapKeys(deps: KeyDeps, shard: string, until: number): P
     }
   }
   return rows.length - failed >= KEYS_PER_STATEMENT
+}
+
+/** Seals anew, under the current key-encryption key, what belongs to no account. */
+export async function resealService({ db, keys }: Pick<Deps, 'db' | 'keys'>): Promise<void> {
+  for (const column of SERVICE_SEALED) {
+    const { current } = keys.keks
+    const rows = await listServiceSealed(db.directory, column, current, KEYS_PER_STATEMENT)
+    for (const row of rows) {
+      try {
+        const plain = await keys.ofService.open(column.purpose, row.id, row.sealed)
+        const again = await keys.ofService.seal(column.purpose, row.id, plain)
+        await storeServiceSealed(db.directory, column, row, again)
+      } catch (error) {
+        // It keeps its key: the count shows it.
+        logFailure('keys.not_resealed', error)
+      }
+    }
+  }
 }
 
 /**
@@ -122,6 +147,8 @@ export type KeyStatus = {
   /** Each key-encryption key with what it still wraps; one without anything may be removed. */
   keks: { id: string; isConfigured: boolean; keys: number; bodies: number; mayBeRemoved: boolean }[]
   rotations: Rotation[]
+  /** Deletions that still hold a token for Meta, 30 days at most. */
+  takenAlong: number
 }
 
 /** How far rotations are, over all accounts. */
@@ -138,20 +165,29 @@ export async function keyStatus(
     }
     rotations.push(...(await listOpenRotations(shard, Number.MAX_SAFE_INTEGER, 100)))
   }
-  const bodies = await countBodiesByKek(deps)
+  const bodies = await countServiceByKek(deps)
+  const takenAlong = await countTakenAlong(deps.db.directory, deps.clock.now())
   const keks = [...counts].sort().map(([id, keys]) => ({
     id,
     isConfigured: ids.includes(id),
     keys,
     bodies: bodies.get(id) ?? 0,
-    mayBeRemoved: id !== current && ids.includes(id) && keys === 0 && !bodies.get(id),
+    // Objects that delete an account don't say which key seals what they took along: none may go.
+    mayBeRemoved:
+      id !== current && ids.includes(id) && keys === 0 && !bodies.get(id) && takenAlong === 0,
   }))
-  return { current, keks, rotations }
+  return { current, keks, rotations, takenAlong }
 }
 
-/** Webhook bodies that wait in R2, sealed under a key-encryption key itself; gone within a day. */
-async function countBodiesByKek({ files }: Pick<Deps, 'files'>): Promise<Map<string, number>> {
+/** What is sealed under a key-encryption key itself: webhook bodies that wait in R2, people's questions. */
+async function countServiceByKek({ files, db }: Pick<Deps, 'files' | 'db'>) {
   const counts = new Map<string, number>()
+  for (const column of SERVICE_SEALED) {
+    for (const { sealed } of await listServiceSealed(db.directory, column, '', MOST_COUNTED)) {
+      const id = keyIdOf(sealed)
+      counts.set(id, (counts.get(id) ?? 0) + 1)
+    }
+  }
   let cursor: string | undefined
   do {
     const page = await files.list({

@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
-import type { AccountDb } from '../../boundary/db'
+import type { SERVICE_SEALED } from '../../boundary/crypto/sealed-fields'
+import type { AccountDb, DirectoryDb } from '../../boundary/db'
 import { type DataKey, dataKeys, keyRotations, tenants } from './tables'
 
 /** The ids of all key-encryption keys in use in a shard; one row read for each. */
@@ -79,3 +80,37 @@ export const listOpenRotations = (shard: DrizzleD1Database, before: number, limi
     .where(and(isNull(keyRotations.finishedAt), lt(keyRotations.updatedAt, before)))
     .orderBy(asc(keyRotations.updatedAt))
     .limit(limit)
+
+type ServiceColumn = (typeof SERVICE_SEALED)[number]
+export type ServiceSealed = { id: string; sealed: string }
+
+/** What stands sealed in a column of DIRECTORY under another key-encryption key than the given one. */
+export const listServiceSealed = (
+  db: DirectoryDb,
+  { table, column, key }: ServiceColumn,
+  except: string,
+  limit: number,
+) =>
+  db.all<ServiceSealed>(sql`
+    SELECT ${sql.raw(key)} AS id, ${sql.raw(column)} AS sealed FROM ${sql.raw(table)}
+    WHERE ${sql.raw(column)} IS NOT NULL AND ${sql.raw(column)} NOT LIKE ${`v1.${except}.%`}
+    LIMIT ${limit}`)
+
+/** Only where the value still stands that the new one was made of. */
+export const storeServiceSealed = (
+  db: DirectoryDb,
+  { table, column, key }: ServiceColumn,
+  { id, sealed }: ServiceSealed,
+  again: string,
+) =>
+  db.run(sql`
+    UPDATE ${sql.raw(table)} SET ${sql.raw(column)} = ${again}
+    WHERE ${sql.raw(key)} = ${id} AND ${sql.raw(column)} = ${sealed}`)
+
+/** Deletions whose token is kept by their object, sealed under some key-encryption key. */
+export async function countTakenAlong(db: DirectoryDb, now: number): Promise<number> {
+  const row = await db.get<{ count: number }>(
+    sql`SELECT count(*) AS count FROM deletion_requests WHERE access_until > ${now}`,
+  )
+  return row.count
+}

@@ -6,18 +6,13 @@ import { timeOrderedId } from '../../lib/ids'
 import { findAccount } from '../accounts/account-queries'
 import { replayDeadLetter } from '../accounts/dead-letter-operations'
 import { type KeyStatus, keyStatus } from '../accounts/key-operations'
+import { readCases } from '../deletion/person-operations'
 import {
   findOwnedAccounts,
   type RequestDeps,
   requestDeletionByOperator,
 } from '../deletion/request-operations'
-import {
-  closeCase,
-  closeUnmatched,
-  findRequest,
-  listCases,
-  listRequests,
-} from '../deletion/request-queries'
+import { closeCase, closeUnmatched, findRequest, listRequests } from '../deletion/request-queries'
 import { insertAct, type LetterLine, listAccountLines, listActs, listAllLetters } from './queries'
 
 export type OperatorDeps = RequestDeps & Pick<Deps, 'keys' | 'jobs' | 'files'>
@@ -36,12 +31,12 @@ export async function identifyOperator(
 }
 
 /** Deletion requests and what people asked on the public page. */
-export async function readRequests({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
+export async function readRequests(deps: Pick<Deps, 'db' | 'clock' | 'keys'>) {
   const [requests, cases] = await Promise.all([
-    listRequests(db.directory, SHOWN),
-    listCases(db.directory, SHOWN),
+    listRequests(deps.db.directory, SHOWN),
+    readCases(deps, SHOWN),
   ])
-  return { requests, cases, now: clock.now() }
+  return { requests, cases, now: deps.clock.now() }
 }
 
 /** Accounts that an address owns, with what their owners call them: for the check of who wrote. */

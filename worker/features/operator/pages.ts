@@ -108,6 +108,7 @@ export function keysPage(desk: Desk, status: KeyStatus) {
         verdict(kek),
       ]),
     ),
+    ...(status.takenAlong > 0 ? [html`<p class="note">${keys.takenAlong}</p>`] : []),
     act('/operator/keys/sweep', keys.sweep),
     html`<h2>${keys.rotations}</h2><p class="lead">${keys.dataLead}</p>`,
     table(

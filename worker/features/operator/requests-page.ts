@@ -1,12 +1,12 @@
 import { html } from 'hono/html'
 import type { Language } from '../../contract/common'
+import type { PersonCase } from '../deletion/person-operations'
 import type { DeletionRequest } from '../deletion/request-queries'
 import { ALARM_MS } from '../deletion/steps'
 import { act, code, type Desk, deskPage, duration, table, time } from './layout'
 import { TEXTS } from './texts'
 
-type Case = { id: string; at: number; accounts: number; closedAt: number | null }
-type Shown = { requests: DeletionRequest[]; cases: Case[]; now: number }
+type Shown = { requests: DeletionRequest[]; cases: PersonCase[]; now: number }
 
 /** Still to be done by us, or by the operator. */
 const isOpen = ({ state, closedAt }: DeletionRequest) =>
@@ -42,10 +42,11 @@ export function requestsPage(desk: Desk, { requests, cases, now }: Shown) {
     html`<h2>${texts.cases.title}</h2><p class="lead">${texts.cases.lead}</p>`,
     table(
       language,
-      [heads.when, heads.age, texts.cases.accountsTold, ''],
+      [heads.when, heads.age, texts.cases.wrote, texts.cases.accountsTold, ''],
       cases.map((one) => [
         time(one.at, language),
         one.closedAt === null ? duration(now - one.at, language) : '–',
+        saidIn(one),
         String(one.accounts),
         one.closedAt === null
           ? act(`/operator/cases/${one.id}/settle`, texts.cases.settle)
@@ -54,6 +55,12 @@ export function requestsPage(desk: Desk, { requests, cases, now }: Shown) {
     ),
   ])
 }
+
+/** Until it is settled; then it is forgotten. */
+const saidIn = ({ said }: PersonCase) =>
+  said
+    ? html`<bdi dir="ltr">${said.phone}</bdi><br><bdi dir="ltr">${said.email}</bdi><br><span dir="auto">${said.note}</span>`
+    : '–'
 
 function ageOf(request: DeletionRequest, now: number, language: Language) {
   if (!isOpen(request)) return '–'

@@ -38,6 +38,7 @@ export const textsEn: Texts = {
   cases: {
     title: 'People in contact lists',
     lead: 'Asked on the public page to be deleted. Owners of the lists were told; they decide. Settling forgets what was written.',
+    wrote: 'Who wrote what',
     accountsTold: 'Accounts told',
     settle: 'Settled',
     settled: 'Settled on',
@@ -75,7 +76,7 @@ export const textsEn: Texts = {
       'Key-encryption keys wrap each account’s data key. Add KEK_<new id> beside the old one; within minutes everything is wrapped anew. The old one may be removed when nothing is left under it.',
     kek: 'Key',
     wraps: 'Data keys under it',
-    bodies: 'Waiting webhooks under it',
+    bodies: 'Other sealed texts under it',
     current: 'Wraps new ones',
     mayGo: 'May be removed',
     mustStay: 'Must stay',
@@ -88,6 +89,8 @@ export const textsEn: Texts = {
     place: 'At',
     renew: 'New data keys for all accounts',
     settling: 'Waiting for the last look',
+    takenAlong:
+      'Deletions that still wait for Meta hold a token under one of these keys. Until they are over, none may be removed.',
   },
   log: { lead: 'Everything done at this desk.', who: 'Who', what: 'What', target: 'To what' },
   states: {

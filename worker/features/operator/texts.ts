@@ -42,7 +42,14 @@ export type Texts = {
     attempts: string
     nextTry: string
   }
-  cases: { title: string; lead: string; accountsTold: string; settle: string; settled: string }
+  cases: {
+    title: string
+    lead: string
+    wrote: string
+    accountsTold: string
+    settle: string
+    settled: string
+  }
   enter: {
     lead: string
     find: string
@@ -80,6 +87,7 @@ export type Texts = {
     place: string
     renew: string
     settling: string
+    takenAlong: string
   }
   log: { lead: string; who: string; what: string; target: string }
   states: Record<DeletionState, string>
