@@ -27,6 +27,10 @@ await main(async () => {
   await step('deployment, dry run', () => tool('node', 'scripts/deploy.mjs', '--dry-run'))
   // One after the other: a machine with two cores would make both late.
   if (!isFast) {
+    await step('bugs put in, kill points', () => vitest('simulation'))
+    await step('5,000 seeded histories', () =>
+      tool('node', 'scripts/simulate.mjs', '--histories', '5000'),
+    )
     await step('journeys', () => vitest('flows'))
     await step('torture', () => vitest('torture'))
     await step('browser', browser)

@@ -102,6 +102,17 @@ export default defineConfig({
         },
       },
       {
+        // Seeded histories of sending under faults, bundled and run in processes of their own.
+        test: {
+          name: 'simulation',
+          root: ROOT,
+          include: ['tests/simulation/**/*.test.ts'],
+          globalSetup: ['./tests/simulation/bundle.global.ts'],
+          testTimeout: 300_000,
+          maxConcurrency: 2,
+        },
+      },
+      {
         // Whole journeys over HTTP through both workers and the simulator.
         test: {
           name: 'flows',

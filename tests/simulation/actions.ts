@@ -1,7 +1,19 @@
 import { randomId } from '../../worker/lib/ids'
+import { HAPPENINGS } from './happenings'
 import type { Scene } from './history'
-import { cancel, type Draft, launch, lookAt, optOut, pause, reply, resume, retry } from './people'
-import { type Account, insertPerson } from './world'
+import {
+  cancel,
+  type Draft,
+  edit,
+  launch,
+  lookAt,
+  optOut,
+  pause,
+  reply,
+  resume,
+  retry,
+} from './people'
+import type { Account } from './world'
 
 /** Steps in which things go wrong; an act ends early when everything has come to rest. */
 const SHORTEST_ACT = 120
@@ -35,7 +47,11 @@ function firstPlan(scene: Scene): Step[] {
     const more = random.chance(0.2) ? random.int(3) : 0
     const run = () =>
       ask(scene, draft, 'launch', (request) => launch(request, draft, (people) => people + more))
-    return presses.map((when) => ({ at: when, run }))
+    const edits = random.chance(0.15)
+      ? [{ at, run: () => ask(scene, draft, 'edit', (request) => edit(request, draft)) }]
+      : []
+    const launches = presses.map((when) => ({ at: when, run }))
+    return [...launches, ...edits]
   })
   const isBusy = profile.name !== 'calm' || random.chance(0.5)
   const count = isBusy ? random.int(6) : 0
@@ -68,8 +84,9 @@ function somebody(scene: Scene): Step {
   const draft = random.pick(drafts)
   const account = accountOf(scene, draft)
   const what = random.weighted({
-    ...{ pause: 4, resume: 3, pauseResume: 3, cancel: 2, lookAt: 3, optOut: 3, reply: 4 },
+    ...{ pause: 4, resume: 3, pauseResume: 3, cancel: 5, lookAt: 3, optOut: 3, reply: 4 },
     ...{ newcomer: 2, leaver: 1, suspend: 1, tokenDies: 1, quality: 1, key: 1, clock: 1 },
+    ...{ deletion: 1, disconnect: 1, deploy: 1, stranger: 1, sync: 1 },
   })
   const run = (): void => {
     if (what === 'pause') ask(scene, draft, 'pause', (request) => pause(request, draft))
@@ -91,41 +108,12 @@ function somebody(scene: Scene): Step {
         ask(scene, draft, 'reply', (request) => reply(request, message))
       }
     } else if (what === 'optOut') ask(scene, draft, 'opt-out', (request) => optOut(request, random))
-    else happen(scene, account, what)
+    else {
+      scene.simulation.scheduler.hooks.trace(() => `it happens: ${what}`)
+      HAPPENINGS[what](scene, account)
+    }
   }
   return { at: 0.1 + random.next() * 0.9, run }
-}
-
-type Happening = 'newcomer' | 'leaver' | 'suspend' | 'tokenDies' | 'quality' | 'key' | 'clock'
-
-/** What nobody of the account does. */
-function happen(scene: Scene, account: Account, what: Happening): void {
-  const { simulation, random, databases, profile } = scene
-  const { scheduler, meta } = simulation
-  const run = (sql: string, ...values: unknown[]) => databases[account.shard].run({ sql, values })
-  scheduler.hooks.trace(() => `it happens: ${what}`)
-  if (what === 'newcomer') {
-    // At the end of the order in which audiences are frozen.
-    const contactId = `z${String(random.int(10 ** 9)).padStart(25, '0')}`
-    const identity = `+97252${String(random.int(10 ** 7)).padStart(7, '0')}`
-    const facts = { firstName: 'New', country: 'IL', consent: 'opted_in', stop: null } as const
-    insertPerson(run, account.id, { contactId, identity, ...facts }, 0)
-    simulation.checker.truth.countries.set(identity, 'IL')
-  } else if (what === 'leaver') {
-    const { contactId } = random.pick(account.people)
-    run('DELETE FROM contacts WHERE account_id = ? AND id = ?', account.id, contactId)
-  } else if (what === 'suspend') {
-    run("UPDATE tenants SET state = 'suspended' WHERE account_id = ?", account.id)
-    simulation.checker.suspended.add(account.id)
-  } else if (what === 'tokenDies') meta.set(account.numberId, { isTokenDead: true })
-  else if (what === 'quality') meta.set(account.numberId, { quality: 'RED' })
-  else if (what === 'key') {
-    simulation.request(account, 'rotate key', ({ deps, db }) =>
-      deps.keys.create(db, deps.clock.now()),
-    )
-  } else if (profile.clockJumps) {
-    simulation.jumpMs += random.pick([-3_600_000, 3_600_000, 86_400_000])
-  }
 }
 
 /** Sends a request of the broadcast's owner. */
@@ -138,7 +126,7 @@ export function ask(
   scene.simulation.request(accountOf(scene, draft), name, work)
 }
 
-function accountOf({ accounts }: Scene, { accountId }: Draft): Account {
+export function accountOf({ accounts }: Scene, { accountId }: Draft): Account {
   const account = accounts.find(({ id }) => id === accountId)
   if (!account) throw new Error('a draft of no account')
   return account

@@ -1,4 +1,6 @@
 import type { ConsumerEnv } from '../../worker/consumer/dispatch'
+import type { Note } from './coverage'
+import { type Files, openR2 } from './files'
 import { labelOf } from './labels'
 import type { Scheduler, Task } from './scheduler'
 import type { Bound, Database, Databases, Outcome } from './sqlite'
@@ -7,7 +9,7 @@ import type { Bound, Database, Databases, Outcome } from './sqlite'
 export type Platform = {
   scheduler: Scheduler
   databases: Databases
-  files: Map<string, string | Uint8Array>
+  files: Files
   queues: Record<QueueName, { send(body: unknown, delaySeconds: number): void }>
   mails: { to: string; subject: string }[]
   pacer(name: string): ConsumerEnvPacer
@@ -18,6 +20,8 @@ export type Platform = {
   rewrite: (sql: string) => string
   /** Sees every statement with its values and rows. */
   onStatement: (task: Task, bound: Bound, outcome: Outcome) => void
+  note: Note
+  wall: () => number
   /** After a transaction that may have changed rows of broadcasts. */
   onWrite: (database: Database) => void
 }
@@ -69,7 +73,8 @@ export function bindingsFor(platform: Platform, task: Task): Bindings {
       // Requests of browsers are no part of the simulation.
       getByName: () =>
         ({
-          changed: () => scheduler.call(task, 'live changed', () => undefined),
+          changed: (topics: string[]) =>
+            scheduler.call(task, `live changed ${kindsOf(topics)}`, () => undefined),
           disconnect: () => scheduler.call(task, 'live disconnect', () => undefined),
         }) as unknown as ReturnType<ConsumerEnv['LIVE_ROOM']['getByName']>,
     },
@@ -78,6 +83,9 @@ export function bindingsFor(platform: Platform, task: Task): Bindings {
     },
   }
 }
+
+const kindsOf = (topics: string[]) =>
+  [...new Set(topics.map((topic) => topic.split(':')[0]))].sort().join()
 
 /** Every method of an object is a call; the object itself may be another one by the time it is made. */
 function openObject<T extends object>(
@@ -135,6 +143,8 @@ function openD1(platform: Platform, task: Task, database: Database): D1Database 
       for (const [at, outcome] of outcomes.entries()) {
         const bound = all[at]
         if (bound) platform.onStatement(task, bound, outcome)
+        const isThere = outcome.changes === 0 && labels[at]?.mayMeetKey
+        if (isThere) platform.note('a key that was there already')
       }
       const hasTouched = labels.some((label, at) => label.touchesSending && outcomes[at]?.changes)
       if (hasTouched) platform.onWrite(database)
@@ -168,31 +178,9 @@ function openD1(platform: Platform, task: Task, database: Database): D1Database 
   return binding as unknown as D1Database
 }
 
-function openR2({ scheduler, files }: Platform, task: Task): R2Bucket {
-  const bodyOf = (content: string | Uint8Array) => ({
-    text: async () => (typeof content === 'string' ? content : new TextDecoder().decode(content)),
-  })
-  const binding = {
-    put: (key: string, content: string | Uint8Array) =>
-      scheduler.call(task, `r2 put ${folderOf(key)}`, () => {
-        files.set(key, content)
-        return {}
-      }),
-    get: (key: string) =>
-      scheduler.call(task, `r2 get ${folderOf(key)}`, () => {
-        const content = files.get(key)
-        return content === undefined ? null : bodyOf(content)
-      }),
-    delete: (keys: string | string[]) =>
-      scheduler.call(task, `r2 delete ${folderOf([keys].flat()[0] ?? '')}`, () => {
-        for (const key of [keys].flat()) files.delete(key)
-      }),
-  }
-  // All that the simulated jobs use; anything else would throw.
-  return binding as unknown as R2Bucket
-}
-
-const folderOf = (key: string) => key.split('/')[0] ?? ''
+/** Jobs of one send are of one type; events come in two. */
+const typesOf = (bodies: unknown[]) =>
+  [...new Set(bodies.map((body) => (body as { type: string }).type))].sort().join()
 
 function openQueue(platform: Platform, task: Task, name: 'sends' | 'events' | 'chores'): Queue {
   const { scheduler } = platform
@@ -200,13 +188,13 @@ function openQueue(platform: Platform, task: Task, name: 'sends' | 'events' | 'c
   const queue = {
     send: (body: unknown, options?: { delaySeconds?: number }) => {
       const copy = letter(body)
-      return scheduler.call(task, `queue ${name}`, () =>
+      return scheduler.call(task, `queue ${name} ${typesOf([body])}`, () =>
         platform.queues[name].send(copy, options?.delaySeconds ?? 0),
       )
     },
     sendBatch: (batch: { body: unknown }[], options?: { delaySeconds?: number }) => {
       const copies = batch.map(({ body }) => letter(body))
-      return scheduler.call(task, `queue ${name}`, () => {
+      return scheduler.call(task, `queue ${name} ${typesOf(copies)}`, () => {
         for (const copy of copies) platform.queues[name].send(copy, options?.delaySeconds ?? 0)
       })
     },

@@ -26,7 +26,8 @@ const BROADCAST_NEXT: Record<string, string[]> = {
   holding: ['freezing', 'cancelling'],
   freezing: ['running', 'cancelling'],
   running: ['paused', 'finishing', 'done', 'cancelling'],
-  paused: ['running', 'cancelling'],
+  // Nobody is left in it: a person or Meta has settled the last row.
+  paused: ['running', 'cancelling', 'done'],
   finishing: ['done', 'cancelling', 'paused'],
   cancelling: ['cancelled'],
   done: [],

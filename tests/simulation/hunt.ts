@@ -8,9 +8,10 @@ export async function hunt(
   databases: Databases,
   mutation: Mutation,
   histories: number,
-): Promise<{ seed: number; message: string; isWhole: boolean } | null> {
+): Promise<{ seed: number; message: string; replay: string; isWhole: boolean } | null> {
   const rewriter = new Rewriter(mutation)
-  for (let seed = 1; seed <= histories; seed++) {
+  const { from = 1 } = mutation
+  for (let seed = from; seed < from + histories; seed++) {
     try {
       await runHistory(databases, seed, {
         mutation,
@@ -21,7 +22,9 @@ export async function hunt(
       if (!(error instanceof HistoryError)) throw error
       const { cause } = error
       const isMeant = cause instanceof Violation && mutation.breaks.includes(cause.invariant)
-      if (isMeant) return { seed, message: cause.message, isWhole: rewriter.isWhole() }
+      if (!isMeant) continue
+      const replay = error.message.split('replay it with: ').at(-1) ?? ''
+      return { seed, message: cause.message, replay, isWhole: rewriter.isWhole() }
     }
   }
   return null

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { GraphCall } from '../../worker/boundary/graph/client'
+import type { Note } from './coverage'
 import { DEAD_TOKEN, type Fate, fateOf, refused } from './fates'
+import { type Change, newsOf } from './news'
 import type { Profile } from './profile'
 import type { Random } from './random'
 import type { Scheduler, Task } from './scheduler'
@@ -25,18 +27,24 @@ export type StatusName = 'sent' | 'delivered' | 'read' | 'failed'
 export type Status = { wamid: string; tag: string; state: StatusName; code: number | null }
 
 type Owner = { numberId: string; wabaId: string; isTokenDead: boolean; quality: 'GREEN' | 'RED' }
+export type Template = { id: string; name: string } & Record<string, unknown>
 type Item = { list: 'statuses' | 'messages'; item: Record<string, unknown> }
 
-const WEEK_MS = 7 * 86_400_000
+const DAY_MS = 86_400_000
+const WEEK_MS = 7 * DAY_MS
 const LATER_FAILURES = [131026, 131049, 131050, 131000, 130472]
 const WORDS = ['thanks!', 'STOP', 'הסר', 'what is this?']
 
 /** Meta: takes messages, answers by fate, tells what became of them. Its log is the truth. */
 export class Meta {
   readonly #recent: string[] = []
+  /** Messages whose sender still waits for the answer, by wamid. */
+  readonly #unanswered = new Map<string, Post>()
   /** Items told to nobody yet, by number. */
   readonly #untold = new Map<string, Item[]>()
   readonly #owners = new Map<string, Owner>()
+  /** Templates by WABA, as `message_templates` lists them. */
+  readonly #templates = new Map<string, Template[]>()
   #ids = 0
 
   constructor(
@@ -50,11 +58,16 @@ export class Meta {
       deliver: (body: Uint8Array, signature: string, end: (isTaken: boolean) => void) => void
       onPost: (post: Post) => void
       onStatus: (status: Status) => void
+      note: Note
     },
   ) {}
 
   addNumber(numberId: string, wabaId: string): void {
     this.#owners.set(numberId, { numberId, wabaId, isTokenDead: false, quality: 'GREEN' })
+  }
+
+  addTemplate(wabaId: string, template: Template): void {
+    this.#templates.set(wabaId, [...(this.#templates.get(wabaId) ?? []), template])
   }
 
   /** A token dies, a number's quality drops, or both are well again. */
@@ -67,7 +80,7 @@ export class Meta {
   async call(task: Task, { method, path, body }: GraphCall): Promise<unknown> {
     const { scheduler } = this.parts
     if (method !== 'POST' || !path.endsWith('/messages')) {
-      return scheduler.call(task, `graph ${method}`, () => this.#numbersOf(path))
+      return scheduler.call(task, `graph ${method}`, () => this.#listOf(path))
     }
     const post = await scheduler.call(task, 'graph POST messages', () =>
       this.#take(task, path, body),
@@ -75,13 +88,16 @@ export class Meta {
     const { answer, answerMs } = post.fate
     await scheduler.call(task, 'graph answer', () => undefined, answerMs)
     post.isOpen = false
+    this.#unanswered.delete(post.wamid)
     if ('error' in answer) throw answer.error
     if ('json' in answer) return answer.json
     const held = answer.held ? { message_status: 'held_for_quality_assessment' } : {}
     return { messages: [{ id: post.wamid, ...held }], contacts: [] }
   }
 
-  #numbersOf(path: string): unknown {
+  #listOf(path: string): unknown {
+    const [, wabaId = '', list] = path.split('/')
+    if (list === 'message_templates') return { data: this.#templates.get(wabaId) ?? [] }
     const mine = [...this.#owners.values()].filter(({ wabaId }) => path.startsWith(`/${wabaId}`))
     const data = mine.map(({ numberId, quality }) => ({
       id: numberId,
@@ -93,12 +109,13 @@ export class Meta {
   }
 
   #take(task: Task, path: string, body: unknown): Post {
-    const { scheduler, random } = this.parts
+    const { scheduler, random, note } = this.parts
     // The form of a template message, which the product's own types don't describe.
     const message = body as Message
     const numberId = path.split('/')[1] ?? ''
     const isDead = this.#owners.get(numberId)?.isTokenDead !== false
-    const fate = isDead ? refused(DEAD_TOKEN, 50, 401) : fateOf(random, this.parts.profile())
+    const fate = isDead ? refused(DEAD_TOKEN, 50, 401) : fateOf(random, this.parts.profile(), note)
+    if (isDead) note('code 190')
     const post: Post = {
       at: scheduler.now,
       task: task.id,
@@ -115,18 +132,20 @@ export class Meta {
       () => `Meta: ${post.template || 'a reply'} to ${post.to}: ${describe(fate)}`,
     )
     this.parts.onPost(post)
+    this.#unanswered.set(post.wamid, post)
     if (fate.isAccepted) this.#decide(post)
     return post
   }
 
   /** What becomes of an accepted message. */
   #decide(post: Post): void {
-    const { random, profile } = this.parts
+    const { random, profile, note } = this.parts
     const kind = random.weighted({ read: 4, delivered: 3, sent: 1, failed: 2, late: 1, silent: 1 })
     const tell = (state: StatusName, code: number | null = null) => {
       const { wamid, tag } = post
       this.parts.onStatus({ wamid, tag, state, code })
-      if (!random.chance(profile().webhooks.lost)) this.#say(post, state, code)
+      if (random.chance(profile().webhooks.lost)) note('a webhook lost')
+      else this.#say(post, state, code)
     }
     if (kind === 'silent' && profile().webhooks.lost > 0) return
     if (kind !== 'late') tell('sent')
@@ -151,6 +170,7 @@ export class Meta {
       ...(state !== 'failed' && { pricing: { type: 'regular', category: 'marketing' } }),
     }
     const delayMs = isLate ? random.int(WEEK_MS) : random.int(20_000)
+    if (delayMs > DAY_MS) this.parts.note('a webhook days late')
     this.#queueItem(numberId, { list: 'statuses', item: status }, delayMs)
   }
 
@@ -181,15 +201,36 @@ export class Meta {
   }
 
   #tell(numberId: string): void {
-    const { random, profile } = this.parts
+    const { random, profile, note } = this.parts
     const items = this.#untold.get(numberId) ?? []
     if (items.length === 0) return
     this.#untold.set(numberId, [])
     const { duplicate, junk } = profile().webhooks
-    const body = JSON.stringify(this.#bodyOf(numberId, random.shuffle(items), random.chance(junk)))
+    const mixed = random.shuffle(items)
+    const hasJunk = random.chance(junk)
+    this.#noteTold(mixed, hasJunk)
+    const body = JSON.stringify(this.#bodyOf(numberId, mixed, hasJunk))
     this.#send(body, 0)
-    if (random.chance(duplicate)) this.#send(body, random.int(60_000))
+    if (random.chance(duplicate)) {
+      note('a webhook twice')
+      this.#send(body, random.int(60_000))
+    }
     if (random.chance(junk)) this.#sendForged(numberId)
+  }
+
+  #noteTold(items: Item[], hasJunk: boolean): void {
+    const { note } = this.parts
+    const strongest = new Map<unknown, number>()
+    for (const { list, item } of items) {
+      if (list !== 'statuses') continue
+      // As `#say` made them.
+      const strength = STRENGTHS.indexOf(item.status as StatusName)
+      if (strength < (strongest.get(item.id) ?? 0)) note('statuses reversed')
+      strongest.set(item.id, strength)
+      if (this.#unanswered.has(item.id as string)) note('a webhook before the answer')
+    }
+    if (!hasJunk) return
+    for (const what of JUNK_NAMES) note(what)
   }
 
   #bodyOf(numberId: string, items: Item[], hasJunk: boolean): unknown {
@@ -207,9 +248,19 @@ export class Meta {
         ...(messages.length > 0 && { messages }),
       }),
       ...(hasJunk ? [value('999', { statuses }), { field: 'news_of_2031', value: {} }] : []),
+      ...(this.parts.random.chance(this.parts.profile().webhooks.junk)
+        ? [this.#news(numberId)]
+        : []),
     ]
     const id = this.#owners.get(numberId)?.wabaId ?? ''
     return { object: 'whatsapp_business_account', entry: [{ id, changes }] }
+  }
+
+  #news(numberId: string): Change {
+    const { random, wall } = this.parts
+    const wabaId = this.#owners.get(numberId)?.wabaId ?? ''
+    const templates = (this.#templates.get(wabaId) ?? []).map(({ id }) => id)
+    return newsOf(random, { numberId, wall: wall(), templates })
   }
 
   /** Says that somebody read everything, without Meta's secret. */
@@ -221,6 +272,7 @@ export class Meta {
     }))
     const bytes = new TextEncoder().encode(JSON.stringify(this.#bodyOf(numberId, items, false)))
     const signature = `sha256=${'0'.repeat(64)}`
+    this.parts.note('a forged webhook')
     scheduler.after(0, 'somebody forges a webhook', () => deliver(bytes, signature, () => {}))
   }
 
@@ -288,6 +340,15 @@ const JUNK = [
     biz_opaque_callback_data: `b1.${'z'.repeat(26)}.1.${'y'.repeat(26)}`,
   },
 ]
+
+const JUNK_NAMES = [
+  'a bad item in a good body',
+  'an unknown field',
+  'an unknown number',
+  'an unknown tag',
+] as const
+
+const STRENGTHS: StatusName[] = ['sent', 'failed', 'delivered', 'read']
 
 const FORGED = { id: 'wamid.forged', status: 'played', timestamp: '1' }
 

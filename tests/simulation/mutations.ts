@@ -9,6 +9,8 @@ export type Mutation = {
   breaks: string[]
   /** Where it shows soonest; any otherwise. */
   profile?: Profile['name']
+  /** The history to begin with, where it takes many. */
+  from?: number
   /** Each place in the statements, and what stands there instead. */
   statements?: { where: RegExp; from: string | RegExp; to: string }[]
   deps?: (deps: ConsumerDeps) => ConsumerDeps

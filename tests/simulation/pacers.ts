@@ -1,4 +1,5 @@
 import { SendPacer } from '../../worker/features/broadcasts/durable'
+import type { Note } from './coverage'
 import type { Random } from './random'
 
 /** The objects of all numbers: what they wrote down survives, what they only remember may go any time. */
@@ -9,10 +10,18 @@ export class Pacers {
   constructor(
     readonly random: Random,
     readonly evictShare: () => number,
+    readonly note: Note,
   ) {}
 
+  /** A deploy ends every object; what it wrote down stays. */
+  evictAll(): void {
+    this.#awake.clear()
+  }
+
   get(name: string): SendPacer {
-    if (this.random.chance(this.evictShare())) this.#awake.delete(name)
+    if (this.random.chance(this.evictShare()) && this.#awake.delete(name)) {
+      this.note('a pacer evicted')
+    }
     let pacer = this.#awake.get(name)
     if (!pacer) {
       pacer = new SendPacer(contextOf(this.#storageOf(name)), {})

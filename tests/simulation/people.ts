@@ -17,6 +17,7 @@ import { planBroadcast } from '../../worker/features/broadcasts/plan-operations'
 import { progressOf } from '../../worker/features/broadcasts/progress-operations'
 import { recordOptOut } from '../../worker/features/contacts/consent-operations'
 import type { Checker } from './checker'
+import type { Note } from './coverage'
 import type { Random } from './random'
 import type { BroadcastTruth } from './truth'
 import type { Account } from './world'
@@ -38,13 +39,26 @@ export async function compose(
     numberId: account.numberId,
     templateId: template.id,
     audience: { everyone: true, tags: [], withoutTags: [] },
-    mapping: {
-      'body.1': { from: 'contact', column: 'first_name', fallback: hasFallback ? 'friend' : null },
-    },
+    mapping: mappingOf(hasFallback),
   })
   watch(checker, account, draft.id, template.name, template.category, null)
   return { id: draft.id, accountId: account.id }
 }
+
+/** Changes its mind about people without a first name; a broadcast that was launched meanwhile refuses. */
+export async function edit({ deps, db }: Request, { id }: Draft): Promise<void> {
+  const { version, mapping } = await getBroadcast(db, id)
+  const hasFallback = JSON.stringify(mapping).includes('friend')
+  await editBroadcast(deps, db, id, { version, mapping: mappingOf(!hasFallback) })
+}
+
+const mappingOf = (hasFallback: boolean) => ({
+  'body.1': {
+    from: 'contact' as const,
+    column: 'first_name' as const,
+    fallback: hasFallback ? 'friend' : null,
+  },
+})
 
 function watch(
   checker: Checker,
@@ -108,8 +122,9 @@ export async function reply(
   await sendReply(deps, db, member, { ...message, numberId, text: 'Of course.' })
 }
 
-export async function replayDeadLetters({ deps, db, account }: Request): Promise<void> {
+export async function replayDeadLetters({ deps, db, account }: Request, note: Note): Promise<void> {
   for (const { id } of await listDeadLetters(db)) {
+    note('dead letters replayed')
     await replayDeadLetter(deps, db, `user:${account.member.userId}`, id)
   }
 }

@@ -87,7 +87,7 @@ const TUG: Profile = {
   slow: 0.6,
   fail: 0.5,
   // The recording of answers, which is then repeated.
-  fails: /update chunks ~\w+ \+ insert recipients/,
+  fails: /update chunks ~\w+ \+ record recipients/,
   queue: { duplicate: 0.7, late: 0, lost: 0 },
   refuse: 0.5,
   refusals: { throttle: 20, refuse: 1, opted_out: 0, stop: 0 },

@@ -1,3 +1,4 @@
+import type { Note } from './coverage'
 import type { Random } from './random'
 import type { Scheduler, Task } from './scheduler'
 
@@ -31,7 +32,9 @@ export type Batch = {
   }[]
 }
 
-const LATEST_MS = 12 * 3_600_000
+const HOUR_MS = 3_600_000
+const LATEST_MS = 12 * HOUR_MS
+const GATHER_MS = 60_000
 /** `max_retries` of every queue. */
 const MOST_RETRIES = 10
 
@@ -40,6 +43,8 @@ export class SimulatedQueue {
   readonly #letters = new Map<number, Letter>()
   #ids = 0
   #busy = 0
+  /** The newest letter that was handed out. */
+  #newest = 0
   /** Due, while every consumer has something to do. */
   #parked: Letter[] = []
 
@@ -56,6 +61,7 @@ export class SimulatedQueue {
       onDead: (body: unknown) => void
       /** A letter left the queue for good, its work done. */
       onDone: (body: unknown) => void
+      note: Note
     },
   ) {}
 
@@ -68,25 +74,32 @@ export class SimulatedQueue {
   }
 
   send(body: unknown, delaySeconds: number): void {
-    const { random, scheduler } = this.parts
+    const { random, scheduler, note } = this.parts
     const faults = this.parts.faults()
     // Dead letters have no dead letters: their consumer tries on and on.
     if (!this.isDead && random.chance(faults.lost)) {
       scheduler.hooks.trace(() => `${this.name}: a letter goes to the dead ${JSON.stringify(body)}`)
+      note('a letter among the dead')
       this.parts.onDead(body)
       return
     }
     this.#add(body, delaySeconds)
-    if (random.chance(faults.duplicate)) this.#add(body, delaySeconds)
+    if (!random.chance(faults.duplicate)) return
+    note('a letter twice')
+    this.#add(body, delaySeconds)
   }
 
   #add(body: unknown, delaySeconds: number): void {
     const { random } = this.parts
     const isLate = random.chance(this.parts.faults().late)
     const lateMs = isLate ? random.int(LATEST_MS) : random.int(300)
+    if (lateMs > HOUR_MS) this.parts.note('a letter hours late')
     const letter: Letter = { id: ++this.#ids, body, attempts: 1, visibleAt: null }
     this.#letters.set(letter.id, letter)
-    this.#show(letter, delaySeconds * 1000 + lateMs)
+    const { now } = this.parts.scheduler
+    // Dead letters are nobody's hurry: they gather for a minute.
+    const gatherMs = this.isDead ? GATHER_MS - (now % GATHER_MS) : 0
+    this.#show(letter, delaySeconds * 1000 + Math.max(lateMs, gatherMs))
   }
 
   #show(letter: Letter, delayMs: number): void {
@@ -112,7 +125,11 @@ export class SimulatedQueue {
 
   #handOut(letters: Letter[]): void {
     const verdicts = new Map<Letter, 'ack' | number>()
-    for (const letter of letters) letter.visibleAt = null
+    for (const letter of letters) {
+      letter.visibleAt = null
+      if (letter.id < this.#newest) this.parts.note('letters out of order')
+      this.#newest = Math.max(this.#newest, letter.id)
+    }
     const messages = letters.map((letter) => ({
       id: String(letter.id),
       timestamp: new Date(0),
@@ -125,9 +142,18 @@ export class SimulatedQueue {
     this.#busy++
     this.parts.consume({ queue: `proconnect-${this.name}`, messages }, (how) => {
       this.#busy--
+      this.#noteEnd(letters.length, verdicts, how)
       for (const letter of letters) this.#settle(letter, verdicts.get(letter), how)
       for (const letter of this.#parked.splice(0)) this.#show(letter, 0)
     })
+  }
+
+  #noteEnd(count: number, verdicts: Map<Letter, 'ack' | number>, how: 'done' | 'dead'): void {
+    const acked = [...verdicts.values()].filter((verdict) => verdict === 'ack').length
+    if (count > 1 && acked === 0) this.parts.note('a batch handed out again')
+    if (how === 'dead' && acked > 0 && acked < count) {
+      this.parts.note('killed between acknowledgements of one batch')
+    }
   }
 
   /** A consumer that died may or may not have got an acknowledgement through. */

@@ -8,6 +8,7 @@ import { deliverSingle } from '../../worker/features/broadcasts/outbox-operation
 import { takeWebhook } from '../../worker/features/meta/webhook-operations'
 import { bindingsFor, type Platform, type QueueName } from './bindings'
 import { Checker } from './checker'
+import { type Note, Tally } from './coverage'
 import { Faults, type KillPoint } from './faults'
 import { Meta } from './meta'
 import type { Mutation } from './mutations'
@@ -15,13 +16,15 @@ import { Pacers } from './pacers'
 import type { Request } from './people'
 import type { Profile } from './profile'
 import { type Batch, SimulatedQueue } from './queues'
+import { isAtWork, noteRaces } from './races'
 import type { Random } from './random'
 import { Scheduler, type Task } from './scheduler'
 import type { Databases } from './sqlite'
-import { type Account, depsFor, type Shard, VARS } from './world'
+import { type Account, depsFor, forgetKeys, type Shard, VARS } from './world'
 
 const MINUTE_MS = 60_000
 const SKEW_MS = 5 * MINUTE_MS
+const OUTAGE_MS = 120 * MINUTE_MS
 
 const SIZES: Record<QueueName, { batch: number; concurrency: number }> = {
   sends: { batch: 1, concurrency: 3 },
@@ -46,7 +49,11 @@ export class Simulation {
   /** How far the clocks of the whole platform have jumped. */
   jumpMs = 0
   isCronOn = true
+  /** Until then no minute comes. */
+  cronAwayUntil = 0
   readonly shards = new Set<Shard>()
+  readonly tally = new Tally()
+  readonly pacers: Pacers
   readonly #randoms: { machines: Random; jitter: Random }
 
   constructor(
@@ -63,9 +70,13 @@ export class Simulation {
   ) {
     const { databases, random, profile, killAt, trace } = parts
     this.#randoms = { machines: random.fork(), jitter: random.fork() }
-    this.faults = new Faults({ random: random.fork(), profile, killAt })
+    const { note } = this.tally
+    this.faults = new Faults({ random: random.fork(), profile, killAt, note })
     this.scheduler = new Scheduler(random.fork(), {
-      faultOf: (task, name) => this.faults.faultOf(task, name),
+      faultOf: (task, name) => {
+        noteRaces(this.scheduler.running, task, name, note)
+        return this.faults.faultOf(task, name)
+      },
       latencyOf: (name) => this.faults.latencyOf(name),
       failure: (name) => this.faults.failure(name),
       trace: (line) => trace?.(`${String(this.scheduler.now).padStart(9)} ${line()}`),
@@ -73,17 +84,19 @@ export class Simulation {
     this.checker = new Checker(databases)
     this.meta = this.#openMeta(random.fork())
     this.queues = this.#openQueues(random.fork())
-    const pacers = new Pacers(random.fork(), () => profile().evict)
+    this.pacers = new Pacers(random.fork(), () => profile().evict, note)
     this.platform = {
       scheduler: this.scheduler,
       databases,
       files: new Map(),
       queues: this.queues,
       mails: [],
-      pacer: (name) => pacers.get(name),
+      pacer: (name) => this.pacers.get(name),
       deliverOne: (accountId, messageId) => this.#deliverOne(accountId, messageId),
       hasTwoShards: () => this.shards.has('DATA_1'),
       rewrite: parts.rewrite,
+      note,
+      wall: this.wall,
       onStatement: (task, bound, outcome) => this.checker.onStatement(task, bound, outcome),
       onWrite: (database) => this.checker.look(database),
     }
@@ -116,6 +129,7 @@ export class Simulation {
     const { machines } = this.#randoms
     const isSkewed = this.parts.profile().skewed && machines.chance(0.3)
     const skewMs = isSkewed ? machines.between(-SKEW_MS, SKEW_MS) : 0
+    if (Math.abs(skewMs) > MINUTE_MS) this.tally.note('a machine minutes off')
     return this.scheduler.start({ name, accountId, skewMs, onEnd }, work)
   }
 
@@ -128,10 +142,29 @@ export class Simulation {
       this.startCron()
       const { machines } = this.#randoms
       const { cronSkipped } = this.parts.profile()
-      if (machines.chance(cronSkipped)) return
+      if (this.scheduler.now < this.cronAwayUntil) return
+      if (machines.chance(cronSkipped)) return this.#skipCron()
       this.cron(machines.chance(0.1))
-      if (machines.chance(cronSkipped / 2)) this.cron(false)
+      if (!machines.chance(cronSkipped / 2)) return
+      this.tally.note('cron twice')
+      this.cron(false)
     })
+  }
+
+  /** One minute, or now and then two hours of them. */
+  #skipCron(): void {
+    this.tally.note('cron skipped')
+    if (!this.#randoms.machines.chance(0.05)) return
+    this.tally.note('cron away for two hours')
+    this.cronAwayUntil = this.scheduler.now + OUTAGE_MS
+  }
+
+  /** New code takes over: whatever runs is ended, and nothing is remembered but what was written down. */
+  async deploy(accountIds: string[]): Promise<void> {
+    if (this.scheduler.running.size > 0) this.tally.note('a deploy ends everything that runs')
+    for (const task of this.scheduler.running) this.scheduler.kill(task)
+    this.pacers.evictAll()
+    await forgetKeys(accountIds)
   }
 
   /** All that cron puts on the queue, or the part of it that concerns sending. */
@@ -171,6 +204,7 @@ export class Simulation {
       profile: this.parts.profile,
       appSecret: VARS.META_APP_SECRET,
       wall: this.wall,
+      note: this.tally.note,
       deliver: (body, signature, end) => this.#takeWebhook(body, signature, end),
       onPost: (post) => this.checker.onPost(post),
       onStatus: (status) => this.checker.truth.onStatus(status),
@@ -196,6 +230,7 @@ export class Simulation {
         consume: (batch, end) => this.#consume(batch, end),
         onDead: (body) => this.queues[deadOf(name)].send(body, 0),
         onDone: (body) => this.checker.truth.onDone(name, body),
+        note: this.tally.note,
       })
     return {
       sends: open('sends'),
@@ -212,6 +247,11 @@ export class Simulation {
     // Jobs name their account; events are folded for all accounts at once.
     const job = first?.body as { type: string; accountId?: string }
     const isDead = isDeadLetterQueue(batch.queue)
+    noteBatch(batch, this.tally.note)
+    const { running } = this.scheduler
+    const isSweep = job.type === 'broadcasts.sweep'
+    const overlaps = isSweep && isAtWork(running, job.type, { id: 0, accountId: null })
+    if (overlaps) this.tally.note('sweeps that overlap')
     const name = isDead ? `keep ${job.type}` : job.type
     return this.start(
       name,
@@ -226,6 +266,14 @@ export class Simulation {
       end,
     )
   }
+}
+
+const NUMBERS = /"phone_number_id":"(?!999")(\d+)"/g
+
+function noteBatch({ messages }: Batch, note: Note): void {
+  const bodies = messages.flatMap(({ body }) => (body as { body?: string }).body ?? [])
+  const numbers = new Set(bodies.flatMap((body) => [...body.matchAll(NUMBERS)].map(([, id]) => id)))
+  if (numbers.size > 1) note('a batch of two accounts')
 }
 
 const deadOf = (name: QueueName): QueueName =>

@@ -29,6 +29,8 @@ export class Truth {
   readonly arrived = new Map<string, Set<string>>()
   readonly #byTag = new Map<string, Post>()
   readonly #told = new Map<string, Set<string>>()
+  /** What Meta allows each number in a second; only where nothing delays requests on their way. */
+  readonly paces = new Map<string, number>()
   /** Countries of identities, for prices. */
   readonly countries = new Map<string, string>()
 
@@ -42,6 +44,7 @@ export class Truth {
     }
     const open = this.posts.filter((one) => one.task === post.task && one.isOpen)
     if (open.length >= OPEN_REQUESTS) throw new Violation('I9', 'seven requests are open at once')
+    this.#checkPace(post)
     this.posts.push(post)
     this.#byTag.set(post.tag, post)
     if (!row.isSingle) this.#checkBroadcast(owner, post)
@@ -55,8 +58,9 @@ export class Truth {
   /** A queue message left its queue with its work done. */
   onDone(queue: string, body: unknown): void {
     if (queue !== 'events') return
-    // The form of a queue message that carries a webhook.
-    const { body: text } = body as { body: string }
+    // The form of a queue message that carries a webhook. One that names a file tells of one large message.
+    const { body: text } = body as { body?: string }
+    if (text === undefined) return
     this.worked.add(text)
     for (const { tag, state } of statusesIn(text)) {
       this.arrived.set(tag, (this.arrived.get(tag) ?? new Set()).add(state))
@@ -81,6 +85,14 @@ export class Truth {
     return this.postsOf(owner).some(
       ({ to: other, fate }) => other === to && (fate.isAccepted || !fate.isClear),
     )
+  }
+
+  /** A broadcast keeps its pace to the second; beside it one reply may leave at once. */
+  #checkPace({ numberId, at, tag }: Post): void {
+    const most = this.paces.get(numberId)
+    if (most === undefined) return
+    const recent = this.posts.filter((one) => one.numberId === numberId && one.at > at - 1000)
+    if (recent.length > most) throw new Violation('I9', `${tag} is too soon after ${most} others`)
   }
 
   #checkBroadcast(id: string, post: Post): void {

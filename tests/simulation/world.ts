@@ -89,10 +89,15 @@ function makePerson(random: Random, no: number, now: number): Person {
   }
 }
 
-export function makeAccount(random: Random, no: number, shard: Shard, now: number): Account {
+export function makeAccount(
+  random: Random,
+  { no, shard, now, isCrowd }: { no: number; shard: Shard; now: number; isCrowd: boolean },
+): Account {
   const id = randomId()
-  const count = random.weighted({ one: 1, few: 6, many: 3 })
-  const people = { one: 1, few: random.between(2, 5), many: random.between(5, 11) }[count]
+  const size = random.weighted({ one: 1, few: 6, many: 3 })
+  const some = { one: 1, few: random.between(2, 5), many: random.between(5, 11) }[size]
+  // Enough to keep the slowest number busy for more than a second.
+  const people = isCrowd ? random.between(25, 35) : some
   return {
     id,
     shard,
@@ -132,6 +137,10 @@ export async function insertAccount(
     `INSERT INTO number_routes (phone_number_id, waba_id, account_id, connection_id)
      VALUES (?, ?, ?, ?)`,
     ...[numberId, wabaId, id, connectionId],
+  )
+  directory(
+    'INSERT INTO waba_routes (waba_id, account_id, connection_id) VALUES (?, ?, ?)',
+    ...[wabaId, id, connectionId],
   )
   data("INSERT INTO tenants (account_id, state) VALUES (?, 'active')", id)
   data(
@@ -188,12 +197,17 @@ export async function forgetKeys(accountIds: string[]): Promise<void> {
   }
 }
 
+const BODY = { type: 'BODY', text: 'Hello {{1}}', example: { body_text: [['you']] } }
+
+/** An approved template, as Meta knows it and as it was synced. */
 export const insertTemplate = (
   databases: Databases,
-  { id, shard, connectionId }: Account,
+  meta: Meta,
+  { id, shard, connectionId, wabaId }: Account,
   template: { id: string; name: string; category: string },
 ): void => {
-  const body = { type: 'BODY', text: 'Hello {{1}}', example: { body_text: [['you']] } }
+  const facts = { language: 'en', status: 'APPROVED', parameter_format: 'POSITIONAL' }
+  meta.addTemplate(wabaId, { ...template, ...facts, components: [BODY] })
   databases[shard].run({
     sql: `INSERT INTO templates (account_id, id, connection_id, name, language, category, status,
             parameter_format, components) VALUES (?, ?, ?, ?, 'en', ?, 'APPROVED', 'POSITIONAL', ?)`,
@@ -203,7 +217,7 @@ export const insertTemplate = (
       connectionId,
       template.name,
       template.category,
-      JSON.stringify([body]),
+      JSON.stringify([BODY]),
     ],
   })
 }

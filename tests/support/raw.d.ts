@@ -8,7 +8,7 @@ declare module '*?raw' {
 interface ImportMeta {
   /** Vite reads all files of a pattern; here always their text, by path. */
   glob(
-    pattern: string,
+    pattern: string | string[],
     options: { query: '?raw'; import: 'default'; eager: true },
   ): Record<string, string>
 }

@@ -1,0 +1,5 @@
+import { bundleSimulation } from './bundle.mjs'
+
+export async function setup(): Promise<void> {
+  await bundleSimulation()
+}

@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ROOT } from '../../scripts/build.mjs'
+import type { KillReport } from './kills'
+import { lastLineOf, simulate } from './run'
+
+/** Histories in which every effect has come at least once. */
+const HISTORIES = 220
+
+/**
+ * Effects in the consumer's code that no history comes to, and the test that does: work that has nothing
+ * to do with sending, and is tested for its own interruptions. All that sends is killed here.
+ */
+const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
+  {
+    file: /contacts\/(?:import|tag)-/,
+    effect: /./,
+    test: 'tests/features/contacts/import-faults.test.ts',
+  },
+  // A contact that a person adds.
+  {
+    file: /contacts\/identity-queries/,
+    effect: /INSERT INTO consents/,
+    test: 'tests/features/contacts/contacts.test.ts',
+  },
+  // Making a new key and sealing anew is killed here; wrapping and destroying is not.
+  {
+    file: /crypto\/data-keys|accounts\/(?:key|reseal)-/,
+    effect: /./,
+    test: 'tests/features/accounts/keys.test.ts',
+  },
+  // Giving access back to Meta.
+  {
+    file: /graph\/(?:access|accounts)|meta\/(?:queries|disconnect-operations)/,
+    effect: /./,
+    test: 'tests/features/meta/access.test.ts',
+  },
+  // Large bodies that nobody fetched within days.
+  {
+    file: /meta\/webhook-operations/,
+    effect: /files\.delete/,
+    test: 'tests/features/meta/webhook.test.ts',
+  },
+  {
+    file: /features\/templates|graph\/templates|broadcasts\/template-operations/,
+    effect: /./,
+    test: 'tests/features/templates/sync.test.ts',
+  },
+  // A cancel that waits for rows under way: the first three hundred histories have none.
+  {
+    file: /broadcasts\/jobs/,
+    effect: /jobs\.chore/,
+    test: 'tests/features/broadcasts/cancel.test.ts',
+  },
+  // A letter never holds a body: it names a sealed file.
+  {
+    file: /dead-letter-operations/,
+    effect: /jobs\.events/,
+    test: 'tests/features/accounts/dead-letters.test.ts',
+  },
+]
+
+describe('whoever is killed at any effect', () => {
+  let report: KillReport
+
+  beforeAll(async () => {
+    // What `killEverywhere` answers.
+    report = lastLineOf(await simulate('--kill', '--histories', HISTORIES)) as KillReport
+  }, 600_000)
+
+  it('leaves nothing twice, nothing lost, nothing that does not come to rest', () => {
+    expect(report.failures).toEqual([])
+  })
+
+  it('was killed both before it and after it', () => {
+    expect(report.steps.length).toBeGreaterThan(150)
+    expect(report.notKilled).toEqual([])
+  })
+
+  it('did something that histories come to, or that another test kills', () => {
+    const unknown = report.unreached.filter(
+      ({ file, text }) => !ELSEWHERE.some((one) => one.file.test(file) && one.effect.test(text)),
+    )
+    const told = unknown.map(({ file, text }) => `${file}: ${text} is killed by no test`)
+    expect(told).toEqual([])
+  })
+
+  it('is not excused for what is gone', () => {
+    for (const { file, effect, test } of ELSEWHERE) {
+      const isThere = report.unreached.some((one) => file.test(one.file) && effect.test(one.text))
+      expect(isThere, `${file} ${effect}`).toBe(true)
+      expect(existsSync(join(ROOT, test)), test).toBe(true)
+    }
+  })
+})
