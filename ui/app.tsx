@@ -25,6 +25,7 @@ const LostWorkPage = lazy(() =>
 const NumbersPage = lazy(() => import('./features/meta/numbers-page').then((c) => c.NumbersPage))
 const AccessPage = lazy(() => import('./features/meta/access-page').then((c) => c.AccessPage))
 const ConnectPage = lazy(() => import('./features/meta/connect-page').then((c) => c.ConnectPage))
+const DataPage = lazy(() => import('./features/deletion/data-page').then((c) => c.DataPage))
 const TemplatesPage = lazy(() =>
   import('./features/templates/templates-page').then((c) => c.TemplatesPage),
 )
@@ -112,6 +113,7 @@ const MemberRoutes = () => (
       <Route path="/settings/business" component={BusinessPage} />
       <Route path="/settings/work" component={LostWorkPage} />
       <Route path="/settings/numbers" component={NumbersPage} />
+      <Route path="/settings/data" component={DataPage} />
       <Route path="/settings/numbers/:id/access" component={AccessPage} />
       <Route default component={NotFound} />
     </Router>

@@ -12,7 +12,11 @@ export function Banners() {
   const isOffline = useIsOffline()
   const connections = present(useConnections().data?.items ?? [])
   if (account.state === 'deleting') {
-    return <Banner tone="danger">{m.shell_banner_closing()}</Banner>
+    return (
+      <Banner tone="danger" action={<a href="/settings/data">{m.shell_banner_closing_act()}</a>}>
+        {m.shell_banner_closing()}
+      </Banner>
+    )
   }
   if (account.state === 'suspended') {
     return <Banner tone="danger">{m.shell_banner_suspended()}</Banner>

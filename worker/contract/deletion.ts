@@ -114,6 +114,7 @@ export const RetentionChange = v.strictObject({
   months: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(120))),
 })
 export const RetentionView = v.object({ months: v.nullable(v.number()) })
+export type RetentionView = v.InferOutput<typeof RetentionView>
 
 export const EXPORT_STATES = ['running', 'done', 'failed', 'gone'] as const
 export const ExportView = v.object({

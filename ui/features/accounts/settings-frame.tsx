@@ -7,7 +7,10 @@ import { privacyAddress } from '../../shell/solo'
 import { useLostWork } from './lost-work'
 import { canManage, useSession } from './session'
 
-type Props = { current: 'profile' | 'business' | 'numbers' | 'work'; children: ComponentChildren }
+type Props = {
+  current: 'profile' | 'business' | 'numbers' | 'data' | 'work'
+  children: ComponentChildren
+}
 
 /** Each section of the settings is a page with its own address. */
 export function SettingsFrame({ current, children }: Props) {
@@ -23,6 +26,9 @@ export function SettingsFrame({ current, children }: Props) {
     { key: 'profile', label: m.settings_tab_profile(), href: '/settings/profile' },
     { key: 'business', label: m.settings_tab_business(), href: '/settings/business' },
     { key: 'numbers', label: m.settings_tab_numbers(), href: '/settings/numbers' },
+    ...(mayManage || current === 'data'
+      ? [{ key: 'data', label: m.settings_tab_data(), href: '/settings/data' }]
+      : []),
     ...(mayManage || current === 'work' ? [work] : []),
   ]
   const title = tabs.find((tab) => tab.key === current)?.label ?? ''

@@ -15,6 +15,7 @@ import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
 import { ConsentChip, consentName } from './consent'
 import { ContactName } from './contacts-table'
+import { DeleteContact } from './delete-contact'
 import { useContact, useFields, useTimeline } from './model'
 import { Timeline } from './timeline'
 
@@ -38,6 +39,7 @@ export function ContactPage() {
               <aside class="rail" aria-label={m.contacts_details()}>
                 <Details contact={shown} />
                 <CustomFields fields={shown.fields} />
+                <DeleteContact contact={shown} />
               </aside>
             </div>
           </>
