@@ -39,13 +39,10 @@ export async function measure(report: Report) {
 async function freezeMs(business: Business, name: string): Promise<number> {
   const id = await holdBroadcast(business, name)
   const { data } = business.rig
-  // Nothing is to be sent: the chunks of a closed account rest.
-  const setTenant = (state: string) =>
-    data
-      .prepare('UPDATE tenants SET state = ? WHERE account_id = ?')
-      .bind(state, business.accountId)
-  await setTenant('suspended').run()
   await freezeNow(business, id)
+  // Nothing more is to be sent.
+  await data.prepare(`UPDATE broadcasts SET state = 'cancelled' WHERE id = ?`).bind(id).run()
+  await data.prepare('DELETE FROM active_broadcasts WHERE broadcast_id = ?').bind(id).run()
   const row = await data
     .prepare(
       `SELECT max(at) FILTER (WHERE after = 'running') - max(at) FILTER (WHERE after = 'freezing') AS ms,
@@ -55,9 +52,6 @@ async function freezeMs(business: Business, name: string): Promise<number> {
     .bind(id)
     .first<{ ms: number; people: number }>()
   if (row?.people !== PEOPLE) throw new Error(`${row?.people} people were frozen`)
-  await data.prepare(`UPDATE broadcasts SET state = 'cancelled' WHERE id = ?`).bind(id).run()
-  await data.prepare('DELETE FROM active_broadcasts WHERE broadcast_id = ?').bind(id).run()
-  await setTenant('active').run()
   return row.ms
 }
 

@@ -3,12 +3,13 @@
 
 import { parseBody, readMessages } from '../../../../worker/boundary/graph/webhooks'
 import { type ConsumerEnv, openConsumerDeps } from '../../../../worker/consumer/dispatch'
-import consumer, { Consumer, LiveRoom, SendPacer } from '../../../../worker/consumer/index'
+import consumer from '../../../../worker/consumer/index'
 import { foldStatuses } from '../../../../worker/features/broadcasts/evidence'
 import { applyEvidence } from '../../../../worker/features/broadcasts/status-queries'
 import { counted, countRequest, counts } from '../counting'
 
-export { Consumer, LiveRoom, SendPacer }
+// All objects and entrypoints, as they are.
+export * from '../../../../worker/consumer/index'
 
 export default {
   fetch: async (request, env) =>
