@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SendAnswer } from '../../worker/boundary/graph/messages'
-import type { Handling } from '../../worker/boundary/graph/send-errors'
+import type { Handling, SendAnswer } from '../../worker/boundary/graph/send-errors'
 import {
   answerFor,
   MOST_ATTEMPTS,

@@ -2,13 +2,7 @@ import * as v from 'valibot'
 import type { Secret } from '../../lib/secret'
 import type { GraphClient } from './client'
 import { GraphError, NoAnswerError } from './errors'
-import { type Handling, handlingOfRefusal } from './send-errors'
-
-/** Meta's answer to one POST, in our words. */
-export type SendAnswer =
-  | { kind: 'accepted'; wamid: string; isHeld: boolean; waId: string | null }
-  | { kind: 'refused'; code: number; handling: Exclude<Handling, 'ambiguous'> }
-  | { kind: 'ambiguous'; code: number | null }
+import { handlingOfRefusal, type SendAnswer } from './send-errors'
 
 const Accepted = v.object({
   messages: v.pipe(

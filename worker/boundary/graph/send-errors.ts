@@ -53,6 +53,12 @@ const HANDLING_BY_CODE = new Map(
   ),
 )
 
+/** Meta's answer to one POST, in our words. */
+export type SendAnswer =
+  | { kind: 'accepted'; wamid: string; isHeld: boolean; waId: string | null }
+  | { kind: 'refused'; code: number; handling: Exclude<Handling, 'ambiguous'> }
+  | { kind: 'ambiguous'; code: number | null }
+
 /** Null for a code in no list. */
 export function handlingOf(code: number): Handling | null {
   const range = RANGES.find(({ first, last }) => code >= first && code <= last)

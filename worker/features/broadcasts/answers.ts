@@ -1,4 +1,4 @@
-import type { SendAnswer } from '../../boundary/graph/messages'
+import type { SendAnswer } from '../../boundary/graph/send-errors'
 import { MINUTE_MS, SECOND_MS } from '../../lib/time'
 import { RANK } from './states'
 

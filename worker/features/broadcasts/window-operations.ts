@@ -1,6 +1,7 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import { type SendAnswer, sendMessage } from '../../boundary/graph/messages'
+import { sendMessage } from '../../boundary/graph/messages'
+import type { SendAnswer } from '../../boundary/graph/send-errors'
 import { mapAtMost } from '../../lib/lists'
 import { logFailure } from '../../lib/log'
 import type { Secret } from '../../lib/secret'
