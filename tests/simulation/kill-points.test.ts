@@ -18,6 +18,18 @@ const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
     effect: /./,
     test: 'tests/features/contacts/import-faults.test.ts',
   },
+  // Erasing, exporting, keeping no longer than said.
+  {
+    file: /features\/deletion/,
+    effect: /./,
+    test: 'tests/features/deletion/workflow.test.ts',
+  },
+  // What cron queues once a day.
+  {
+    file: /app\/scheduled/,
+    effect: /retention/,
+    test: 'tests/app/scheduled.test.ts',
+  },
   // A contact that a person adds.
   {
     file: /contacts\/identity-queries/,
