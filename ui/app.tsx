@@ -32,6 +32,15 @@ const TemplatesPage = lazy(() =>
 const TemplatePage = lazy(() =>
   import('./features/templates/template-page').then((c) => c.TemplatePage),
 )
+const NewTemplatePage = lazy(() =>
+  import('./features/templates/new-template-page').then((c) => c.NewTemplatePage),
+)
+const TemplateLibraryPage = lazy(() =>
+  import('./features/templates/library-page').then((c) => c.LibraryPage),
+)
+const TemplateEditorPage = lazy(() =>
+  import('./features/templates/editor/editor-page').then((c) => c.EditorPage),
+)
 const ContactsPage = lazy(() =>
   import('./features/contacts/contacts-page').then((c) => c.ContactsPage),
 )
@@ -106,6 +115,9 @@ const MemberRoutes = () => (
       <Route path="/contacts/import/:id" component={ImportPage} />
       <Route path="/contacts/:id" component={ContactPage} />
       <Route path="/templates" component={TemplatesPage} />
+      <Route path="/templates/new" component={NewTemplatePage} />
+      <Route path="/templates/library" component={TemplateLibraryPage} />
+      <Route path="/templates/drafts/:id" component={TemplateEditorPage} />
       <Route path="/templates/:id" component={TemplatePage} />
       <Route path="/onboarding" component={ConnectPage} />
       <Route path="/settings" component={ProfilePage} />

@@ -1,10 +1,12 @@
 import {
   BadgeCheck,
+  Contact,
   Copy,
   ExternalLink,
   type LucideIcon,
   Phone,
   Reply,
+  ShoppingBag,
   SquareMousePointer,
 } from 'lucide-preact'
 import type { TemplateComponent, TemplateView } from '../../../worker/contract/templates'
@@ -30,10 +32,13 @@ type Props = {
   chat?: 'light' | 'dark'
   /** When it was sent; now, while it is being written. */
   at?: number | undefined
+  /** The picture of the header, where it is known. */
+  picture?: string | null
 }
 
 /** The message on a phone: in the template's own direction, with filled values marked. */
-export function MessagePreview({ template, filled, businessName, label, chat, at }: Props) {
+export function MessagePreview(props: Props) {
+  const { template, filled, businessName, label, chat, at, picture = null } = props
   const part = (type: string) => template.components.find((one) => one.type === type)
   const buttons = part('BUTTONS')?.buttons ?? []
   const footer = part('FOOTER')?.text
@@ -57,7 +62,8 @@ export function MessagePreview({ template, filled, businessName, label, chat, at
         dir={directionOf(template.language)}
       >
         <div class="bubble first">
-          <Header header={part('HEADER')} filled={filled} />
+          <Header header={part('HEADER')} filled={filled} picture={picture} />
+          <Offer component={part('LIMITED_TIME_OFFER')} />
           <Markup {...withMarkedValues(part('BODY')?.text ?? '', 'body', filled)} />
           {footer && (
             <p>
@@ -73,16 +79,24 @@ export function MessagePreview({ template, filled, businessName, label, chat, at
           // Buttons of a template stand in the order that Meta approved.
           <MessageButton key={index} {...button} />
         ))}
+        <Cards component={part('CAROUSEL')} filled={filled} />
       </div>
     </section>
   )
 }
 
-type HeaderProps = { header: TemplateComponent | undefined; filled: FilledParameters }
+type HeaderProps = {
+  header: TemplateComponent | undefined
+  filled: FilledParameters
+  picture?: string | null
+}
 
-function Header({ header, filled }: HeaderProps) {
+function Header({ header, filled, picture }: HeaderProps) {
   if (!header) return null
   const media = mediaOf(header.format)
+  if (media && picture) {
+    return <img class="device-media" src={picture} alt={media.label()} />
+  }
   if (media) {
     return (
       <div class="device-media">
@@ -106,6 +120,10 @@ const BUTTON_ICONS: Record<string, LucideIcon> = {
   PHONE_NUMBER: Phone,
   COPY_CODE: Copy,
   OTP: Copy,
+  CATALOG: ShoppingBag,
+  MPM: ShoppingBag,
+  VOICE_CALL: Phone,
+  REQUEST_CONTACT_INFO: Contact,
 }
 
 const MessageButton = ({ type, text }: { type: string; text?: string | undefined }) => (
@@ -115,11 +133,56 @@ const MessageButton = ({ type, text }: { type: string; text?: string | undefined
       size="sm"
       isDirectional={type === 'QUICK_REPLY'}
     />
-    {text ?? m.templates_button_copy_code()}
+    {text ??
+      (type === 'REQUEST_CONTACT_INFO'
+        ? m.templates_button_contact()
+        : m.templates_button_copy_code())}
   </div>
 )
 
-const KNOWN_PARTS = new Set(['HEADER', 'BODY', 'FOOTER', 'BUTTONS'])
+const KNOWN_PARTS = new Set([
+  ...['HEADER', 'BODY', 'FOOTER', 'BUTTONS'],
+  ...['CAROUSEL', 'LIMITED_TIME_OFFER'],
+])
+
+function Offer({ component }: { component: TemplateComponent | undefined }) {
+  const offer = component?.limited_time_offer
+  if (typeof offer !== 'object' || offer === null || !('text' in offer)) return null
+  return (
+    <p>
+      <b>{String(offer.text)}</b>
+    </p>
+  )
+}
+
+type CardsProps = { component: TemplateComponent | undefined; filled: FilledParameters }
+
+/** Cards stand side by side and are pushed along. */
+function Cards({ component, filled }: CardsProps) {
+  const cards = component?.cards ?? []
+  if (cards.length === 0) return null
+  return (
+    <ul class="device-cards">
+      {cards.map(({ components }, card) => {
+        const part = (type: string) => components.find((one) => one.type === type)
+        return (
+          // Cards of a template stand in the order that Meta approved.
+          <li key={card}>
+            <div class="bubble">
+              <Header header={part('HEADER')} filled={filled} />
+              <Markup
+                {...withMarkedValues(part('BODY')?.text ?? '', `card.${card}.body`, filled)}
+              />
+            </div>
+            {part('BUTTONS')?.buttons?.map((button, index) => (
+              <MessageButton key={index} {...button} />
+            ))}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
 
 /** Kinds that Meta adds later are named, not hidden. */
 const UnknownParts = ({ components }: { components: TemplateComponent[] }) => (

@@ -3,7 +3,18 @@ import * as v from 'valibot'
 import { useLive } from '../../lib/live'
 import { queryClient } from '../../lib/query'
 import { urlState } from '../../lib/url-state'
-import { fetchTemplate, fetchTemplateSync, fetchTemplates, type TemplateFilters } from './api'
+import {
+  fetchDraft,
+  fetchDrafts,
+  fetchHistory,
+  fetchLibrary,
+  fetchTemplate,
+  fetchTemplateSync,
+  fetchTemplates,
+  fetchUse,
+  fetchUses,
+  type TemplateFilters,
+} from './api'
 
 const TEMPLATES = ['templates']
 const SYNC = ['template-sync']
@@ -39,6 +50,30 @@ export function useTemplateLanguages(): string[] {
 
 export const useTemplate = (id: string) =>
   useQuery({ queryKey: [...TEMPLATES, 'one', id], queryFn: () => fetchTemplate(id) })
+
+export const useHistory = (id: string) =>
+  useQuery({ queryKey: [...TEMPLATES, 'history', id], queryFn: () => fetchHistory(id) })
+
+/** Counted from rows: asked anew when the page is opened, not with each word of news. */
+const USE = ['template-use']
+export const useUses = () => useQuery({ queryKey: USE, queryFn: fetchUses })
+export const useUse = (id: string) =>
+  useQuery({ queryKey: [...USE, id], queryFn: () => fetchUse(id) })
+
+export const useLibrary = (language: string) =>
+  useQuery({ queryKey: ['template-library', language], queryFn: fetchLibrary })
+
+const DRAFTS = [...TEMPLATES, 'drafts']
+export const useDrafts = () => useQuery({ queryKey: DRAFTS, queryFn: fetchDrafts })
+/** Read once when its page opens; from then on the page itself is newer. */
+export const useDraft = (id: string) =>
+  useQuery({
+    queryKey: ['template-draft', id],
+    queryFn: () => fetchDraft(id),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  })
 
 /** The last sync with Meta; the list follows while one runs. */
 export function useTemplateSync() {

@@ -1,8 +1,5 @@
-import { useSignal } from '@preact/signals'
-import { Moon, Sun, TriangleAlert } from 'lucide-preact'
 import { useRoute } from 'preact-iso'
 import type { TemplateParameter, TemplateView } from '../../../worker/contract/templates'
-import { IconButton } from '../../components/button'
 import { CopyButton } from '../../components/copy'
 import { Code, Time, UserText } from '../../components/isolate'
 import { Banner, Facts, Section } from '../../components/page-parts'
@@ -11,32 +8,42 @@ import { formatLanguage } from '../../lib/format'
 import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
-import { useSession } from '../accounts/session'
+import { canSend, useSession } from '../accounts/session'
+import { Advice } from './advice'
+import { CategoryChange } from './category-change'
 import { samplesOf } from './filling'
-import { MessagePreview } from './message-preview'
-import { useTemplate } from './model'
+import { HistorySection } from './history-section'
+import { useHistory, useTemplate } from './model'
 import { ParameterName, partName } from './parameter-name'
+import { PreviewPane } from './preview-pane'
+import { QualityChip } from './quality'
 import { categoryName, StatusChip } from './status'
+import { SyncLine } from './sync-line'
+import { TemplateActions } from './template-actions'
 import { TemplateName } from './template-name'
 import './templates.css'
+import { UseSection } from './use-section'
 
 export function TemplatePage() {
   const { params } = useRoute()
   const template = useTemplate(params.id ?? '')
   const { data } = template
+  const mayChange = canSend(useSession())
   return (
     <Page
       title={data?.name ?? m.templates_title()}
       heading={data && <TemplateName name={data.name} />}
       crumbs={[{ label: m.templates_title(), href: '/templates' }]}
       beside={data && <StatusChip status={data.status} />}
+      actions={data && mayChange && <TemplateActions template={data} />}
     >
+      <SyncLine />
       <Loaded query={template} skeleton={<Skeleton shape="text" />}>
         {(shown) => (
           <div class="with-rail">
-            <Details template={shown} />
+            <Details template={shown} mayChange={mayChange} />
             <aside class="rail" aria-label={m.templates_preview()}>
-              <PreviewPane template={shown} />
+              <PreviewPane template={shown} filled={samplesOf(shown.parameters)} />
             </aside>
           </div>
         )}
@@ -45,13 +52,12 @@ export function TemplatePage() {
   )
 }
 
-const Details = ({ template }: { template: TemplateView }) => (
+type DetailsProps = { template: TemplateView; mayChange: boolean }
+
+const Details = ({ template, mayChange }: DetailsProps) => (
   <div class="stack narrow-col">
-    {template.rejectedReason && (
-      <Banner tone="danger" icon={TriangleAlert} isInset>
-        {rich(m.templates_rejected_because, { reason: <bdi>{template.rejectedReason}</bdi> })}
-      </Banner>
-    )}
+    <Advice template={template} mayChange={mayChange} />
+    <Story template={template} />
     {template.unsupported && (
       <Banner isInset>
         {rich(m.templates_unsupported, { reason: <Code>{template.unsupported}</Code> })}
@@ -70,6 +76,11 @@ const Details = ({ template }: { template: TemplateView }) => (
           value: categoryName(template.category),
         },
         {
+          key: 'quality',
+          label: m.templates_quality(),
+          value: <QualityChip quality={template.quality} />,
+        },
+        {
           key: 'synced',
           label: m.templates_synced_at(),
           value: template.syncedAt > 0 ? <Time at={template.syncedAt} /> : '–',
@@ -77,6 +88,7 @@ const Details = ({ template }: { template: TemplateView }) => (
         { key: 'id', label: m.templates_id(), value: <CopyButton text={template.id} /> },
       ]}
     />
+    <UseSection template={template} />
     <Section title={m.templates_parameters()}>
       {template.parameters.length === 0 ? (
         <p class="md muted">{m.templates_parameters_none()}</p>
@@ -88,8 +100,19 @@ const Details = ({ template }: { template: TemplateView }) => (
         </ul>
       )}
     </Section>
+    <Past template={template} />
   </div>
 )
+
+function Story({ template }: { template: TemplateView }) {
+  const { data } = useHistory(template.id)
+  return data ? <CategoryChange template={template} price={data.price} /> : null
+}
+
+function Past({ template }: { template: TemplateView }) {
+  const { data } = useHistory(template.id)
+  return data ? <HistorySection history={data} /> : null
+}
 
 const ParameterRow = ({ parameter }: { parameter: TemplateParameter }) => (
   <li>
@@ -106,41 +129,3 @@ const ParameterRow = ({ parameter }: { parameter: TemplateParameter }) => (
     )}
   </li>
 )
-
-/** The chat can be looked at in the other light than the page. */
-function PreviewPane({ template }: { template: TemplateView }) {
-  const { account } = useSession()
-  const chat = useSignal<'light' | 'dark' | null>(null)
-  const isDark = chat.value ? chat.value === 'dark' : pageIsDark()
-  return (
-    <Section
-      title={m.templates_preview()}
-      level={3}
-      aside={
-        <IconButton
-          size="slim"
-          variant="quiet"
-          icon={isDark ? Sun : Moon}
-          label={isDark ? m.templates_preview_light() : m.templates_preview_dark()}
-          onClick={() => {
-            chat.value = isDark ? 'light' : 'dark'
-          }}
-        />
-      }
-    >
-      <MessagePreview
-        template={template}
-        filled={samplesOf(template.parameters)}
-        businessName={account.name}
-        label={m.templates_preview_label()}
-        {...(chat.value ? { chat: chat.value } : {})}
-      />
-    </Section>
-  )
-}
-
-function pageIsDark() {
-  const chosen = document.documentElement.dataset.theme
-  if (chosen === 'dark' || chosen === 'light') return chosen === 'dark'
-  return matchMedia('(prefers-color-scheme: dark)').matches
-}

@@ -1,20 +1,26 @@
-import { LayoutTemplate, RefreshCw } from 'lucide-preact'
+import { LayoutTemplate, Plus, RefreshCw } from 'lucide-preact'
 import type { List } from '../../../worker/contract/common'
-import type { TemplateView } from '../../../worker/contract/templates'
+import type { TemplateUse, TemplateView } from '../../../worker/contract/templates'
 import { Button, LinkButton } from '../../components/button'
 import { IgnoredNotice } from '../../components/ignored-notice'
+import { Time } from '../../components/isolate'
 import { ListFoot } from '../../components/list-foot'
 import { SearchField } from '../../components/search-field'
 import { EmptyState, Loaded, NoResults, Skeleton } from '../../components/states'
 import { useAction } from '../../lib/action'
-import { formatLanguage } from '../../lib/format'
+import { formatLanguage, formatPercent } from '../../lib/format'
+import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
+import { canSend, useSession } from '../accounts/session'
 import { present, useConnections } from '../meta/connections'
+import { reasonText } from './advice'
 import { syncTemplates } from './api'
+import { DraftsSection } from './drafts-section'
 import { bodyLine, directionOf, htmlLanguage } from './filling'
 import { FilterMenus } from './filter-menus'
-import { refreshTemplates, templateFilters, useTemplates } from './model'
+import { refreshTemplates, templateFilters, useTemplates, useUses } from './model'
+import { QualityChip } from './quality'
 import { categoryName, StatusChip } from './status'
 import { SyncLine } from './sync-line'
 import { TemplateName } from './template-name'
@@ -24,8 +30,18 @@ export function TemplatesPage() {
   const templates = useTemplates()
   const connections = useConnections()
   const isUnconnected = connections.data && present(connections.data.items).length === 0
+  const mayWrite = canSend(useSession()) && !isUnconnected
   return (
-    <Page title={m.templates_title()} actions={isUnconnected ? null : <SyncButton />}>
+    <Page
+      title={m.templates_title()}
+      actions={isUnconnected ? null : <SyncButton />}
+      primary={
+        mayWrite ? { label: m.templates_new(), icon: Plus, href: '/templates/new' } : undefined
+      }
+      secondary={
+        mayWrite && <LinkButton href="/templates/library">{m.templates_library()}</LinkButton>
+      }
+    >
       {isUnconnected ? (
         <ConnectFirst />
       ) : (
@@ -40,6 +56,7 @@ export function TemplatesPage() {
             <FilterMenus />
           </div>
           <IgnoredNotice ignored={templateFilters.ignored} />
+          {mayWrite && <DraftsSection />}
           <Loaded query={templates} skeleton={<Skeleton shape="cards" />}>
             {(list) => <TemplateList list={list} />}
           </Loaded>
@@ -77,13 +94,22 @@ const NO_FILTERS = { q: '', status: '', lang: '', category: '', after: '' }
 
 function TemplateList({ list }: { list: List<TemplateView> }) {
   const filters = templateFilters.value.value
+  const { data: uses } = useUses()
   const isFiltered = Object.values(filters).some((value) => value !== '')
   if (list.items.length === 0 && isFiltered) {
     return <NoResults onClear={() => templateFilters.set(NO_FILTERS, { push: true })} />
   }
   if (list.items.length === 0) {
     return (
-      <EmptyState icon={LayoutTemplate} title={m.templates_empty()}>
+      <EmptyState
+        icon={LayoutTemplate}
+        title={m.templates_empty()}
+        actions={
+          <LinkButton variant="primary" href="/templates/library">
+            {m.templates_library()}
+          </LinkButton>
+        }
+      >
         {m.templates_empty_text()}
       </EmptyState>
     )
@@ -92,7 +118,11 @@ function TemplateList({ list }: { list: List<TemplateView> }) {
     <div class="stack tight">
       <ul class="template-cards">
         {list.items.map((template) => (
-          <TemplateCard key={template.id} template={template} />
+          <TemplateCard
+            key={template.id}
+            template={template}
+            use={uses?.items.find(({ templateId }) => templateId === template.id) ?? null}
+          />
         ))}
       </ul>
       {(list.next || filters.after) && (
@@ -107,7 +137,9 @@ function TemplateList({ list }: { list: List<TemplateView> }) {
   )
 }
 
-const TemplateCard = ({ template }: { template: TemplateView }) => (
+type CardProps = { template: TemplateView; use: TemplateUse | null }
+
+const TemplateCard = ({ template, use }: CardProps) => (
   <li class="panel template-card">
     <header>
       <a href={`/templates/${template.id}`}>
@@ -118,10 +150,24 @@ const TemplateCard = ({ template }: { template: TemplateView }) => (
     <p class="text" lang={htmlLanguage(template.language)} dir={directionOf(template.language)}>
       {bodyLine(template)}
     </p>
+    {template.status === 'REJECTED' && template.rejectedReason && (
+      <p class="sm t-danger">{reasonText(template.rejectedReason)}</p>
+    )}
     <footer>
       <span>{formatLanguage(template.language)}</span>
       <span aria-hidden="true">·</span>
       <span>{categoryName(template.category)}</span>
+      {template.quality && template.quality !== 'UNKNOWN' && (
+        <QualityChip quality={template.quality} />
+      )}
+      {use && (
+        <span class="end">
+          {rich(m.templates_card_use, {
+            when: <Time at={use.lastUsedAt} />,
+            share: use.delivered === 0 ? '–' : formatPercent(use.read / use.delivered, 0),
+          })}
+        </span>
+      )}
     </footer>
   </li>
 )
