@@ -3,13 +3,17 @@
 
 import { parseBody, readMessages } from '../../../../worker/boundary/graph/webhooks'
 import { type ConsumerEnv, openConsumerDeps } from '../../../../worker/consumer/dispatch'
-import consumer from '../../../../worker/consumer/index'
+import consumer, {
+  Consumer,
+  DeletionWorkflow,
+  LiveRoom,
+  SendPacer,
+} from '../../../../worker/consumer/index'
 import { foldStatuses } from '../../../../worker/features/broadcasts/evidence'
 import { applyEvidence } from '../../../../worker/features/broadcasts/status-queries'
 import { counted, countRequest, counts } from '../counting'
 
-// All objects and entrypoints, as they are.
-export * from '../../../../worker/consumer/index'
+export { Consumer, DeletionWorkflow, LiveRoom, SendPacer }
 
 export default {
   fetch: async (request, env) =>
