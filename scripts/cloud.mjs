@@ -49,7 +49,12 @@ async function create(args) {
 /** Values for the secrets that a worker has not got: from the environment, or from a person. */
 export async function askForSecrets(names) {
   const [app, consumer] = await Promise.all([secretsOf('app'), secretsOf('consumer')])
-  const missing = names.filter((name) => !app.has(name) || !consumer.has(name))
+  // A key-encryption key may have been replaced by one of another name.
+  const hasKek = [...app].some((name) => name.startsWith('KEK_') && consumer.has(name))
+  const missing = names.filter((name) => {
+    if (hasKek && name.startsWith('KEK_')) return false
+    return !app.has(name) || !consumer.has(name)
+  })
   const unknown = missing.filter((name) => !process.env[name])
   if (unknown.length > 0 && !process.stdin.isTTY) {
     throw new ExpectedError(
@@ -75,6 +80,27 @@ async function secretsOf(key) {
     throw error
   }
 }
+
+/** Names of secrets that either worker has. */
+export async function readSecretNames() {
+  const [app, consumer] = await Promise.all([secretsOf('app'), secretsOf('consumer')])
+  return [...new Set([...app, ...consumer])]
+}
+
+/** By a file that is gone afterwards: what stands on a command line is seen by others. */
+export async function putSecret(worker, name, value) {
+  const file = join(ROOT, '.deploy-secrets.json')
+  writeFileSync(file, JSON.stringify({ [name]: value }), { mode: 0o600 })
+  try {
+    await run('wrangler', ['secret', 'bulk', file, '--name', worker])
+  } finally {
+    rmSync(file, { force: true })
+  }
+}
+
+export const deleteSecret = (worker, name) =>
+  // wrangler asks whether one is sure; without a terminal it takes that for granted.
+  run('wrangler', ['secret', 'delete', name, '--name', worker])
 
 async function ask(name, drawn) {
   const terminal = createInterface({ input: process.stdin, output: process.stdout })

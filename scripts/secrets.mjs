@@ -53,6 +53,18 @@ export function parseVars(text) {
 /** Names that a deployment must be given. */
 export const requiredSecrets = (example) => Object.keys(parseVars(example))
 
+/** A key-encryption key that follows those there are, by number: KEK_2 after KEK_1, KEK_10 after KEK_9. */
+export function newKek(text) {
+  const ids = Object.keys(parseVars(text)).flatMap((name) => /^KEK_(\d+)$/.exec(name)?.[1] ?? [])
+  const name = `KEK_${Math.max(0, ...ids.map(Number)) + 1}`
+  return { name, value: randomBytes(32).toString('base64') }
+}
+
+export const withVar = (text, name, value) => `${text.trimEnd()}\n${name}=${value}\n`
+
+export const withoutVar = (text, name) =>
+  text.replace(new RegExp(`^\\s*${name}\\s*=.*\\n?`, 'gm'), '')
+
 function drawn(value) {
   const [, count, kind] = RANDOM.exec(value) ?? []
   if (count === undefined) return value
