@@ -40,6 +40,21 @@ const inHebrew = ({ operator, address }: RunBy): Disclosures => ({
       text: 'הקובץ נמחק לאחר הייבוא, ואם הייבוא לא הושלם, לאחר יממה.',
     },
     {
+      key: 'notices',
+      label: 'עדכונים מ־Meta',
+      text: 'נשמרים כפי שהתקבלו, מוצפנים במפתח משלך, למשך 30 ימים.',
+    },
+    {
+      key: 'how_long',
+      label: 'כמה זמן נשמר המידע',
+      text: 'אנשי קשר והודעות נשמרים עד שיימחקו, או למספר החודשים שנקבע בהגדרות עבור הודעות ואנשי קשר שאינם בשימוש. קובץ ייצוא נמחק לאחר 7 ימים.',
+    },
+    {
+      key: 'requests',
+      label: 'אחרי מחיקה',
+      text: 'הצעדים והקבלה החתומה, בלי פרטים שלך, נשמרים 365 ימים; גיבוב של מזהה החשבון נשמר 45 ימים, כדי ששחזור לא יחזיר אותו.',
+    },
+    {
       key: 'signing_in',
       label: 'כניסה לחשבון',
       text: 'קודי הכניסה נשמרים כגיבוב בלבד. לכל כניסה נשמרים שם הדפדפן, מערכת ההפעלה והזמנים, עד 14 ימים ללא שימוש ולכל היותר 90 ימים. כתובת הרשת משמשת לספירת ניסיונות בלבד, כגיבוב שנמחק לאחר יממה.',
@@ -104,6 +119,21 @@ const inEnglish = ({ operator, address }: RunBy): Disclosures => ({
       key: 'uploads',
       label: 'Uploaded lists',
       text: 'The file is erased once it is imported, and after one day if the import was not finished.',
+    },
+    {
+      key: 'notices',
+      label: 'Notices from Meta',
+      text: 'Kept as they came, encrypted with your own key, for 30 days.',
+    },
+    {
+      key: 'how_long',
+      label: 'How long data is kept',
+      text: 'Contacts and messages until they are deleted, or for the number of months set in settings for messages and unused contacts. An export file is erased after 7 days.',
+    },
+    {
+      key: 'requests',
+      label: 'After a deletion',
+      text: 'The steps and the signed receipt, without your details, are kept for 365 days; a hash of the account’s id for 45 days, so that a restore cannot bring it back.',
     },
     {
       key: 'signing_in',

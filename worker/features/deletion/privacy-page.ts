@@ -66,9 +66,18 @@ ${renderKept(KEPT[language][at] ?? [], language)}</section>
 /** Beside the promise: what makes it true. */
 function renderKept(kept: Kept[], language: Language) {
   return html`<aside><h3>${KEPT_HEADING[language]}</h3>
-<ul>${kept.map(({ key, text }) => html`<li data-kept="${key}">${isolated(text, language)}</li>`)}</ul></aside>
+<ul>${kept.map(({ key, text }) => html`<li data-kept="${key}">${isolated(text, language)}</li>`)}</ul>
+${kept.some(({ key }) => key === 'due') ? askLink(language) : ''}</aside>
 `
 }
+
+const ASK: Record<Language, string> = {
+  he: 'כל הדרכים לבקש מחיקה, גם למי שמופיעים ברשימה של אחרים',
+  en: 'Every way to ask for deletion, also for people in somebody’s list',
+}
+
+const askLink = (language: Language) =>
+  html`<p><a href="/data-deletion?lang=${language}">${ASK[language]}</a></p>`
 
 function renderPart(part: PolicyPart, language: Language, supportEmail: string) {
   if (part.kind === 'contact') {
