@@ -115,7 +115,7 @@ function urlProblems({ url, sample }: Extract<DraftButton, { type: 'URL' }>, her
   const isAtEnd = variables.length === 1 && /^[^{}]*\{\{1\}\}$/.test(address)
   if (!isAtEnd) return here('link_variable', 'url')
   // 5.3: "{type:"URL",text,url,example:["..."]}".
-  return sample.trim() ? [] : here('sample_missing', 'sample', { name: '1' })
+  return sample.trim() ? [] : here('sample_missing', 'sample', { name: '{{1}}' })
 }
 
 function isAddress(text: string): boolean {

@@ -33,7 +33,7 @@ export function headerProblems(header: DraftHeader, format: ParameterFormat): Li
   }
   found.push(...nameProblems(text, 'header', format))
   if (variables.length === 1 && header.sample.trim() === '') {
-    found.push(errorAt('sample_missing', 'header.sample', { name: variables[0] ?? '' }))
+    found.push(errorAt('sample_missing', 'header.sample', { name: `{{${variables[0] ?? ''}}}` }))
   }
   return found
 }
@@ -52,7 +52,7 @@ export function bodyProblems(version: DraftVersion, format: ParameterFormat): Li
   // 5.3: "Body: `example.body_text:[["a","b"]]` or `body_text_named_params`".
   for (const name of placeholdersIn(text)) {
     if (!version.samples[name]?.trim()) {
-      found.push(errorAt('sample_missing', `samples.${name}`, { name }))
+      found.push(errorAt('sample_missing', `samples.${name}`, { name: `{{${name}}}` }))
     }
   }
   return found

@@ -10,6 +10,8 @@ import type { FilledParameters } from './filling'
 import { MessagePreview } from './message-preview'
 
 type Props = {
+  /** Which language it is, where several stand side by side. */
+  title?: string
   template: Pick<TemplateView, 'components' | 'language'>
   filled: FilledParameters
   picture?: string | null
@@ -22,7 +24,7 @@ const LONG_NAMES = {
 }
 
 /** The message on a phone; the chat can be looked at in the other light, and with a very long name. */
-export function PreviewPane({ template, filled, picture = null }: Props) {
+export function PreviewPane({ title, template, filled, picture = null }: Props) {
   const { account } = useSession()
   const chat = useSignal<'light' | 'dark' | null>(null)
   const isLong = useSignal(false)
@@ -30,7 +32,7 @@ export function PreviewPane({ template, filled, picture = null }: Props) {
   const hasValues = Object.keys(filled).length > 0
   return (
     <Section
-      title={m.templates_preview()}
+      title={title ?? m.templates_preview()}
       level={3}
       aside={
         <IconButton
@@ -48,7 +50,7 @@ export function PreviewPane({ template, filled, picture = null }: Props) {
         template={template}
         filled={isLong.value ? withLongNames(filled, template.language) : filled}
         businessName={account.name}
-        label={m.templates_preview_label()}
+        label={title ?? m.templates_preview_label()}
         picture={picture}
         {...(chat.value ? { chat: chat.value } : {})}
       />

@@ -7,6 +7,7 @@ import type { FilledParameters } from '../filling'
 import { PreviewPane } from '../preview-pane'
 
 type Props = {
+  title?: string
   draft: Pick<DraftContent, 'category' | 'parameterFormat'>
   version: DraftVersion
   /** Pictures that were just chosen, by the ids of their files. */
@@ -14,8 +15,9 @@ type Props = {
 }
 
 /** What is being written, on a phone, in its own direction. */
-export const DraftPreview = ({ draft, version, local }: Props) => (
+export const DraftPreview = ({ title, draft, version, local }: Props) => (
   <PreviewPane
+    {...(title ? { title } : {})}
     template={{
       language: version.language,
       components:

@@ -101,7 +101,7 @@ function Form({ writing }: { writing: Writing }) {
   if (!version) return null
   return (
     <div class="editor" data-view={shown}>
-      <nav class="tabs phone-only" aria-label={m.templates_editor_views()}>
+      <nav class="tabs editor-views" aria-label={m.templates_editor_views()}>
         <a href={place.href({ view: 'edit' })} aria-current={shown === 'edit' ? 'page' : undefined}>
           {m.templates_editor_view_edit()}
         </a>
@@ -133,16 +133,21 @@ function Form({ writing }: { writing: Writing }) {
         </aside>
       </div>
       {view.versions.length > 1 && (
-        <Section title={m.templates_editor_side_by_side()}>
-          <div class="side-by-side">
-            {view.versions.map((one) => (
-              <div key={one.language} class="stack close">
-                <h3>{formatLanguage(one.language)}</h3>
-                <DraftPreview draft={view} version={one} local={pictures} />
-              </div>
-            ))}
-          </div>
-        </Section>
+        <div class="editor-all">
+          <Section title={m.templates_editor_side_by_side()}>
+            <div class="side-by-side">
+              {view.versions.map((one) => (
+                <DraftPreview
+                  key={one.language}
+                  title={formatLanguage(one.language)}
+                  draft={view}
+                  version={one}
+                  local={pictures}
+                />
+              ))}
+            </div>
+          </Section>
+        </div>
       )}
     </div>
   )
