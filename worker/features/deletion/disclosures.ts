@@ -47,7 +47,7 @@ const inHebrew = ({ operator, address }: RunBy): Disclosures => ({
     {
       key: 'how_long',
       label: 'כמה זמן נשמר המידע',
-      text: 'אנשי קשר והודעות נשמרים עד שיימחקו, או למספר החודשים שנקבע בהגדרות עבור הודעות ואנשי קשר שאינם בשימוש. קובץ ייצוא נמחק לאחר 7 ימים.',
+      text: 'אנשי קשר והודעות נשמרים עד שיימחקו, או למספר החודשים שנקבע בהגדרות עבור הודעות ואנשי קשר שאינם בשימוש. קובץ ייצוא, שהוא קריא כדי שאפשר יהיה להוריד אותו, נמחק לאחר 7 ימים.',
     },
     {
       key: 'requests',
@@ -128,7 +128,7 @@ const inEnglish = ({ operator, address }: RunBy): Disclosures => ({
     {
       key: 'how_long',
       label: 'How long data is kept',
-      text: 'Contacts and messages until they are deleted, or for the number of months set in settings for messages and unused contacts. An export file is erased after 7 days.',
+      text: 'Contacts and messages until they are deleted, or for the number of months set in settings for messages and unused contacts. An export file, readable so that it can be downloaded, is erased after 7 days.',
     },
     {
       key: 'requests',

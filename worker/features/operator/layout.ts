@@ -87,10 +87,17 @@ ${body}
 }
 
 /** A table, or a word that there is nothing in it. */
-export function table(language: Language, heads: string[], rows: (Html | string)[][]) {
+export function table(
+  language: Language,
+  label: string,
+  heads: string[],
+  rows: (Html | string)[][],
+) {
   if (rows.length === 0) return html`<p class="lead">${TEXTS[language].nothing}</p>`
-  return html`<div class="scroll"><table>
-<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${label}"><table>
+<thead><tr>${heads.map((head) =>
+    head === '' ? html`<td></td>` : html`<th scope="col">${head}</th>`,
+  )}</tr></thead>
 <tbody>${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody>
 </table></div>`
 }

@@ -51,6 +51,7 @@ export function lettersPage(desk: Desk, letters: LetterLine[]) {
     html`<p class="lead">${texts.lead}</p>`,
     table(
       desk.language,
+      TEXTS[desk.language].nav.letters,
       [requests.when, texts.what, texts.account, texts.queue, ''],
       letters.map(({ accountId, id, type, queue, at }) => [
         time(at, desk.language),
@@ -70,6 +71,7 @@ export function accountsPage(desk: Desk, accounts: AccountLine[]) {
     html`<p class="lead">${texts.lead}</p>`,
     table(
       desk.language,
+      TEXTS[desk.language].nav.accounts,
       [letters.account, texts.name, requests.state, texts.members, texts.connections, texts.since],
       accounts.map((one) => [
         html`${code(one.id)} · ${code(one.shard)}`,
@@ -100,6 +102,7 @@ export function keysPage(desk: Desk, status: KeyStatus) {
     html`<p class="lead">${keys.kekLead}</p>`,
     table(
       desk.language,
+      TEXTS[desk.language].nav.keys,
       [keys.kek, keys.wraps, keys.bodies, requests.state],
       status.keks.map((kek) => [
         code(`KEK_${kek.id}`),
@@ -113,6 +116,7 @@ export function keysPage(desk: Desk, status: KeyStatus) {
     html`<h2>${keys.rotations}</h2><p class="lead">${keys.dataLead}</p>`,
     table(
       desk.language,
+      keys.rotations,
       [letters.account, keys.resealed, keys.place, requests.since],
       status.rotations.map(({ accountId, resealed, field, cursor, startedAt }) => [
         code(accountId),
@@ -131,6 +135,7 @@ export function logPage(desk: Desk, acts: OperatorAct[]) {
     html`<p class="lead">${log.lead}</p>`,
     table(
       desk.language,
+      TEXTS[desk.language].nav.log,
       [requests.when, log.who, log.what, log.target],
       acts.map(({ at, actor, action, target, after }) => [
         time(at, desk.language),

@@ -28,6 +28,7 @@ export function requestsPage(desk: Desk, { requests, cases, now }: Shown) {
     html`<p class="lead">${heads.lead}</p>`,
     table(
       language,
+      texts.nav.requests,
       [heads.when, heads.age, heads.due, heads.way, heads.state, heads.trouble, ''],
       [...open, ...over].map((request) => [
         time(request.requestedAt, language),
@@ -42,6 +43,7 @@ export function requestsPage(desk: Desk, { requests, cases, now }: Shown) {
     html`<h2>${texts.cases.title}</h2><p class="lead">${texts.cases.lead}</p>`,
     table(
       language,
+      texts.cases.title,
       [heads.when, heads.age, texts.cases.wrote, texts.cases.accountsTold, ''],
       cases.map((one) => [
         time(one.at, language),
