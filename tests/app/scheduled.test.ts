@@ -37,6 +37,11 @@ it('erases webhook bodies that nobody waits for once an hour', async () => {
   expect(await choresAt('10:00')).toContainEqual({ type: 'webhooks.sweep' })
 })
 
+it('syncs all templates once an hour', async () => {
+  expect(await choresAt('10:00')).toContainEqual({ type: 'templates.sweep' })
+  expect(await choresAt('10:01')).not.toContainEqual({ type: 'templates.sweep' })
+})
+
 it('purges what has expired once an hour', async () => {
   expect(await choresAt('10:00')).toContainEqual({ type: 'accounts.purge' })
 })

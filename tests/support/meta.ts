@@ -1,5 +1,8 @@
+import * as v from 'valibot'
 import { readConfig } from '../../worker/boundary/config'
 import { randomId } from '../../worker/lib/ids'
+import { GraphError as SimulatedRefusal } from '../simulator/errors'
+import { categoryOf, checkTemplate, SubmittedTemplate } from '../simulator/template-rules'
 import { testEnv } from './lists'
 
 // Meta as far as these tests look at it, on the address that the workers are told: each test writes the
@@ -90,11 +93,16 @@ export class MetaBusiness {
       return Response.json({ id: this.wabaId, name: 'Levi', currency: 'ILS', timezone_id: '70' })
     }
     if (path === `/${this.wabaId}/phone_numbers`) return page(this.numbers, url)
-    if (path === `/${this.wabaId}/message_templates`) return page(this.templates, url)
+    if (path === `/${this.wabaId}/message_templates` && method === 'GET') {
+      const name = url.searchParams.get('name')
+      return page(name ? this.templates.filter((one) => one.name === name) : this.templates, url)
+    }
     if (path === `/${this.wabaId}/subscribed_apps`) {
       this.subscribed = method === 'POST'
       return Response.json({ success: true })
     }
+    const answered = this.#answerAboutTemplates(method, path, url, body)
+    if (answered) return answered
     if (path === `/${this.numberId}/messages`) return this.#take(body as SentMessage)
     return refusal({ refuse: 100, subcode: 33 })
   }
@@ -108,6 +116,44 @@ export class MetaBusiness {
   #end() {
     this.token.is_valid = false
     return Response.json({ success: true })
+  }
+
+  /** Templates and the samples of their headers, by the same rules as the simulator's. */
+  #answerAboutTemplates(method: string, path: string, url: URL, body: unknown): Response | null {
+    try {
+      if (path === `/${META_APP_ID}/uploads`) return Response.json({ id: 'upload:abc?sig=x' })
+      if (path.startsWith('/upload:')) return Response.json({ h: '4::aW1hZ2U=:ARExample' })
+      if (path === `/${this.wabaId}/message_templates`) {
+        if (method === 'POST') return this.#addTemplate(body)
+        const id = url.searchParams.get('hsm_id')
+        this.templates = this.templates.filter((one) => one.id !== id)
+        return Response.json({ success: true })
+      }
+      const [, id, action] = path.split('/')
+      const found = this.templates.find((one) => one.id === id)
+      if (!found) return null
+      if (action === 'unpause') found.status = 'APPROVED'
+      else if (method === 'GET') return Response.json(found)
+      else if (method === 'POST') Object.assign(found, body, { status: 'PENDING' })
+      return Response.json({ success: true })
+    } catch (error) {
+      if (error instanceof SimulatedRefusal) return error.toResponse()
+      throw error
+    }
+  }
+
+  #addTemplate(body: unknown): Response {
+    const template = v.parse(SubmittedTemplate, body)
+    checkTemplate(template, () => true)
+    const { name, language } = template
+    if (this.templates.some((one) => one.name === name && one.language === language)) {
+      return refusal({ refuse: 100, subcode: 2388024 })
+    }
+    const id = `${this.wabaId}${this.templates.length + 500}`
+    const category = categoryOf(template)
+    const made = { id, status: 'PENDING', category }
+    this.templates.push({ ...template, ...made })
+    return Response.json(made)
   }
 
   async #take(message: SentMessage): Promise<Response> {
@@ -152,11 +198,12 @@ globalThis.fetch = async (input, init) => {
   const url = new URL(request.url)
   if (url.origin !== META_GRAPH_URL) return outside(input, init)
   const path = url.pathname.replace(/^\/v\d+\.\d+/, '')
-  const bearer = request.headers.get('authorization')?.replace(/^Bearer /, '') ?? ''
+  const bearer = request.headers.get('authorization')?.replace(/^(Bearer|OAuth) /, '') ?? ''
   const { searchParams } = url
   const named = searchParams.get('input_token') ?? searchParams.get('revoke_token')
   const business = BUSINESSES.get(named ?? bearer)
-  const text = await request.text()
+  const isUpload = path.startsWith('/upload:')
+  const text = isUpload ? '' : await request.text()
   // As for a token that Meta never made.
   if (!business) return Response.json({ data: { is_valid: false } })
   return business.answer(request.method, path, url, text === '' ? null : JSON.parse(text))

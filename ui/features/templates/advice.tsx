@@ -101,6 +101,8 @@ function Rejected({ template, mayChange }: Props) {
 /** A pause for low quality ends by itself; one by pacing wants to be ended. */
 function Paused({ template, mayChange }: Props) {
   const { title } = template.statusDetail ?? {}
+  // Meta ends these itself, and takes no wish.
+  const isPassing = title === 'FIRST_PAUSE' || title === 'SECOND_PAUSE'
   const unpause = useAction<null>(async (_, key) => {
     await unpauseTemplate(template.id, key)
     await refreshTemplates()
@@ -110,7 +112,8 @@ function Paused({ template, mayChange }: Props) {
       icon={CirclePause}
       isInset
       action={
-        mayChange && (
+        mayChange &&
+        !isPassing && (
           <Button
             size="slim"
             icon={Play}

@@ -1,0 +1,248 @@
+import { describe, expect, it } from 'vitest'
+import type { List } from '../../../worker/contract/common'
+import { blankVersion, type TemplateDraftView } from '../../../worker/contract/template-drafts'
+import type { TemplateView } from '../../../worker/contract/templates'
+import { invite } from '../../support/members'
+import { Shop } from '../../support/shop'
+import { aDraft, submit } from '../../support/template-drafts'
+import { aTemplate } from '../../support/templates'
+
+const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0])
+
+const upload = (shop: Shop, bytes: Uint8Array, name = 'a.png') =>
+  shop.browser.send('PUT', `/api/v1/templates/files?name=${name}`, {
+    headers: { 'content-type': 'application/octet-stream' },
+    body: bytes,
+  })
+
+const errorOf = async (answer: Promise<Response>) => {
+  const { error } = (await (await answer).json()) as { error: { code: string; details?: unknown } }
+  return error
+}
+
+describe('a draft', () => {
+  it('is kept as it is written, at the version that it was read at', async () => {
+    const shop = await Shop.open()
+    const draft = await aDraft(shop)
+    expect(draft).toMatchObject({ name: 'order_left', version: 2, isEdit: false })
+    const path = `/api/v1/templates/drafts/${draft.id}`
+    const late = shop.browser.patch(path, { version: 1, name: 'other' })
+    expect((await errorOf(late)).code).toBe('template.changed_elsewhere')
+    expect(await shop.get(`/templates/drafts/${draft.id}`)).toEqual(draft)
+  })
+
+  it('may hold what Meta would refuse, but never more than a bounded draft', async () => {
+    const shop = await Shop.open()
+    const { id, version } = await aDraft(shop, { body: '{{1}}' })
+    const tooLong = { ...blankVersion('he'), body: 'x'.repeat(4001) }
+    const path = `/api/v1/templates/drafts/${id}`
+    const answer = await shop.browser.patch(path, { version, versions: [tooLong] })
+    expect(answer.status).toBe(400)
+  })
+
+  it('is nobody else’s, and viewers only read', async () => {
+    const [mine, other] = [await Shop.open(), await Shop.open()]
+    const draft = await aDraft(mine)
+    const path = `/api/v1/templates/drafts/${draft.id}`
+    for (const method of ['GET', 'DELETE']) {
+      expect((await other.browser.send(method, path)).status).toBe(404)
+    }
+    expect((await other.browser.patch(path, { version: 2, name: 'x' })).status).toBe(404)
+    expect((await other.get<List<object>>('/templates/drafts')).items).toEqual([])
+    const viewer = await invite(mine.person, 'viewer')
+    expect((await viewer.browser.get(path)).status).toBe(200)
+    expect((await viewer.browser.send('DELETE', path)).status).toBe(403)
+  })
+
+  it('begins from the library in the languages that were asked for', async () => {
+    const shop = await Shop.open()
+    const wish = { from: 'library', key: 'order_shipped', languages: ['he', 'fr'] }
+    const draft = await shop.post<TemplateDraftView>('/templates/drafts', wish)
+    expect(draft.name).toBe('order_shipped')
+    expect(draft.versions.map(({ language, body }) => [language, body !== ''])).toEqual([
+      ['he', true],
+      ['fr', false],
+    ])
+  })
+
+  it('begins from a template: to edit it with its languages, or as a copy with a free name', async () => {
+    const shop = await Shop.open({
+      templates: [
+        aTemplate('sale', 'MARKETING'),
+        aTemplate('sale', 'MARKETING', { language: 'he', status: 'REJECTED' }),
+        aTemplate('sale', 'MARKETING', { language: 'fr', status: 'PENDING' }),
+      ],
+    })
+    const { items } = await shop.get<List<TemplateView>>('/templates?language=he')
+    const templateId = items[0]?.id ?? ''
+    const begin = (how: string) =>
+      shop.post<TemplateDraftView>('/templates/drafts', { from: 'template', templateId, how })
+    const edit = await begin('edit')
+    expect(edit).toMatchObject({ name: 'sale', isEdit: true, isCategoryFixed: true })
+    expect(edit.versions.map(({ language }) => language)).toEqual(['he', 'en_US'])
+    expect(edit.versions[0]).toMatchObject({ templateId, samples: { 1: 'Noa' } })
+    const copy = await begin('copy')
+    expect(copy).toMatchObject({ name: 'sale_2', isEdit: false })
+    expect(copy.versions.map((one) => [one.language, one.templateId])).toEqual([
+      ['he', null],
+      ['en_US', null],
+      ['fr', null],
+    ])
+    const rename = { version: edit.version, name: 'other' }
+    const answer = shop.browser.patch(`/api/v1/templates/drafts/${edit.id}`, rename)
+    expect((await errorOf(answer)).code).toBe('template.locked')
+  })
+})
+
+describe('submitting', () => {
+  it('hands each language to Meta, and the draft is gone', async () => {
+    const shop = await Shop.open()
+    const draft = await aDraft(shop)
+    const he = { ...blankVersion('he'), body: 'ההזמנה שלך יצאה היום מהמחסן.' }
+    const both = await shop.browser.read<TemplateDraftView>(
+      shop.browser.patch(`/api/v1/templates/drafts/${draft.id}`, {
+        version: draft.version,
+        versions: [...draft.versions, he],
+      }),
+    )
+    const { draft: left, results } = await submit(shop, both)
+    expect(left).toBeNull()
+    expect(results).toMatchObject([
+      { language: 'en_US', status: 'PENDING', category: 'UTILITY', problem: null },
+      { language: 'he', status: 'PENDING', problem: null },
+    ])
+    expect((await shop.browser.get(`/api/v1/templates/drafts/${draft.id}`)).status).toBe(404)
+    const { items } = await shop.get<List<TemplateView>>('/templates?q=order_left')
+    expect(items.map(({ status }) => status)).toEqual(['PENDING', 'PENDING'])
+    expect(shop.meta.templates.find(({ name }) => name === 'order_left')).toMatchObject({
+      parameter_format: 'NAMED',
+      components: [
+        {
+          type: 'BODY',
+          example: { body_text_named_params: [{ param_name: 'first_name', example: 'Maya' }] },
+        },
+      ],
+    })
+  })
+
+  it('sends nothing that the lint calls an error, and names each place', async () => {
+    const shop = await Shop.open()
+    const draft = await aDraft(shop, { body: 'Your order left, {{first_name}}', footer: '{{a}}' })
+    const path = `/api/v1/templates/drafts/${draft.id}/submit`
+    const error = await errorOf(shop.browser.post(path, { version: draft.version }))
+    expect(error.code).toBe('template.lint')
+    expect(error.details).toMatchObject({
+      problems: [
+        { rule: 'variable_edge', field: 'body', version: 0 },
+        { rule: 'footer_variable', field: 'footer', version: 0 },
+      ],
+    })
+    expect(
+      shop.meta.calls.filter((call) => call.startsWith('POST') && /templates/.test(call)),
+    ).toEqual([])
+  })
+
+  it('keeps what Meta refused, with the reason in the caller’s language', async () => {
+    const shop = await Shop.open({ templates: [aTemplate('order_left', 'UTILITY')] })
+    const draft = await aDraft(shop)
+    const { draft: left, results } = await submit(shop, draft)
+    expect(results).toMatchObject([{ language: 'en_US', status: null, templateId: null }])
+    expect(left?.refusals.en_US).toMatch(/exists in this language already/)
+    expect(left?.versions).toHaveLength(1)
+    // Nothing holds it: it can be mended and submitted again.
+    const mended = await shop.browser.read<TemplateDraftView>(
+      shop.browser.patch(`/api/v1/templates/drafts/${draft.id}`, {
+        version: left?.version,
+        name: 'order_left_2',
+      }),
+    )
+    expect((await submit(shop, mended)).draft).toBeNull()
+  })
+
+  it('recognises what an answer that got lost had made', async () => {
+    const shop = await Shop.open()
+    const draft = await aDraft(shop)
+    const answer = shop.meta.answer.bind(shop.meta)
+    let isLost = false
+    shop.meta.answer = async (method, path, url, body) => {
+      const given = await answer(method, path, url, body)
+      if (method !== 'POST' || !path.endsWith('/message_templates') || isLost) return given
+      isLost = true
+      return new Response('', { status: 502 })
+    }
+    const { draft: left, results } = await submit(shop, draft)
+    expect(left).toBeNull()
+    expect(results).toMatchObject([{ status: 'PENDING', problem: null }])
+    expect(shop.meta.templates.filter(({ name }) => name === 'order_left')).toHaveLength(1)
+  })
+
+  it('twice at once goes to Meta once', async () => {
+    const shop = await Shop.open()
+    const draft = await aDraft(shop)
+    const path = `/api/v1/templates/drafts/${draft.id}/submit`
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => shop.browser.post(path, { version: draft.version })),
+    )
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(shop.meta.templates.filter(({ name }) => name === 'order_left')).toHaveLength(1)
+  })
+
+  it('tells when Meta made it marketing', async () => {
+    const shop = await Shop.open()
+    const body = 'Hi {{first_name}}, a big discount waits for your next order.'
+    const { results } = await submit(shop, await aDraft(shop, { body }))
+    expect(results).toMatchObject([{ category: 'MARKETING' }])
+    const { items } = await shop.get<List<TemplateView>>('/templates?q=order_left')
+    expect(items).toMatchObject([{ category: 'MARKETING' }])
+  })
+
+  it('replaces the words of a template that is edited, and of an approved one once a day', async () => {
+    const shop = await Shop.open({ templates: [aTemplate('sale', 'MARKETING')] })
+    const { items } = await shop.get<List<TemplateView>>('/templates')
+    const wish = { from: 'template', templateId: items[0]?.id, how: 'edit' }
+    const edit = async (body: string) => {
+      const begun = await shop.post<TemplateDraftView>('/templates/drafts', wish)
+      const versions = begun.versions.map((one) => ({ ...one, body }))
+      const path = `/api/v1/templates/drafts/${begun.id}`
+      return submit(
+        shop,
+        await shop.browser.read(shop.browser.patch(path, { version: begun.version, versions })),
+      )
+    }
+    expect((await edit('Hello {{1}}, these are other words for you.')).draft).toBeNull()
+    expect(shop.meta.templates[0]).toMatchObject({ status: 'PENDING' })
+    expect(JSON.stringify(shop.meta.templates[0])).toContain('these are other words')
+    await shop.query(`UPDATE templates SET status = 'APPROVED' WHERE account_id = ?`)
+    const again = await edit('Hello {{1}}, and once more other words.')
+    expect(again.results[0]?.problem).toMatch(/once in 24 hours/)
+  })
+})
+
+describe('the sample of a header', () => {
+  it('goes from the browser to Meta when the template is submitted, and stays for copies', async () => {
+    const shop = await Shop.open()
+    const kept = (await (await upload(shop, PNG)).json()) as { id: string; type: string }
+    expect(kept).toMatchObject({ type: 'image/png', name: 'a.png', size: PNG.length })
+    const header = { kind: 'media', format: 'IMAGE', file: kept } as never
+    const { results } = await submit(shop, await aDraft(shop, { header }))
+    expect(results[0]?.problem).toBeNull()
+    expect(shop.meta.calls.some((call) => /^POST \/upload:/.test(call))).toBe(true)
+    const from = { from: 'template', templateId: results[0]?.templateId, how: 'copy' }
+    const copy = await shop.post<TemplateDraftView>('/templates/drafts', from)
+    expect(copy.versions[0]?.header).toEqual(header)
+    const file = await shop.browser.get(`/api/v1/templates/files/${kept.id}`)
+    expect(file.headers.get('content-type')).toBe('image/png')
+    expect(file.headers.get('content-disposition')).toBe('attachment')
+    const other = await Shop.open()
+    expect((await other.browser.get(`/api/v1/templates/files/${kept.id}`)).status).toBe(404)
+  })
+
+  it('is what it is, whatever it is called', async () => {
+    const shop = await Shop.open()
+    const html = new TextEncoder().encode('<html><script>alert(1)</script>')
+    expect((await errorOf(upload(shop, html))).code).toBe('template.file_type')
+    const large = new Uint8Array(6 * 1024 * 1024)
+    large.set(PNG)
+    expect((await errorOf(upload(shop, large))).code).toBe('template.file_too_large')
+  })
+})
