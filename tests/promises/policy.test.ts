@@ -253,7 +253,7 @@ promise(
       expect(code.length).toBeGreaterThan(300)
       const known = new Set([...Object.keys(CALLED), ...Object.keys(SHOWN)])
       for (const [path, source] of code) {
-        for (const [, host = ''] of source.matchAll(/https?:\/\/([a-z0-9.-]+)/gi)) {
+        for (const [, host = ''] of source.matchAll(/https?:\/\/([a-z0-9][a-z0-9.-]*)/gi)) {
           expect(known.has(host.toLowerCase()), `${host} in ${path}`).toBe(true)
         }
       }
@@ -277,6 +277,7 @@ promise(
         ...new Set([...text.matchAll(/^\[+([\w.]+)\]+/gm)].map(([, name]) => name)),
       ]
       const allowed = [
+        'alias',
         'assets',
         'vars',
         'limits',

@@ -10,6 +10,7 @@ import {
   countByKek,
   countTakenAlong,
   insertRotation,
+  type KeyPlace,
   listAccountsWithOldKeys,
   listActiveAccounts,
   listKekIds,
@@ -46,22 +47,32 @@ export async function checkKeks({ db, keys }: Pick<Deps, 'db' | 'keys'>): Promis
   }
 }
 
-/** Wraps keys of a shard with the current key-encryption key; answers whether more are left. */
+/** Wraps keys of a shard with the current key-encryption key; answers whether its time ran out before. */
 export async function rewrapKeys(deps: KeyDeps, shard: string, until: number): Promise<boolean> {
   const { current } = deps.keys.keks
-  const rows = await listKeysToRewrap(deps.db.shard(shard), current, KEYS_PER_STATEMENT)
-  let failed = 0
-  for (const { accountId, keyId } of rows) {
-    if (deps.clock.now() > until) return true
-    try {
-      await deps.keys.rewrap(await deps.db.account(accountId, shard), keyId)
-    } catch (error) {
-      // One account's damaged key must not keep the others under the old one; the count shows it.
-      logFailure('keys.not_rewrapped', error)
-      failed++
+  const database = deps.db.shard(shard)
+  const used = await listKekIds(database)
+  if (used.every((id) => id === current)) return false
+
+  let after: KeyPlace = { accountId: '', keyId: '' }
+  for (;;) {
+    const rows = await listKeysToRewrap(database, current, after, KEYS_PER_STATEMENT)
+    for (const row of rows) {
+      if (deps.clock.now() > until) return true
+      await rewrapOne(deps, shard, row)
+      after = row
     }
+    if (rows.length < KEYS_PER_STATEMENT) return false
   }
-  return rows.length - failed >= KEYS_PER_STATEMENT
+}
+
+/** One account's damaged key must not keep the others under the old one; the count shows it. */
+async function rewrapOne(deps: KeyDeps, shard: string, { accountId, keyId }: KeyPlace) {
+  try {
+    await deps.keys.rewrap(await deps.db.account(accountId, shard), keyId)
+  } catch (error) {
+    logFailure('keys.not_rewrapped', error)
+  }
 }
 
 /** Seals anew, under the current key-encryption key, what belongs to no account. */

@@ -22,11 +22,19 @@ export const countByKek = (shard: DrizzleD1Database) =>
     sql`SELECT kek_id AS kekId, count(*) AS keys FROM data_keys GROUP BY kek_id`,
   )
 
-/** Keys wrapped with another key-encryption key than the current one. */
-export const listKeysToRewrap = (shard: DrizzleD1Database, currentKek: string, limit: number) =>
-  shard.all<{ accountId: string; keyId: string }>(sql`
+export type KeyPlace = { accountId: string; keyId: string }
+
+/** The next keys that another key-encryption key wraps than the current one. */
+export const listKeysToRewrap = (
+  shard: DrizzleD1Database,
+  currentKek: string,
+  after: KeyPlace,
+  limit: number,
+) =>
+  shard.all<KeyPlace>(sql`
     SELECT account_id AS accountId, id AS keyId FROM data_keys
-    WHERE kek_id < ${currentKek} OR kek_id > ${currentKek} LIMIT ${limit}`)
+    WHERE (account_id, id) > (${after.accountId}, ${after.keyId}) AND kek_id <> ${currentKek}
+    ORDER BY account_id, id LIMIT ${limit}`)
 
 /** Active accounts whose newest key is older than a time. */
 export const listAccountsWithOldKeys = (shard: DrizzleD1Database, before: number, limit: number) =>
