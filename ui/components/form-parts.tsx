@@ -37,7 +37,12 @@ export function FormErrors({ form }: { form: Form }) {
 const labelOf = (fieldId: string) =>
   document.querySelector(`label[for="${CSS.escape(fieldId)}"]`)?.firstChild?.textContent ?? ''
 
-type SaveProps = { form: Form; children: ComponentChildren; variant?: 'primary' | 'danger-solid'; size?: 'tall' }
+type SaveProps = {
+  form: Form
+  children: ComponentChildren
+  variant?: 'primary' | 'danger-solid'
+  size?: 'tall'
+}
 
 export const SubmitButton = ({ form, children, variant = 'primary', size }: SaveProps) => (
   <Button

@@ -56,7 +56,9 @@ async function unzip(bytes: Uint8Array<ArrayBuffer>): Promise<Map<string, string
 
 it('holds every table of the list but those with a reason, readable and without secrets', async () => {
   const shop = await Shop.open()
-  const [person = ''] = await shop.add([{ firstName: 'דנה', phone: '+972525550111', tags: ['vip'] }])
+  const [person = ''] = await shop.add([
+    { firstName: 'דנה', phone: '+972525550111', tags: ['vip'] },
+  ])
   await shop.send()
   await shop.reply(person, 'שלום, יש ורדים?')
   const files = await exported(shop)

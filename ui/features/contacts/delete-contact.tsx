@@ -47,7 +47,7 @@ export function DeleteContact({ contact }: { contact: ContactView }) {
         </div>
       </div>
       <ConfirmDialog
-        title={<>{rich(m.contacts_delete_title, { name: <Name value={name} /> })}</>}
+        title={rich(m.contacts_delete_title, { name: <Name value={name} /> })}
         isOpen={isAsking.value}
         tone="danger"
         confirmLabel={m.contacts_delete_confirm()}

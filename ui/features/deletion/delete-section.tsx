@@ -1,16 +1,16 @@
 import { useSignal } from '@preact/signals'
-import { useQuery } from '@tanstack/preact-query'
 import { Trash2 } from 'lucide-preact'
 import * as v from 'valibot'
 import type { CodeSent } from '../../../worker/contract/auth'
 import type { AccountSize } from '../../../worker/contract/deletion'
 import { Button } from '../../components/button'
 import { Dialog } from '../../components/dialog'
+import { describeFailure } from '../../components/failure'
 import { TextField } from '../../components/field'
 import { FormErrors, SubmitButton } from '../../components/form-parts'
 import { Name } from '../../components/isolate'
 import { Facts, Section } from '../../components/page-parts'
-import { Loaded, Skeleton } from '../../components/states'
+import { useAction } from '../../lib/action'
 import { useForm } from '../../lib/form'
 import { formatNumber } from '../../lib/format'
 import { locale, rich } from '../../lib/i18n'
@@ -20,44 +20,41 @@ import { useSession } from '../accounts/session'
 import { askForDeletionCode, fetchDeletion, requestDeletion } from './api'
 
 export function DeleteSection() {
-  const isOpen = useSignal(false)
+  // Asked for when the button is pressed: counting a large workspace takes a moment.
+  const size = useSignal<AccountSize | null>(null)
+  const open = useAction<null>(async () => {
+    size.value = (await fetchDeletion()).size
+  })
+  const close = () => {
+    size.value = null
+  }
+  const failure = open.error.value
   return (
     <Section title={m.data_delete()}>
       <div class="panel danger-area pad stack close">
         <p class="md">{m.data_delete_text()}</p>
+        {failure && <p class="t-danger">{describeFailure(failure)}</p>}
         <div class="row">
           <Button
             variant="danger"
             icon={Trash2}
-            onClick={() => {
-              isOpen.value = true
-            }}
+            isBusy={open.isBusy.value}
+            onClick={() => void open.run(null)}
           >
             {m.data_delete_open()}
           </Button>
         </div>
       </div>
-      <Dialog
-        title={m.data_delete_title()}
-        isOpen={isOpen.value}
-        onClose={() => {
-          isOpen.value = false
-        }}
-      >
-        <Steps
-          onCancel={() => {
-            isOpen.value = false
-          }}
-        />
+      <Dialog title={m.data_delete_title()} isOpen={size.value !== null} onClose={close}>
+        {size.value && <Steps size={size.value} onCancel={close} />}
       </Dialog>
     </Section>
   )
 }
 
 /** First what is lost and the name, then the code that was just mailed. */
-function Steps({ onCancel }: { onCancel: () => void }) {
+function Steps({ size, onCancel }: { size: AccountSize; onCancel: () => void }) {
   const { user } = useSession()
-  const deletion = useQuery({ queryKey: ['deletion'], queryFn: fetchDeletion, staleTime: 0 })
   const confirmed = useSignal<{ name: string; sent: CodeSent } | null>(null)
   if (confirmed.value) {
     const { name, sent } = confirmed.value
@@ -75,19 +72,13 @@ function Steps({ onCancel }: { onCancel: () => void }) {
     )
   }
   return (
-    <Loaded query={deletion} skeleton={<Skeleton shape="text" count={5} />}>
-      {({ size }) =>
-        size && (
-          <Consequences
-            size={size}
-            onCancel={onCancel}
-            onConfirm={async (name) => {
-              confirmed.value = { name, sent: await askForDeletionCode() }
-            }}
-          />
-        )
-      }
-    </Loaded>
+    <Consequences
+      size={size}
+      onCancel={onCancel}
+      onConfirm={async (name) => {
+        confirmed.value = { name, sent: await askForDeletionCode() }
+      }}
+    />
   )
 }
 
@@ -130,7 +121,7 @@ function Consequences({ size, onCancel, onConfirm }: ConsequencesProps) {
       <TextField
         {...name}
         error={name.error ? m.data_delete_name_wrong() : undefined}
-        label={<>{rich(m.data_delete_name, { name: <Name value={account.name} /> })}</>}
+        label={rich(m.data_delete_name, { name: <Name value={account.name} /> })}
         dir="auto"
         autocomplete="off"
       />

@@ -136,9 +136,3 @@ export const NOT_OWNED: Record<string, string> = {
 export const FILE_PREFIXES = ['imports', 'raw', 'dead', 'exports', 'templates'] as const
 export const prefixOf = (folder: string, accountId: string) => `${folder}/${accountId}/`
 export const KEY_FOLDER = 'keys'
-
-/** Names of the durable objects that an account has besides the one that deletes it. */
-export const objectNames = (accountId: string, numberIds: readonly string[]) => ({
-  live: `${accountId}:live`,
-  pacers: numberIds.map((numberId) => `${accountId}:pacer:${numberId}`),
-})
