@@ -4,6 +4,7 @@ import { DATA_TABLES, LAST_TABLES } from '../../../worker/features/deletion/owne
 import { findRequest } from '../../../worker/features/deletion/request-queries'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'
 import { contentsOf, Deletion, fillEverything, placesOf } from '../../support/deletion'
+import { Importer } from '../../support/lists'
 import { Shop } from '../../support/shop'
 
 /** A business in the middle of its work: one broadcast is sent, another is under way, people write. */
@@ -177,5 +178,46 @@ it('erases again what a late write left behind', async () => {
     }),
   })
   await deletion.finish()
+  expect(await contentsOf(shop.accountId)).toEqual(new Map())
+})
+
+it('waits for an import that is under way, and erases its file', async () => {
+  const shop = await Shop.open()
+  const importer = new Importer(shop.person)
+  await importer.start('Phone\n+972525551234\n+972525551235\n')
+  const deletion = await new Deletion(shop).begin()
+  const until = deletion.now + 3 * MINUTE_MS
+  await shop.query(`UPDATE imports SET lease_until = ${until} WHERE account_id = ?`)
+  deletion.wait(2 * MINUTE_MS)
+  expect(await deletion.alarm()).toBe(true)
+  const request = await findRequest(deletion.deps.db.directory, deletion.code)
+  expect(request?.trouble).toMatchObject({ step: 'stopped', cause: 'still_sending' })
+  expect((await contentsOf(shop.accountId)).get('imports')).toHaveLength(1)
+
+  await deletion.finish()
+  expect(await contentsOf(shop.accountId)).toEqual(new Map())
+})
+
+it('tries again when a service of the platform fails, says so to the operator, and ends all the same', async () => {
+  const shop = await Shop.open()
+  await shop.addMany(2)
+  const deletion = await new Deletion(shop).begin()
+  deletion.wait(2 * MINUTE_MS)
+  const { db } = deletion.deps
+  let fails = 3
+  Object.assign(deletion.deps, {
+    files: new Proxy(deletion.deps.files, {
+      get: (target, name) => {
+        if (name === 'list' && fails-- > 0) throw new TypeError('overloaded')
+        const member = Reflect.get(target, name)
+        return typeof member === 'function' ? member.bind(target) : member
+      },
+    }),
+  })
+  await deletion.alarm()
+  const request = await findRequest(db.directory, deletion.code)
+  expect(request?.trouble).toMatchObject({ step: 'files', cause: 'TypeError', attempts: 1 })
+  await deletion.finish()
+  expect((await findRequest(db.directory, deletion.code))?.trouble).toBeNull()
   expect(await contentsOf(shop.accountId)).toEqual(new Map())
 })
