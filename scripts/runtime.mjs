@@ -17,6 +17,7 @@ const CRON = '* * * * *'
  *   persist?: string,
  *   vars: Record<string, string>,
  *   onLog?: (log: { message: string, level: string }) => void,
+ *   onOutbound?: (url: URL) => void,
  *   bundles?: string,
  *   inspectorPort?: number,
  * }} options
@@ -71,7 +72,8 @@ function copyOfUi() {
  * that of other pages.
  */
 export async function runtimeOptions(settings) {
-  const { port, simulatorPort, persist, vars, onLog, bundles, inspectorPort, ui } = settings
+  const { port, simulatorPort, persist, vars, onLog, onOutbound, bundles, inspectorPort, ui } =
+    settings
   const { unstable_getMiniflareWorkerOptions } = await import('wrangler')
   const { Log, LogLevel } = await import('miniflare')
   // The simulator is Meta, and the guard of the operator's desk.
@@ -99,6 +101,7 @@ export async function runtimeOptions(settings) {
       modules: [{ type: 'ESModule', path: join(folder, 'index.js') }],
       bindings: { ...options.bindings, ...graph, ...vars },
       serviceBindings: { ...options.serviceBindings, ...(hasMail && mailbox) },
+      ...(onOutbound && key !== 'simulator' && { outboundService: passedOn(onOutbound) }),
     }
   }
   const simulator = simulatorPort && {
@@ -116,6 +119,13 @@ export async function runtimeOptions(settings) {
     ...(inspectorPort && { inspectorPort }),
     workers: [workerOf('app'), workerOf('consumer'), ...(simulator ? [simulator] : [])],
   }
+}
+
+/** Tells of each request that leaves a worker, and lets it go where it wants. */
+const passedOn = (onOutbound) => async (request) => {
+  const { fetch } = await import('miniflare')
+  onOutbound(new URL(request.url))
+  return fetch(request)
 }
 
 /** Applies the migrations that a database has not seen yet, in order, as wrangler would. */

@@ -23,13 +23,22 @@ export async function openWorld(options: Options = {}) {
   const vars: Record<string, string> = parseVars(filledExample(exampleOf(ROOT)))
   if (options.without) delete vars[options.without]
   const logs: string[] = []
+  const called = new Set<string>()
   const runtime = await startRuntime({
     vars,
     onLog: ({ message }: { message: string }) => logs.push(message),
+    onOutbound: ({ origin }: URL) => called.add(origin),
   })
   const simulator: Simulator = openSimulator(runtime.simulatorUrl ?? '')
   return {
     ...runtime,
+    /** Meta, which is simulated here, is all that the workers may have called. */
+    stop: async () => {
+      await runtime.stop()
+      const known = new URL(runtime.simulatorUrl ?? '').port
+      const others = [...called].filter((origin) => new URL(origin).port !== known)
+      if (others.length > 0) throw new Error(`hosts nobody has classified: ${others.join(', ')}`)
+    },
     simulator,
     vars,
     /** What the workers logged, for tests that look for personal data in it. */
