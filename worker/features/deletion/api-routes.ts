@@ -38,6 +38,8 @@ export const deletionRoutes = new Hono<AppContext>()
       const { deps, db, member } = c.var
       const request = await requestDeletion(deps, db, visitorOf(c), member, c.req.valid('json'))
       forgetSession(c)
+      // Nothing is sealed any more, so the answer is not kept for a repeat.
+      c.set('isShownOnce', true)
       return c.json({ size: null, request: toRequestView(request, deps.clock.now()) }, 202)
     },
   )

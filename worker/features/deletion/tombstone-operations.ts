@@ -25,7 +25,7 @@ export async function layTombstone(
 ): Promise<void> {
   const at = deps.clock.now()
   const until = at + TOMBSTONE_MS
-  const hash = await hashOf(deps, accountId)
+  const hash = await (await openHash(deps))(accountId)
   await deps.files.put(`${FOLDER}/${hash}`, JSON.stringify({ at, until }))
   await saveTombstone(deps.db.directory, { hash, at, until })
 }
@@ -37,9 +37,10 @@ export async function layTombstone(
 export async function replayTombstones(deps: WorkflowDeps): Promise<number> {
   const hashes = await liveTombstones(deps)
   if (hashes.size === 0) return 0
+  const hashOf = await openHash(deps)
   let replayed = 0
   for await (const { accountId, shard } of everyAccount(deps)) {
-    if (!hashes.has(await hashOf(deps, accountId))) continue
+    if (!hashes.has(await hashOf(accountId))) continue
     await eraseAgain(deps, accountId, shard)
     replayed++
   }
@@ -111,5 +112,8 @@ function ledgerInMemory(): Ledger {
   }
 }
 
-const hashOf = async ({ config }: Pick<Deps, 'config'>, accountId: string) =>
-  hmacHex(await importHmacKey(config.TOMBSTONE_PEPPER), `account/${accountId}`)
+/** The key is imported once, for however many accounts. */
+async function openHash({ config }: Pick<Deps, 'config'>) {
+  const key = await importHmacKey(config.TOMBSTONE_PEPPER)
+  return (accountId: string) => hmacHex(key, `account/${accountId}`)
+}
