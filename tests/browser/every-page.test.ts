@@ -33,6 +33,7 @@ const PAGES = [
   '/settings/business',
   '/settings/numbers',
   '/settings/numbers/:connection/access',
+  '/settings/data',
   '/settings/work',
   '/no/such/page',
 ]

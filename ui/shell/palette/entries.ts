@@ -1,5 +1,6 @@
 import {
   Building2,
+  Database,
   Languages,
   LogOut,
   type LucideIcon,
@@ -70,6 +71,7 @@ export function pageEntries(): Entry[] {
       href: '/settings/business',
     },
     { id: 'numbers', icon: Smartphone, message: m.numbers_title, href: '/settings/numbers' },
+    { id: 'data', icon: Database, message: m.settings_tab_data, href: '/settings/data' },
     { id: 'work', icon: RotateCw, message: m.settings_tab_work, href: '/settings/work' },
   ]
   const sections = SECTIONS.map((section) => ({
