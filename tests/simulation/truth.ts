@@ -87,12 +87,12 @@ export class Truth {
     )
   }
 
-  /** A broadcast keeps its pace to the second; beside it one reply may leave at once. */
+  /** No second holds more than the rate, broadcasts and replies together. */
   #checkPace({ numberId, at, tag }: Post): void {
     const most = this.paces.get(numberId)
     if (most === undefined) return
     const recent = this.posts.filter((one) => one.numberId === numberId && one.at > at - 1000)
-    if (recent.length > most) throw new Violation('I9', `${tag} is too soon after ${most} others`)
+    if (recent.length >= most) throw new Violation('I9', `${tag} is too soon after ${most} others`)
   }
 
   #checkBroadcast(id: string, post: Post): void {

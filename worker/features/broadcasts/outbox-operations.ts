@@ -70,14 +70,14 @@ export async function deliverSingle(deps: SendDeps, db: AccountDb, id: string): 
   const waiting = await findSingle(db, id)
   const number = waiting ? await findNumber(db, waiting.numberId) : undefined
   if (waiting?.state !== 'queued' || !number) return
-  const { waitMs } = await deps
-    .pacer(db.accountId, number.id)
-    .reserveReply(number.throughputPerSecond)
-  if (waitMs > 0) await deps.sleep(waitMs)
-
   const keys = await deps.keys.open(db)
   // The token is opened before the claim: a dead connection must not leave a claimed row behind.
   await withToken(deps, db, number.connectionId, async (access) => {
+    // Only the claim stands between its place in time and the POST.
+    const { waitMs } = await deps
+      .pacer(db.accountId, number.id)
+      .reserveReply(number.throughputPerSecond)
+    if (waitMs > 0) await deps.sleep(waitMs)
     const row = await claimSingle(db, id, randomId(), deps.clock.now())
     if (!row?.token) return skipSingle(db, id)
     const { token, identity, attempts, body } = row

@@ -17,11 +17,27 @@ export const NEW_PACE: Pace = { perSecond: 80, nextFreeAt: 0, share: 1, growAt: 
 /** Evenly spaced places in time: the i-th message leaves at `firstAt + i * spacingMs`. */
 export type Slots = { firstAt: number; spacingMs: number }
 
+/** Later than this after its place nobody leaves: the place is lost. */
+export const LATE_MS = 25
+
+/** One message in so many is for replies beside a broadcast; a slow number still leaves room for one. */
+const MESSAGES_PER_REPLY = 80
+
 /**
- * Broadcasts leave this part of the rate free: replies go there without waiting, and no window of one
- * second holds more than the rate although requests reach Meta with different delays.
+ * How many of a second's messages are a broadcast's, and how many are replies beside it. No second,
+ * wherever it begins, holds more of both than the rate, although each may leave a little late.
  */
-const BROADCAST_SHARE = 0.97
+function sharesOf(perSecond: number): { broadcasts: number; replies: number } {
+  const replies = Math.max(1, Math.floor(perSecond / MESSAGES_PER_REPLY))
+  return { broadcasts: perSecond - replies, replies }
+}
+
+/** Clocks count whole milliseconds. */
+const CLOCK_MS = 1
+
+/** So many places in a second and the time that one may be late. */
+const spacingOf = (count: number, share: number) => (1000 + LATE_MS + CLOCK_MS) / (count * share)
+
 const GROWTH = 1.25
 const GROW_EVERY_MS = 5_000
 const LEAST_SHARE = 0.1
@@ -31,20 +47,20 @@ export function reserveSlots(pace: Pace, count: number, now: number): { pace: Pa
   const grown = now >= pace.growAt && pace.share < 1
   const share = grown ? Math.min(1, pace.share * GROWTH) : pace.share
   const growAt = grown ? now + GROW_EVERY_MS : pace.growAt
-  const spacingMs = 1000 / (pace.perSecond * share * BROADCAST_SHARE)
+  const spacingMs = spacingOf(sharesOf(pace.perSecond).broadcasts, share)
   const firstAt = Math.max(pace.nextFreeAt, now)
   const nextFreeAt = firstAt + count * spacingMs
   return { pace: { ...pace, share, growAt, nextFreeAt }, slots: { firstAt, spacingMs } }
 }
 
-/** A place for one reply: at once on an idle number, else in the part that broadcasts leave free. */
+/** A place for one reply: beside the broadcasts or, where that is sooner, after all they have reserved. */
 export function reserveReply(pace: Pace, now: number): { pace: Pace; at: number } {
-  if (pace.nextFreeAt <= now) {
+  const at = Math.max(pace.replyFreeAt, now)
+  if (pace.nextFreeAt <= at) {
     const { pace: next, slots } = reserveSlots(pace, 1, now)
     return { pace: next, at: slots.firstAt }
   }
-  const at = Math.max(pace.replyFreeAt, now)
-  const spacingMs = 1000 / (pace.perSecond * pace.share * (1 - BROADCAST_SHARE))
+  const spacingMs = spacingOf(sharesOf(pace.perSecond).replies, pace.share)
   return { pace: { ...pace, replyFreeAt: at + spacingMs }, at }
 }
 
