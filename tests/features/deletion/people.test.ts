@@ -3,7 +3,7 @@ import { retainJob, sweepRetention } from '../../../worker/features/deletion/job
 import { monthsBefore } from '../../../worker/features/deletion/retention-operations'
 import { DAY_MS } from '../../../worker/lib/time'
 import { contentsOf } from '../../support/deletion'
-import { openTestDeps, testEnv } from '../../support/lists'
+import { Importer, openTestDeps, testEnv } from '../../support/lists'
 import { invite } from '../../support/members'
 import { Shop } from '../../support/shop'
 
@@ -70,6 +70,10 @@ it('erases old messages and people nobody hears of, as the account chose, and ke
   const shop = await Shop.open()
   const [talking = '', silent = '', written = ''] = await shop.addMany(3)
   await shop.reply(talking, 'An old word')
+  const importer = new Importer(shop.person)
+  await importer.import('Phone\nnot-a-number\n', { consent: 'none' })
+  const problems = () => shop.query('SELECT problems FROM import_problems WHERE account_id = ?')
+  expect(await problems()).toHaveLength(1)
   const other = await Shop.open()
   await other.addMany(2)
   const job = { type: 'account.retain', accountId: shop.accountId } as const
@@ -92,6 +96,7 @@ it('erases old messages and people nobody hears of, as the account chose, and ke
   expect(people.map(({ id }) => id).sort()).toEqual([talking, written].sort())
   expect(people.map(({ id }) => id)).not.toContain(silent)
   expect(await shop.query('SELECT id FROM messages WHERE account_id = ?')).toHaveLength(1)
+  expect(await problems()).toEqual([])
   expect(await other.query('SELECT id FROM contacts WHERE account_id = ?')).toHaveLength(2)
 })
 

@@ -51,14 +51,17 @@ export async function erasePeople(db: AccountDb, contactIds: readonly string[]):
   return erased.meta.changes
 }
 
-/** Messages that were written before a time; answers how many of them were erased. */
+/**
+ * What was written or sent before a time, and rows of lists that were not imported by then; answers how
+ * many were erased.
+ */
 export async function eraseOldMessages(
   db: AccountDb,
   before: number,
   most: number,
 ): Promise<number> {
   const { accountId } = db
-  const [messages, , replies, values] = await db.batch([
+  const [messages, , replies, values, rows] = await db.batch([
     db.run(
       sql`DELETE FROM messages WHERE account_id = ${accountId} AND at < ${before} LIMIT ${most}`,
     ),
@@ -74,8 +77,13 @@ export async function eraseOldMessages(
       WHERE account_id = ${accountId} AND sealed_params IS NOT NULL AND broadcast_id IN (
         SELECT id FROM broadcasts WHERE account_id = ${accountId} AND finished_at < ${before})
       LIMIT ${most}`),
+    db.run(sql`
+      DELETE FROM import_problems WHERE account_id = ${accountId} AND import_id IN (
+        SELECT id FROM imports WHERE account_id = ${accountId} AND finished_at < ${before})
+      LIMIT ${most}`),
   ])
-  return messages.meta.changes + replies.meta.changes + values.meta.changes
+  const all = [messages, replies, values, rows]
+  return all.reduce((sum, { meta }) => sum + meta.changes, 0)
 }
 
 /**
