@@ -106,6 +106,8 @@ it('tells nothing to whoever guesses ten thousand codes, and stops one who guess
   }
   expect(statuses.slice(0, 300).every((status) => status === 200)).toBe(true)
   expect(statuses.at(-1)).toBe(429)
+  const refused = await ask(`/data-deletion/${randomId()}`, { ip, language: 'he' })
+  expect(await refused.text()).toContain('יותר מדי בקשות')
 }, 180_000)
 
 it('sets no cookie, asks for none, and is found by no search engine', async () => {

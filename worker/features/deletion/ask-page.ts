@@ -56,6 +56,12 @@ export function renderAsked(language: Language) {
   return renderPage(language, texts.askedTitle, content)
 }
 
+/** For whoever looks too often from one place. */
+export function renderTooMany(language: Language) {
+  const texts = ASK_TEXTS[language]
+  return renderPage(language, texts.title, html`<p class="lead">${texts.tooMany}</p>`)
+}
+
 /** `verdict`: what the receipt says, or null when it is not ours; nothing before one was given. */
 export function renderVerify(language: Language, verdict?: unknown) {
   const texts = VERIFY_TEXTS[language]

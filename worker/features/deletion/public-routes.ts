@@ -6,7 +6,13 @@ import { preferredLanguage } from '../../boundary/http/language'
 import { LANGUAGES, type Language } from '../../contract/common'
 import { PersonRequest } from '../../contract/deletion'
 import { AppError } from '../../lib/errors'
-import { type AskProblem, renderAsked, renderAskPage, renderVerify } from './ask-page'
+import {
+  type AskProblem,
+  renderAsked,
+  renderAskPage,
+  renderTooMany,
+  renderVerify,
+} from './ask-page'
 import { takeDataDeletion, takeDeauthorization } from './callback-operations'
 import { DELETION_STYLE, DELETION_STYLE_PATH } from './deletion-style'
 import { callbackNotSigned } from './errors'
@@ -47,8 +53,13 @@ export const dataDeletionRoutes = new Hono<AppContext>()
   )
   .get('/:code', async (c) => {
     const language = languageOf(c)
-    const status = await lookUp(c.var.deps, ipOf(c), c.req.param('code'))
-    return page(c, renderStatus(language, status))
+    try {
+      const status = await lookUp(c.var.deps, ipOf(c), c.req.param('code'))
+      return page(c, renderStatus(language, status))
+    } catch (error) {
+      if (!isTooMany(error)) throw error
+      return page(c, renderTooMany(language), 429)
+    }
   })
   .get('/:code/receipt', async (c) =>
     c.body(await getReceipt(c.var.deps, ipOf(c), c.req.param('code')), 200, {
@@ -86,8 +97,8 @@ async function askRoute(c: Context<AppContext>) {
     const asked = await askForPerson(c.var.deps, ipOf(c), request.output)
     if (!asked) return again('badPhone', 422)
   } catch (error) {
-    if (error instanceof AppError && error.status === 429) return again('tooMany', 429)
-    throw error
+    if (!isTooMany(error)) throw error
+    return again('tooMany', 429)
   }
   return c.redirect(`/data-deletion/asked?lang=${languageOf(c)}`, 303)
 }
@@ -106,6 +117,8 @@ async function readForm(c: Context<AppContext>): Promise<URLSearchParams | null>
   const bytes = await readAtMost(stream, MOST_FORM_BYTES)
   return bytes && new URLSearchParams(new TextDecoder().decode(bytes))
 }
+
+const isTooMany = (error: unknown) => error instanceof AppError && error.status === 429
 
 const ipOf = (c: Context<AppContext>) => c.req.header('cf-connecting-ip') ?? null
 
