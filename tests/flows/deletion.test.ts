@@ -1,6 +1,16 @@
 import { createHmac } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { newestCode, until } from '../../scripts/api.mjs'
+import {
+  newestCode,
+  openBrowser,
+  openSimulator,
+  signIn,
+  signUp,
+  until,
+} from '../../scripts/api.mjs'
 import {
   composeBroadcast,
   connectNumber,
@@ -8,6 +18,7 @@ import {
   launchBroadcast,
   syncedTemplates,
 } from '../../scripts/journey.mjs'
+import { startRuntime } from '../../scripts/runtime.mjs'
 import { type Browser, type Business, newPerson, openWorld, type World } from '../support/runtime'
 
 const PEOPLE = 300
@@ -47,7 +58,7 @@ const summaryOf = ({ business }: Shop) =>
   world.simulator.get(`/summary?phoneNumberId=${business.numbers[0]?.id}`)
 
 /** As Meta calls: a form with the person's id, signed with the app's secret. */
-async function callMeta(path: string, userId: string) {
+async function callMeta(path: string, userId: string, meta = world.browser()) {
   const payload = Buffer.from(
     JSON.stringify({
       algorithm: 'HMAC-SHA256',
@@ -57,7 +68,7 @@ async function callMeta(path: string, userId: string) {
   ).toString('base64url')
   const secret = world.vars.META_APP_SECRET ?? ''
   const signature = createHmac('sha256', secret).update(payload).digest('base64url')
-  return world.browser().request('POST', path, {
+  return meta.request('POST', path, {
     body: new URLSearchParams({ signed_request: `${signature}.${payload}` }).toString(),
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
   })
@@ -137,7 +148,6 @@ it('can be asked for and taken back by the owner, and sending goes on', async ()
   expect(request.canTakeBack).toBe(true)
   expect((await shop.browser.request('GET', '/api/v1/contacts')).status).toBe(401)
 
-  const { signIn } = await import('../../scripts/api.mjs')
   const again = world.browser()
   await signIn(again, world.simulator, shop.email)
   await again.post('/deletion/take-back')
@@ -146,3 +156,37 @@ it('can be asked for and taken back by the owner, and sending goes on', async ()
   const page = (await world.browser().request('GET', `/data-deletion/${request.code}`)).text
   expect(page).toContain('took the request back')
 }, 120_000)
+
+it('goes on where it stood after the whole product was stopped and started', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'deletion-'))
+  const options = { vars: world.vars, persist: folder }
+  const first = await startRuntime(options)
+  const simulatorPort = Number(new URL(first.simulatorUrl ?? '').port)
+  const simulator = openSimulator(first.simulatorUrl ?? '')
+  const browser = openBrowser(first.url)
+  await signUp(browser, simulator, newPerson())
+  const business = await simulator.post('/businesses', {})
+  await connectNumber(browser, business)
+  const { body } = await callMeta(
+    '/meta/data-deletion',
+    business.systemUserId,
+    openBrowser(first.url),
+  )
+  const code = body.confirmation_code
+  const doneAt = async (url: string) =>
+    (await openBrowser(url).request('GET', `/data-deletion/${code}`)).text.match(/class="done"/g)
+      ?.length ?? 0
+  expect(await doneAt(first.url)).toBe(2)
+  await first.stop()
+
+  const second = await startRuntime({ ...options, simulatorPort })
+  try {
+    const isDone = async () => (await doneAt(second.url)) === 12
+    await until(isDone, { timeoutMs: 150_000, everyMs: 500, what: 'the last step' })
+    const path = `/token-state?accessToken=${business.accessToken}`
+    expect((await openSimulator(second.simulatorUrl ?? '').get(path)).isValid).toBe(false)
+  } finally {
+    await second.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}, 300_000)
