@@ -1,28 +1,35 @@
-import { expect, it } from 'vitest'
-import { newKek, parseVars, withoutVar, withVar } from '../../scripts/secrets.mjs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { ensureDevVars, parseVars } from '../../scripts/secrets.mjs'
 
-it('a key-encryption key follows those there are, by number', () => {
-  expect(newKek('').name).toBe('KEK_1')
-  expect(newKek('KEK_1=a\nKEK_2=b\n').name).toBe('KEK_3')
-  expect(newKek('KEK_9=a\nKEK_10=b\nKEK_1=c').name).toBe('KEK_11')
-  const { value } = newKek('')
-  expect(Buffer.from(value, 'base64')).toHaveLength(32)
-  expect(newKek('').value).not.toBe(value)
+let root: string
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'secrets-'))
+  writeFileSync(
+    join(root, '.dev.vars.example'),
+    'OLD=<20 random characters>\nNEW=<32 random bytes>\nKEK_1=<32 random bytes>\n',
+  )
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+const vars = () =>
+  parseVars(readFileSync(join(root, '.dev.vars'), 'utf8')) as Record<string, string>
+
+it('makes the local secrets once', () => {
+  expect(ensureDevVars(root)).toBe(true)
+  const made = vars()
+  expect(Object.keys(made)).toEqual(['OLD', 'NEW', 'KEK_1'])
+  expect(ensureDevVars(root)).toBe(false)
+  expect(vars()).toEqual(made)
 })
 
-it('a variable is added and removed without touching the others', () => {
-  const text = '# What it is.\nLINK_SECRET=x\nKEK_1=one\nKEK_10=ten'
-  const added = withVar(text, 'KEK_11', 'eleven=')
-  expect(parseVars(added)).toEqual({
-    LINK_SECRET: 'x',
-    KEK_1: 'one',
-    KEK_10: 'ten',
-    KEK_11: 'eleven=',
-  })
-  expect(parseVars(withoutVar(added, 'KEK_1'))).toEqual({
-    LINK_SECRET: 'x',
-    KEK_10: 'ten',
-    KEK_11: 'eleven=',
-  })
-  expect(withoutVar(added, 'KEK_1')).toContain('# What it is.')
+it('adds what a newer version wants and leaves the others as they are', () => {
+  writeFileSync(join(root, '.dev.vars'), 'OLD=mine\nKEK_2=replaced')
+  expect(ensureDevVars(root)).toBe(true)
+  expect(vars()).toMatchObject({ OLD: 'mine', KEK_2: 'replaced' })
+  expect(vars().NEW).toMatch(/^[A-Za-z0-9+/]{43}=$/)
+  // A key-encryption key was replaced by another one: the first must not come back.
+  expect(vars().KEK_1).toBeUndefined()
 })
