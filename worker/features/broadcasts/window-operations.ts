@@ -19,8 +19,8 @@ import { stopBroadcast } from './stop-operations'
 import { formatTag } from './tags'
 import { valuesFor } from './values'
 
-/** Later than this a row has lost its place: those after it are close behind, and they would leave as one. */
-const LATE_MS = 50
+/** Later than this a place is lost: those after it are close behind, and all would leave as one. */
+const LATE_MS = 25
 
 /** A Worker may hold six connections that wait for an answer. */
 const OPEN_REQUESTS = 6
@@ -118,49 +118,61 @@ export async function deliverWindow(
 }
 
 /**
- * Waits for one place in time after the other. A machine that was held up takes new places for all who
- * have not left: to leave at once would be a burst, and the next places may be another consumer's.
- * False: there are none, and the row goes back.
+ * Waits for one place in time after the other. A place that a machine was too late for is lost, and
+ * whoever has none at the end takes new ones: to make up for lost time would be a burst, and the time
+ * after the window may be another consumer's. False: there are none to be had, and the row goes back.
  */
 function placesFor(deps: SendDeps, work: Work, rows: number, slots: Slots): () => Promise<boolean> {
   const { clock } = deps
   let { firstAt: nextAt, spacingMs } = slots
-  let left = 0
-  let moves = 0
-  let moving: Promise<boolean> | null = null
+  let free = rows
+  let waiting = 0
+  let gone = 0
+  let lastAt = Number.NEGATIVE_INFINITY
+  let taking: Promise<boolean> | null = null
 
-  const move = async () => {
+  const takeMore = async () => {
     const { db, broadcast, numberId, perSecond } = work
-    const run = runOf(broadcast)
-    const places = { count: rows - left, perSecond, run, outcomes: [] }
+    const count = rows - gone - waiting
     try {
-      const reserved = await deps.pacer(db.accountId, numberId).reserve(places)
+      const reservation = { count, perSecond, run: runOf(broadcast), outcomes: [] }
+      const reserved = await deps.pacer(db.accountId, numberId).reserve(reservation)
       nextAt = clock.now() + reserved.waitMs
       spacingMs = reserved.spacingMs
-      moves++
-      moving = null
+      free = count
+      taking = null
       return true
     } catch (error) {
       logFailure('broadcast.no_places', error)
       return false
     }
   }
+  const nextPlace = () => {
+    const at = nextAt
+    nextAt += spacingMs
+    free--
+    return at
+  }
 
   return async () => {
-    while (moving === null || (await moving)) {
-      const at = nextAt
-      const movesBefore = moves
-      nextAt += spacingMs
+    for (let lost = 0; ; lost++) {
+      while (free === 0) {
+        taking ??= takeMore()
+        if (!(await taking)) return false
+      }
+      const at = nextPlace()
+      waiting++
       const waitMs = at - clock.now()
       if (waitMs > 0) await deps.sleep(waitMs)
-      if (clock.now() - at <= LATE_MS) {
-        left++
+      waiting--
+      const now = clock.now()
+      // A machine that is always late goes on all the same, at the spacing.
+      if (now - at <= LATE_MS || (lost > 0 && now - lastAt >= spacingMs)) {
+        gone++
+        lastAt = now
         return true
       }
-      // Somebody who waited beside this row may have moved all of them already.
-      if (moves === movesBefore) moving ??= move()
     }
-    return false
   }
 }
 
