@@ -1,5 +1,3 @@
-import { SEALED_COLUMNS, type SealedField } from '../../boundary/crypto/sealed-fields'
-import { SealError } from '../../boundary/crypto/sealing'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
@@ -7,23 +5,14 @@ import type { CodeSent } from '../../contract/auth'
 import { timeOrderedId } from '../../lib/ids'
 import { logFailure } from '../../lib/log'
 import { DAY_MS, MINUTE_MS } from '../../lib/time'
-import { type ZipFile, zip } from '../../lib/zip'
+import { zip } from '../../lib/zip'
 import { getAccount, getUser } from '../accounts/account-operations'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { sendCode } from '../accounts/code-operations'
 import { requireRole } from '../accounts/roles'
 import type { Visitor } from '../accounts/visitor'
-import { listFieldRows, listTagRows } from '../contacts/tag-queries'
-import { countRows } from './erase-queries'
 import { exportNotFound, exportNotReady, exportRunning } from './errors'
-import {
-  exportedColumns,
-  peopleHead,
-  peopleLine,
-  README,
-  toExportRow,
-  toLine,
-} from './export-files'
+import { filesOf, openProgress } from './export-content-operations'
 import {
   changeExport,
   claimExport,
@@ -33,12 +22,8 @@ import {
   insertExport,
   listExports,
   listExportsDue,
-  listMemberRows,
-  pageRows,
-  type Row,
 } from './export-queries'
 import { exportCodeMail, exportNoticeMail } from './mails'
-import { DATA_TABLES, DIRECTORY_TABLES, LAST_TABLES, type OwnedTable } from './owned-tables'
 import { proveFresh, tellOwners } from './request-operations'
 
 type ExportDeps = Pick<Deps, 'clock' | 'db' | 'files' | 'keys' | 'live'>
@@ -48,7 +33,6 @@ const KEPT_MS = 7 * DAY_MS
 /** An export that wrote nothing for so long was killed: it is begun again. */
 const STILL_MS = 5 * MINUTE_MS
 const MOST_ATTEMPTS = 3
-const ROWS_PER_PAGE = 1000
 /** Parts of the file lie in R2 one by one, so that a killed export leaves nothing unfinished there. */
 const PART_BYTES = 8 * 1024 * 1024
 
@@ -158,148 +142,6 @@ export async function writeExport(deps: ExportDeps, db: AccountDb, id: string): 
   const finishedAt = deps.clock.now()
   const end = { state: 'done', size, finishedAt, expiresAt: finishedAt + KEPT_MS } as const
   await changeExport(db, id, { ...end, rows: progress.rows() })
-}
-
-type Progress = { add(rows: number): Promise<void>; rows(): number }
-
-const inData = [...DATA_TABLES, ...LAST_TABLES]
-
-async function openProgress(deps: ExportDeps, db: AccountDb, id: string): Promise<Progress> {
-  let of = 0
-  for (const table of inData) {
-    if (exportedColumns(table).length > 0) of += 2 * (await countRows(db, table, db.accountId))
-  }
-  await changeExport(db, id, { of })
-  let rows = 0
-  return {
-    rows: () => rows,
-    add: async (more) => {
-      rows += more
-      await changeExport(db, id, { rows, updatedAt: deps.clock.now() })
-    },
-  }
-}
-
-async function* filesOf(
-  deps: ExportDeps,
-  db: AccountDb,
-  progress: Progress,
-): AsyncGenerator<ZipFile> {
-  yield { name: 'README.txt', chunks: encoded(once(README)) }
-  yield { name: 'people.csv', chunks: encoded(peopleOf(db)) }
-  const members = await listMemberRows(deps.db.directory, db.accountId)
-  yield { name: 'members.json', chunks: encoded(once(JSON.stringify(members, null, 1))) }
-  const { directory } = deps.db
-  for (const [from, tables] of [[db, inData] as const, [directory, DIRECTORY_TABLES] as const]) {
-    for (const table of tables) {
-      if (exportedColumns(table).length === 0) continue
-      const rows = () => rowsOf(deps, db, from, table, progress)
-      yield { name: `data/${table.name}.json`, chunks: encoded(jsonOf(rows())) }
-      yield { name: `tables/${table.name}.csv`, chunks: encoded(csvOf(table, rows())) }
-    }
-  }
-}
-
-async function* rowsOf(
-  deps: ExportDeps,
-  db: AccountDb,
-  from: AccountDb | Deps['db']['directory'],
-  table: OwnedTable,
-  progress: Progress,
-): AsyncGenerator<Row[]> {
-  for (let after: Row | null = null; ; ) {
-    const page: Row[] = await pageRows(from, table, db.accountId, after, ROWS_PER_PAGE)
-    if (page.length === 0) return
-    const opened = await openSealed(deps, db, table, page)
-    yield opened.map((row) => toExportRow(table, row))
-    await progress.add(page.length)
-    after = page.at(-1) ?? null
-    if (page.length < ROWS_PER_PAGE) return
-  }
-}
-
-/** Message texts and values are the account's own: in its export they are readable. */
-async function openSealed(
-  deps: ExportDeps,
-  db: AccountDb,
-  table: OwnedTable,
-  rows: Row[],
-): Promise<Row[]> {
-  const shown = exportedColumns(table)
-  // The record's keys are exactly these fields.
-  const fields = Object.entries(SEALED_COLUMNS) as [
-    SealedField,
-    (typeof SEALED_COLUMNS)[keyof typeof SEALED_COLUMNS],
-  ][]
-  const sealed = fields.filter(([, at]) => at.table === table.name && shown.includes(at.column))
-  if (sealed.length === 0) return rows
-  const keys = await deps.keys.open(db)
-  const open = async (row: Row): Promise<Row> => {
-    const opened = { ...row }
-    for (const [field, { column, keys: names, rowIdOf }] of sealed) {
-      const value = row[column]
-      if (typeof value !== 'string') continue
-      // Keys of sealed rows are texts and numbers.
-      const rowId = rowIdOf(names.map((name) => row[name] as string | number))
-      opened[column] = await openOrSay(() => keys.open(field, rowId, value))
-    }
-    return opened
-  }
-  return Promise.all(rows.map(open))
-}
-
-/** One value that does not open must not keep all others from their owner. */
-async function openOrSay(open: () => Promise<string>): Promise<unknown> {
-  try {
-    const text = await open()
-    return text.startsWith('{') ? JSON.parse(text) : text
-  } catch (error) {
-    if (!(error instanceof SealError || error instanceof SyntaxError)) throw error
-    return null
-  }
-}
-
-async function* jsonOf(pages: AsyncIterable<Row[]>): AsyncGenerator<string> {
-  let isFirst = true
-  yield '['
-  for await (const page of pages) {
-    const text = page.map((row) => JSON.stringify(row)).join(',\n')
-    yield isFirst ? `\n${text}` : `,\n${text}`
-    isFirst = false
-  }
-  yield '\n]\n'
-}
-
-/** The mark tells spreadsheets that it is UTF-8. */
-async function* csvOf(table: OwnedTable, pages: AsyncIterable<Row[]>): AsyncGenerator<string> {
-  const columns = exportedColumns(table)
-  yield `\ufeff${toLine(columns)}`
-  for await (const page of pages) {
-    yield page.map((row) => toLine(columns.map((column) => row[column]))).join('')
-  }
-}
-
-async function* peopleOf(db: AccountDb): AsyncGenerator<string> {
-  const [fields, tags] = await Promise.all([listFieldRows(db, 500), listTagRows(db, 10_000)])
-  const tagNames = new Map(tags.map(({ id, name }) => [id, name]))
-  const table = DATA_TABLES.find(({ name }) => name === 'contacts')
-  if (!table) throw new Error('the registry has no contacts')
-  yield `\ufeff${peopleHead(fields)}`
-  for (let after: Row | null = null; ; ) {
-    const page: Row[] = await pageRows(db, table, db.accountId, after, ROWS_PER_PAGE)
-    yield page.map((row) => peopleLine(row, fields, tagNames)).join('')
-    after = page.at(-1) ?? null
-    if (page.length < ROWS_PER_PAGE) return
-  }
-}
-
-async function* once(text: string): AsyncGenerator<string> {
-  yield text
-}
-
-async function* encoded(texts: AsyncIterable<string>): AsyncGenerator<Chunk> {
-  const encoder = new TextEncoder()
-  for await (const text of texts) if (text !== '') yield encoder.encode(text)
 }
 
 async function storeParts(
