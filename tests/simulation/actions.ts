@@ -13,7 +13,7 @@ import {
   resume,
   retry,
 } from './people'
-import type { Account } from './world'
+import { type Account, CROWD } from './world'
 
 /** Steps in which things go wrong; an act ends early when everything has come to rest. */
 const SHORTEST_ACT = 120
@@ -55,7 +55,30 @@ function firstPlan(scene: Scene): Step[] {
   })
   const isBusy = profile.name !== 'calm' || random.chance(0.5)
   const count = isBusy ? random.int(6) : 0
-  return [...steps, ...Array.from({ length: count }, () => somebody(scene))]
+  const others = Array.from({ length: count }, () => somebody(scene))
+  return [...steps, ...others, ...chatsOf(scene)]
+}
+
+/** Beside a broadcast to many several people are answered: all of it shares one number's rate. */
+function chatsOf(scene: Scene): Step[] {
+  const { random, drafts } = scene
+  return drafts
+    .filter((draft) => accountOf(scene, draft).people.length >= CROWD)
+    .flatMap((draft) =>
+      Array.from({ length: random.int(4) }, () => ({
+        at: 0.4 + random.next() * 0.6,
+        run: () => answerSomebody(scene, draft),
+      })),
+    )
+}
+
+function answerSomebody(scene: Scene, draft: Draft): void {
+  const { random } = scene
+  const { contactId } = random.pick(accountOf(scene, draft).people)
+  const message = { id: randomId(), contactId }
+  for (let press = 0; press < random.between(1, 2); press++) {
+    ask(scene, draft, 'reply', (request) => reply(request, message))
+  }
 }
 
 function secondPlan(scene: Scene): Step[] {
@@ -102,12 +125,8 @@ function somebody(scene: Scene): Step {
         ask(scene, draft, 'resume', (request) => resume(request, draft)),
       )
     } else if (what === 'lookAt') ask(scene, draft, 'look', (request) => lookAt(request, draft))
-    else if (what === 'reply') {
-      const message = { id: randomId(), contactId: random.pick(account.people).contactId }
-      for (let press = 0; press < random.between(1, 2); press++) {
-        ask(scene, draft, 'reply', (request) => reply(request, message))
-      }
-    } else if (what === 'optOut') ask(scene, draft, 'opt-out', (request) => optOut(request, random))
+    else if (what === 'reply') answerSomebody(scene, draft)
+    else if (what === 'optOut') ask(scene, draft, 'opt-out', (request) => optOut(request, random))
     else {
       scene.simulation.scheduler.hooks.trace(() => `it happens: ${what}`)
       HAPPENINGS[what](scene, account)

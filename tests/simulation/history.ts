@@ -154,6 +154,11 @@ function prepare(
   return Object.assign(scene, { simulation })
 }
 
+/** What Graph reports for numbers. */
+const RATES = [80, 1000, 20]
+/** So slow that a crowd takes seconds: each must be full, and hold no message too many. */
+const CROWD_RATES = [5, 20]
+
 /** Two accounts, in one shard or in two, and their drafts. */
 async function populate(scene: Scene): Promise<void> {
   const { simulation, random, databases } = scene
@@ -172,7 +177,7 @@ async function populate(scene: Scene): Promise<void> {
       if (identity !== null) truth.countries.set(identity, country)
     }
     simulation.meta.addNumber(account.numberId, account.wabaId)
-    const perSecond = random.pick([80, 1000, 20])
+    const perSecond = random.pick(isCrowd ? CROWD_RATES : RATES)
     if (isCalm) truth.paces.set(account.numberId, perSecond)
     simulation.start('set-up', null, (task) =>
       insertAccount(databases, account, simulation.depsOf(task), { perSecond, now }),

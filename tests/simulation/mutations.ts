@@ -139,7 +139,24 @@ export const MUTATIONS: Mutation[] = [
       },
     ],
   },
+  {
+    title: 'the pace leaves no room for a reply',
+    breaks: ['I9'],
+    profile: 'calm',
+    deps: (deps) => ({
+      ...deps,
+      pacer: (...name) => tooFast(deps.pacer(...name)),
+    }),
+  },
 ]
+
+/** Takes places as if the number's rate were one message higher. */
+function tooFast(pacer: ReturnType<ConsumerDeps['pacer']>): ReturnType<ConsumerDeps['pacer']> {
+  const reserve: typeof pacer.reserve = (reservation) =>
+    pacer.reserve({ ...reservation, perSecond: reservation.perSecond + 1 })
+  // Stubs answer for methods that they don't list, so they can't be spread.
+  return Object.assign(Object.create(pacer), { reserve })
+}
 
 async function againLater(
   deps: ConsumerDeps,

@@ -68,6 +68,9 @@ export function depsFor(
   }
 }
 
+/** Enough people to keep the slowest number busy for more than a second. */
+export const CROWD = 25
+
 const COUNTRIES = { IL: '+97250', DE: '+49151', BR: '+55119', US: '+1415' } as const
 
 function makePerson(random: Random, no: number, now: number): Person {
@@ -96,8 +99,7 @@ export function makeAccount(
   const id = randomId()
   const size = random.weighted({ one: 1, few: 6, many: 3 })
   const some = { one: 1, few: random.between(2, 5), many: random.between(5, 11) }[size]
-  // Enough to keep the slowest number busy for more than a second.
-  const people = isCrowd ? random.between(25, 35) : some
+  const people = isCrowd ? random.between(CROWD, CROWD + 10) : some
   return {
     id,
     shard,
