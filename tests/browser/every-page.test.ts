@@ -28,6 +28,7 @@ const PAGES = [
   '/contacts/:contact',
   '/templates',
   '/templates/:template',
+  '/templates/library',
   '/onboarding',
   '/settings/profile',
   '/settings/business',

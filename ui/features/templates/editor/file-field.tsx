@@ -1,19 +1,18 @@
 import { useSignal } from '@preact/signals'
-import { FileUp, X } from 'lucide-preact'
+import { Upload, X } from 'lucide-preact'
 import {
   HEADER_FILE_BYTES,
   HEADER_FILE_TYPES,
   type HeaderFile,
   type HeaderFormat,
 } from '../../../../worker/contract/template-drafts'
-import { Progress } from '../../../components/bar'
 import { IconButton } from '../../../components/button'
 import { describeFailure } from '../../../components/failure'
 import { Field } from '../../../components/field'
 import { Icon } from '../../../components/icon'
 import { Name } from '../../../components/isolate'
 import { useAction } from '../../../lib/action'
-import { formatBytes } from '../../../lib/format'
+import { formatBytes, formatPercent } from '../../../lib/format'
 import { m } from '../../../paraglide/messages.js'
 import { uploadHeaderFile } from '../api'
 
@@ -59,17 +58,12 @@ export function FileField({ format, file, error, onChange }: Props) {
             </span>
           )}
           {upload.isBusy.value ? (
-            <div class="grow">
-              <Progress
-                value={sent.value}
-                max={1}
-                label={m.templates_editor_file_sending()}
-                size="thin"
-              />
-            </div>
+            <span class="sm muted" role="status">
+              {m.templates_editor_file_sending()} {formatPercent(sent.value, 0)}
+            </span>
           ) : (
             <label class="btn">
-              <Icon of={FileUp} size="sm" />
+              <Icon of={Upload} size="sm" />
               {file ? m.templates_editor_file_other() : m.templates_editor_file_choose()}
               <input
                 {...wired}

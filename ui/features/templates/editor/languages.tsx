@@ -33,20 +33,22 @@ export function Languages({ writing, at, onChoose }: Props) {
   }
   return (
     <div class="editor-languages">
-      <div class="row" role="tablist" aria-label={m.templates_editor_languages()}>
-        {versions.map(({ language }, index) => (
-          <button
-            key={language}
-            type="button"
-            role="tab"
-            class={`pill ${index === at ? 'on' : ''}`}
-            aria-selected={index === at}
-            onClick={() => onChoose(index)}
-          >
-            {formatLanguage(language)}
-            <Mistakes writing={writing} at={index} isRefused={refusals[language] !== undefined} />
-          </button>
-        ))}
+      <div class="row">
+        <div class="row" role="tablist" aria-label={m.templates_editor_languages()}>
+          {versions.map(({ language }, index) => (
+            <button
+              key={language}
+              type="button"
+              role="tab"
+              class={`pill ${index === at ? 'on' : ''}`}
+              aria-selected={index === at}
+              onClick={() => onChoose(index)}
+            >
+              {formatLanguage(language)}
+              <Mistakes writing={writing} at={index} isRefused={refusals[language] !== undefined} />
+            </button>
+          ))}
+        </div>
         {versions.length < MOST_VERSIONS && (
           <Menu
             from="start"
