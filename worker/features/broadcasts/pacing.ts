@@ -17,7 +17,7 @@ export const NEW_PACE: Pace = { perSecond: 80, nextFreeAt: 0, share: 1, growAt: 
 /** Evenly spaced places in time: the i-th message leaves at `firstAt + i * spacingMs`. */
 export type Slots = { firstAt: number; spacingMs: number }
 
-/** Later than this after its place nobody leaves: the place is lost. */
+/** Later than this a place is lost: those after it are close behind, and all would leave as one. */
 export const LATE_MS = 25
 
 /** One message in so many is for replies beside a broadcast; a slow number still leaves room for one. */

@@ -13,14 +13,12 @@ import { type Answer, answerFor, type Consequence, queuedAnswer, skippedAnswer }
 import { type BreakerState, judge, type Outcome } from './breaker'
 import type { PacerStub } from './durable'
 import type { FrozenTemplate } from './frozen-template'
+import { LATE_MS } from './pacing'
 import type { Broadcast } from './queries'
 import type { Chunk, ClaimedRow } from './send-queries'
 import { stopBroadcast } from './stop-operations'
 import { formatTag } from './tags'
 import { valuesFor } from './values'
-
-/** Later than this a place is lost: those after it are close behind, and all would leave as one. */
-const LATE_MS = 25
 
 /** A Worker may hold six connections that wait for an answer. */
 const OPEN_REQUESTS = 6
@@ -155,7 +153,7 @@ function placesFor(deps: SendDeps, work: Work, rows: number, slots: Slots): () =
   }
 
   return async () => {
-    for (let lost = 0; ; lost++) {
+    for (let waits = 0; ; ) {
       while (free === 0) {
         taking ??= takeMore()
         if (!(await taking)) return false
@@ -163,11 +161,14 @@ function placesFor(deps: SendDeps, work: Work, rows: number, slots: Slots): () =
       const at = nextPlace()
       waiting++
       const waitMs = at - clock.now()
-      if (waitMs > 0) await deps.sleep(waitMs)
+      if (waitMs > 0) {
+        await deps.sleep(waitMs)
+        waits++
+      }
       waiting--
       const now = clock.now()
-      // A machine that is always late goes on all the same, at the spacing.
-      if (now - at <= LATE_MS || (lost > 0 && now - lastAt >= spacingMs)) {
+      // A machine that is late each time it waits goes on all the same, at the spacing.
+      if (now - at <= LATE_MS || (waits > 1 && now - lastAt >= spacingMs)) {
         gone++
         lastAt = now
         return true
