@@ -110,6 +110,37 @@ describe('the editor', () => {
     expect(new URL(page.url()).pathname).toMatch(/^\/templates\/\d+$/)
   })
 
+  it('keeps what Meta refused, says why, and goes on from there', async () => {
+    const { id } = await aDraft('payment_received')
+    const browser = owner()
+    const draft = await browser.get(`/templates/drafts/${id}`)
+    const taken = await browser.post('/templates/drafts', {
+      from: 'library',
+      key: 'payment_received',
+      languages: ['he'],
+    })
+    const path = `/templates/drafts/${taken.id}`
+    const named = await browser.patch(path, { version: taken.version, name: draft.name })
+    const [he] = named.versions
+    const other = { ...he, body: 'שלום {{first_name}}, משהו אחר לגמרי.', samples: he.samples }
+    const { version } = await browser.patch(path, { version: named.version, versions: [other] })
+    await browser.post(`${path}/submit`, { version })
+
+    const { page, say } = await openEditor('en', `/templates/drafts/${id}`)
+    await page
+      .getByRole('button', { name: say('templates_editor_submit') })
+      .first()
+      .click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: say('templates_editor_submit_now', { count: 2 }) })
+      .click()
+    await page.getByText(say('templates_editor_refused')).waitFor()
+    expect(await page.getByRole('tab').count()).toBe(1)
+    await nameField(page, say).fill(`${draft.name}_again`)
+    await saved(id, ({ name }) => name === `${draft.name}_again`)
+  })
+
   it('has every kind of header', async () => {
     const { id } = await aDraft()
     const { page, say } = await openEditor('en', `/templates/drafts/${id}`)

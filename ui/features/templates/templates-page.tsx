@@ -38,15 +38,19 @@ export function TemplatesPage() {
       primary={
         mayWrite ? { label: m.templates_new(), icon: Plus, href: '/templates/new' } : undefined
       }
-      secondary={
-        mayWrite && <LinkButton href="/templates/library">{m.templates_library()}</LinkButton>
-      }
     >
       {isUnconnected ? (
         <ConnectFirst />
       ) : (
         <>
-          <SyncLine />
+          <div class="row sync-row">
+            <SyncLine />
+            {mayWrite && (
+              <a class="sm" href="/templates/library">
+                {m.templates_library()}
+              </a>
+            )}
+          </div>
           <div class="toolrow">
             <SearchField
               label={m.templates_search()}

@@ -25,6 +25,8 @@ export type Writing = {
   /** Somebody else saved it meanwhile; ours waits for a decision. */
   theirs: ReadonlySignal<TemplateDraftView | null>
   takeTheirs: () => void
+  /** After a submission: what is left of the draft. */
+  restart: (draft: TemplateDraftView) => void
   keepMine: () => Promise<void>
 }
 
@@ -64,6 +66,11 @@ export function useWriting(initial: TemplateDraftView): Writing {
     const { versions } = view.peek()
     change({ versions: versions.map((one, index) => (index === at ? { ...one, ...part } : one)) })
   }
+  const restart = (draft: TemplateDraftView) => {
+    autosave.discard()
+    view.value = draft
+    isStrict.value = true
+  }
   const takeTheirs = () => {
     if (!theirs.value) return
     autosave.discard()
@@ -76,5 +83,8 @@ export function useWriting(initial: TemplateDraftView): Writing {
     theirs.value = null
     await autosave.flush()
   }
-  return { view, autosave, change, changeVersion, problems, isStrict, theirs, takeTheirs, keepMine }
+  return {
+    ...{ view, autosave, change, changeVersion, problems, isStrict },
+    ...{ theirs, takeTheirs, keepMine, restart },
+  }
 }

@@ -80,8 +80,6 @@ function DraftEditor({ initial }: { initial: TemplateDraftView }) {
         onClose={() => {
           isSubmitting.value = false
         }}
-        // What Meta took is gone from the draft: read it anew.
-        onLeft={() => navigate(`/templates/drafts/${writing.view.peek().id}?again=1`)}
       />
     </Page>
   )

@@ -16,10 +16,10 @@ import { categoryName } from '../status'
 import type { Writing } from './draft'
 import { sentenceOf } from './problems'
 
-type Props = { writing: Writing; isOpen: boolean; onClose: () => void; onLeft: () => void }
+type Props = { writing: Writing; isOpen: boolean; onClose: () => void }
 
 /** Says what goes to Meta and what happens then; what Meta refuses stays in the draft. */
-export function SubmitDialog({ writing, isOpen, onClose, onLeft }: Props) {
+export function SubmitDialog({ writing, isOpen, onClose }: Props) {
   const view = writing.view.value
   const isUnsaved = useSignal(false)
   const submit = useAction<null>(async (_, key) => {
@@ -34,7 +34,7 @@ export function SubmitDialog({ writing, isOpen, onClose, onLeft }: Props) {
     }
     onClose()
     if (draft) {
-      onLeft()
+      writing.restart(draft)
       showToast({ text: m.templates_editor_partly() })
     } else navigate(first?.templateId ? `/templates/${first.templateId}` : '/templates')
   })
