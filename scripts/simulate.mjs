@@ -1,11 +1,12 @@
 // `npm run simulate -- --histories N --seed S`: the seeded simulation of sending, on all cores. History
-// number n is always the same one; `--trace` prints every step of it. What went wrong on purpose is counted;
+// number n is always the same one in one build, whose name ends the report; `--trace` prints every step of it. What went wrong on purpose is counted;
 // tests/simulation/coverage.ts says what has to.
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
+import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { bundleSimulation, PROGRAM } from '../tests/simulation/bundle.mjs'
+import { bundleSimulation } from '../tests/simulation/bundle.mjs'
 
 /** The first failures tell enough. */
 const MOST_SHOWN = 10
@@ -24,7 +25,7 @@ const { values } = parseArgs({
 const first = Number(values.seed)
 const histories = Number(values.histories)
 
-await bundleSimulation()
+const program = await bundleSimulation()
 
 const startedAt = Date.now()
 const processes = values.trace ? 1 : Math.min(availableParallelism(), histories)
@@ -33,7 +34,7 @@ const injected = {}
 await Promise.all(Array.from({ length: processes }, (_, at) => runShare(at)))
 const seconds = (Date.now() - startedAt) / 1000
 console.log(
-  `${total.done} histories clean, ${total.failed} failed; ${total.steps} steps, ${total.posts} messages, ${seconds.toFixed(1)} s`,
+  `${total.done} histories clean, ${total.failed} failed; ${total.steps} steps, ${total.posts} messages, ${seconds.toFixed(1)} s; ${basename(program)}`,
 )
 const counts = Object.entries(injected)
 const missing = counts.filter(([, count]) => count === 0).map(([name]) => name)
@@ -48,7 +49,7 @@ async function runShare(at) {
   const args = ['--seed', first + at, '--histories', share, '--every', processes].map(String)
   const killAt = values['kill-at']
   const more = [...(values.trace ? ['--trace'] : []), ...(killAt ? ['--kill-at', killAt] : [])]
-  const child = spawn(process.execPath, ['--no-warnings', PROGRAM, ...args, ...more], {
+  const child = spawn(process.execPath, ['--no-warnings', program, ...args, ...more], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise((resolve) => child.once('close', resolve))

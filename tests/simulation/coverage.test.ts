@@ -5,6 +5,8 @@ import { ROOT } from '../../scripts/build.mjs'
 import { ALL_INJECTED, FAULTS, INVARIANTS } from './coverage'
 import { lastLineOf, simulate } from './run'
 
+type Fingerprints = { fingerprints: Record<string, string> }
+
 const SOURCES = import.meta.glob(
   ['../../worker/**/*.ts', './*.ts', '!./coverage.ts', '!./*.test.ts'],
   { query: '?raw', import: 'default', eager: true },
@@ -59,6 +61,19 @@ describe('a history', () => {
     const [one, other] = await Promise.all([traced(), traced()])
     expect(one.length).toBeGreaterThan(10_000)
     expect(one).toBe(other)
+  })
+
+  it('is the same after others as it is alone: nothing of one is left for the next', async () => {
+    const run = async (seed: number, histories: number, every: number) => {
+      const options = ['--seed', seed, '--histories', histories, '--every', every]
+      // What the program prints at its end.
+      const end = lastLineOf(await simulate(...options, '--fingerprints')) as Fingerprints
+      return end.fingerprints
+    }
+    const [all, some, alone] = await Promise.all([run(1, 60, 1), run(10, 6, 10), run(57, 1, 1)])
+    expect(Object.keys({ ...some, ...alone })).toHaveLength(7)
+    expect(all).toMatchObject({ ...some, ...alone })
+    expect(new Set(Object.values(all)).size).toBe(60)
   })
 
   it('that fails prints the command that replays it', async () => {

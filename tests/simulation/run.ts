@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { PROGRAM } from './bundle.mjs'
+import { inject } from 'vitest'
 
 const MOST_BYTES = 64 * 1024 * 1024
 
@@ -8,7 +8,7 @@ const MOST_BYTES = 64 * 1024 * 1024
 export async function simulate(...options: (string | number)[]): Promise<string> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--no-warnings', PROGRAM, ...options.map(String)],
+    ['--no-warnings', inject('simulation'), ...options.map(String)],
     { maxBuffer: MOST_BYTES },
   )
   return stdout

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { ALL_INJECTED } from './coverage'
 import type { KillPoint } from './faults'
@@ -19,6 +20,8 @@ const { values } = parseArgs({
     'kill-at': { type: 'string' },
     profile: { type: 'string' },
     trace: { type: 'boolean', default: false },
+    /** Tells what each history did in a few letters: two runs of it can be compared. */
+    fingerprints: { type: 'boolean', default: false },
   },
 })
 
@@ -40,14 +43,17 @@ if (values.kill) {
   process.exit()
 }
 
+const fingerprints: Record<number, string> = {}
 let done = 0
 let steps = 0
 let posts = 0
 const injected = new Map<string, number>(ALL_INJECTED.map((name) => [name, 0]))
 for (let seed = first; seed < first + histories * every; seed += every) {
+  const hash = createHash('sha256')
+  const trace = values.trace ? write : values.fingerprints && ((line: string) => hash.update(line))
   try {
     const report = await runHistory(databases, seed, {
-      ...(values.trace && { trace: write }),
+      ...(trace && { trace }),
       ...(killAt && { killAt }),
       // A name that is none of them fails at once.
       ...(values.profile && { profile: values.profile as Profile['name'] }),
@@ -63,8 +69,9 @@ for (let seed = first; seed < first + histories * every; seed += every) {
     write(JSON.stringify({ failed: seed, message: (error as HistoryError).message }))
     if (values.trace) console.error(error)
   }
+  if (values.fingerprints) fingerprints[seed] = hash.digest('hex').slice(0, 16)
 }
-write(JSON.stringify({ done, steps, posts, injected: Object.fromEntries(injected) }))
+write(JSON.stringify({ done, steps, posts, injected: Object.fromEntries(injected), fingerprints }))
 
 /** `kill_before broadcast.send: graph POST messages`, as a failure prints it. */
 function killPointOf(text: string | undefined): KillPoint | undefined {
