@@ -88,8 +88,13 @@ function mixed(parts: Uint8Array[], count: number): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-const masked = (bytes: Uint8Array, key: Key): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(bytes, (byte, at) => byte ^ (key.bytes[at % key.bytes.length] ?? 0))
+function masked(bytes: Uint8Array, key: Key): Uint8Array<ArrayBuffer> {
+  const other = new Uint8Array(bytes.length)
+  for (let at = 0; at < bytes.length; at++) {
+    other[at] = (bytes[at] ?? 0) ^ (key.bytes[at % key.bytes.length] ?? 0)
+  }
+  return other
+}
 
 const hmac = (key: Key, data: ArrayBuffer | ArrayBufferView) =>
   Uint8Array.from(createHmac('sha256', key.bytes).update(bytesOf(data)).digest())
