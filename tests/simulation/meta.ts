@@ -26,7 +26,13 @@ export type StatusName = 'sent' | 'delivered' | 'read' | 'failed'
 /** A status that Meta decided about a message, whether or not its webhook ever arrives. */
 export type Status = { wamid: string; tag: string; state: StatusName; code: number | null }
 
-type Owner = { numberId: string; wabaId: string; isTokenDead: boolean; quality: 'GREEN' | 'RED' }
+type Owner = {
+  numberId: string
+  wabaId: string
+  perSecond: number
+  isTokenDead: boolean
+  quality: 'GREEN' | 'RED'
+}
 export type Template = { id: string; name: string } & Record<string, unknown>
 type Item = { list: 'statuses' | 'messages'; item: Record<string, unknown> }
 
@@ -62,8 +68,9 @@ export class Meta {
     },
   ) {}
 
-  addNumber(numberId: string, wabaId: string): void {
-    this.#owners.set(numberId, { numberId, wabaId, isTokenDead: false, quality: 'GREEN' })
+  addNumber(numberId: string, wabaId: string, perSecond: number): void {
+    const state = { isTokenDead: false, quality: 'GREEN' } as const
+    this.#owners.set(numberId, { numberId, wabaId, perSecond, ...state })
   }
 
   addTemplate(wabaId: string, template: Template): void {
@@ -99,11 +106,13 @@ export class Meta {
     const [, wabaId = '', list] = path.split('/')
     if (list === 'message_templates') return { data: this.#templates.get(wabaId) ?? [] }
     const mine = [...this.#owners.values()].filter(({ wabaId }) => path.startsWith(`/${wabaId}`))
-    const data = mine.map(({ numberId, quality }) => ({
+    const data = mine.map(({ numberId, quality, perSecond }) => ({
       id: numberId,
       display_phone_number: '+972 3-000-0000',
       quality_rating: quality,
       status: 'CONNECTED',
+      throughput: { level: perSecond > 80 ? 'HIGH' : 'STANDARD' },
+      is_on_biz_app: perSecond < 80,
     }))
     return { data }
   }

@@ -4,15 +4,17 @@ import { fileURLToPath } from 'node:url'
 import { fasterDrizzle } from './faster-drizzle.mjs'
 
 const SCALED = {
-  'send-operations.ts': { WINDOW_ROWS: 3 },
-  'freeze-queries.ts': { SLICE_PEOPLE: 4, CHUNK_ROWS: 4 },
-  'freeze-operations.ts': { CHUNKS_UNDER_WAY: 2 },
-  'sweep-operations.ts': { CANCEL_ROWS: 3 },
-  'progress-queries.ts': { CHUNKS_PER_RECOUNT: 2 },
-  'status-queries.ts': { EVIDENCE_PER_STATEMENT: 3 },
+  'broadcasts/send-operations.ts': { WINDOW_ROWS: 3 },
+  'broadcasts/freeze-queries.ts': { SLICE_PEOPLE: 4, CHUNK_ROWS: 4 },
+  'broadcasts/freeze-operations.ts': { CHUNKS_UNDER_WAY: 2 },
+  'broadcasts/sweep-operations.ts': { CANCEL_ROWS: 3 },
+  'broadcasts/progress-queries.ts': { CHUNKS_PER_RECOUNT: 2 },
+  'broadcasts/status-queries.ts': { EVIDENCE_PER_STATEMENT: 3 },
+  // A second of the slowest number must be full of a small crowd's messages.
+  'meta/number-facts.ts': { PER_SECOND_BESIDE_APP: 5 },
 }
 
-const FOLDER = '/worker/features/broadcasts/'
+const FOLDER = '/worker/features/'
 
 /** A Vite plugin. A limit that was renamed or moved fails the build instead of growing unnoticed. */
 export function scaledLimits() {

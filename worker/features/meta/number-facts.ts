@@ -1,8 +1,11 @@
 import type { GraphPhoneNumber } from '../../boundary/graph/accounts'
 
+/** Whatever Graph says of such a number's level. */
+const PER_SECOND_BESIDE_APP = 20
+
 /** Messages per second of a number: 80 usually, 1,000 when upgraded, 20 fixed beside the phone app. */
 export function throughputPerSecond({ throughput, is_on_biz_app }: GraphPhoneNumber): number {
-  if (is_on_biz_app) return 20
+  if (is_on_biz_app) return PER_SECOND_BESIDE_APP
   return throughput?.level === 'HIGH' ? 1000 : 80
 }
 
