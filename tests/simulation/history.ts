@@ -11,7 +11,7 @@ import { Simulation } from './simulation'
 import type { Databases } from './sqlite'
 import { Violation } from './violation'
 import type { Account, Shard } from './world'
-import { forgetKeys, insertAccount, insertTemplate, makeAccount } from './world'
+import { connectRoutes, forgetKeys, insertAccount, insertTemplate, makeAccount } from './world'
 
 export type Options = {
   profile?: Profile['name']
@@ -263,11 +263,14 @@ async function hearTheRest({ simulation, accounts, random }: Scene): Promise<voi
 
 /** Whatever Meta, an operator or a person can mend is mended. */
 function repair({ simulation, accounts, databases }: Scene): void {
-  for (const { id, shard, numberId } of accounts) {
+  for (const account of accounts) {
+    const { id, shard, numberId } = account
     simulation.meta.set(numberId, { isTokenDead: false, quality: 'GREEN' })
     const run = (sql: string) => databases[shard].run({ sql, values: [id] })
     run("UPDATE tenants SET state = 'active' WHERE account_id = ?")
     run("UPDATE connections SET state = 'active' WHERE account_id = ?")
+    // A day after a disconnect the number is nobody's: what was told meanwhile was dropped.
+    if (connectRoutes(databases, account)) simulation.checker.suspended.add(id)
     run("UPDATE templates SET status = 'APPROVED' WHERE account_id = ?")
   }
 }

@@ -135,15 +135,7 @@ export async function insertAccount(
     'INSERT INTO memberships (account_id, user_id, role, created_at) VALUES (?, ?, ?, ?)',
     ...[id, member.userId, 'owner', now],
   )
-  directory(
-    `INSERT INTO number_routes (phone_number_id, waba_id, account_id, connection_id)
-     VALUES (?, ?, ?, ?)`,
-    ...[numberId, wabaId, id, connectionId],
-  )
-  directory(
-    'INSERT INTO waba_routes (waba_id, account_id, connection_id) VALUES (?, ?, ?)',
-    ...[wabaId, id, connectionId],
-  )
+  connectRoutes(databases, account)
   data("INSERT INTO tenants (account_id, state) VALUES (?, 'active')", id)
   data(
     `INSERT INTO numbers (account_id, id, connection_id, display_phone_number, quality_rating, status,
@@ -161,6 +153,23 @@ export async function insertAccount(
        checked_at, created_at) VALUES (?, ?, ?, 'Simulated', 'USD', 'active', ?, '[]', ?, ?)`,
     ...[id, connectionId, wabaId, token, now, now],
   )
+}
+
+/** Tells the directory whose number it is, unless it knows; answers whether it had forgotten. */
+export function connectRoutes(databases: Databases, account: Account): boolean {
+  const { id, numberId, wabaId, connectionId } = account
+  const run = (sql: string, ...values: unknown[]) =>
+    databases.DIRECTORY.run({ sql: `${sql} ON CONFLICT DO NOTHING`, values }).changes
+  const numbers = run(
+    `INSERT INTO number_routes (phone_number_id, waba_id, account_id, connection_id)
+     VALUES (?, ?, ?, ?)`,
+    ...[numberId, wabaId, id, connectionId],
+  )
+  const wabas = run(
+    'INSERT INTO waba_routes (waba_id, account_id, connection_id) VALUES (?, ?, ?)',
+    ...[wabaId, id, connectionId],
+  )
+  return numbers + wabas > 0
 }
 
 type Run = (sql: string, ...values: unknown[]) => void
