@@ -3,6 +3,7 @@ import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openKeyStore } from '../../../worker/boundary/crypto/data-keys'
 import { SEALED_COLUMNS } from '../../../worker/boundary/crypto/sealed-fields'
+import { keyIdOfBytes } from '../../../worker/boundary/crypto/sealing'
 import { openKeks } from '../../../worker/boundary/crypto/wrapping'
 import type { AccountDb } from '../../../worker/boundary/db'
 import type { ChoreJob } from '../../../worker/boundary/queues/jobs'
@@ -124,6 +125,11 @@ async function fillAll({ db, deps }: World, count = 3) {
       await deps.files.put(`${prefix}/${db.accountId}/2026-11-23/file-${no}`, sealed)
     }
   }
+  for (let no = 0; no < count; no++) {
+    const plain = new TextEncoder().encode(`secret part ${no}`)
+    const sealed = await keys.sealBytes('exports.part', `export/${no}`, plain)
+    await deps.files.put(`exports/${db.accountId}/export/${no}`, sealed)
+  }
 }
 
 /** Everything sealed of the account, with the place it is bound to. */
@@ -151,6 +157,13 @@ async function readAll({ db, deps }: World, store = deps.keys) {
         (await (await deps.files.get(key))?.text()) ?? '',
       )
     }
+  }
+  const { objects } = await deps.files.list({ prefix: `exports/${db.accountId}/` })
+  for (const { key } of objects) {
+    const sealed = (await (await deps.files.get(key))?.bytes()) ?? new Uint8Array()
+    under.add(keyIdOfBytes(sealed))
+    const name = key.slice(`exports/${db.accountId}/`.length)
+    texts.push(new TextDecoder().decode(await keys.openBytes('exports.part', name, sealed)))
   }
   return { texts: texts.sort(), under }
 }
@@ -213,12 +226,12 @@ describe('replacing the key-encryption key', () => {
       both.keys.rewrap(failing as unknown as World['db'], key?.id ?? ''),
     ).rejects.toThrow('killed')
     await expireCache(world)
-    expect((await readAll(world, both.keys)).texts).toHaveLength(7)
+    expect((await readAll(world, both.keys)).texts).toHaveLength(8)
 
     await both.keys.rewrap(world.db, key?.id ?? '')
     await both.keys.rewrap(world.db, key?.id ?? '')
     await expireCache(world)
-    expect((await readAll(world, world.depsWith(['A2'], 'A2').keys)).texts).toHaveLength(7)
+    expect((await readAll(world, world.depsWith(['A2'], 'A2').keys)).texts).toHaveLength(8)
   })
 
   it('says what the old one still wraps, and lets it go at zero only', async () => {

@@ -178,3 +178,38 @@ it('is begun again when it was killed, and given up when it is killed each time'
   await exportJob(openTestDeps(later()), job)
   expect((await shop.get<{ items: ExportView[] }>('/exports')).items[0]?.state).toBe('failed')
 })
+
+it('lies sealed, each part in its place: the raw objects hold no word of it', async () => {
+  const shop = await Shop.open()
+  await shop.add([{ firstName: 'קנרית', phone: '+972525550131' }])
+  const { id } = await order(shop)
+  const job = { type: 'account.export', accountId: shop.accountId, exportId: id } as const
+  await exportJob(openTestDeps(), job)
+
+  const folder = `exports/${shop.accountId}/`
+  const { objects } = await testEnv.FILES.list({ prefix: folder })
+  expect(objects.map(({ key }) => key)).toEqual([`${folder}${id}/00000`])
+  const raw = (await (await testEnv.FILES.get(`${folder}${id}/00000`))?.bytes()) ?? new Uint8Array()
+  const text = new TextDecoder('latin1').decode(raw)
+  expect(text).toMatch(/^v1\.[a-z2-7]{26}\./)
+  // Names and marks of an archive are readable where nothing is sealed.
+  for (const canary of ['PK\u0003\u0004', 'people.csv', 'README.txt']) {
+    expect(text).not.toContain(canary)
+  }
+
+  // Moved to another export, or to another part of its own, it does not open.
+  const db = await openTestDeps().db.account(shop.accountId)
+  const keys = await openTestDeps().keys.open(db)
+  const opened = await keys.openBytes('exports.part', `${id}/00000`, raw)
+  expect(new TextDecoder('latin1').decode(opened)).toContain('people.csv')
+  for (const place of [`${id}/00001`, 'another/00000']) {
+    await expect(keys.openBytes('exports.part', place, raw)).rejects.toThrow(
+      'cannot be opened here',
+    )
+  }
+  const damaged = raw.slice()
+  damaged[damaged.length - 20] = (raw.at(-20) ?? 0) ^ 1
+  await testEnv.FILES.put(`${folder}${id}/00000`, damaged)
+  const answer = await shop.browser.get(`/api/v1/exports/${id}/file`)
+  await expect(answer.arrayBuffer()).rejects.toThrow()
+})

@@ -3,7 +3,7 @@ import { randomId } from '../../lib/ids'
 import { MINUTE_MS } from '../../lib/time'
 import type { AccountDb } from '../db'
 import type { SealedField } from './sealed-fields'
-import { keyIdOf, open, SealError, seal } from './sealing'
+import { keyIdOf, keyIdOfBytes, open, openBytes, SealError, seal, sealBytes } from './sealing'
 import { openServiceSeal, type ServiceSeal } from './service-seal'
 import { deriveDataKey, type Keks, kekIdOf, unwrap, wrap } from './wrapping'
 
@@ -17,6 +17,9 @@ export type AccountKeys = {
   currentId: string
   seal(field: SealedField, rowId: string, plain: string): Promise<string>
   open(field: SealedField, rowId: string, sealed: string): Promise<string>
+  /** The same for whole files. */
+  sealBytes(field: SealedField, rowId: string, plain: Uint8Array): Promise<Blob>
+  openBytes(field: SealedField, rowId: string, sealed: Uint8Array): Promise<Uint8Array>
 }
 
 export type KeyStore = {
@@ -74,17 +77,28 @@ export function openKeyStore(files: R2Bucket, keks: Keks): KeyStore {
       for (const name of cache.keys()) if (name.startsWith(`${accountId}/`)) cache.delete(name)
       throw new SealError('the account has no usable data key')
     }
+    const rowOf = (keyId: string) => {
+      const row = rows.find(({ id }) => id === keyId)
+      if (!row) throw new SealError('sealed with a key that is gone')
+      return row
+    }
+    const at = (row: KeyRow, field: SealedField, rowId: string) => ({
+      ...{ accountId, field, rowId },
+      keyId: row.id,
+    })
     return {
       currentId: newest.id,
-      seal: async (field, rowId, plain) => {
-        const place = { accountId, field, rowId, keyId: newest.id }
-        return seal(await keyFor(accountId, newest), place, plain)
-      },
+      seal: async (field, rowId, plain) =>
+        seal(await keyFor(accountId, newest), at(newest, field, rowId), plain),
       open: async (field, rowId, sealed) => {
-        const row = rows.find(({ id }) => id === keyIdOf(sealed))
-        if (!row) throw new SealError('sealed with a key that is gone')
-        const place = { accountId, field, rowId, keyId: row.id }
-        return open(await keyFor(accountId, row), place, sealed)
+        const row = rowOf(keyIdOf(sealed))
+        return open(await keyFor(accountId, row), at(row, field, rowId), sealed)
+      },
+      sealBytes: async (field, rowId, plain) =>
+        sealBytes(await keyFor(accountId, newest), at(newest, field, rowId), plain),
+      openBytes: async (field, rowId, sealed) => {
+        const row = rowOf(keyIdOfBytes(sealed))
+        return openBytes(await keyFor(accountId, row), at(row, field, rowId), sealed)
       },
     }
   }

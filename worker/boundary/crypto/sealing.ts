@@ -37,6 +37,46 @@ export async function open(key: CryptoKey, place: Place, sealed: string): Promis
 /** The id of the key that a sealed value names. */
 export const keyIdOf = (sealed: string) => splitSealed(sealed)[1]
 
+/** The same for bytes that lie in files: `v1.<key id>.`, then 12 bytes of iv, ciphertext and tag. */
+export async function sealBytes(key: CryptoKey, place: Place, plain: Uint8Array): Promise<Blob> {
+  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
+  const sealed = await crypto.subtle.encrypt(parameters(iv, place), key, plain)
+  return new Blob([`v1.${place.keyId}.`, iv, sealed])
+}
+
+export async function openBytes(
+  key: CryptoKey,
+  place: Place,
+  sealed: Uint8Array,
+): Promise<Uint8Array> {
+  const { keyId, from } = headOf(sealed)
+  if (keyId !== place.keyId) throw new SealError('sealed with another key')
+  const iv = sealed.slice(from, from + IV_BYTES)
+  const ciphertext = sealed.subarray(from + IV_BYTES)
+  try {
+    return new Uint8Array(await crypto.subtle.decrypt(parameters(iv, place), key, ciphertext))
+  } catch {
+    throw new SealError('cannot be opened here')
+  }
+}
+
+/** The id of the key that sealed bytes name. */
+export const keyIdOfBytes = (sealed: Uint8Array) => headOf(sealed).keyId
+
+/** Key ids are far shorter. */
+const MOST_HEAD_BYTES = 64
+
+function headOf(sealed: Uint8Array) {
+  const head = String.fromCharCode(...sealed.subarray(0, MOST_HEAD_BYTES))
+  const [version, keyId, rest] = head.split('.', 3)
+  const from = `${version}.${keyId}.`.length
+  const isWhole = version === 'v1' && keyId && rest !== undefined
+  if (!isWhole || sealed.length < from + IV_BYTES + TAG_BITS / 8) {
+    throw new SealError('not a sealed value')
+  }
+  return { keyId, from }
+}
+
 function splitSealed(sealed: string) {
   const [version, keyId, ivText, textText, ...rest] = sealed.split('.')
   const iv = bytesFromBase64Url(ivText ?? '')

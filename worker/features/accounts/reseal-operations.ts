@@ -1,11 +1,12 @@
 import type { AccountKeys } from '../../boundary/crypto/data-keys'
 import {
+  SEALED_BYTES_PREFIX,
   SEALED_COLUMNS,
   SEALED_PREFIXES,
   type SealedColumn,
   type SealedField,
 } from '../../boundary/crypto/sealed-fields'
-import { SealError } from '../../boundary/crypto/sealing'
+import { keyIdOfBytes, SealError } from '../../boundary/crypto/sealing'
 import type { AccountDb } from '../../boundary/db'
 import { inPieces } from '../../lib/lists'
 import { log } from '../../lib/log'
@@ -24,9 +25,14 @@ const SETTLE_MS = 20 * MINUTE_MS
 const ROWS_PER_STATEMENT = 500
 const UPDATES_PER_BATCH = 50
 const FILES_PER_PAGE = 50
+/** Parts of an export hold megabytes each. */
+const PARTS_PER_PAGE = 4
 
 /** The places that a walk visits, in order. */
-type Stop = { name: string } & ({ column: SealedColumn; field: SealedField } | { prefix: string })
+type Stop = { name: string } & (
+  | { column: SealedColumn; field: SealedField }
+  | { prefix: string; again: Again }
+)
 const STOPS: Stop[] = [
   // Object.entries forgets which keys its object has.
   ...(Object.entries(SEALED_COLUMNS) as [SealedField, SealedColumn][]).map(([field, column]) => ({
@@ -34,7 +40,8 @@ const STOPS: Stop[] = [
     field,
     column,
   })),
-  ...SEALED_PREFIXES.map((prefix) => ({ name: `${prefix}/`, prefix })),
+  ...SEALED_PREFIXES.map((prefix) => ({ name: `${prefix}/`, prefix, again: textAgain })),
+  { name: `${SEALED_BYTES_PREFIX}/`, prefix: SEALED_BYTES_PREFIX, again: bytesAgain },
 ]
 
 /**
@@ -60,7 +67,7 @@ export async function resealSlice(
     if (!stop) break
     const page =
       'prefix' in stop
-        ? await resealFiles(deps, db, keys, keyId, stop.prefix, walk.after)
+        ? await resealFiles(deps, db, keys, keyId, stop, walk.after)
         : await resealRows(db, keys, keyId, stop, walk.after)
     resealed += page.resealed
     walk = {
@@ -147,22 +154,22 @@ async function resealFiles(
   db: AccountDb,
   keys: AccountKeys,
   keyId: string,
-  prefix: string,
+  { prefix, again }: { prefix: string; again: Again },
   after: Walk['after'],
 ): Promise<Page> {
+  const folder = `${prefix}/${db.accountId}/`
   const page = await files.list({
-    prefix: `${prefix}/${db.accountId}/`,
-    limit: FILES_PER_PAGE,
+    prefix: folder,
+    limit: prefix === SEALED_BYTES_PREFIX ? PARTS_PER_PAGE : FILES_PER_PAGE,
     ...(typeof after === 'string' && { startAfter: after }),
   })
   let [resealed, unreadable] = [0, 0]
   for (const { key } of page.objects) {
     const stored = await files.get(key)
-    const text = await stored?.text()
-    if (!stored || text === undefined || !isUnder(text, keyId)) continue
-    const sealed = await reseal(keys, 'raw.body', key.slice(key.lastIndexOf('/') + 1), text)
-    if (sealed === null) unreadable++
-    else {
+    if (!stored) continue
+    const sealed = await again(keys, keyId, key.slice(folder.length), stored)
+    if (sealed === 'unreadable') unreadable++
+    else if (sealed !== 'other_key') {
       // Whatever erased or replaced it meanwhile wins.
       await files.put(key, sealed, { onlyIf: { etagMatches: stored.etag } })
       resealed++
@@ -170,6 +177,36 @@ async function resealFiles(
   }
   const isEnd = !page.truncated
   return { resealed, unreadable, after: isEnd ? null : (page.objects.at(-1)?.key ?? null) }
+}
+
+/** A file sealed anew, by its name behind the account's id. */
+type Again = (
+  keys: AccountKeys,
+  keyId: string,
+  name: string,
+  stored: R2ObjectBody,
+) => Promise<string | Blob | 'unreadable' | 'other_key'>
+
+async function textAgain(...[keys, keyId, name, stored]: Parameters<Again>): ReturnType<Again> {
+  const text = await stored.text()
+  if (!isUnder(text, keyId)) return 'other_key'
+  const rowId = name.slice(name.lastIndexOf('/') + 1)
+  return (await reseal(keys, 'raw.body', rowId, text)) ?? 'unreadable'
+}
+
+async function bytesAgain(...[keys, keyId, name, stored]: Parameters<Again>): ReturnType<Again> {
+  const bytes = await stored.bytes()
+  try {
+    if (keyIdOfBytes(bytes) !== keyId) return 'other_key'
+    return await keys.sealBytes(
+      'exports.part',
+      name,
+      await keys.openBytes('exports.part', name, bytes),
+    )
+  } catch (error) {
+    if (error instanceof SealError) return 'unreadable'
+    throw error
+  }
 }
 
 const isUnder = (sealed: string, keyId: string) => sealed.startsWith(`v1.${keyId}.`)

@@ -27,7 +27,7 @@ const inHebrew = ({ operator, address }: RunBy): Disclosures => ({
     {
       key: 'sealed',
       label: 'מה מוצפן במפתח משלך',
-      text: 'תוכן ההודעות והערכים שמולאו בהן, העדכונים שמתקבלים מ־Meta ואסימוני הגישה.',
+      text: 'תוכן ההודעות והערכים שמולאו בהן, העדכונים שמתקבלים מ־Meta, קובצי ייצוא ואסימוני הגישה.',
     },
     {
       key: 'readable',
@@ -47,7 +47,7 @@ const inHebrew = ({ operator, address }: RunBy): Disclosures => ({
     {
       key: 'how_long',
       label: 'כמה זמן נשמר המידע',
-      text: 'אנשי קשר והודעות נשמרים עד שיימחקו, או למספר החודשים שנקבע בהגדרות עבור הודעות ואנשי קשר שאינם בשימוש. קובץ ייצוא, שהוא קריא כדי שאפשר יהיה להוריד אותו, נמחק לאחר 7 ימים.',
+      text: 'אנשי קשר והודעות נשמרים עד שיימחקו, או למספר החודשים שנקבע בהגדרות עבור הודעות ואנשי קשר שאינם בשימוש. קובץ ייצוא נשמר מוצפן במפתח משלך, נפתח רק בזמן ההורדה ונמחק לאחר 7 ימים.',
     },
     {
       key: 'requests',
@@ -108,7 +108,7 @@ const inEnglish = ({ operator, address }: RunBy): Disclosures => ({
     {
       key: 'sealed',
       label: 'What is encrypted with your own key',
-      text: 'Message texts and the values filled into them, the notices we receive from Meta, and access tokens.',
+      text: 'Message texts and the values filled into them, the notices we receive from Meta, export files, and access tokens.',
     },
     {
       key: 'readable',
@@ -128,7 +128,7 @@ const inEnglish = ({ operator, address }: RunBy): Disclosures => ({
     {
       key: 'how_long',
       label: 'How long data is kept',
-      text: 'Contacts and messages until they are deleted, or for the number of months set in settings for messages and unused contacts. An export file, readable so that it can be downloaded, is erased after 7 days.',
+      text: 'Contacts and messages until they are deleted, or for the number of months set in settings for messages and unused contacts. An export file lies encrypted with your own key, is opened only while it is downloaded, and is erased after 7 days.',
     },
     {
       key: 'requests',

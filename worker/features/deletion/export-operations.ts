@@ -1,3 +1,4 @@
+import { SEALED_BYTES_PREFIX } from '../../boundary/crypto/sealed-fields'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
@@ -103,7 +104,7 @@ async function getExport(db: AccountDb, id: string): Promise<ExportJob> {
 
 /** The file as a stream of its parts. */
 export async function openExport(
-  deps: Pick<Deps, 'files'>,
+  deps: Pick<Deps, 'files' | 'keys'>,
   db: AccountDb,
   member: Member,
   id: string,
@@ -112,18 +113,33 @@ export async function openExport(
   const { state, size } = await getExport(db, id)
   if (state !== 'done' || size === null) throw exportNotReady()
   const { readable, writable } = new FixedLengthStream(size)
-  const sending = sendParts(deps.files, folderOf(db.accountId, id), writable)
+  const sending = sendParts(deps, db, id, writable)
   sending.catch((error) => logFailure('export.not_sent', error))
   return { body: readable, size }
 }
 
-async function sendParts(files: R2Bucket, folder: string, to: WritableStream): Promise<void> {
-  for (let part = 0; ; part++) {
-    const object = await files.get(partKey(folder, part))
-    if (!object) break
-    await object.body.pipeTo(to, { preventClose: true })
+/** Each part is opened whole before any of it leaves: its tag stands at its end. */
+async function sendParts(
+  { files, keys }: Pick<Deps, 'files' | 'keys'>,
+  db: AccountDb,
+  id: string,
+  to: WritableStream<Uint8Array>,
+): Promise<void> {
+  const writer = to.getWriter()
+  try {
+    for (let part = 0; ; part++) {
+      const object = await files.get(folderOf(db.accountId, id) + nameOf(part))
+      if (!object) break
+      // Asked for anew each time: a rotation may change keys while somebody downloads.
+      const opened = await keys.open(db)
+      const rowId = id + nameOf(part)
+      await writer.write(await opened.openBytes('exports.part', rowId, await object.bytes()))
+    }
+    await writer.close()
+  } catch (error) {
+    await writer.abort(error)
+    throw error
   }
-  await to.close()
 }
 
 /** Writes the archive. Killed half-way, it is begun again. */
@@ -138,15 +154,17 @@ export async function writeExport(deps: ExportDeps, db: AccountDb, id: string): 
     return changeExport(db, id, { state: 'failed', finishedAt: now, expiresAt })
   }
   const progress = await openProgress(deps, db, id)
-  const size = await storeParts(deps.files, folder, zip(filesOf(deps, db, progress)))
+  const size = await storeParts(deps, db, id, zip(filesOf(deps, db, progress)))
   const finishedAt = deps.clock.now()
   const end = { state: 'done', size, finishedAt, expiresAt: finishedAt + KEPT_MS } as const
   await changeExport(db, id, { ...end, rows: progress.rows() })
 }
 
+/** The parts lie sealed: message texts are in them. */
 async function storeParts(
-  files: R2Bucket,
-  folder: string,
+  { files, keys }: Pick<Deps, 'files' | 'keys'>,
+  db: AccountDb,
+  id: string,
   chunks: AsyncIterable<Chunk>,
 ): Promise<number> {
   let size = 0
@@ -154,7 +172,10 @@ async function storeParts(
   let held: Chunk[] = []
   let heldBytes = 0
   const store = async () => {
-    await files.put(partKey(folder, part++), new Blob(held))
+    const name = nameOf(part++)
+    const plain = await new Blob(held).bytes()
+    const sealed = await (await keys.open(db)).sealBytes('exports.part', id + name, plain)
+    await files.put(folderOf(db.accountId, id) + name, sealed)
     held = []
     heldBytes = 0
   }
@@ -176,8 +197,8 @@ async function deleteParts(files: R2Bucket, folder: string): Promise<void> {
   }
 }
 
-const folderOf = (accountId: string, id: string) => `exports/${accountId}/${id}`
-const partKey = (folder: string, part: number) => `${folder}/${String(part).padStart(5, '0')}`
+const folderOf = (accountId: string, id: string) => `${SEALED_BYTES_PREFIX}/${accountId}/${id}`
+const nameOf = (part: number) => `/${String(part).padStart(5, '0')}`
 
 /** Begins killed exports again, and erases files that are past their week. */
 export async function sweepExports(
