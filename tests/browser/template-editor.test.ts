@@ -1,26 +1,32 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, inject, it } from 'vitest'
-import { openBrowser } from '../../scripts/api.mjs'
+import { openBrowser, openSimulator, signUp } from '../../scripts/api.mjs'
+import { connectNumber, syncedTemplates } from '../../scripts/journey.mjs'
 import type { TemplateDraftView } from '../../worker/contract/template-drafts'
+import { newPerson } from '../support/runtime'
 import { expectAccessible, expectNoSidewaysScroll, type Page, visit } from '../support/visitor'
 import { type Language, wordsIn } from '../support/words'
 
 const MOST_EDITOR_KB = 30
 
-const owner = () => openBrowser(inject('url'), inject('demoOwner'))
+/** A workspace of this file's own: other files count the demo's templates. */
+const simulator = openSimulator(inject('simulatorUrl'))
+const writer = openBrowser(inject('url'))
+await signUp(writer, simulator, newPerson())
+await connectNumber(writer, await simulator.post('/businesses', { templates: 'demo' }))
+await syncedTemplates(writer)
 let drafts = 0
 
 /** A draft in both languages, from the library; its name is free. */
 async function aDraft(key = 'appointment_confirmed'): Promise<TemplateDraftView> {
-  const browser = owner()
   const wish = { from: 'library', key, languages: ['en_US', 'he'] }
-  const draft = await browser.post('/templates/drafts', wish)
+  const draft = await writer.post('/templates/drafts', wish)
   const name = `${key}_${++drafts}`
-  return browser.patch(`/templates/drafts/${draft.id}`, { version: draft.version, name })
+  return writer.patch(`/templates/drafts/${draft.id}`, { version: draft.version, name })
 }
 
 async function openEditor(language: Language, path: string, width?: number) {
-  const { page } = await visit({ language, as: inject('demoOwner'), ...(width ? { width } : {}) })
+  const { page } = await visit({ language, as: writer.cookies(), ...(width ? { width } : {}) })
   await page.goto(path)
   const say = wordsIn(language)
   await nameField(page, say).waitFor()
@@ -31,9 +37,8 @@ const nameField = (page: Page, say: ReturnType<typeof wordsIn>) =>
   page.getByRole('textbox', { name: say('templates_editor_name'), exact: true })
 const phone = (page: Page) => page.locator('.editor-preview .device')
 const saved = async (id: string, check: (draft: TemplateDraftView) => boolean) => {
-  const browser = owner()
   await expect
-    .poll(async () => check(await browser.get(`/templates/drafts/${id}`)), { timeout: 10_000 })
+    .poll(async () => check(await writer.get(`/templates/drafts/${id}`)), { timeout: 10_000 })
     .toBe(true)
 }
 
@@ -112,19 +117,18 @@ describe('the editor', () => {
 
   it('keeps what Meta refused, says why, and goes on from there', async () => {
     const { id } = await aDraft('payment_received')
-    const browser = owner()
-    const draft = await browser.get(`/templates/drafts/${id}`)
-    const taken = await browser.post('/templates/drafts', {
+    const draft = await writer.get(`/templates/drafts/${id}`)
+    const taken = await writer.post('/templates/drafts', {
       from: 'library',
       key: 'payment_received',
       languages: ['he'],
     })
     const path = `/templates/drafts/${taken.id}`
-    const named = await browser.patch(path, { version: taken.version, name: draft.name })
+    const named = await writer.patch(path, { version: taken.version, name: draft.name })
     const [he] = named.versions
     const other = { ...he, body: 'שלום {{first_name}}, משהו אחר לגמרי.', samples: he.samples }
-    const { version } = await browser.patch(path, { version: named.version, versions: [other] })
-    await browser.post(`${path}/submit`, { version })
+    const { version } = await writer.patch(path, { version: named.version, versions: [other] })
+    await writer.post(`${path}/submit`, { version })
 
     const { page, say } = await openEditor('en', `/templates/drafts/${id}`)
     await page
@@ -216,7 +220,7 @@ describe('the editor', () => {
 
   it('is a chunk of its own that few bytes bring', async () => {
     const { id } = await aDraft()
-    const { page } = await visit({ as: inject('demoOwner') })
+    const { page } = await visit({ as: writer.cookies() })
     const sizes = new Map<string, number>()
     const reads: Promise<unknown>[] = []
     page.on('response', (response) => {
@@ -243,7 +247,7 @@ describe('the editor', () => {
 
 describe('the library', () => {
   it('gives a draft in the language of the page and the other', async () => {
-    const { page } = await visit({ language: 'he', as: inject('demoOwner') })
+    const { page } = await visit({ language: 'he', as: writer.cookies() })
     const say = wordsIn('he')
     await page.goto('/templates/library')
     await page
