@@ -51,6 +51,7 @@ const BODIES: Record<string, unknown> = {
   'POST /connections/:connectionId/token': {
     accessToken: 'EAAGtokenEAAGtokenEAAGtoken',
     revokeOld: true,
+    code: 'ABCD2345',
   },
   'POST /templates/drafts': { from: 'blank', language: 'he' },
   'PATCH /templates/drafts/:draftId': { version: 1, name: 'spring' },

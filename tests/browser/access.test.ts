@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest'
-import { openBrowser, openSimulator, signUp } from '../../scripts/api.mjs'
+import { newestCode, openBrowser, openSimulator, signUp } from '../../scripts/api.mjs'
 import { type Business, newPerson } from '../support/runtime'
 import { expectAccessible, visit } from '../support/visitor'
 import { wordsIn } from '../support/words'
@@ -9,7 +9,8 @@ const simulator = openSimulator(inject('simulatorUrl'))
 /** An owner with a connected business of the given wishes, on the page of its access. */
 async function connected(wishes: object, language: 'en' | 'he') {
   const browser = openBrowser(inject('url'))
-  await signUp(browser, simulator, newPerson())
+  const person = newPerson()
+  await signUp(browser, simulator, person)
   const business: Business = await simulator.post('/businesses', wishes)
   const { wabaId, accessToken, numbers } = business
   const connection: { id: string } = await browser.post('/connections', {
@@ -22,7 +23,7 @@ async function connected(wishes: object, language: 'en' | 'he') {
   await page.getByRole('heading', { name: wordsIn(language)('access_title') }).waitFor()
   const stateOf = (token: string) =>
     simulator.get(`/token-state?accessToken=${token}`) as Promise<{ isValid: boolean }>
-  return { page, business, connection, stateOf }
+  return { page, business, connection, person, stateOf }
 }
 
 describe.each(['en', 'he'] as const)('what we can do with an access, in %s', (language) => {
@@ -30,7 +31,7 @@ describe.each(['en', 'he'] as const)('what we can do with an access, in %s', (la
 
   it('is narrowed by pasting another token, and the old one is ended at Meta', async () => {
     const needed = ['whatsapp_business_management', 'whatsapp_business_messaging']
-    const { page, business, stateOf } = await connected(
+    const { page, business, person, stateOf } = await connected(
       { token: { scopes: [...needed, 'business_management'] } },
       language,
     )
@@ -42,7 +43,15 @@ describe.each(['en', 'he'] as const)('what we can do with an access, in %s', (la
       token: { scopes: needed },
     })
     await page.getByLabel(say('connect_token')).fill(narrow.accessToken)
+    const known = (await simulator.mails(person.email)).length
     await page.getByRole('button', { name: say('access_rotate_submit') }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('heading', { name: say('access_rotate_confirm') }).waitFor()
+    expect((await stateOf(business.accessToken)).isValid).toBe(true)
+    await expectAccessible(page)
+    const code = dialog.getByRole('textbox', { name: say('auth_code') })
+    await code.fill(await newestCode(simulator, person.email, known))
+    await dialog.getByRole('button', { name: say('auth_code_submit') }).click()
 
     await page.getByText(say('access_exact'), { exact: true }).waitFor()
     await page.getByText(say('access_verdict_invalid'), { exact: true }).first().waitFor()
@@ -67,3 +76,22 @@ describe.each(['en', 'he'] as const)('what we can do with an access, in %s', (la
     await expectAccessible(page)
   })
 })
+
+it.each(['en', 'he'] as const)(
+  'connecting once more, in %s, asks for the code from the mail',
+  async (language) => {
+    const say = wordsIn(language)
+    const { page, business, person } = await connected({}, language)
+    const number = business.numbers[0]?.id ?? ''
+    await page.goto(`/onboarding?waba=${business.wabaId}&number=${number}`)
+    const known = (await simulator.mails(person.email)).length
+    await page.getByLabel(say('connect_token')).fill(business.accessToken)
+    await page.getByRole('button', { name: say('connect_submit') }).click()
+    const dialog = page.getByRole('dialog')
+    const code = dialog.getByRole('textbox', { name: say('auth_code') })
+    await code.fill(await newestCode(simulator, person.email, known))
+    await dialog.getByRole('button', { name: say('auth_code_submit') }).click()
+    await page.getByRole('heading', { name: say('connect_done') }).waitFor()
+    expect(await page.content()).not.toContain(business.accessToken)
+  },
+)

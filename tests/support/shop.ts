@@ -31,7 +31,7 @@ import { insertPeople, type PersonWish, toPersonRow } from './contact-rows'
 import type { TestEnv } from './env'
 import { testEnv } from './lists'
 import { MetaBusiness } from './meta'
-import { type SignedIn, signUp } from './people'
+import { newestCode, type SignedIn, signUp } from './people'
 import { DEMO_TEMPLATES } from './templates'
 
 export type Row = typeof recipients.$inferSelect
@@ -144,6 +144,17 @@ export class Shop {
       phoneNumberId: this.meta.numberId,
       accessToken: this.meta.accessToken,
     })
+
+  /** The same for what is connected already: with the code that is mailed for it. */
+  reconnect = async () => {
+    await this.post('/connections/code')
+    return this.browser.post('/api/v1/connections', {
+      wabaId: this.meta.wabaId,
+      phoneNumberId: this.meta.numberId,
+      accessToken: this.meta.accessToken,
+      code: await newestCode(this.person.email),
+    })
+  }
 
   db = (): Promise<AccountDb> => this.deps.db.account(this.accountId)
   get = <T>(path: string): Promise<T> => this.browser.read(this.browser.get(`/api/v1${path}`))

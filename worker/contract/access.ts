@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { Code } from './auth'
 import { Id } from './common'
 import { CheckView } from './connections'
 
@@ -76,6 +77,8 @@ export const TokenChange = v.strictObject({
   ),
   /** Whether Meta is asked to end the old one. */
   revokeOld: v.boolean(),
+  /** From a mail: a session alone must not put another token in place. */
+  code: Code,
 })
 export type TokenChange = v.InferOutput<typeof TokenChange>
 

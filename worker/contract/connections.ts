@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { Code } from './auth'
 import { Id } from './common'
 
 const MetaId = v.pipe(v.string(), v.trim(), v.regex(/^\d{5,25}$/))
@@ -14,6 +15,8 @@ export const NewConnection = v.strictObject({
     v.maxLength(1000),
     v.regex(/^[\w.|-]+$/),
   ),
+  /** From a mail; asked for where the account is connected already. */
+  code: v.optional(Code),
 })
 export type NewConnection = v.InferOutput<typeof NewConnection>
 

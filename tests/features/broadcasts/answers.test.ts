@@ -159,7 +159,7 @@ describe('"stop"', () => {
     expect(shop.meta.posts).toHaveLength(1)
     // … and everything once a person has mended it.
     shop.meta.script = () => ({ accept: 'accepted' })
-    if (code === 190) await shop.browser.read(shop.connect())
+    if (code === 190) await shop.browser.read(shop.reconnect())
     await shop.resume(id)
     expect(await shop.groupBy(id)).toEqual({ accepted: 1 })
   })

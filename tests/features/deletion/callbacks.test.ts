@@ -25,7 +25,7 @@ const userId = () => `${Math.floor(1e14 + Math.random() * 8e14)}`
 async function shopOf(id: string): Promise<Shop> {
   const shop = await Shop.open()
   Object.assign(shop.meta.token, { user_id: id })
-  await shop.browser.read(shop.connect())
+  await shop.browser.read(shop.reconnect())
   return shop
 }
 

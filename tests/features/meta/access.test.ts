@@ -13,7 +13,7 @@ import type { Browser } from '../../support/browser'
 import { testDeps } from '../../support/deps'
 import { invite } from '../../support/members'
 import { MetaBusiness } from '../../support/meta'
-import { type SignedIn, signUp } from '../../support/people'
+import { mailsTo, newestCode, type SignedIn, signUp } from '../../support/people'
 
 const connect = (browser: Browser, meta: MetaBusiness) =>
   browser.read<ConnectionView>(
@@ -118,7 +118,7 @@ describe('what we can do with an access', () => {
     const path = `/api/v1/connections/${id}`
     expect((await browser.get(`${path}/access`)).status).toBe(200)
     expect((await browser.post(`${path}/check`)).status).toBe(403)
-    const change = { accessToken: meta.accessToken, revokeOld: true }
+    const change = { accessToken: meta.accessToken, revokeOld: true, code: 'ABCD2345' }
     expect((await browser.post(`${path}/token`, change)).status).toBe(403)
     const stranger = await signUp()
     expect((await stranger.browser.get(`${path}/access`)).status).toBe(404)
@@ -141,6 +141,12 @@ describe('what we can do with an access', () => {
 })
 
 describe('replacing a token', () => {
+  /** As the page asks for it. */
+  async function codeFor(browser: Browser, { email }: SignedIn) {
+    await browser.read(browser.post('/api/v1/connections/code'))
+    return newestCode(email)
+  }
+
   /** Another token of the same business, as Meta makes one. */
   function another(meta: MetaBusiness) {
     const next = new MetaBusiness()
@@ -152,12 +158,13 @@ describe('replacing a token', () => {
   }
 
   it('checks the new one, and ends only the old one, with Meta’s word on it', async () => {
-    const { browser, meta, id, access, token, audit } = await connected()
+    const { browser, person, meta, id, access, token, audit } = await connected()
     const before = await token()
     const next = another(meta)
     const answer = await browser.post(`/api/v1/connections/${id}/token`, {
       accessToken: next.accessToken,
       revokeOld: true,
+      code: await codeFor(browser, person),
     })
     expect(answer.status).toBe(200)
     expect(await token()).not.toBe(before)
@@ -172,24 +179,26 @@ describe('replacing a token', () => {
   })
 
   it('leaves the old one in force when nobody asked for its end', async () => {
-    const { browser, meta, id, access } = await connected()
+    const { browser, person, meta, id, access } = await connected()
     const next = another(meta)
     await browser.post(`/api/v1/connections/${id}/token`, {
       accessToken: next.accessToken,
       revokeOld: false,
+      code: await codeFor(browser, person),
     })
     expect(meta.token.is_valid).toBe(true)
     expect((await access()).proofs).toEqual([])
   })
 
   it('by a bad one changes nothing', async () => {
-    const { browser, meta, id, token } = await connected()
+    const { browser, person, meta, id, token } = await connected()
     const before = await token()
     const next = another(meta)
     next.token.scopes = []
     const answer = await browser.post(`/api/v1/connections/${id}/token`, {
       accessToken: next.accessToken,
       revokeOld: true,
+      code: await codeFor(browser, person),
     })
     expect(answer.status).toBe(422)
     expect(await token()).toBe(before)
@@ -197,12 +206,46 @@ describe('replacing a token', () => {
   })
 
   it('by itself ends nothing', async () => {
-    const { browser, meta, id } = await connected()
+    const { browser, person, meta, id } = await connected()
     await browser.post(`/api/v1/connections/${id}/token`, {
       accessToken: meta.accessToken,
       revokeOld: true,
+      code: await codeFor(browser, person),
     })
     expect(meta.token.is_valid).toBe(true)
+  })
+
+  it('wants the code that was mailed for it, each time, and owners are told', async () => {
+    const { browser, person, meta, id, token } = await connected()
+    const before = await token()
+    const next = another(meta)
+    const path = `/api/v1/connections/${id}/token`
+    const change = { accessToken: next.accessToken, revokeOld: true }
+    expect((await browser.post(path, change)).status).toBe(400)
+    expect((await browser.post(path, { ...change, code: 'ABCD2345' })).ok).toBe(false)
+    expect(await token()).toBe(before)
+
+    const code = await codeFor(browser, person)
+    expect((await browser.post(path, { ...change, code })).status).toBe(200)
+    expect((await mailsTo(person.email)).at(-1)?.subject).toContain('was replaced')
+    expect((await browser.post(path, { ...change, code })).ok).toBe(false)
+  })
+
+  it('by connecting once more wants it too, while a first connection does not', async () => {
+    const { browser, person, meta, token } = await connected()
+    const before = await token()
+    const input = {
+      wabaId: meta.wabaId,
+      phoneNumberId: meta.numberId,
+      accessToken: another(meta).accessToken,
+    }
+    const refused = await browser.post('/api/v1/connections', input)
+    expect(await refused.json()).toMatchObject({ error: { code: 'connection.code_needed' } })
+    expect(await token()).toBe(before)
+    const code = await codeFor(browser, person)
+    expect((await browser.post('/api/v1/connections', { ...input, code })).status).toBe(201)
+    expect(await token()).not.toBe(before)
+    expect((await mailsTo(person.email)).at(-1)?.subject).toContain('was replaced')
   })
 })
 

@@ -277,7 +277,7 @@ describe('the token', () => {
     const shop = await Shop.open()
     const before = await shop.get<{ items: ConnectionView[] }>('/connections')
     await shop.query(`UPDATE connections SET state = 'needs_reconnect' WHERE account_id = ?`)
-    await shop.browser.read(shop.connect())
+    await shop.browser.read(shop.reconnect())
     const after = await shop.get<{ items: ConnectionView[] }>('/connections')
     expect(after.items.map(({ id, state }) => ({ id, state }))).toEqual([
       { id: before.items[0]?.id, state: 'active' },
@@ -301,7 +301,7 @@ describe('the token', () => {
     expect(shop.meta.posts).toEqual([])
 
     shop.meta.grantAgain()
-    await shop.browser.read(shop.connect())
+    await shop.browser.read(shop.reconnect())
     await shop.resume(id)
     expect(await shop.groupBy(id)).toEqual({ accepted: 3 })
   })

@@ -161,7 +161,7 @@ describe('a sync', () => {
     expect(items).toMatchObject([{ state: 'needs_reconnect' }])
     expect((await sync(shop)).state).toBe('failed')
     shop.meta.token.is_valid = true
-    await shop.browser.read(shop.connect())
+    await shop.browser.read(shop.reconnect())
     expect((await sync(shop)).state).toBe('done')
   })
 })

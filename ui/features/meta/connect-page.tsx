@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useLocation } from 'preact-iso'
+import type { CodeSent } from '../../../worker/contract/auth'
 import {
   type CheckView,
   type ConnectionView,
@@ -18,34 +19,58 @@ import { queryClient } from '../../lib/query'
 import { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
-import { connect } from './api'
+import { askForTokenCode, connect } from './api'
 import { Connected } from './connected'
 import { ConnectionChecks } from './connection-checks'
 import { refreshConnections } from './connections'
 import { checksOf } from './refusal'
+import { TokenCodeDialog } from './token-code-dialog'
 
 /** Connecting by hand: three values, and each of the server's checks with its result. */
 export function ConnectPage() {
   const checks = useSignal<CheckView[] | null>(null)
   const connection = useSignal<ConnectionView | null>(null)
+  // What is connected already gets another token with a code only.
+  const sent = useSignal<CodeSent | null>(null)
+  const pasted = useSignal<NewConnection | null>(null)
   const form = useForm({
     schema: NewConnection,
     submit: async (input, key) => {
       checks.value = null
       try {
-        connection.value = await connect(input, key)
-        checks.value = connection.value.checks
-        await Promise.all([
-          refreshConnections(),
-          queryClient.invalidateQueries({ queryKey: ['templates'] }),
-        ])
-        announce(m.connect_done())
+        await finish(input, key)
       } catch (error) {
-        if (error instanceof ApiError) checks.value = checksOf(error)
+        if (!(error instanceof ApiError)) throw error
+        if (error.code === 'connection.code_needed') {
+          sent.value = await askForTokenCode()
+          pasted.value = input
+          return
+        }
+        checks.value = checksOf(error)
         throw error
       }
     },
   })
+  const finish = async (input: NewConnection, key: string) => {
+    connection.value = await connect(input, key)
+    checks.value = connection.value.checks
+    await Promise.all([
+      refreshConnections(),
+      queryClient.invalidateQueries({ queryKey: ['templates'] }),
+    ])
+    announce(m.connect_done())
+  }
+  const reconnect = async (code: string) => {
+    if (!pasted.value) return
+    try {
+      await finish({ ...pasted.value, code }, crypto.randomUUID())
+    } catch (error) {
+      checks.value = error instanceof ApiError ? checksOf(error) : null
+      if (!checks.value) throw error
+    }
+    pasted.value = null
+    sent.value = null
+  }
   const isConnected = connection.value !== null
   return (
     <Page title={isConnected ? m.connect_done() : m.connect_title()}>
@@ -61,6 +86,7 @@ export function ConnectPage() {
           </Section>
         </aside>
       </div>
+      <TokenCodeDialog sent={sent} onCode={reconnect} />
     </Page>
   )
 }

@@ -32,6 +32,7 @@ export const messagesEn: Record<string, string> = {
   'operator.not_signed_in': 'This desk is for the operator. Sign in with Cloudflare Access.',
   'connection.check_failed': 'WhatsApp could not be connected: one check failed.',
   'connection.not_found': 'This connection does not exist.',
+  'connection.code_needed': 'Replacing a token needs the code that we send by e-mail.',
   'connection.needs_reconnect': 'The connection to WhatsApp has to be renewed first.',
   'scope.whatsapp_business_management':
     'See your WhatsApp Business accounts, their numbers and templates',

@@ -32,6 +32,7 @@ export const messagesHe: Record<string, string> = {
   'operator.not_signed_in': 'השולחן הזה מיועד למפעיל. יש להיכנס דרך Cloudflare Access.',
   'connection.check_failed': 'החיבור ל־WhatsApp לא הושלם: אחת הבדיקות נכשלה.',
   'connection.not_found': 'החיבור אינו קיים.',
+  'connection.code_needed': 'להחלפת אסימון צריך את הקוד שנשלח באימייל.',
   'connection.needs_reconnect': 'צריך לחדש קודם את החיבור ל־WhatsApp.',
   'scope.whatsapp_business_management':
     'לראות את חשבונות WhatsApp Business שלך, את המספרים ואת התבניות שבהם',

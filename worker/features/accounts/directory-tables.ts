@@ -38,6 +38,7 @@ export type CodePurpose =
   | 'change_email'
   | 'delete_account'
   | 'export_account'
+  | 'replace_token'
 
 /** Codes sent by e-mail, bound to the browser that asked; also asked for unknown addresses. */
 export const codes = sqliteTable(

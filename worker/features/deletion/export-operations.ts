@@ -10,6 +10,7 @@ import { zip } from '../../lib/zip'
 import { getAccount, getUser } from '../accounts/account-operations'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { sendCode } from '../accounts/code-operations'
+import { proveFresh, tellOwners } from '../accounts/fresh-operations'
 import { requireRole } from '../accounts/roles'
 import type { Visitor } from '../accounts/visitor'
 import { exportNotFound, exportNotReady, exportRunning } from './errors'
@@ -25,7 +26,6 @@ import {
   listExportsDue,
 } from './export-queries'
 import { exportCodeMail, exportNoticeMail } from './mails'
-import { proveFresh, tellOwners } from './request-operations'
 
 type ExportDeps = Pick<Deps, 'clock' | 'db' | 'files' | 'keys' | 'live'>
 type Chunk = Uint8Array

@@ -4,6 +4,7 @@ import type { Member } from '../../boundary/http/context'
 import type { PersonRequest } from '../../contract/deletion'
 import { randomId } from '../../lib/ids'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
+import { tellOwners } from '../accounts/fresh-operations'
 import { countTries } from '../accounts/limit-operations'
 import { networkOf } from '../accounts/limits'
 import { requireRole } from '../accounts/roles'
@@ -18,7 +19,6 @@ import {
   type PersonRequestRow,
   settleRequest,
 } from './person-queries'
-import { tellOwners } from './request-operations'
 import { insertCase, listCases } from './request-queries'
 
 type AskDeps = Pick<Deps, 'config' | 'clock' | 'db' | 'keys' | 'jobs'>

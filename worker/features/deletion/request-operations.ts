@@ -1,7 +1,6 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
-import type { Mail } from '../../boundary/mail/mailer'
 import type { CodeSent } from '../../contract/auth'
 import {
   type DeletionView,
@@ -11,13 +10,11 @@ import {
   type OperatorDeletion,
 } from '../../contract/deletion'
 import { randomId } from '../../lib/ids'
-import { logFailure } from '../../lib/log'
 import { getAccount, getUser } from '../accounts/account-operations'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
-import { checkCode, sendCode, useCode } from '../accounts/code-operations'
-import { codeGone } from '../accounts/errors'
+import { sendCode } from '../accounts/code-operations'
+import { proveFresh, tellOwners } from '../accounts/fresh-operations'
 import { requireRole } from '../accounts/roles'
-import { listOwners } from '../accounts/user-queries'
 import type { Visitor } from '../accounts/visitor'
 import { dueDayOf, endOf } from './business-days'
 import { cannotTakeBack, checksMissing, nameNotSame, notAnOwner } from './errors'
@@ -92,21 +89,6 @@ export async function requestDeletion(
     waitMs: TAKE_BACK_MS,
     origin: visitor.origin,
   })
-}
-
-/** The code that was asked for by this person, for this account, a moment ago. */
-export async function proveFresh(
-  deps: Pick<Deps, 'config' | 'clock' | 'db'>,
-  visitor: Visitor,
-  member: Member,
-  purpose: 'delete_account' | 'export_account',
-  typed: string,
-): Promise<void> {
-  const code = await checkCode(deps, visitor, [purpose], typed)
-  // Written by the operations that ask for it only.
-  const asked = code.payload as { userId: string; accountId: string } | null
-  if (asked?.userId !== member.userId || asked.accountId !== member.accountId) throw codeGone()
-  await useCode(deps, code)
 }
 
 /** Accounts that an address owns: where the operator begins with a request by mail. */
@@ -244,21 +226,6 @@ export async function takeBack(deps: RequestDeps, db: AccountDb, member: Member)
     after: state,
   })
   await tellOwners(deps, accountId, (owner) => takenBackMail(owner, account.name))
-}
-
-/** A mail that can't leave must not undo what was done. */
-export async function tellOwners(
-  deps: Pick<Deps, 'db' | 'mailer'>,
-  accountId: string,
-  mailTo: (owner: Awaited<ReturnType<typeof listOwners>>[number]) => Mail,
-): Promise<void> {
-  for (const owner of await listOwners(deps.db.directory, accountId)) {
-    try {
-      await deps.mailer.send(mailTo(owner))
-    } catch (error) {
-      logFailure('deletion.mail_not_sent', error)
-    }
-  }
 }
 
 /** Orders open requests once more: an object that was told before does nothing else. */

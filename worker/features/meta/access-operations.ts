@@ -151,7 +151,7 @@ export async function replaceToken(
   db: AccountDb,
   member: Member,
   connectionId: string,
-  { accessToken, revokeOld }: TokenChange,
+  { accessToken, revokeOld }: Omit<TokenChange, 'code'>,
 ): Promise<ConnectResult> {
   const before = await findConnection(db, connectionId)
   if (!before) throw connectionNotFound()

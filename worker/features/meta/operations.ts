@@ -55,7 +55,7 @@ export async function connectByToken(
   deps: ConnectDeps,
   db: AccountDb,
   member: Member,
-  input: NewConnection,
+  input: Omit<NewConnection, 'code'>,
 ): Promise<ConnectResult> {
   const token = new Secret(input.accessToken)
   const examined = await examine(deps, db, token, input)
@@ -95,7 +95,7 @@ async function examine(
   { config, clock, db: databases, graph }: ConnectDeps,
   db: AccountDb,
   token: Secret,
-  { wabaId, phoneNumberId }: NewConnection,
+  { wabaId, phoneNumberId }: Omit<NewConnection, 'code'>,
 ): Promise<Examined | { failed: Outcome[] }> {
   let check: CheckName = 'token_valid'
   try {
@@ -134,7 +134,7 @@ export function problemOf(error: unknown, refused: Problem): Problem {
 async function claimRoutes(
   deps: Pick<Deps, 'db'>,
   db: AccountDb,
-  { wabaId, phoneNumberId }: NewConnection,
+  { wabaId, phoneNumberId }: Omit<NewConnection, 'code'>,
 ): Promise<{ connectionId: string } | null> {
   const { directory } = deps.db
   const { accountId } = db

@@ -5,15 +5,18 @@ import { body } from '../../boundary/http/body'
 import { readAtMost } from '../../boundary/http/bytes'
 import type { AppContext } from '../../boundary/http/context'
 import { AccessCheck, AccessView, TokenChange } from '../../contract/access'
+import { CodeSent } from '../../contract/auth'
 import { listOf } from '../../contract/common'
 import { ConnectionView, NewConnection, NumberView } from '../../contract/connections'
 import { actorOf } from '../accounts/audit-operations'
+import { askingVisitorOf, visitorOf } from '../accounts/requests'
 import { requireRole } from '../accounts/roles'
-import { checkAccess, describeAccess, replaceToken } from './access-operations'
+import { checkAccess, describeAccess } from './access-operations'
 import { toAccessView } from './access-views'
 import { disconnect } from './disconnect-operations'
 import { checkFailed } from './errors'
-import { connectByToken, listConnections } from './operations'
+import { listConnections } from './operations'
+import { askToReplaceToken, connectOrRenew, renewToken } from './renewal-operations'
 import { toCheckViews, toConnectionView, toNumberView } from './views'
 import { answerHandshake, MOST_WEBHOOK_BYTES, takeWebhook } from './webhook-operations'
 
@@ -36,8 +39,7 @@ export const connectionRoutes = new Hono<AppContext>()
     body(NewConnection),
     async (c) => {
       const { deps, db, member, language } = c.var
-      requireRole(member, 'connections.change')
-      const result = await connectByToken(deps, db, member, c.req.valid('json'))
+      const result = await connectOrRenew(deps, db, visitorOf(c), member, c.req.valid('json'))
       const checks = toCheckViews(result.outcomes, language)
       if (!result.ok) throw checkFailed(checks)
       await deps.jobs.chore({
@@ -48,6 +50,9 @@ export const connectionRoutes = new Hono<AppContext>()
       const { numbers } = await listConnections(db)
       return c.json(toConnectionView(result.connection, numbers, checks), 201)
     },
+  )
+  .post('/code', answers('Sends the code that confirms another token', CodeSent), async (c) =>
+    c.json(await askToReplaceToken(c.var.deps, askingVisitorOf(c), c.var.member)),
   )
   .get('/:connectionId/access', answers('What we can do with your access', AccessView), async (c) =>
     c.json(toAccessView(await describeAccess(c.var.db, idOf(c)), c.var.language)),
@@ -69,8 +74,8 @@ export const connectionRoutes = new Hono<AppContext>()
     body(TokenChange),
     async (c) => {
       const { deps, db, member, language } = c.var
-      requireRole(member, 'connections.change')
-      const result = await replaceToken(deps, db, member, idOf(c), c.req.valid('json'))
+      const change = c.req.valid('json')
+      const result = await renewToken(deps, db, visitorOf(c), member, idOf(c), change)
       const checks = toCheckViews(result.outcomes, language)
       if (!result.ok) throw checkFailed(checks)
       const access = toAccessView(await describeAccess(db, idOf(c)), language)
