@@ -24,6 +24,12 @@ const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
     effect: /./,
     test: 'tests/features/deletion/workflow.test.ts',
   },
+  // Owners hear of what a fresh code allowed: erasing, exporting, another token.
+  {
+    file: /accounts\/fresh-operations/,
+    effect: /mailer\.send/,
+    test: 'tests/features/accounts/fresh.test.ts',
+  },
   // What cron queues once a day.
   {
     file: /app\/scheduled/,
