@@ -7,10 +7,9 @@ import { timeOrderedId } from '../../lib/ids'
 import { logFailure } from '../../lib/log'
 import { DAY_MS, MINUTE_MS } from '../../lib/time'
 import { zip } from '../../lib/zip'
-import { getAccount, getUser } from '../accounts/account-operations'
+import { getAccount } from '../accounts/account-operations'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
-import { sendCode } from '../accounts/code-operations'
-import { proveFresh, tellOwners } from '../accounts/fresh-operations'
+import { askFresh, proveFresh, tellOwners } from '../accounts/fresh-operations'
 import { requireRole } from '../accounts/roles'
 import type { Visitor } from '../accounts/visitor'
 import { exportNotFound, exportNotReady, exportRunning } from './errors'
@@ -44,17 +43,7 @@ export async function askToExport(
   member: Member,
 ): Promise<CodeSent> {
   requireRole(member, 'account.export')
-  const { directory } = deps.db
-  const [user, account] = await Promise.all([
-    getUser(directory, member.userId),
-    getAccount(directory, member.accountId),
-  ])
-  return sendCode(deps, visitor, {
-    purpose: 'export_account',
-    email: user.email,
-    payload: { userId: user.id, accountId: account.id },
-    mailWith: (code) => exportCodeMail(user, code, account.name),
-  })
+  return askFresh(deps, visitor, member, 'export_account', exportCodeMail)
 }
 
 export async function requestExport(

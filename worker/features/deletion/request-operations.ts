@@ -10,10 +10,9 @@ import {
   type OperatorDeletion,
 } from '../../contract/deletion'
 import { randomId } from '../../lib/ids'
-import { getAccount, getUser } from '../accounts/account-operations'
+import { getAccount } from '../accounts/account-operations'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
-import { sendCode } from '../accounts/code-operations'
-import { proveFresh, tellOwners } from '../accounts/fresh-operations'
+import { askFresh, proveFresh, tellOwners } from '../accounts/fresh-operations'
 import { requireRole } from '../accounts/roles'
 import type { Visitor } from '../accounts/visitor'
 import { dueDayOf, endOf } from './business-days'
@@ -58,17 +57,7 @@ export async function askToDelete(
   member: Member,
 ): Promise<CodeSent> {
   requireRole(member, 'account.delete')
-  const { directory } = deps.db
-  const [user, account] = await Promise.all([
-    getUser(directory, member.userId),
-    getAccount(directory, member.accountId),
-  ])
-  return sendCode(deps, visitor, {
-    purpose: 'delete_account',
-    email: user.email,
-    payload: { userId: user.id, accountId: account.id },
-    mailWith: (code) => deletionCodeMail(user, code, account.name),
-  })
+  return askFresh(deps, visitor, member, 'delete_account', deletionCodeMail)
 }
 
 /** Freezes the account at once; the work begins after a day in which an owner can take it back. */

@@ -6,9 +6,7 @@ import type { Member } from '../../boundary/http/context'
 import type { TokenChange } from '../../contract/access'
 import type { CodeSent } from '../../contract/auth'
 import type { NewConnection } from '../../contract/connections'
-import { getAccount, getUser } from '../accounts/account-operations'
-import { sendCode } from '../accounts/code-operations'
-import { proveFresh, tellOwners } from '../accounts/fresh-operations'
+import { askFresh, proveFresh, tellOwners } from '../accounts/fresh-operations'
 import { requireRole } from '../accounts/roles'
 import type { Visitor } from '../accounts/visitor'
 import { replaceToken } from './access-operations'
@@ -25,17 +23,7 @@ export async function askToReplaceToken(
   member: Member,
 ): Promise<CodeSent> {
   requireRole(member, 'connections.change')
-  const { directory } = deps.db
-  const [user, account] = await Promise.all([
-    getUser(directory, member.userId),
-    getAccount(directory, member.accountId),
-  ])
-  return sendCode(deps, visitor, {
-    purpose: 'replace_token',
-    email: user.email,
-    payload: { userId: user.id, accountId: account.id },
-    mailWith: (code) => tokenCodeMail(user, code, account.name),
-  })
+  return askFresh(deps, visitor, member, 'replace_token', tokenCodeMail)
 }
 
 /** A first connection is made as it is; what is connected already wants the code. */
