@@ -258,10 +258,8 @@ export class Simulation {
       isDead ? null : (job.accountId ?? null),
       async (task) => {
         const deps = this.depsOf(task)
-        // What the consumers use of a batch.
-        const messages = batch as unknown as MessageBatch<unknown>
-        if (isDead) await keepDeadLetters(deps, messages)
-        else await consume(messages, handlers, onEvents, deps)
+        if (isDead) await keepDeadLetters(deps, batch)
+        else await consume(batch, handlers, onEvents, deps)
       },
       end,
     )

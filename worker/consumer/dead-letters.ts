@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Deps } from '../boundary/deps'
 import { parseBody } from '../boundary/graph/webhooks'
-import { isOfNobody } from '../boundary/queues/consume'
+import { isOfNobody, type QueueBatch } from '../boundary/queues/consume'
 import { keepDeadLetter } from '../boundary/queues/dead-letters'
 import { type EventJob, Job } from '../boundary/queues/jobs'
 import { findNumberRoutes, findWabaRoutes } from '../features/meta/queries'
@@ -15,7 +15,7 @@ export const isDeadLetterQueue = (queue: string) => queue.endsWith('-dead')
  * Keeps what failed too often where the account it belongs to can see it. Webhook bodies hold what
  * people wrote: they are kept sealed in R2, and the letter only names the object.
  */
-export async function keepDeadLetters(deps: Deps, batch: MessageBatch<unknown>): Promise<void> {
+export async function keepDeadLetters(deps: Deps, batch: QueueBatch): Promise<void> {
   for (const message of batch.messages) {
     try {
       const parsed = v.safeParse(Job, message.body)

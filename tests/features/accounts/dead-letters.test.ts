@@ -9,25 +9,16 @@ import {
 } from '../../../worker/features/accounts/dead-letter-operations'
 import { randomId } from '../../../worker/lib/ids'
 import { invite } from '../../support/members'
+import { batchOf } from '../../support/queues'
 import { Shop } from '../../support/shop'
 
 const ME = 'user:me'
 
 /** What a queue gives up on is handed to the consumer by its dead-letter queue. */
 async function die(shop: Shop, jobs: Job[], queue = 'proconnect-chores-dead') {
-  const messages = jobs.map((body, at) => ({
-    id: `${shop.accountId}-${at}-${Math.random()}`,
-    timestamp: new Date(shop.now()),
-    attempts: 5,
-    body,
-    ack: () => {},
-    retry: () => {
-      throw new Error('not kept')
-    },
-  }))
-  const batch = { queue, messages, ackAll: () => {}, retryAll: () => {} }
-  // The members that the handler reads; the rest of a batch is the platform's.
-  await keepDeadLetters(shop.deps, batch as unknown as MessageBatch<unknown>)
+  const { batch, fates } = batchOf(jobs, queue, (at) => `${shop.accountId}-${at}-${Math.random()}`)
+  await keepDeadLetters(shop.deps, batch)
+  expect(fates).not.toContain('retry')
 }
 
 /** The consumer's dependencies, with what is put on queues kept. */
@@ -105,13 +96,9 @@ describe('work that failed too often', () => {
   it('is kept once, also when its queue hands it over twice', async () => {
     const shop = await Shop.open({ templates: [] })
     const { accountId } = shop
-    const message = {
-      id: 'same',
-      body: { type: 'message.deliver', accountId, messageId: 'm1' },
-      ack: () => {},
-    }
-    const batch = { queue: 'proconnect-chores-dead', messages: [message, message] }
-    await keepDeadLetters(shop.deps, batch as unknown as MessageBatch<unknown>)
+    const job: Job = { type: 'message.deliver', accountId, messageId: 'm1' }
+    const { batch } = batchOf([job, job], 'proconnect-chores-dead', () => 'same')
+    await keepDeadLetters(shop.deps, batch)
     expect((await list(shop)).count).toBe(1)
   })
 

@@ -5,22 +5,8 @@ import { keepDeadLetters } from '../../../worker/consumer/dead-letters'
 import { handlers } from '../../../worker/consumer/dispatch'
 import { onEvents } from '../../../worker/consumer/events'
 import { contentsOf, Deletion } from '../../support/deletion'
+import { batchOf } from '../../support/queues'
 import { Shop } from '../../support/shop'
-
-/** A batch of messages, and what became of each. */
-function batchOf(jobs: Job[], queue = 'proconnect-chores') {
-  const fates: string[] = []
-  const messages = jobs.map((body, at) => ({
-    id: `late-${at}`,
-    timestamp: new Date(),
-    attempts: 1,
-    body,
-    ack: () => void fates.push('ack'),
-    retry: () => void fates.push('retry'),
-  }))
-  // All that the consumer reads of a batch.
-  return { batch: { queue, messages } as unknown as MessageBatch<unknown>, fates }
-}
 
 /** One of each kind that names an account. */
 function everyJob(shop: Shop, broadcastId: string): Job[] {
@@ -58,7 +44,7 @@ it('drops whatever still waits in a queue when the account is gone, and creates 
   await (await new Deletion(shop).begin()).finish()
 
   const jobs = everyJob(shop, broadcastId)
-  const { batch, fates } = batchOf(jobs)
+  const { batch, fates } = batchOf(jobs, 'proconnect-chores')
   await consume(batch, handlers, onEvents, shop.deps)
 
   expect(fates).toEqual(jobs.map(() => 'ack'))
@@ -82,7 +68,7 @@ it('begins nothing for an account that is frozen', async () => {
   await new Deletion(shop).begin()
   const before = await contentsOf(shop.accountId)
 
-  const { batch, fates } = batchOf(everyJob(shop, broadcastId))
+  const { batch, fates } = batchOf(everyJob(shop, broadcastId), 'proconnect-chores')
   await consume(batch, handlers, onEvents, shop.deps)
 
   expect(new Set(fates)).toEqual(new Set(['ack']))

@@ -15,16 +15,20 @@ export type EventsHandler<D> = (
   jobs: JobOf<EventType>[],
 ) => Promise<{ failed: Set<JobOf<EventType>> }>
 
+/** What is read of the platform's message and batch. */
+export type QueueMessage = Pick<Message<unknown>, 'id' | 'body' | 'attempts' | 'ack' | 'retry'>
+export type QueueBatch = { queue: string; messages: readonly QueueMessage[] }
+
 const RETRY_SECONDS = [5, 15, 60, 300]
 
 /** Runs a batch and acknowledges each message by its verdict. */
 export async function consume<D>(
-  batch: MessageBatch<unknown>,
+  batch: QueueBatch,
   handlers: Handlers<D>,
   onEvents: EventsHandler<D>,
   deps: D,
 ): Promise<void> {
-  const events: { message: Message<unknown>; job: JobOf<EventType> }[] = []
+  const events: { message: QueueMessage; job: JobOf<EventType> }[] = []
   for (const message of batch.messages) {
     const parsed = v.safeParse(Job, message.body)
     if (!parsed.success) {
@@ -41,7 +45,7 @@ const isEvent = (job: Job): job is JobOf<EventType> =>
   job.type === 'webhook.body' || job.type === 'webhook.stored'
 
 async function runJob<D>(
-  message: Message<unknown>,
+  message: QueueMessage,
   job: Exclude<Job, JobOf<EventType>>,
   handlers: Handlers<D>,
   deps: D,
@@ -70,7 +74,7 @@ export const isOfNobody = (error: unknown): boolean =>
   error instanceof AppError && error.code === 'account.not_found'
 
 async function runEvents<D>(
-  events: { message: Message<unknown>; job: JobOf<EventType> }[],
+  events: { message: QueueMessage; job: JobOf<EventType> }[],
   onEvents: EventsHandler<D>,
   deps: D,
 ): Promise<void> {

@@ -13,7 +13,15 @@ const seenKey = (accountId: string, importId: string) => `${folderOf(accountId, 
 /** Holds the largest record. More at a time only fills memory: strings of megabytes are collected late. */
 const CHUNK_BYTES = 1_200_000
 
-type Source = { files: R2Bucket; key: string; size: number; form: CsvForm }
+/** What reading an upload needs of R2. */
+type Readable = {
+  get(
+    key: string,
+    options: { range: { offset: number; length: number } },
+  ): Promise<{ arrayBuffer(): Promise<ArrayBuffer> } | null>
+}
+
+type Source = { files: Readable; key: string; size: number; form: CsvForm }
 
 /** Reads records in order from an offset that is the boundary of a record. */
 export class ImportFile {
@@ -75,7 +83,7 @@ const decode = (bytes: ArrayBuffer, fatal: boolean, isLast: boolean) =>
   new TextDecoder('utf-8', { fatal, ignoreBOM: true }).decode(bytes, { stream: !isLast })
 
 export async function readRange(
-  files: R2Bucket,
+  files: Readable,
   key: string,
   offset: number,
   length: number,
