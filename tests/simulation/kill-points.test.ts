@@ -30,12 +30,6 @@ const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
     effect: /mailer\.send/,
     test: 'tests/features/accounts/fresh.test.ts',
   },
-  // What cron queues once a day.
-  {
-    file: /app\/scheduled/,
-    effect: /retention/,
-    test: 'tests/app/scheduled.test.ts',
-  },
   // A contact that a person adds.
   {
     file: /contacts\/identity-queries/,

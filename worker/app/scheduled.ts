@@ -1,21 +1,26 @@
 import { openDeps } from '../boundary/deps'
+import type { ChoreJob } from '../boundary/queues/jobs'
 import { MINUTE_MS } from '../lib/time'
 import type { AppEnv } from './bindings'
 
 /** Cron only puts jobs on the queue; running twice or late, they find what there is to do. */
 export async function scheduled(controller: ScheduledController, env: AppEnv): Promise<void> {
   const { jobs } = openDeps(env)
-  await jobs.chore({ type: 'broadcasts.sweep' })
-  await jobs.chore({ type: 'contacts.sweep' })
-  if (isMinuteOf(10, controller.scheduledTime)) await jobs.chore({ type: 'keys.sweep' })
-  if (isMinuteOf(10, controller.scheduledTime)) await jobs.chore({ type: 'deletions.sweep' })
-  if (isMinuteOf(24 * 60, controller.scheduledTime)) await jobs.chore({ type: 'retention.sweep' })
-  if (!isMinuteOf(60, controller.scheduledTime)) return
-  await jobs.chore({ type: 'accounts.purge' })
-  await jobs.chore({ type: 'connections.sweep' })
-  await jobs.chore({ type: 'templates.sweep' })
-  await jobs.chore({ type: 'webhooks.sweep' })
+  for (const job of choresAt(controller.scheduledTime)) await jobs.chore(job)
 }
 
-/** Once in so many minutes. */
-const isMinuteOf = (every: number, at: number) => Math.floor(at / MINUTE_MS) % every === 0
+/** Every how many minutes each chore is due, counted from midnight in UTC. */
+const EVERY_MINUTES: [number, ChoreJob][] = [
+  [1, { type: 'broadcasts.sweep' }],
+  [1, { type: 'contacts.sweep' }],
+  [10, { type: 'keys.sweep' }],
+  [10, { type: 'deletions.sweep' }],
+  [60, { type: 'accounts.purge' }],
+  [60, { type: 'connections.sweep' }],
+  [60, { type: 'templates.sweep' }],
+  [60, { type: 'webhooks.sweep' }],
+  [24 * 60, { type: 'retention.sweep' }],
+]
+
+export const choresAt = (at: number): ChoreJob[] =>
+  EVERY_MINUTES.flatMap(([minutes, job]) => (Math.floor(at / MINUTE_MS) % minutes === 0 ? job : []))
