@@ -1,7 +1,6 @@
 import type { Env } from './env'
 
-// The runtime looks for its classes in the entry.
-// biome-ignore lint/performance/noBarrelFile: see above
+// biome-ignore lint/performance/noBarrelFile: the runtime looks for its classes in the entry
 export { Mailbox } from './mailbox'
 export { MetaState } from './state'
 

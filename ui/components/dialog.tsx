@@ -28,8 +28,7 @@ export function Dialog({ title, isOpen, onClose, children, isWide }: DialogProps
   }, [isOpen])
   if (!isOpen) return null
   return (
-    // The keyboard's way to close is Esc, which is the cancel event.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard closes by Esc, the cancel event
     <dialog
       ref={dialog}
       class={isWide ? 'wide' : ''}

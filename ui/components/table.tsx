@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { m } from '../paraglide/messages.js'
 import { Icon } from './icon'
 import './page-parts.css'
+import { ScrollRegion } from './scroll-region'
 import './table.css'
 
 export type Sort = { key: string; isDescending: boolean }
@@ -43,8 +44,7 @@ export function Table<Row>(props: Props<Row>) {
   const { caption, columns, rows, rowKey, card, selection } = props
   return (
     <div class={card ? 'has-cards' : ''}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus */}
-      <section class="table-wrap" tabIndex={0} aria-label={caption}>
+      <ScrollRegion label={caption}>
         <table class="table">
           <caption class="vh">{caption}</caption>
           <thead>
@@ -61,7 +61,7 @@ export function Table<Row>(props: Props<Row>) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
       {card && (
         <ul class="cards phone-cards" aria-label={caption}>
           {rows.map((row) => (

@@ -1,6 +1,7 @@
 import type { PlanView } from '../../../worker/contract/broadcasts'
 import { Money } from '../../components/money'
 import { Section } from '../../components/page-parts'
+import { ScrollRegion } from '../../components/scroll-region'
 import { formatDate, formatNumber, formatPercent } from '../../lib/format'
 import { isolatedLtr } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
@@ -21,8 +22,7 @@ export function CostTable({ plan }: { plan: PlanView }) {
       level={3}
       aside={m.composer_cost_rates({ date: formatDate(Date.parse(plan.rateDate)), currency })}
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus */}
-      <section class="table-wrap" tabIndex={0} aria-label={m.composer_cost()}>
+      <ScrollRegion label={m.composer_cost()}>
         <table class="table flush costs">
           <thead>
             <tr>
@@ -67,7 +67,7 @@ export function CostTable({ plan }: { plan: PlanView }) {
             </tr>
           </tfoot>
         </table>
-      </section>
+      </ScrollRegion>
       <p class="xs muted">{m.composer_cost_note()}</p>
       {plan.rateUncertain && <p class="xs t-warn">{m.composer_cost_uncertain()}</p>}
     </Section>

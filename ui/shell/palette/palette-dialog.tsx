@@ -93,9 +93,8 @@ function PaletteInput({ palette, listId }: { palette: Palette; listId: string })
 type OptionProps = { id: string; entry: Entry; isMarked: boolean; onChoose: () => void }
 
 const Option = ({ id, entry, isMarked, onChoose }: OptionProps) => (
-  // The keyboard stays in the input and chooses with Enter.
-  // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-  // biome-ignore lint/a11y/useFocusableInteractive: see above
+  // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard stays in the input and chooses by Enter
+  // biome-ignore lint/a11y/useFocusableInteractive: the input keeps the focus and names the option
   <div id={id} class="palette-option" role="option" aria-selected={isMarked} onClick={onChoose}>
     <Icon of={entry.icon} size="sm" isDirectional={entry.isIconDirectional ?? false} />
     <bdi class="trunc">{entry.label}</bdi>
