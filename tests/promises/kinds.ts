@@ -75,7 +75,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   contact_tags: { communication: 'tag_id contact_id', operation: 'account_id' },
   contacts: {
     communication:
-      'name first_name last_name phone wa_id bsuid email country fields tags consent consent_at consent_source search last_inbound_at',
+      'name first_name last_name phone wa_id bsuid email country language fields tags consent consent_at consent_source search last_inbound_at',
     operation: 'account_id id created_at updated_at',
   },
   data_keys: { operation: 'account_id id kek_id half created_at' },
@@ -127,6 +127,10 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
       'contact_id identity country wamid sealed_params accepted_at sent_at delivered_at read_at failed_at replied_at',
     usage: 'pricing code',
     operation: 'account_id broadcast_id no state rank token attempts not_before held claimed_at',
+  },
+  segments: {
+    communication: 'name filter',
+    operation: 'account_id id created_by created_at updated_at',
   },
   send_rates: { usage: 'handled', operation: 'account_id broadcast_id minute' },
   suppressions: { communication: 'identity scope reason at', operation: 'account_id' },

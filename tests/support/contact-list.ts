@@ -1,6 +1,8 @@
 // A deterministic list of people as CSV: ten countries, phones written the way people write them, and
 // defects at a known rate. What an importer must find in it is counted while it is made.
 
+import { randomFrom } from './random'
+
 export type ListTruth = {
   rows: number
   unique: number
@@ -117,16 +119,4 @@ export function makeContactList(rows: number, seed = 7): { csv: string; truth: L
     lines.push(`${cells.map(quote).join(',')}\r\n`)
   }
   return { csv: lines.join(''), truth }
-}
-
-/** Mulberry32: the same seed gives the same list anywhere. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
 }

@@ -16,6 +16,7 @@ import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
 import { importRoutes } from '../features/contacts/import-routes'
 import { consentTimeline } from '../features/contacts/operations'
 import { contactRoutes, fieldRoutes, tagRoutes } from '../features/contacts/routes'
+import { segmentRoutes } from '../features/contacts/segment-routes'
 import {
   deletionRoutes,
   exportRoutes,
@@ -43,6 +44,7 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/account', accountRoutes)
   .route('/members', memberRoutes)
   .route('/contacts', contactRoutes([consentTimeline, broadcastTimeline, messageTimeline]))
+  .route('/segments', segmentRoutes)
   .route('/tags', tagRoutes)
   .route('/fields', fieldRoutes)
   .route('/imports', importRoutes)

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { CountryCode, Cursor, Id, pageLimit, TypedPhone, text } from './common'
+import { CountryCode, Id, pageLimit, TypedPhone, text } from './common'
 
 export const CONSENT_STATES = ['opted_in', 'opted_out', 'unknown'] as const
 export const ConsentState = v.picklist(CONSENT_STATES)
@@ -26,6 +26,7 @@ export const ContactView = v.object({
   bsuid: v.nullable(v.string()),
   email: v.nullable(v.string()),
   country: v.nullable(CountryCode),
+  language: v.nullable(v.string()),
   consent: ConsentState,
   consentAt: v.nullable(v.number()),
   consentSource: v.nullable(v.string()),
@@ -47,20 +48,6 @@ export const NewContact = v.strictObject({
   consentSource: v.optional(v.nullable(text(200))),
 })
 export type NewContact = v.InferOutput<typeof NewContact>
-
-export const ContactFilter = v.object({
-  q: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100))),
-  tag: v.optional(Id),
-  consent: v.optional(ConsentState),
-  country: v.optional(CountryCode),
-})
-export type ContactFilter = v.InferOutput<typeof ContactFilter>
-
-export const ContactQuery = v.object({
-  ...ContactFilter.entries,
-  after: Cursor,
-  limit: pageLimit(200, 50),
-})
 
 /** Totals read every row, so they are a request of their own and name their time. */
 export const CountView = v.object({ count: v.number(), at: v.number() })

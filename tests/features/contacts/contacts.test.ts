@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { List } from '../../../worker/contract/common'
+import { CONTACT_SORTS, type ContactSort } from '../../../worker/contract/contact-list'
 import type {
   ContactView,
   CountView,
@@ -103,7 +104,7 @@ it('pages, filters and counts', async () => {
     const page = await list(browser, `?limit=4${after && `&after=${after}`}`)
     seen.push(...page.items.map(({ id }) => id))
     if (!page.next) break
-    after = page.next
+    after = encodeURIComponent(page.next)
   }
   const all = await list(browser, '?limit=200')
 
@@ -131,21 +132,57 @@ it('reads few rows for a page of many contacts', async () => {
   const id = "printf('a%025d', i)"
   await insert(
     `?1, ${id}, 'P' || i, NULL, NULL, '+97254' || i, NULL, NULL, NULL, 'IL', '{}',
-     '["${'t'.repeat(26)}"]', 'unknown', NULL, NULL, 'p' || i, NULL, 1, 1`,
+     '["${'t'.repeat(26)}"]', 'unknown', NULL, NULL, 'p' || i, NULL, 1, 1, NULL`,
     'contacts',
   )
   await insert(`?1, '${'t'.repeat(26)}', ${id}`, 'contact_tags')
-  const pageCost = async (filter: object) => {
+  const pageCost = async (filter: object, sort: ContactSort = 'newest') => {
     const shards = { DATA_0: countCost(testEnv.DATA_0), DATA_1: countCost(testEnv.DATA_1) }
     const bindings = { DATA_0: shards.DATA_0.database, DATA_1: shards.DATA_1.database }
     const counted = await openTestDeps({}, bindings).db.account(accountId)
-    const { items } = await listContacts(counted, filter, `a${'0'.repeat(20)}15000`, 50)
+    const id = `a${'0'.repeat(20)}15000`
+    const after = JSON.stringify([id, KEYS[sort] ?? id])
+    const { items } = await listContacts(counted, filter, { sort, after, limit: 50 }, 1)
     expect(items).toHaveLength(50)
     return shards.DATA_0.cost.rowsRead + shards.DATA_1.cost.rowsRead
   }
 
   expect(await pageCost({})).toBeLessThanOrEqual(60)
   expect(await pageCost({ tag: 't'.repeat(26) })).toBeLessThanOrEqual(150)
+  for (const sort of CONTACT_SORTS) {
+    // An index of its own is read beside the rows.
+    expect(await pageCost({}, sort), sort).toBeLessThanOrEqual(110)
+  }
+})
+
+/** What the contact in the middle is sorted by. */
+const KEYS: Partial<Record<ContactSort, string | number>> = {
+  name: 'P15000',
+  '-name': 'P15000',
+  last: 0,
+}
+
+it.each<[ContactSort, string[]]>([
+  ['newest', ['anna', 'Zoe', 'בני', 'Ben']],
+  ['oldest', ['Ben', 'בני', 'Zoe', 'anna']],
+  ['name', ['anna', 'Ben', 'Zoe', 'בני']],
+  ['-name', ['בני', 'Zoe', 'Ben', 'anna']],
+])('sorts by %s over all pages', async (sort, expected) => {
+  const { browser } = await Importer.signUp()
+  for (const [at, firstName] of ['Ben', 'בני', 'Zoe', 'anna'].entries()) {
+    await add(browser, { firstName, phone: `054-234-567${at}` })
+  }
+  const seen: (string | null)[] = []
+  for (let after = ''; ; ) {
+    const page = await list(
+      browser,
+      `?sort=${sort}&limit=2&after=${encodeURIComponent(after)}`.replace(/&after=$/, ''),
+    )
+    seen.push(...page.items.map(({ name }) => name))
+    if (!page.next) break
+    after = page.next
+  }
+  expect(seen).toEqual(expected)
 })
 
 it('shows nothing of another account', async () => {

@@ -94,6 +94,9 @@ export const messagesEn: Record<string, string> = {
   'contact.phone_invalid': 'This is not a valid phone number. Check it, or add the country code.',
   'contact.no_consent_source': 'Say how this person agreed to be messaged.',
   'tags.too_many': 'There are too many tags: at most {most}.',
+  'segment.not_found': 'This segment does not exist any more.',
+  'segment.too_many': 'There are too many segments: at most {most}.',
+  'contact.bad_cursor': 'This page of the list does not exist. Begin with the first one.',
   'import.not_found': 'This import does not exist.',
   'import.too_large':
     'The file is too large: at most {mostMb} MB and a million rows. Split it and import the parts.',

@@ -91,6 +91,9 @@ export const messagesHe: Record<string, string> = {
   'contact.phone_invalid': 'זה אינו מספר טלפון תקין. כדאי לבדוק אותו או להוסיף קידומת מדינה.',
   'contact.no_consent_source': 'יש לציין כיצד התקבלה ההסכמה לקבל הודעות.',
   'tags.too_many': 'יש יותר מדי תגיות: עד {most}.',
+  'segment.not_found': 'הפלח הזה כבר לא קיים.',
+  'segment.too_many': 'יש יותר מדי פלחים: עד {most}.',
+  'contact.bad_cursor': 'אין עמוד כזה ברשימה. אפשר להתחיל מהעמוד הראשון.',
   'import.not_found': 'הייבוא אינו קיים.',
   'import.too_large':
     'הקובץ גדול מדי: עד {mostMb} מ״ב ומיליון שורות. אפשר לפצל אותו ולייבא את החלקים.',

@@ -13,6 +13,13 @@ export const consentSourceMissing = () =>
 
 export const tooManyTagsInAccount = (most: number) => new AppError('tags.too_many', 422, { most })
 
+export const segmentNotFound = () => new AppError('segment.not_found', 404)
+
+export const tooManySegments = (most: number) => new AppError('segment.too_many', 422, { most })
+
+/** The list's address names a place that no list has. */
+export const cursorUnknown = () => new AppError('contact.bad_cursor', 400)
+
 export const importNotFound = () => new AppError('import.not_found', 404)
 
 export const importTooLarge = (mostMb: number) => new AppError('import.too_large', 413, { mostMb })

@@ -106,6 +106,7 @@ async function create(
     bsuid,
     email: null,
     country: countryOf(phone, bsuid),
+    language: null,
     fields: {},
     tags: [],
     ...state,

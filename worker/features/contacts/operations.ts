@@ -1,8 +1,9 @@
+import * as v from 'valibot'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { List } from '../../contract/common'
+import type { ContactFilter, ContactSort } from '../../contract/contact-list'
 import type {
-  ContactFilter,
   ContactView,
   FieldView,
   NewContact,
@@ -10,12 +11,14 @@ import type {
   TimelineEntry,
 } from '../../contract/contacts'
 import { timeOrderedId } from '../../lib/ids'
+import { toList } from '../../lib/lists'
 import { getAccount } from '../accounts/account-operations'
 import { pageConsents } from './consent-queries'
 import {
   consentSourceMissing,
   contactExists,
   contactNotFound,
+  cursorUnknown,
   phoneNotValid,
   tooManyTagsInAccount,
 } from './errors'
@@ -30,7 +33,8 @@ import {
   insertContact,
 } from './identity-queries'
 import { type ReadPhone, readPhone, spellingsOf } from './phone'
-import { countContacts, findTagNames, pageContacts } from './queries'
+import { countContacts, findTagNames, type Place, pageContacts } from './queries'
+import { openFilter } from './segment-operations'
 import { ensureTags, TAGS_PER_ACCOUNT } from './tag-operations'
 import { listFieldRows, listTagRows } from './tag-queries'
 import { mergeTimelines, type TimelineScope, type TimelineSource } from './timeline'
@@ -38,19 +42,40 @@ import { toConsentEntry, toContactView, toFieldView, toTagView } from './views'
 
 const LISTED_FIELDS = 500
 
+type Page = { sort?: ContactSort; after: string | undefined; limit: number }
+
 export async function listContacts(
   db: AccountDb,
   filter: ContactFilter,
-  after: string | undefined,
-  limit: number,
+  { sort = 'newest', after, limit }: Page,
+  now: number,
 ): Promise<List<ContactView>> {
-  const rows = await pageContacts(db, filter, after, limit + 1)
-  const items = await toViews(db, rows.slice(0, limit))
-  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+  const wanted = await openFilter(db, filter, now)
+  const rows = await pageContacts(db, wanted, sort, placeIn(after), limit + 1)
+  const { items, next } = toList(rows, limit, ({ id, sortKey }) => JSON.stringify([id, sortKey]))
+  return { items: await toViews(db, items), next }
 }
 
-export const totalContacts = (db: AccountDb, filter: ContactFilter): Promise<number> =>
-  countContacts(db, filter)
+/** A cursor is what the last page ended with; any other text is a mistake of whoever made the address. */
+function placeIn(cursor: string | undefined): Place | null {
+  if (cursor === undefined) return null
+  const parsed = v.safeParse(CursorText, cursor)
+  if (!parsed.success) throw cursorUnknown()
+  const [id, key] = parsed.output
+  return { id, key }
+}
+
+const CursorText = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.tuple([v.string(), v.union([v.string(), v.number()])]),
+)
+
+export const totalContacts = async (
+  db: AccountDb,
+  filter: ContactFilter,
+  now: number,
+): Promise<number> => countContacts(db, await openFilter(db, filter, now))
 
 export async function getContact(db: AccountDb, id: string): Promise<ContactView> {
   const row = await findContactRow(db, id)
@@ -122,6 +147,7 @@ async function toNewRow(
   const row = {
     ...{ id, name, firstName, lastName, phone: phone.e164, waId: null, bsuid: null, email },
     country: phone.country,
+    language: null,
     fields: {},
     tags,
     ...state,

@@ -1,75 +1,120 @@
-import { and, desc, eq, getTableColumns, lt, type SQL, sql } from 'drizzle-orm'
+import { getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import type { AccountDb } from '../../boundary/db'
-import type { ContactFilter } from '../../contract/contacts'
-import { searchWordsOf } from './folding'
+import type { ContactFilter, ContactSort } from '../../contract/contact-list'
+import type { Filter } from '../../contract/segments'
+import { hasWords, matchesFilter } from './segments'
 import { contacts, contactTags } from './tables'
 
-/** Newest first. Ids hold the time, so the page after a contact begins below its id. */
+/** Conditions are written over this name. */
+const c = alias(contacts, 'c')
+
+/** Who is meant, once saved segments are opened. */
+export type Wanted = Omit<ContactFilter, 'segment' | 'filter'> & {
+  filters: Filter[]
+  /** Chosen one by one. */
+  ids?: string[] | undefined
+  now: number
+}
+
+/** Where the page before ended: a contact, and what it is sorted by. */
+export type Place = { id: string; key: string | number }
+
+type Order = { key: SQL; way: SQL; isBeyond: SQL }
+const ASC = { way: sql.raw('ASC'), isBeyond: sql.raw('>') }
+const DESC = { way: sql.raw('DESC'), isBeyond: sql.raw('<') }
+
+/** Each key but the id, which holds the time, has an index that is written in the same words. */
+const NAME = sql.raw(`coalesce(c.name, c.phone, c.bsuid, '') COLLATE NOCASE`)
+const ORDERS: Record<ContactSort, Order> = {
+  newest: { key: sql.raw('c.id'), ...DESC },
+  oldest: { key: sql.raw('c.id'), ...ASC },
+  name: { key: NAME, ...ASC },
+  '-name': { key: NAME, ...DESC },
+  last: { key: sql.raw('coalesce(c.last_inbound_at, 0)'), ...DESC },
+}
+
+/** A page in one order; a tag that few carry is read by the tag where that keeps the order. */
 export function pageContacts(
   db: AccountDb,
-  filter: ContactFilter,
-  before: string | undefined,
+  wanted: Wanted,
+  sort: ContactSort,
+  after: Place | null,
   limit: number,
 ) {
-  const columns = getTableColumns(contacts)
-  const matches = matchesOf(db, filter)
-  if (filter.tag === undefined) {
+  const { key, way } = ORDERS[sort]
+  const columns = { ...getTableColumns(c), sortKey: sql<string | number>`${key}` }
+  const beyond = after ? isBeyond(sort, after) : sql`true`
+  const { tag } = wanted
+  if (tag !== undefined && isById(sort)) {
+    // CROSS JOIN keeps SQLite from scanning the account for a tag that few have.
     return db
       .select(columns)
-      .from(contacts)
-      .where(and(...matches, before === undefined ? undefined : lt(contacts.id, before)))
-      .orderBy(desc(contacts.id))
+      .from(contactTags)
+      .crossJoin(c)
+      .where(sql`${carries(db, tag)} AND ${matchesOf(db, wanted)} AND ${beyond}`)
+      .orderBy(sql`contact_tags.contact_id ${way}`)
       .limit(limit)
   }
-  // CROSS JOIN keeps SQLite from scanning the account for a tag that few have.
+  const byId = sql`c.id ${way}`
   return db
     .select(columns)
-    .from(contactTags)
-    .crossJoin(contacts)
-    .where(
-      and(
-        ...carries(db, filter.tag),
-        before === undefined ? undefined : lt(contactTags.contactId, before),
-        ...matches,
-      ),
-    )
-    .orderBy(desc(contactTags.contactId))
+    .from(c)
+    .where(sql`${matchesOf(db, wanted)} AND ${hasTag(wanted)} AND ${beyond}`)
+    .orderBy(isById(sort) || isAmongSilent(sort, after) ? byId : sql`${key} ${way}, ${byId}`)
     .limit(limit)
 }
 
+const isById = (sort: ContactSort) => sort === 'newest' || sort === 'oldest'
+
+/** Those who never wrote stand together at the end, where only the id orders them. */
+const isAmongSilent = (sort: ContactSort, after: Place | null) =>
+  sort === 'last' && after?.key === 0
+
+/** The key as a range the index begins at; rows of the same key are told apart by their id. */
+function isBeyond(sort: ContactSort, after: Place): SQL {
+  const { key, isBeyond: sign } = ORDERS[sort]
+  const isNextId = sql`c.id ${sign} ${after.id}`
+  if (isById(sort)) return isNextId
+  if (isAmongSilent(sort, after)) return sql`${key} = 0 AND ${isNextId}`
+  return sql`${key} ${sign}= ${after.key} AND (${key} ${sign} ${after.key} OR ${isNextId})`
+}
+
 /** Reads every contact that the narrowest condition leaves: a request of its own. */
-export async function countContacts(db: AccountDb, filter: ContactFilter): Promise<number> {
-  const counted = { count: sql<number>`count(*)` }
-  const matches = matchesOf(db, filter)
-  const query =
-    filter.tag === undefined
-      ? db
-          .select(counted)
-          .from(contacts)
-          .where(and(...matches))
-      : db
-          .select(counted)
-          .from(contactTags)
-          .crossJoin(contacts)
-          .where(and(...carries(db, filter.tag), ...matches))
-  return (await query.get())?.count ?? 0
+export async function countContacts(db: AccountDb, wanted: Wanted): Promise<number> {
+  const from =
+    wanted.tag === undefined
+      ? sql`contacts AS c WHERE true`
+      : sql`contact_tags CROSS JOIN contacts AS c WHERE ${carries(db, wanted.tag)}`
+  const row = await db.get<{ count: number }>(sql`
+    SELECT count(*) AS count FROM ${from} AND ${matchesOf(db, wanted)}`)
+  return row.count
 }
 
-const carries = (db: AccountDb, tagId: string): SQL[] => [
-  eq(contactTags.accountId, db.accountId),
-  eq(contactTags.tagId, tagId),
-  eq(contacts.id, contactTags.contactId),
-]
+const carries = (db: AccountDb, tagId: string): SQL => sql`contact_tags.account_id = ${db.accountId}
+  AND contact_tags.tag_id = ${tagId} AND c.id = contact_tags.contact_id`
 
-function matchesOf(db: AccountDb, { q, consent, country }: ContactFilter): SQL[] {
-  const matches = [eq(contacts.accountId, db.accountId)]
-  if (consent) matches.push(eq(contacts.consent, consent))
-  if (country) matches.push(eq(contacts.country, country))
-  // instr() takes text as it is: LIKE knows wildcards, and D1 refuses patterns above 50 bytes.
-  for (const word of searchWordsOf(q ?? ''))
-    matches.push(sql`instr(${contacts.search}, ${word}) > 0`)
-  return matches
+const hasTag = ({ tag }: Wanted): SQL =>
+  tag === undefined
+    ? sql`true`
+    : sql`EXISTS (SELECT 1 FROM contact_tags AS t WHERE t.account_id = c.account_id
+          AND t.tag_id = ${tag} AND t.contact_id = c.id)`
+
+/** Everything that is wanted but the tag, which may be what is read first. */
+export function matchesOf(db: AccountDb, wanted: Wanted): SQL {
+  const { q, consent, country, filters, ids, now } = wanted
+  const parts = [sql`c.account_id = ${db.accountId}`]
+  if (consent) parts.push(sql`c.consent = ${consent}`)
+  if (country) parts.push(sql`c.country = ${country}`)
+  if (q) parts.push(hasWords(q))
+  if (ids) parts.push(sql`c.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+  const scope = { accountId: db.accountId, now }
+  return sql.join([...parts, ...filters.map((filter) => matchesFilter(scope, filter))], sql` AND `)
 }
+
+/** The same with the tag, for statements that go over contacts. */
+export const isWanted = (db: AccountDb, wanted: Wanted): SQL =>
+  sql`${matchesOf(db, wanted)} AND ${hasTag(wanted)}`
 
 /** Names of tags that contacts carry. */
 export const findTagNames = (db: AccountDb, ids: string[]) =>

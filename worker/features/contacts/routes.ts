@@ -3,9 +3,8 @@ import { answers } from '../../boundary/http/answers'
 import { body, query } from '../../boundary/http/body'
 import type { AppContext } from '../../boundary/http/context'
 import { listOf } from '../../contract/common'
+import { ContactFilter, ContactQuery } from '../../contract/contact-list'
 import {
-  ContactFilter,
-  ContactQuery,
   ContactView,
   CountView,
   FieldView,
@@ -30,8 +29,9 @@ import type { TimelineSource } from './timeline'
 export const contactRoutes = (timeline: readonly TimelineSource[]) =>
   new Hono<AppContext>()
     .get('/', answers('Contacts', listOf(ContactView)), query(ContactQuery), async (c) => {
-      const { after, limit, ...filter } = c.req.valid('query')
-      return c.json(await listContacts(c.var.db, filter, after, limit))
+      const { after, limit, sort, ...filter } = c.req.valid('query')
+      const { deps, db } = c.var
+      return c.json(await listContacts(db, filter, { sort, after, limit }, deps.clock.now()))
     })
     .post('/', answers('Add a contact', ContactView, 201), body(NewContact), async (c) => {
       const { deps, db, member } = c.var
@@ -41,8 +41,8 @@ export const contactRoutes = (timeline: readonly TimelineSource[]) =>
     })
     .get('/count', answers('How many match', CountView), query(ContactFilter), async (c) => {
       const { deps, db } = c.var
-      const count = await totalContacts(db, c.req.valid('query'))
-      return c.json({ count, at: deps.clock.now() })
+      const now = deps.clock.now()
+      return c.json({ count: await totalContacts(db, c.req.valid('query'), now), at: now })
     })
     .get('/:contactId', answers('A contact', ContactView), async (c) =>
       c.json(await getContact(c.var.db, c.req.param('contactId'))),

@@ -20,6 +20,8 @@ export const contacts = sqliteTable(
     bsuid: text('bsuid'),
     email: text('email'),
     country: text('country'),
+    /** Two or three letters, as WhatsApp's templates name languages. */
+    language: text('language'),
     /** Custom fields by key. */
     fields: json<Record<string, string>>('fields').notNull(),
     /** Tag ids; `contact_tags` is the same the other way round. */
@@ -34,7 +36,15 @@ export const contacts = sqliteTable(
     createdAt: time('created_at').notNull(),
     updatedAt: time('updated_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.id] }),
+    index('contacts_by_name').on(
+      table.accountId,
+      sql`coalesce(name, phone, bsuid, '') COLLATE NOCASE`,
+      table.id,
+    ),
+    index('contacts_by_last').on(table.accountId, sql`coalesce(last_inbound_at, 0)`, table.id),
+  ],
 )
 
 export type IdentityKind = 'phone' | 'wa_id' | 'bsuid' | 'parent_bsuid'

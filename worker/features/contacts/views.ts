@@ -1,5 +1,7 @@
 import type { ContactView, FieldView, TagView, TimelineEntry } from '../../contract/contacts'
+import type { SegmentView } from '../../contract/segments'
 import type { Contact } from './identity-queries'
+import type { Segment } from './segment-queries'
 import type { consents, fields, tags } from './tables'
 
 /** Tags that were deleted meanwhile are left out. */
@@ -15,6 +17,7 @@ export const toContactView = (
   bsuid: row.bsuid,
   email: row.email,
   country: row.country,
+  language: row.language,
   consent: row.consent,
   consentAt: row.consentAt,
   consentSource: row.consentSource,
@@ -46,4 +49,18 @@ export const toConsentEntry = ({
   change,
   source,
   wording,
+})
+
+export const toSegmentView = ({
+  id,
+  name,
+  filter,
+  createdAt,
+  updatedAt,
+}: Segment): SegmentView => ({
+  id,
+  name,
+  filter,
+  createdAt,
+  updatedAt,
 })

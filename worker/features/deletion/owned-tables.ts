@@ -15,6 +15,7 @@ import {
   recipients,
   sendRates,
 } from '../broadcasts/tables'
+import { segments } from '../contacts/segment-tables'
 import {
   consents,
   contacts,
@@ -85,6 +86,7 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(recipients, { without: ['token'] }),
   owned(broadcastStops, {}),
   owned(broadcasts, {}),
+  owned(segments, {}),
   owned(templateEvents, {}),
   owned(templateDrafts, {}),
   owned(templates, {}),
