@@ -47,13 +47,24 @@ export type SkipReason = v.InferOutput<typeof SkipReason>
 /** Seconds between Launch and the first message. */
 export const HOLD_SECONDS = 10
 
-/** Everyone, or people who carry at least one of `tags`; in both cases without `withoutTags`. */
+const SegmentIds = v.optional(v.pipe(v.array(Id), v.maxLength(5)))
+
+/**
+ * Everyone, or people who carry at least one of `tags` or are in one of `segments`; in both cases without
+ * those of `withoutTags` and `withoutSegments`.
+ */
 export const Audience = v.strictObject({
   everyone: v.boolean(),
   tags: v.pipe(v.array(Id), v.maxLength(50)),
   withoutTags: v.pipe(v.array(Id), v.maxLength(50)),
+  segments: SegmentIds,
+  withoutSegments: SegmentIds,
 })
 export type Audience = v.InferOutput<typeof Audience>
+
+/** Whether an audience names anybody at all. */
+export const isAudienceChosen = ({ everyone, tags, segments = [] }: Audience): boolean =>
+  everyone || tags.length > 0 || segments.length > 0
 
 /** Where a parameter's value comes from: a contact's own column, a custom field, or one text for all. */
 export const ParameterSource = v.variant('from', [

@@ -114,7 +114,7 @@ it('a cancel between two slices of the freeze ends with everybody written down a
   const from = await freezeProgressOf(db, id)
   if (!from || !audience || !mapping) throw new Error('no broadcast')
   const choice = {
-    chosen: { audience, retry: null },
+    chosen: { audience, filters: { included: [], excluded: [] }, retry: null, now: 1 },
     category: 'MARKETING',
     parameters: [],
     mapping,

@@ -180,6 +180,9 @@ export const messagesEn: Record<string, string> = {
     'The template belongs to another WhatsApp account than the number.',
   'plan.mapping_incomplete': 'Say what fills each variable of the template.',
   'plan.audience_missing': 'Choose who gets the broadcast.',
+  'plan.segment_missing': 'A segment of the audience was deleted. Take it out, or choose another.',
+  'plan.audience_too_long':
+    'The chosen segments have too many conditions together. Choose fewer of them.',
   'plan.nobody': 'Nobody is left who would get it.',
   'skipped.opted_out': 'Asked not to get marketing.',
   'skipped.no_consent': 'No consent is recorded.',

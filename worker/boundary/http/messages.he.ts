@@ -165,6 +165,8 @@ export const messagesHe: Record<string, string> = {
   'plan.template_of_other_number': 'התבנית שייכת לחשבון WhatsApp אחר מזה של המספר.',
   'plan.mapping_incomplete': 'יש לקבוע מה ממלא כל משתנה בתבנית.',
   'plan.audience_missing': 'יש לבחור מי יקבל את הדיוור.',
+  'plan.segment_missing': 'פלח שנבחר לקהל נמחק. יש להסיר אותו או לבחור אחר.',
+  'plan.audience_too_long': 'לפלחים שנבחרו יש יחד יותר מדי תנאים. יש לבחור פחות פלחים.',
   'plan.nobody': 'לא נשאר אף אחד שיקבל אותו.',
   'skipped.opted_out': 'ביקשו לא לקבל דיוור.',
   'skipped.no_consent': 'לא נרשמה הסכמה.',

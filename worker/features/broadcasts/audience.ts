@@ -6,8 +6,10 @@ import type {
   ParameterSource,
   RetryKind,
 } from '../../contract/broadcasts'
+import { countRules, type Filter } from '../../contract/segments'
 import type { TemplateParameter } from '../../contract/templates'
 import { MINUTE_MS } from '../../lib/time'
+import { matchesFilter } from '../contacts/segments'
 
 /**
  * Who gets a broadcast and who is left out, as SQL over `contacts AS c`. The plan counts with it, the
@@ -17,12 +19,21 @@ import { MINUTE_MS } from '../../lib/time'
 /** The identity a message goes to: the phone where we have it (Meta recommends it), else the BSUID. */
 export const IDENTITY = sql.raw('coalesce(c.phone, c.bsuid)')
 
-export function isChosen(accountId: string, { audience, retry }: Chosen): SQL {
-  if (retry) return sql`c.account_id = ${accountId} AND ${isRetried(accountId, retry)}`
-  const included = audience.everyone ? sql`true` : hasAnyTag(audience.tags)
-  const excluded = audience.withoutTags.length > 0 ? hasAnyTag(audience.withoutTags) : sql`false`
+export function isChosen(accountId: string, { audience, filters, retry, now }: Chosen): SQL {
+  if (retry) return sql`c.account_id = ${accountId} AND ${isRetried(accountId, retry, now)}`
+  const isInAny = (some: Filter[]) =>
+    some.map((filter) => matchesFilter({ accountId, now }, filter))
+  const included = audience.everyone
+    ? sql`true`
+    : anyOf([...tagged(audience.tags), ...isInAny(filters.included)])
+  const excluded = anyOf([...tagged(audience.withoutTags), ...isInAny(filters.excluded)])
   return sql`c.account_id = ${accountId} AND ${included} AND NOT ${excluded}`
 }
+
+const anyOf = (parts: SQL[]): SQL =>
+  parts.length === 0 ? sql`false` : sql`(${sql.join(parts, sql` OR `)})`
+
+const tagged = (tagIds: string[]) => (tagIds.length > 0 ? [hasAnyTag(tagIds)] : [])
 
 const hasAnyTag = (tagIds: string[]) => sql`EXISTS (
   SELECT 1 FROM json_each(${JSON.stringify(tagIds)}) AS j
@@ -30,8 +41,27 @@ const hasAnyTag = (tagIds: string[]) => sql`EXISTS (
     ON ct.account_id = c.account_id AND ct.tag_id = j.value AND ct.contact_id = c.id)`
 
 /** Who is chosen: an audience, or the people of another broadcast who get another try. */
-export type Chosen = { audience: Audience; retry: Retry | null }
-export type Retry = { of: string; by: string; what: RetryKind; now: number }
+export type Chosen = {
+  audience: Audience
+  filters: AudienceFilters
+  retry: Retry | null
+  /** Settled at launch: the same people are chosen in each slice of the freeze. */
+  now: number
+}
+export type Retry = { of: string; by: string; what: RetryKind }
+
+/** The rows of an audience's segments. */
+export type AudienceFilters = { included: Filter[]; excluded: Filter[] }
+
+/** A launched broadcast keeps the rows it was confirmed with: a later change of a segment is not its own. */
+export type StoredAudience = Audience & { filters?: AudienceFilters }
+
+/** A statement takes 100 values; a rule binds two, and the plan's own leave room for so many. */
+export const MOST_AUDIENCE_RULES = 25
+
+export const isTooLong = ({ included, excluded }: AudienceFilters): boolean =>
+  [...included, ...excluded].reduce((sum, filter) => sum + countRules(filter), 0) >
+  MOST_AUDIENCE_RULES
 
 /**
  * A consumer lives 15 minutes at most, and a row is marked unknown after its lease: whoever is still
@@ -47,7 +77,7 @@ export const isRetryable = (what: RetryKind, now: number): SQL =>
     : sql`(r.state = 'unknown' AND coalesce(r.claimed_at, 0) < ${now - SETTLED_MS})`
 
 /** Nobody is tried twice at once: people whom another retry of the same broadcast took stay out. */
-const isRetried = (accountId: string, { of, by, what, now }: Retry): SQL => sql`c.id IN (
+const isRetried = (accountId: string, { of, by, what }: Retry, now: number): SQL => sql`c.id IN (
   SELECT r.contact_id FROM recipients AS r
   WHERE r.account_id = ${accountId} AND r.broadcast_id = ${of} AND ${isRetryable(what, now)}
     AND NOT EXISTS (

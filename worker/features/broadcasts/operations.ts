@@ -30,7 +30,7 @@ import {
 import { enqueueChunks } from './freeze-operations'
 import { forgetLostMessages } from './freeze-queries'
 import type { FrozenTemplate } from './frozen-template'
-import { choiceOf, type Plan, planBroadcast } from './plan-operations'
+import { choiceOf, type Planned, planBroadcast } from './plan-operations'
 import {
   type Broadcast,
   changeDraft,
@@ -197,10 +197,11 @@ export async function launchBroadcast(
   confirmed: Launch,
 ): Promise<Broadcast> {
   const { clock, jobs } = deps
-  const { plan, template } = await confirmedPlan(deps, db, id, confirmed)
+  const { plan, template, audience } = await confirmedPlan(deps, db, id, confirmed)
   const now = clock.now()
   const change = {
     template,
+    audience,
     plan: { ...plan, people: confirmed.people, highMicros: confirmed.maxCostMicros, problems: [] },
     holdUntil: now + HOLD_SECONDS * SECOND_MS,
     launchedAt: now,
@@ -227,16 +228,16 @@ async function confirmedPlan(
   db: AccountDb,
   id: string,
   confirmed: Launch,
-): Promise<{ plan: Plan; template: FrozenTemplate }> {
+): Promise<Planned & { template: FrozenTemplate }> {
   const draft = await getBroadcast(db, id)
   if (draft.state !== 'draft' || draft.version !== confirmed.version) throw notLaunchable(draft)
-  const { plan, template } = await planBroadcast(deps, db, draft)
+  const { plan, template, audience } = await planBroadcast(deps, db, draft)
   const blocking = plan.problems.filter((problem) => problem.blocking)
   if (blocking.length > 0 || !template) throw planProblems(blocking)
   if (plan.people > confirmed.people || plan.highMicros > confirmed.maxCostMicros) {
     throw planChanged(plan.people, plan.highMicros)
   }
-  return { plan, template }
+  return { plan, template, audience }
 }
 
 const notLaunchable = ({ state, version }: Broadcast) =>

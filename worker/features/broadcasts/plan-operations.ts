@@ -1,12 +1,14 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import type { PlanView, SkipReason } from '../../contract/broadcasts'
+import { isAudienceChosen, type PlanView, type SkipReason } from '../../contract/broadcasts'
 import type { List } from '../../contract/common'
 import { toList } from '../../lib/lists'
+import { filtersOf } from '../contacts/segment-operations'
 import { findConnection, findNumber, type PhoneNumberRow } from '../meta/queries'
 import { priceDay } from '../meta/rates'
 import { parametersOf, unsupportedPart } from '../templates/parameters'
 import { findTemplate, type Template } from '../templates/queries'
+import { type AudienceFilters, isTooLong, type StoredAudience } from './audience'
 import { broadcastNotFound } from './errors'
 import type { FrozenTemplate } from './frozen-template'
 import { planNumbers, sendSeconds } from './plan'
@@ -30,30 +32,49 @@ export async function choiceOf(
   const template =
     broadcast.template ??
     (broadcast.templateId ? await findTemplate(db, broadcast.templateId) : undefined)
-  if (!template) return null
+  const filters = await openAudience(db, broadcast.audience)
+  if (!template || !filters || isTooLong(filters)) return null
   return {
-    chosen: { audience: broadcast.audience, retry: retryOf(broadcast, now) },
+    chosen: {
+      audience: broadcast.audience,
+      filters,
+      retry: retryOf(broadcast),
+      now: broadcast.launchedAt ?? now,
+    },
     category: template.category,
     parameters: parametersOf(template.components),
     mapping: broadcast.mapping,
   }
 }
 
-/** Settled at launch: the same people are chosen in each slice of the freeze. */
-const retryOf = ({ id, parentId, retry, launchedAt }: Broadcast, now: number) =>
-  parentId && retry ? { of: parentId, by: id, what: retry, now: launchedAt ?? now } : null
+const retryOf = ({ id, parentId, retry }: Broadcast) =>
+  parentId && retry ? { of: parentId, by: id, what: retry } : null
+
+/** The rows of an audience's segments, as launched or as they are now; null when a segment is gone. */
+async function openAudience(
+  db: AccountDb,
+  { filters, segments = [], withoutSegments = [] }: StoredAudience,
+): Promise<AudienceFilters | null> {
+  if (filters) return filters
+  const [included, excluded] = await Promise.all([
+    filtersOf(db, segments),
+    filtersOf(db, withoutSegments),
+  ])
+  return included && excluded && { included, excluded }
+}
 
 /** Who gets it, who is left out and why, what it may cost, and what stands in the way. Sends nothing. */
 export async function planBroadcast(
   { clock }: Pick<Deps, 'clock'>,
   db: AccountDb,
   broadcast: Broadcast,
-): Promise<{ plan: Plan; template: FrozenTemplate | null }> {
+): Promise<Planned> {
   const { templateId, numberId, connectionId } = broadcast
-  const [template, number, connection] = await Promise.all([
+  const [template, number, connection, filters] = await Promise.all([
     templateId ? findTemplate(db, templateId) : undefined,
     numberId ? findNumber(db, numberId) : undefined,
     connectionId ? findConnection(db, connectionId) : undefined,
+    openAudience(db, broadcast.audience),
   ])
   const now = clock.now()
   const choice = await choiceOf(db, broadcast, now)
@@ -67,11 +88,18 @@ export async function planBroadcast(
     perSecond,
     seconds: sendSeconds(numbers.people, perSecond),
     messagingLimit: number?.messagingLimit ?? null,
-    problems: problemsOf({ broadcast, template, number, connection, people: numbers.people }),
+    problems: problemsOf({
+      ...{ broadcast, template, number, connection, filters },
+      people: numbers.people,
+    }),
     at: now,
   }
-  return { plan, template: template ? freezeTemplate(template) : null }
+  const audience = { ...broadcast.audience, ...(filters && { filters }) }
+  return { plan, template: template ? freezeTemplate(template) : null, audience }
 }
+
+/** With copies of what the plan rests on, which a launch keeps. */
+export type Planned = { plan: Plan; template: FrozenTemplate | null; audience: StoredAudience }
 
 const NOBODY = { groups: [], fallbacks: [] }
 
@@ -80,9 +108,10 @@ function problemsOf(facts: {
   template: Template | undefined
   number: PhoneNumberRow | undefined
   connection: { state: string } | undefined
+  filters: AudienceFilters | null
   people: number
 }): Plan['problems'] {
-  const { broadcast, template, number, connection, people } = facts
+  const { broadcast, template, number, connection, filters, people } = facts
   const problems: Plan['problems'] = []
   const add = (code: string, blocking = true) => problems.push({ code, blocking })
   if (!number) add('number_missing')
@@ -100,8 +129,9 @@ function problemsOf(facts: {
     const keys = parametersOf(template.components).map(({ key }) => key)
     if (keys.some((key) => !broadcast.mapping[key])) add('mapping_incomplete')
   }
-  const { everyone, tags } = broadcast.audience
-  if (!everyone && tags.length === 0 && !broadcast.parentId) add('audience_missing')
+  if (!filters) add('segment_missing')
+  else if (isTooLong(filters)) add('audience_too_long')
+  else if (!isAudienceChosen(broadcast.audience) && !broadcast.parentId) add('audience_missing')
   else if (template && people === 0) add('nobody')
   return problems
 }

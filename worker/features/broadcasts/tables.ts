@@ -1,12 +1,12 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { accountId, json, time } from '../../boundary/db/columns'
 import type {
-  Audience,
   ParameterMapping,
   PlanView,
   RECIPIENT_STATES,
   RetryKind,
 } from '../../contract/broadcasts'
+import type { StoredAudience } from './audience'
 import type { StoredCounts } from './counts'
 import type { FrozenTemplate } from './frozen-template'
 import type { BroadcastState } from './states'
@@ -23,7 +23,7 @@ export const broadcasts = sqliteTable(
     numberId: text('number_id'),
     connectionId: text('connection_id'),
     templateId: text('template_id'),
-    audience: json<Audience>('audience').notNull(),
+    audience: json<StoredAudience>('audience').notNull(),
     mapping: json<ParameterMapping>('mapping').notNull(),
     /** The broadcast whose people get another try, and which of them; null for an ordinary one. */
     parentId: text('parent_id'),

@@ -1,8 +1,9 @@
 import { messageFor } from '../../boundary/http/errors'
-import type { BroadcastView, PlanView, RecipientView } from '../../contract/broadcasts'
+import type { Audience, BroadcastView, PlanView, RecipientView } from '../../contract/broadcasts'
 import type { Language } from '../../contract/common'
 import type { MessageView } from '../../contract/messages'
 import { priceCategory, priceDay, rateFor } from '../meta/rates'
+import type { StoredAudience } from './audience'
 import { failureText, sentenceOf, stateText } from './failure-texts'
 import type { Single } from './outbox-queries'
 import type { Plan } from './plan-operations'
@@ -26,7 +27,7 @@ export const toBroadcastView = (
   templateName: row.template?.name ?? null,
   templateLanguage: row.template?.language ?? null,
   category: row.template?.category ?? null,
-  audience: row.audience,
+  audience: toAudience(row.audience),
   mapping: row.mapping,
   retry: row.parentId && row.retry ? { of: row.parentId, what: row.retry } : null,
   holdUntil: row.holdUntil,
@@ -37,6 +38,8 @@ export const toBroadcastView = (
   startedAt: row.startedAt,
   finishedAt: row.finishedAt,
 })
+
+const toAudience = ({ filters: _, ...audience }: StoredAudience): Audience => audience
 
 function personOf(id: string, names: Map<string, string>): BroadcastView['createdBy'] {
   const name = names.get(id)
