@@ -11,3 +11,32 @@ CREATE TABLE `segments` (
 	`updated_at` integer NOT NULL,
 	PRIMARY KEY(`account_id`, `id`)
 ) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `bulk_edits` (
+	`account_id` text NOT NULL,
+	`id` text NOT NULL,
+	`action` text NOT NULL,
+	`who` text NOT NULL,
+	`people` integer NOT NULL,
+	`state` text NOT NULL,
+	`cursor` text NOT NULL,
+	`done` integer NOT NULL,
+	`slices` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`finished_at` integer,
+	`is_open` integer DEFAULT 1 NOT NULL,
+	PRIMARY KEY(`account_id`, `id`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `bulk_edits_open` ON `bulk_edits` (`created_at`) WHERE is_open = 1;--> statement-breakpoint
+CREATE TABLE `bulk_slices` (
+	`account_id` text NOT NULL,
+	`edit_id` text NOT NULL,
+	`no` integer NOT NULL,
+	`ids` text NOT NULL,
+	`matched` integer NOT NULL,
+	`last` text NOT NULL,
+	PRIMARY KEY(`account_id`, `edit_id`, `no`)
+) WITHOUT ROWID;

@@ -34,6 +34,11 @@ const BODIES: Record<string, unknown> = {
   'PATCH /account': { name: 'Changed' },
   'POST /members/invitations': { email: 'a@example.com', name: 'Avi', role: 'viewer' },
   'POST /contacts': { phone: '052-555-1234' },
+  'POST /bulk-edits': {
+    action: { do: 'add_tag', tag: 'vip' },
+    who: { filter: {} },
+    people: 1,
+  },
   'POST /segments': { name: 'Lapsed', filter: { join: 'all', rules: [] } },
   'PATCH /segments/:segmentId': { name: 'Lapsed' },
   'POST /imports': { fileName: 'people.csv', size: 10 },

@@ -58,6 +58,12 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     operation:
       'account_id id state state_reason version connection_id hold_until freeze_cursor frozen_at created_by created_at updated_at launched_at started_at finished_at parent_id retry',
   },
+  bulk_edits: {
+    communication: 'action who',
+    operation:
+      'account_id id people state cursor done slices created_by created_at updated_at finished_at is_open',
+  },
+  bulk_slices: { communication: 'ids', operation: 'account_id edit_id no matched last' },
   chunks: {
     usage: 'counts',
     operation: 'account_id broadcast_id chunk first last enqueued_at lease_until finished_at dirty',

@@ -17,6 +17,7 @@ import {
 import { progressOf } from '../features/broadcasts/progress-operations'
 import { stopTemplate } from '../features/broadcasts/template-operations'
 import type { SendDeps } from '../features/broadcasts/window-operations'
+import { bulkJob, sweepBulkEdits } from '../features/contacts/bulk-jobs'
 import { importSlice, sweepImports } from '../features/contacts/import-jobs'
 import { importFrame } from '../features/contacts/import-operations'
 import {
@@ -27,6 +28,7 @@ import {
   sweepRetention,
   tellConcernedJob,
 } from '../features/deletion/jobs'
+import { eraseAndSettle } from '../features/deletion/person-erase-operations'
 import { sweepConnections, sweepStoredBodies } from '../features/meta/jobs'
 import {
   type OnLost,
@@ -69,7 +71,11 @@ export const handlers: Handlers<ConsumerDeps> = {
   'broadcast.cancel': ofOpenAccount(cancelJob),
   'broadcasts.sweep': sweepBroadcastsJob,
   'contacts.import': ofOpenAccount(importSlice),
-  'contacts.sweep': sweepImports,
+  'contacts.bulk': ofOpenAccount(bulkJob(eraseAndSettle)),
+  'contacts.sweep': async (deps) => {
+    await sweepBulkEdits(deps)
+    return sweepImports(deps)
+  },
   'templates.sync': ofOpenAccount<JobOf<'templates.sync'>>((deps, job) =>
     syncTemplatesJob(deps, job, stopLost),
   ),

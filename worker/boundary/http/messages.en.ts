@@ -97,6 +97,8 @@ export const messagesEn: Record<string, string> = {
   'segment.not_found': 'This segment does not exist any more.',
   'segment.too_many': 'There are too many segments: at most {most}.',
   'contact.bad_cursor': 'This page of the list does not exist. Begin with the first one.',
+  'bulk_edit.not_found': 'This change of many contacts does not exist.',
+  'bulk_edit.cannot_undo': 'This change can’t be taken back any more.',
   'import.not_found': 'This import does not exist.',
   'import.too_large':
     'The file is too large: at most {mostMb} MB and a million rows. Split it and import the parts.',

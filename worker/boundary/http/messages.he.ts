@@ -94,6 +94,8 @@ export const messagesHe: Record<string, string> = {
   'segment.not_found': 'הפלח הזה כבר לא קיים.',
   'segment.too_many': 'יש יותר מדי פלחים: עד {most}.',
   'contact.bad_cursor': 'אין עמוד כזה ברשימה. אפשר להתחיל מהעמוד הראשון.',
+  'bulk_edit.not_found': 'שינוי מרוכז כזה אינו קיים.',
+  'bulk_edit.cannot_undo': 'כבר אי אפשר לבטל את השינוי הזה.',
   'import.not_found': 'הייבוא אינו קיים.',
   'import.too_large':
     'הקובץ גדול מדי: עד {mostMb} מ״ב ומיליון שורות. אפשר לפצל אותו ולייבא את החלקים.',

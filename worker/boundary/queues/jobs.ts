@@ -19,6 +19,7 @@ export const EventJob = v.variant('type', [
 /** Everything that takes time and is neither of the above. A changed shape gets a new name. */
 export const ChoreJob = v.variant('type', [
   v.object({ type: v.literal('contacts.import'), accountId, importId: v.string() }),
+  v.object({ type: v.literal('contacts.bulk'), accountId, editId: v.string() }),
   v.object({ type: v.literal('templates.sync'), accountId, connectionId: v.string() }),
   v.object({
     type: v.literal('template.refresh'),

@@ -17,6 +17,10 @@ export const segmentNotFound = () => new AppError('segment.not_found', 404)
 
 export const tooManySegments = (most: number) => new AppError('segment.too_many', 422, { most })
 
+export const bulkEditNotFound = () => new AppError('bulk_edit.not_found', 404)
+
+export const cannotUndo = () => new AppError('bulk_edit.cannot_undo', 409)
+
 /** The list's address names a place that no list has. */
 export const cursorUnknown = () => new AppError('contact.bad_cursor', 400)
 

@@ -32,7 +32,7 @@ const inHebrew = ({ operator, address }: RunBy): Disclosures => ({
     {
       key: 'readable',
       label: 'מה אינו מוצפן שדה אחר שדה',
-      text: 'שמות, מספרי טלפון, כתובות אימייל, מזהי WhatsApp, תגיות, שדות והסכמות של אנשי קשר, כי לפיהם נבחר קהל; וגם נוסחי תבניות, שמות הדיוורים ותוצאותיהם, שורות שנדחו בייבוא, מזהי WABA ומספרים, הפרופיל ופרטי העסק. Cloudflare מצפינה את האחסון כולו.',
+      text: 'שמות, מספרי טלפון, כתובות אימייל, מזהי WhatsApp, תגיות, שדות והסכמות של אנשי קשר, כי לפיהם נבחר קהל; וגם המסננים שבוחרים אותם, נוסחי תבניות, שמות הדיוורים ותוצאותיהם, שורות שנדחו בייבוא, מזהי WABA ומספרים, הפרופיל ופרטי העסק. Cloudflare מצפינה את האחסון כולו.',
     },
     {
       key: 'uploads',
@@ -113,7 +113,7 @@ const inEnglish = ({ operator, address }: RunBy): Disclosures => ({
     {
       key: 'readable',
       label: 'What is not encrypted field by field',
-      text: 'Names, phone numbers, e-mail addresses, WhatsApp identifiers, tags, fields and consents of contacts, because audiences are chosen by them; also the wording of templates, the names and results of broadcasts, rows refused by an import, WABA and number ids, your profile and your business details. Cloudflare encrypts the storage as a whole.',
+      text: 'Names, phone numbers, e-mail addresses, WhatsApp identifiers, tags, fields and consents of contacts, because audiences are chosen by them; also the filters that choose them, the wording of templates, the names and results of broadcasts, rows refused by an import, WABA and number ids, your profile and your business details. Cloudflare encrypts the storage as a whole.',
     },
     {
       key: 'uploads',

@@ -15,6 +15,7 @@ import {
   recipients,
   sendRates,
 } from '../broadcasts/tables'
+import { bulkEdits, bulkSlices } from '../contacts/bulk-tables'
 import { segments } from '../contacts/segment-tables'
 import {
   consents,
@@ -75,6 +76,8 @@ function owned(table: SQLiteTable, wish: Wish, ownedBy: OwnedTable['ownedBy'] = 
 export const DATA_TABLES: readonly OwnedTable[] = [
   owned(importProblems, {}),
   owned(imports, { without: ['upload_id', 'parts', 'lease_token', 'lease_until'] }),
+  owned(bulkSlices, { left_out: 'it names contacts by ids only, for a day' }),
+  owned(bulkEdits, { without: ['cursor'] }),
   owned(exportJobs, { left_out: 'it lists the exports themselves' }),
   owned(personRequests, {}),
   owned(openOutbox, { left_out: 'it repeats what is in outbox' }),

@@ -15,12 +15,22 @@ export async function deletePerson(
   contactId: string,
 ): Promise<void> {
   requireRole(member, 'contacts.delete')
-  const erased = await erasePeople(db, [contactId])
-  await settleRequestsOf(db, contactId, deps.clock.now())
+  const erased = await eraseAndSettle(db, [contactId], deps.clock.now())
   if (erased === 0) throw contactNotFound()
   await recordAudit(db, deps.clock, {
     actor: actorOf(member),
     action: 'contact.deleted',
     target: `contact:${contactId}`,
   })
+}
+
+/** Erases people and answers those of them who had asked for it; says how many there were. */
+export async function eraseAndSettle(
+  db: AccountDb,
+  contactIds: string[],
+  now: number,
+): Promise<number> {
+  const erased = await erasePeople(db, contactIds)
+  for (const contactId of contactIds) await settleRequestsOf(db, contactId, now)
+  return erased
 }
