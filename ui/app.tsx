@@ -44,6 +44,9 @@ const TemplateEditorPage = lazy(() =>
 const ContactsPage = lazy(() =>
   import('./features/contacts/contacts-page').then((c) => c.ContactsPage),
 )
+const SegmentPage = lazy(() =>
+  import('./features/contacts/segment-page').then((c) => c.SegmentPage),
+)
 const NewContactPage = lazy(() =>
   import('./features/contacts/new-contact-page').then((c) => c.NewContactPage),
 )
@@ -110,6 +113,7 @@ const MemberRoutes = () => (
       <Route path="/broadcasts/:id" component={BroadcastPage} />
       <Route path="/broadcasts/:id/recipients/:no" component={RecipientPage} />
       <Route path="/contacts" component={ContactsPage} />
+      <Route path="/contacts/segments/:id" component={SegmentPage} />
       <Route path="/contacts/new" component={NewContactPage} />
       <Route path="/contacts/import" component={NewImportPage} />
       <Route path="/contacts/import/:id" component={ImportPage} />

@@ -90,7 +90,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     operation:
       'account_id id state created_by created_at updated_at finished_at expires_at size rows of attempts',
   },
-  fields: { communication: 'key name type', operation: 'account_id created_at' },
+  fields: { communication: 'key name type choices', operation: 'account_id created_at' },
   idempotency_keys: {
     communication: 'body',
     operation: 'account_id key request_hash status created_at',

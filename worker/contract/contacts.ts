@@ -8,11 +8,17 @@ export type ConsentState = v.InferOutput<typeof ConsentState>
 export const TagView = v.object({ id: Id, name: v.string() })
 export type TagView = v.InferOutput<typeof TagView>
 
+export const FIELD_TYPES = ['text', 'number', 'date', 'choice', 'yes_no'] as const
+export const FieldType = v.picklist(FIELD_TYPES)
+export type FieldType = v.InferOutput<typeof FieldType>
+
 /** A custom field of the account; `key` is what mappings and filters name. */
 export const FieldView = v.object({
   key: v.string(),
   name: v.string(),
-  type: v.picklist(['text', 'number', 'date']),
+  type: FieldType,
+  /** What can be chosen, in the order it is offered; of a choice only. */
+  choices: v.array(v.string()),
 })
 export type FieldView = v.InferOutput<typeof FieldView>
 

@@ -1,14 +1,20 @@
-import type { Audience, BroadcastView, PlanView } from '../../../worker/contract/broadcasts'
+import type { ComponentChildren } from 'preact'
+import {
+  type Audience,
+  type BroadcastView,
+  isAudienceChosen,
+  type PlanView,
+} from '../../../worker/contract/broadcasts'
 import type { TagView } from '../../../worker/contract/contacts'
-import { Pill } from '../../components/chip'
+import type { SegmentView } from '../../../worker/contract/segments'
 import { Choices } from '../../components/choice'
-import { AddSelect } from '../../components/filter-select'
 import { Name } from '../../components/isolate'
 import { ErrorState, Loaded, Skeleton } from '../../components/states'
 import { formatNumber } from '../../lib/format'
-import { isolated, rich } from '../../lib/i18n'
+import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
-import { useTags } from '../contacts/model'
+import { ChosenList } from '../contacts/chosen-list'
+import { useSegments, useTags } from '../contacts/model'
 import './audience.css'
 import type { Writing } from './composer'
 import { countryName } from './country-name'
@@ -19,6 +25,7 @@ type Retry = NonNullable<BroadcastView['retry']>
 
 export function AudienceSection({ writing }: { writing: Writing }) {
   const tags = useTags()
+  const segments = useSegments()
   if (writing.view.retry) {
     return (
       <>
@@ -27,10 +34,18 @@ export function AudienceSection({ writing }: { writing: Writing }) {
       </>
     )
   }
+  const saved = segments.data?.items
   return (
     <>
       <Loaded query={tags} skeleton={<Skeleton shape="text" />}>
-        {({ items }) => <Choice writing={writing} tags={items} />}
+        {({ items }) =>
+          // Until the segments are known, one that is chosen would be taken for a tag.
+          saved ? (
+            <Choice writing={writing} tags={items} segments={saved} />
+          ) : (
+            <Skeleton shape="text" />
+          )
+        }
       </Loaded>
       <Outcome writing={writing} />
     </>
@@ -51,10 +66,23 @@ function RetryAudience({ retry }: { retry: Retry }) {
   )
 }
 
-function Choice({ writing, tags }: { writing: Writing; tags: TagView[] }) {
+type ChoiceProps = { writing: Writing; tags: TagView[]; segments: SegmentView[] }
+
+function Choice({ writing, tags, segments }: ChoiceProps) {
   const { audience } = writing.view
   const change = (part: Partial<Audience>) =>
     writing.draft.change({ audience: { ...audience, ...part } })
+  const hasNothing = tags.length === 0 && segments.length === 0
+  const groups = [
+    ...segments.map(({ id, name }) => ({ value: id, text: m.segments_named({ name }) })),
+    ...tags.map(({ id, name }) => ({ value: id, text: name })),
+  ]
+  /** Ids say by themselves whether they are a segment's or a tag's. */
+  const isSegment = (id: string) => segments.some((one) => one.id === id)
+  const parted = (ids: string[]) => ({
+    tags: ids.filter((id) => !isSegment(id)),
+    segments: ids.filter(isSegment),
+  })
   return (
     <div class="stack close">
       <Choices
@@ -68,73 +96,43 @@ function Choice({ writing, tags }: { writing: Writing; tags: TagView[] }) {
           { value: 'everyone', label: m.composer_audience_everyone() },
         ]}
       />
-      {tags.length === 0 && !audience.everyone && <p class="md muted">{m.composer_no_tags()}</p>}
+      {hasNothing && !audience.everyone && <p class="md muted">{m.composer_no_tags()}</p>}
       {!audience.everyone && (
-        <TagPicker
-          label={m.composer_include()}
-          addLabel={m.composer_add_tag()}
-          tags={tags}
-          chosen={audience.tags}
-          onChange={(chosen) => change({ tags: chosen })}
-        />
+        <Picked label={m.composer_include()}>
+          <ChosenList
+            addLabel={m.composer_add_tag()}
+            options={groups}
+            chosen={[...(audience.segments ?? []), ...audience.tags]}
+            onChange={(chosen) => change(parted(chosen))}
+          />
+        </Picked>
       )}
-      <TagPicker
-        label={m.composer_exclude()}
-        addLabel={m.composer_add_exclusion()}
-        look="cut"
-        tags={tags}
-        chosen={audience.withoutTags}
-        onChange={(chosen) => change({ withoutTags: chosen })}
-      />
+      <Picked label={m.composer_exclude()}>
+        <ChosenList
+          addLabel={m.composer_add_exclusion()}
+          look="cut"
+          options={groups}
+          chosen={[...(audience.withoutSegments ?? []), ...audience.withoutTags]}
+          onChange={(chosen) => {
+            const { tags: withoutTags, segments: withoutSegments } = parted(chosen)
+            change({ withoutTags, withoutSegments })
+          }}
+        />
+      </Picked>
     </div>
   )
 }
 
-type PickerProps = {
-  label: string
-  addLabel: string
-  look?: 'cut'
-  tags: TagView[]
-  chosen: string[]
-  onChange: (chosen: string[]) => void
-}
-
-/** Chosen tags as pills, and a list to add one from: the browser's own, found by typing. */
-function TagPicker({ label, addLabel, look, tags, chosen, onChange }: PickerProps) {
-  const rest = tags.filter((tag) => !chosen.includes(tag.id))
-  return (
-    <fieldset class="pick">
-      <legend class="k">{label}</legend>
-      <div class="pills">
-        {chosen.map((id) => {
-          const name = tags.find((tag) => tag.id === id)?.name ?? '…'
-          return (
-            <Pill
-              key={id}
-              {...(look ? { look } : {})}
-              removeLabel={m.common_filter_remove({ name: isolated(name) })}
-              onRemove={() => onChange(chosen.filter((one) => one !== id))}
-            >
-              <Name value={name} />
-            </Pill>
-          )
-        })}
-        {rest.length > 0 && (
-          <AddSelect
-            label={addLabel}
-            options={rest.map((tag) => ({ value: tag.id, text: tag.name }))}
-            onAdd={(id) => onChange([...chosen, id])}
-          />
-        )}
-      </div>
-    </fieldset>
-  )
-}
+const Picked = ({ label, children }: { label: string; children: ComponentChildren }) => (
+  <fieldset class="pick">
+    <legend class="k">{label}</legend>
+    {children}
+  </fieldset>
+)
 
 function Outcome({ writing }: { writing: Writing }) {
   const { view, plan, isStale, planError, retryPlan } = writing
-  const { everyone, tags } = view.audience
-  if (!view.retry && !everyone && tags.length === 0) return null
+  if (!view.retry && !isAudienceChosen(view.audience)) return null
   if (view.templateId === null) return <p class="md muted">{m.composer_template_first()}</p>
   if (!plan && planError) {
     return <ErrorState error={planError} notDone={m.composer_plan_failed()} onRetry={retryPlan} />

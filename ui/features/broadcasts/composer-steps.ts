@@ -1,7 +1,8 @@
-import type {
-  BroadcastView,
-  ParameterMapping,
-  ParameterSource,
+import {
+  type BroadcastView,
+  isAudienceChosen,
+  type ParameterMapping,
+  type ParameterSource,
 } from '../../../worker/contract/broadcasts'
 import type { TemplateParameter, TemplateView } from '../../../worker/contract/templates'
 
@@ -16,7 +17,7 @@ export function doneSteps(
   const { audience, mapping, retry } = draft
   return {
     message: template !== null,
-    audience: retry !== null || audience.everyone || audience.tags.length > 0,
+    audience: retry !== null || isAudienceChosen(audience),
     personalise: template !== null && unfilled(template.parameters, mapping).length === 0,
     review: false,
   }

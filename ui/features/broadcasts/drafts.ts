@@ -7,12 +7,19 @@ import { keepBroadcast } from './model'
 
 type Content = Pick<BroadcastView, 'numberId' | 'templateId' | 'audience' | 'mapping'>
 
-/** A new draft; a tag that its maker came from is its audience. */
-export async function startDraft(tagId: string, idempotencyKey: string): Promise<BroadcastView> {
+/** A new draft; the tag or segment that its maker came from is its audience. */
+export async function startDraft(
+  from: { tag: string; segment: string },
+  idempotencyKey: string,
+): Promise<BroadcastView> {
   const name = m.broadcasts_new_name({ date: formatDate(Date.now()) })
   const draft = await createBroadcast(name, idempotencyKey)
-  if (!tagId) return draft
-  const audience = { everyone: false, tags: [tagId], withoutTags: [] }
+  if (!from.tag && !from.segment) return draft
+  const audience = {
+    ...{ everyone: false, withoutTags: [] },
+    tags: from.tag ? [from.tag] : [],
+    segments: from.segment ? [from.segment] : [],
+  }
   return changeBroadcast(draft.id, { version: draft.version, audience })
 }
 

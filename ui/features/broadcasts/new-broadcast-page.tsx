@@ -9,12 +9,14 @@ import { Page } from '../../shell/page'
 import { startDraft } from './drafts'
 import { keepBroadcast } from './model'
 
-const place = urlState(v.object({ tag: v.optional(v.string(), '') }))
+const place = urlState(
+  v.object({ tag: v.optional(v.string(), ''), segment: v.optional(v.string(), '') }),
+)
 
 /** Makes the draft and gives its address in place of this one, so that Back leads to where one was. */
 export function NewBroadcastPage() {
   const start = useAction<null>(async (_, key) => {
-    const draft = await startDraft(place.value.peek().tag, key)
+    const draft = await startDraft(place.value.peek(), key)
     keepBroadcast(draft)
     navigate(`/broadcasts/${draft.id}/edit`, { replace: true })
   })

@@ -64,6 +64,8 @@ const LINE_OF: Record<string, Line> = {
   template_of_other_number: 'template',
   mapping_incomplete: 'personal',
   audience_missing: 'audience',
+  segment_missing: 'audience',
+  audience_too_long: 'audience',
   nobody: 'audience',
 }
 

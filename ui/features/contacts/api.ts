@@ -1,6 +1,7 @@
+import type { BulkEditView, NewBulkEdit } from '../../../worker/contract/bulk-edits'
 import type { List } from '../../../worker/contract/common'
+import type { ContactFilter } from '../../../worker/contract/contact-list'
 import type {
-  ContactFilter,
   ContactView,
   CountView,
   FieldView,
@@ -8,12 +9,15 @@ import type {
   TagView,
   TimelineEntry,
 } from '../../../worker/contract/contacts'
+import type { NewSegment, SegmentChange, SegmentView } from '../../../worker/contract/segments'
 import { api, withQuery } from '../../lib/request'
 
-type Filters = { [Key in keyof ContactFilter]?: string | undefined }
+/** As they stand in an address: all of them text. */
+export type Filters = { [Key in keyof ContactFilter]?: string | undefined }
 
-export const fetchContacts = (filters: Filters & { after?: string; limit?: number }) =>
-  api.get<List<ContactView>>(withQuery('/contacts', filters))
+export const fetchContacts = (
+  filters: Filters & { sort?: string; after?: string; limit?: number },
+) => api.get<List<ContactView>>(withQuery('/contacts', filters))
 export const countContacts = (filters: Filters) =>
   api.get<CountView>(withQuery('/contacts/count', filters))
 export const fetchContact = (id: string) => api.get<ContactView>(`/contacts/${id}`)
@@ -23,3 +27,15 @@ export const createContact = (input: NewContact, idempotencyKey: string) =>
   api.post<ContactView>('/contacts', input, { idempotencyKey })
 export const fetchTags = () => api.get<List<TagView>>('/tags')
 export const fetchFields = () => api.get<List<FieldView>>('/fields')
+
+export const fetchSegments = () => api.get<List<SegmentView>>('/segments')
+export const createSegment = (input: NewSegment, idempotencyKey: string) =>
+  api.post<SegmentView>('/segments', input, { idempotencyKey })
+export const changeSegment = (id: string, change: SegmentChange) =>
+  api.patch<SegmentView>(`/segments/${id}`, change)
+export const deleteSegment = (id: string) => api.delete<void>(`/segments/${id}`)
+
+export const startBulkEdit = (input: NewBulkEdit, idempotencyKey: string) =>
+  api.post<BulkEditView>('/bulk-edits', input, { idempotencyKey })
+export const fetchBulkEdit = (id: string) => api.get<BulkEditView>(`/bulk-edits/${id}`)
+export const undoBulkEdit = (id: string) => api.post<BulkEditView>(`/bulk-edits/${id}/undo`)

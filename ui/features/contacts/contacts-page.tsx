@@ -1,29 +1,19 @@
 import { Plus, Upload, Users } from 'lucide-preact'
 import type { List } from '../../../worker/contract/common'
-import { CONSENT_STATES, type ContactView } from '../../../worker/contract/contacts'
-import { Button, LinkButton } from '../../components/button'
-import { FilterSelect } from '../../components/filter-select'
-import { IgnoredNotice } from '../../components/ignored-notice'
+import type { ContactView } from '../../../worker/contract/contacts'
+import { LinkButton } from '../../components/button'
 import { Time } from '../../components/isolate'
 import { ListFoot } from '../../components/list-foot'
-import { SearchField } from '../../components/search-field'
 import { EmptyState, Loaded, NoResults, Skeleton } from '../../components/states'
 import { formatNumber } from '../../lib/format'
 import { rich } from '../../lib/i18n'
-import { countryOptions } from '../../lib/places'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
 import { canSend, useSession } from '../accounts/session'
-import { consentName } from './consent'
+import { BulkBar } from './bulk-bar'
+import { Filters } from './contact-filters'
 import { ContactsTable } from './contacts-table'
-import {
-  contactFilters,
-  hasFilters,
-  NO_FILTERS,
-  useContactCount,
-  useContacts,
-  useTags,
-} from './model'
+import { contactFilters, hasFilters, NO_FILTERS, useContactCount, useContacts } from './model'
 
 export function ContactsPage() {
   const contacts = useContacts()
@@ -44,7 +34,7 @@ export function ContactsPage() {
       primary={mayAdd ? { label: m.contacts_add(), icon: Plus, href: '/contacts/new' } : undefined}
     >
       <div class="stack tight">
-        {!isEmpty && <Filters />}
+        {!isEmpty && <Filters mayAdd={mayAdd} />}
         <Loaded
           query={contacts}
           skeleton={
@@ -60,54 +50,6 @@ export function ContactsPage() {
   )
 }
 
-function Filters() {
-  const { q, tag, consent, country } = contactFilters.value.value
-  const { data: tags } = useTags()
-  const choose = (change: Record<string, string>) =>
-    contactFilters.set({ ...change, after: '' }, { push: true })
-  return (
-    <>
-      <IgnoredNotice ignored={contactFilters.ignored} />
-      <div class="toolrow">
-        <SearchField
-          label={m.contacts_search()}
-          value={q}
-          onSearch={(text) => contactFilters.set({ q: text, after: '' })}
-        />
-        <div class="pills scroll">
-          <FilterSelect
-            label={m.contacts_tag()}
-            value={tag}
-            options={(tags?.items ?? []).map(({ id, name }) => ({ value: id, text: name }))}
-            onChange={(value) => choose({ tag: value })}
-          />
-          <FilterSelect
-            label={m.contacts_consent()}
-            value={consent}
-            options={CONSENT_STATES.map((state) => ({ value: state, text: consentName(state) }))}
-            onChange={(value) => choose({ consent: value })}
-          />
-          <FilterSelect
-            label={m.contacts_country()}
-            value={country}
-            options={countryOptions()}
-            onChange={(value) => choose({ country: value })}
-          />
-          {hasFilters() && (
-            <Button
-              variant="quiet"
-              size="slim"
-              onClick={() => contactFilters.set(NO_FILTERS, { push: true })}
-            >
-              {m.common_clear_filters()}
-            </Button>
-          )}
-        </div>
-      </div>
-    </>
-  )
-}
-
 function ContactList({ list, mayAdd }: { list: List<ContactView>; mayAdd: boolean }) {
   const { after } = contactFilters.value.value
   if (list.items.length === 0 && hasFilters()) {
@@ -116,7 +58,8 @@ function ContactList({ list, mayAdd }: { list: List<ContactView>; mayAdd: boolea
   if (list.items.length === 0 && !after) return <NobodyYet mayAdd={mayAdd} />
   return (
     <div class="panel">
-      <ContactsTable contacts={list.items} />
+      {mayAdd && <BulkBar onPage={list.items.length} />}
+      <ContactsTable contacts={list.items} mayChoose={mayAdd} />
       <ListFoot
         nextHref={list.next ? contactFilters.href({ after: list.next }) : null}
         firstHref={after ? contactFilters.href({ after: '' }) : null}

@@ -1,28 +1,71 @@
+import type { ContactSort } from '../../../worker/contract/contact-list'
 import type { ContactView, TagView } from '../../../worker/contract/contacts'
 import { Avatar, Tag } from '../../components/chip'
-import { Name, Phone, Time } from '../../components/isolate'
-import { type Column, Table } from '../../components/table'
+import { Phone, Time } from '../../components/isolate'
+import { type Column, type Sort, Table } from '../../components/table'
 import { formatCountry } from '../../lib/format'
+import { formatPhone } from '../../lib/phone'
 import { m } from '../../paraglide/messages.js'
 import { ConsentChip } from './consent'
+import { ContactName } from './contact-name'
+import { contactFilters } from './model'
+import { choose, selection } from './selection'
 
-type Props = { contacts: ContactView[] }
+type Props = { contacts: ContactView[]; mayChoose: boolean }
 
-export const ContactsTable = ({ contacts }: Props) => (
-  <Table
-    caption={m.contacts_title()}
-    columns={columns()}
-    rows={contacts}
-    rowKey={(contact) => contact.id}
-    card={(contact) => <ContactCard contact={contact} />}
-  />
-)
+export function ContactsTable({ contacts, mayChoose }: Props) {
+  const { ids, isAll } = selection.value
+  const onPage = contacts.map(({ id }) => id)
+  const chosen = isAll ? new Set(onPage) : ids
+  return (
+    <Table
+      caption={m.contacts_title()}
+      columns={columns()}
+      rows={contacts}
+      rowKey={(contact) => contact.id}
+      rowName={plainName}
+      card={(contact) => (
+        <ContactCard contact={contact} isChosen={mayChoose ? chosen.has(contact.id) : null} />
+      )}
+      sort={SORTS[contactFilters.value.value.sort]}
+      onSort={sortBy}
+      {...(mayChoose && {
+        selection: {
+          chosen,
+          onToggle: (id, isChosen) => choose([id], isChosen),
+          onToggleAll: (isChosen) => choose(onPage, isChosen),
+        },
+      })}
+    />
+  )
+}
+
+/** The heads that say how the list is sorted; by its own order it shows none. */
+const SORTS: Record<ContactSort, Sort> = {
+  newest: { key: 'created', isDescending: true },
+  oldest: { key: 'created', isDescending: false },
+  name: { key: 'name', isDescending: false },
+  '-name': { key: 'name', isDescending: true },
+  last: { key: 'last', isDescending: true },
+}
+
+function sortBy({ key, isDescending }: Sort) {
+  const now = contactFilters.value.peek().sort
+  const byName = isDescending ? '-name' : 'name'
+  // Who never wrote would stand first: the other way round is the list's own order.
+  const byLast = now === 'last' ? 'newest' : 'last'
+  contactFilters.set({ sort: key === 'name' ? byName : byLast, after: '' }, { push: true })
+}
+
+const plainName = ({ name, phone }: ContactView) =>
+  name ?? (phone ? formatPhone(phone) : m.contacts_no_name())
 
 const columns = (): Column<ContactView>[] => [
   {
     key: 'name',
     header: m.contacts_name(),
     isRowHeader: true,
+    isSortable: true,
     cell: (contact) => (
       <a class="who" href={`/contacts/${contact.id}`}>
         <Avatar name={contact.name ?? ''} />
@@ -46,6 +89,7 @@ const columns = (): Column<ContactView>[] => [
   {
     key: 'last',
     header: m.contacts_last_message(),
+    isSortable: true,
     cell: ({ lastInboundAt }) => (
       <span class="muted nowrap">{lastInboundAt ? <Time at={lastInboundAt} /> : <Nothing />}</span>
     ),
@@ -59,9 +103,23 @@ const columns = (): Column<ContactView>[] => [
   },
 ]
 
-const ContactCard = ({ contact }: { contact: ContactView }) => (
+type CardProps = {
+  contact: ContactView /** Null where nobody can be chosen. */
+  isChosen: boolean | null
+}
+
+const ContactCard = ({ contact, isChosen }: CardProps) => (
   <>
-    <div>
+    {isChosen !== null && (
+      <input
+        type="checkbox"
+        class="check"
+        checked={isChosen}
+        aria-label={m.common_select_row({ name: plainName(contact) })}
+        onChange={(event) => choose([contact.id], event.currentTarget.checked)}
+      />
+    )}
+    <div class="grow">
       <a class="plain" href={`/contacts/${contact.id}`}>
         <b>
           <ContactName contact={contact} />
@@ -79,13 +137,6 @@ const ContactCard = ({ contact }: { contact: ContactView }) => (
     </div>
   </>
 )
-
-/** People who wrote first may have given no name: then the phone or WhatsApp's id stands for it. */
-export function ContactName({ contact }: { contact: Pick<ContactView, 'name' | 'phone'> }) {
-  if (contact.name) return <Name value={contact.name} />
-  if (contact.phone) return <Phone value={contact.phone} />
-  return <span>{m.contacts_no_name()}</span>
-}
 
 const Nothing = () => <span class="muted">–</span>
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { accountId, json, time } from '../../boundary/db/columns'
-import type { ConsentState } from '../../contract/contacts'
+import type { ConsentState, FieldType } from '../../contract/contacts'
 import type { ImportCounts, ImportSettings } from '../../contract/imports'
 import type { RowProblem } from './import-rows'
 
@@ -93,7 +93,9 @@ export const fields = sqliteTable(
     accountId: accountId(),
     key: text('key').notNull(),
     name: text('name').notNull(),
-    type: text('type').$type<'text' | 'number' | 'date'>().notNull(),
+    type: text('type').$type<FieldType>().notNull(),
+    /** Of a choice. */
+    choices: json<string[]>('choices'),
     createdAt: time('created_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.key] })],

@@ -32,10 +32,11 @@ export const toContactView = (
 
 export const toTagView = ({ id, name }: typeof tags.$inferSelect): TagView => ({ id, name })
 
-export const toFieldView = ({ key, name, type }: typeof fields.$inferSelect): FieldView => ({
-  key,
-  name,
-  type,
+export const toFieldView = (row: typeof fields.$inferSelect): FieldView => ({
+  key: row.key,
+  name: row.name,
+  type: row.type,
+  choices: row.choices ?? [],
 })
 
 export const toConsentEntry = ({
