@@ -33,6 +33,13 @@ export function BulkBar({ onPage }: { onPage: number }) {
   const canTakeAll = !isAll && total !== undefined && ids.size >= onPage && total.count > ids.size
   return (
     <section class="bulk" aria-label={m.contacts_bulk_actions()}>
+      <IconButton
+        icon={X}
+        variant="quiet"
+        size="slim"
+        label={m.contacts_bulk_choose_nobody()}
+        onClick={chooseNobody}
+      />
       <b role="status">{m.contacts_bulk_chosen({ count })}</b>
       {canTakeAll && (
         <Button variant="quiet" size="slim" onClick={chooseAll}>
@@ -64,13 +71,6 @@ export function BulkBar({ onPage }: { onPage: number }) {
               ] as const)
             : []),
         ]}
-      />
-      <IconButton
-        icon={X}
-        variant="quiet"
-        size="slim"
-        label={m.contacts_bulk_choose_nobody()}
-        onClick={chooseNobody}
       />
       <TagDialog what={asking.value} count={count} onClose={close} />
       <OptOutDialog isOpen={asking.value === 'opt_out'} count={count} onClose={close} />
