@@ -1,5 +1,6 @@
 import type { AccountDb } from '../boundary/db'
 import type { Deps } from '../boundary/deps'
+import { readPreferences } from '../boundary/graph/people-webhooks'
 import { readTemplateNews } from '../boundary/graph/template-webhooks'
 import { type Change, parseBody, readMessages, stopsTemplates } from '../boundary/graph/webhooks'
 import type { EventsHandler } from '../boundary/queues/consume'
@@ -8,7 +9,7 @@ import { findTenant } from '../features/accounts/tenant-queries'
 import { applyStatuses } from '../features/broadcasts/status-operations'
 import { stopAll } from '../features/broadcasts/stop-operations'
 import { stopTemplate } from '../features/broadcasts/template-operations'
-import { receiveMessages } from '../features/inbox/operations'
+import { applyPreferences, receiveMessages } from '../features/inbox/operations'
 import { findNumberRoutes, findWabaRoutes } from '../features/meta/queries'
 import { deleteStoredBody, readStoredBody } from '../features/meta/webhook-operations'
 import { noteTemplateNews } from '../features/templates/sync-operations'
@@ -142,6 +143,8 @@ async function applyNews(
     if (stop) await stopTemplate(deps, db, news.templateId, stop, isNew)
   } else if (field === 'account_update' && stopsTemplates(value)) {
     await stopAll(deps, db, { connectionId }, 'account_restricted')
+  } else if (field === 'user_preferences') {
+    await applyPreferences(deps, db, readPreferences(value))
   } else if (field === 'phone_number_quality_update' || field === 'business_capability_update') {
     await deps.jobs.chore({ type: 'numbers.refresh', accountId: db.accountId, connectionId })
   }

@@ -28,6 +28,10 @@ const InboundMessage = v.looseObject({
   context: v.optional(v.looseObject({ id: v.optional(v.string()) })),
   text: v.optional(v.object({ body: v.string() })),
   button: v.optional(v.object({ text: v.string(), payload: v.optional(v.string()) })),
+  interactive: v.optional(
+    v.looseObject({ button_reply: v.optional(v.looseObject({ title: v.string() })) }),
+  ),
+  system: v.optional(v.looseObject({})),
 })
 export type InboundMessage = v.InferOutput<typeof InboundMessage>
 

@@ -1,6 +1,7 @@
 import type { AccountDb } from '../../boundary/db'
 import { timeOrderedId } from '../../lib/ids'
 import { writeOptIn, writeOptOut } from './consent-queries'
+import { findContactRow } from './identity-queries'
 import type { SuppressionScope } from './tables'
 
 export type ConsentNews = {
@@ -30,6 +31,12 @@ export async function recordOptOut(
 /** A person agrees, or comes back. Meta's word lifts only a stop that Meta reported. */
 export async function recordOptIn(db: AccountDb, news: ConsentNews, now: number): Promise<void> {
   await writeOptIn(db, toEntry(news, now), now)
+}
+
+/** Somebody who had stopped asks for more again; of anybody else such a word means nothing. */
+export async function recordReturn(db: AccountDb, news: ConsentNews, now: number): Promise<void> {
+  const contact = await findContactRow(db, news.contactId)
+  if (contact?.consent === 'opted_out') await recordOptIn(db, news, now)
 }
 
 const toEntry = ({ contactId, identities, source, wording, actor }: ConsentNews, now: number) => ({

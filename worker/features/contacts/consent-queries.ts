@@ -19,6 +19,12 @@ export type ConsentEntry = {
 const isLiftable = (source: string): SQL =>
   source === 'meta' ? sql`(consent <> 'opted_out' OR consent_source = 'meta')` : sql`true`
 
+/** Meta's word may come late or again: what Meta said of a later moment stands. */
+const isNotOvertaken = (source: string, at: number): SQL =>
+  source === 'meta'
+    ? sql`(consent_source IS NOT 'meta' OR coalesce(consent_at, 0) < ${at})`
+    : sql`true`
+
 /** Writes an opt-out down and suppresses every way to reach the person. Repeatable. */
 export async function writeOptOut(
   db: AccountDb,
@@ -28,13 +34,16 @@ export async function writeOptOut(
 ): Promise<void> {
   const { contactId, source } = entry
   // The person's own word replaces Meta's: from then on Meta alone can't lift it.
-  const isNews = sql`(consent <> 'opted_out' OR (consent_source = 'meta' AND ${source} <> 'meta'))`
+  const isNews = sql`((consent <> 'opted_out' OR (consent_source = 'meta' AND ${source} <> 'meta'))
+    AND ${isNotOvertaken(source, now)})`
   await db.batch([
     db.run(addEntry(db, entry, 'opted_out', isNews, now)),
     db.run(sql`
       INSERT INTO suppressions (account_id, identity, scope, reason, at)
       SELECT ${db.accountId}, identity, ${scope}, ${source}, ${now}
-      FROM (${identitiesOf(db, entry)}) WHERE true
+      FROM (${identitiesOf(db, entry)}) WHERE NOT EXISTS (
+        SELECT 1 FROM contacts WHERE account_id = ${db.accountId} AND id = ${contactId}
+          AND NOT ${isNotOvertaken(source, now)})
       ON CONFLICT (account_id, identity, scope) DO UPDATE SET reason = excluded.reason
       WHERE suppressions.reason = 'meta' AND excluded.reason <> 'meta'`),
     db.run(setState(db, contactId, 'opted_out', source, isNews, now)),
@@ -44,11 +53,12 @@ export async function writeOptOut(
 /** Writes an opt-in down and lifts the stops against the person. Repeatable. */
 export async function writeOptIn(db: AccountDb, entry: ConsentEntry, now: number): Promise<void> {
   const { contactId, source } = entry
-  const isNews = sql`(consent <> 'opted_in' AND ${isLiftable(source)})`
+  const isNews = sql`(consent <> 'opted_in' AND ${isLiftable(source)}
+    AND ${isNotOvertaken(source, now)})`
   await db.batch([
     db.run(sql`
       DELETE FROM suppressions
-      WHERE account_id = ${db.accountId} AND (${source} <> 'meta' OR reason = 'meta')
+      WHERE account_id = ${db.accountId} AND (${source} <> 'meta' OR (reason = 'meta' AND at < ${now}))
         AND identity IN (${identitiesOf(db, entry)})`),
     db.run(addEntry(db, entry, 'opted_in', isNews, now)),
     db.run(setState(db, contactId, 'opted_in', source, isNews, now)),

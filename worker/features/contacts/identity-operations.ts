@@ -14,6 +14,7 @@ import {
   insertContact,
   linkIdentities,
   markInbound,
+  renameContact,
 } from './identity-queries'
 import { readPhone, spellingsOf } from './phone'
 
@@ -60,6 +61,52 @@ export async function findOrCreateByIdentity(
 /** Remembers when a person last wrote; an older message that arrives late changes nothing. */
 export const noteInbound = (db: AccountDb, contactId: string, at: number): Promise<void> =>
   markInbound(db, contactId, at)
+
+/**
+ * Meta says that somebody has another number or id: the contact takes it and keeps its history. Without a
+ * number the old one is dropped. Where the new name is somebody else's already, both stay as they are.
+ * Answers whose news it was; null when nobody has the old names.
+ */
+export async function changeIdentity(
+  db: AccountDb,
+  from: Pick<Named, 'waId' | 'bsuid'>,
+  to: Pick<Named, 'waId' | 'bsuid'>,
+  now: number,
+): Promise<string | null> {
+  const named = identitiesOf(from)
+  const [found] = await findByIdentities(db, [...named, ...otherSpellings(named)])
+  const contact = found && (await findContactRow(db, found.contactId))
+  // A number that has gone on to somebody else meanwhile says nothing about them.
+  const isAnother = from.bsuid && contact?.bsuid && contact.bsuid !== from.bsuid
+  if (!contact || isAnother) return null
+  const after = identitiesOf(to)
+  const owners = await findByIdentities(db, [...after, ...otherSpellings(after)])
+  if (owners.some(({ contactId }) => contactId !== contact.id)) return contact.id
+  const { name, email, country } = contact
+  const phone = to.waId ? `+${to.waId}` : null
+  const waId = to.waId ?? null
+  const bsuid = to.bsuid ?? contact.bsuid
+  const old = identitiesOf({ phone: contact.phone, waId: contact.waId, bsuid: contact.bsuid })
+  const isKept = (one: Identity) =>
+    after.some(({ kind, value }) => kind === one.kind && value === one.value) ||
+    (one.kind === 'bsuid' && one.value === bsuid)
+  const before = [...old, ...named, ...otherSpellings([...old, ...named])]
+  await renameContact(
+    db,
+    contact,
+    {
+      before: before.filter((one) => !isKept(one)),
+      after,
+      facts: {
+        ...{ name, phone, waId, bsuid },
+        country: countryOf(phone, bsuid) ?? country,
+        search: searchTextOf({ name, phone, email }),
+      },
+    },
+    now,
+  )
+  return contact.id
+}
 
 /** BSUIDs first: phones change hands, and Meta may spell them in two ways. */
 function identitiesOf({ phone, waId, bsuid, parentBsuid }: Named): Identity[] {

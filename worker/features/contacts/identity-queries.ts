@@ -129,3 +129,38 @@ export async function markInbound(db: AccountDb, contactId: string, at: number):
     UPDATE contacts SET last_inbound_at = ${at}
     WHERE account_id = ${db.accountId} AND id = ${contactId} AND coalesce(last_inbound_at, 0) < ${at}`)
 }
+
+/**
+ * Gives a person other names: the old ones go, since numbers change hands, and every stop against them
+ * holds for the new ones. The contact, and so its history, stays.
+ */
+export async function renameContact(
+  db: AccountDb,
+  seen: Contact,
+  { before, after, facts }: { before: Identity[]; after: Identity[]; facts: ContactFacts },
+  now: number,
+): Promise<void> {
+  const { accountId } = db
+  const old = listOf(before)
+  const values = (list: Identity[]) => JSON.stringify(list.map(({ value }) => value))
+  await db.batch([
+    db.run(sql`
+      INSERT INTO suppressions (account_id, identity, scope, reason, at)
+      SELECT ${accountId}, n.value, s.scope, s.reason, s.at
+      FROM suppressions AS s, json_each(${values(after)}) AS n
+      WHERE s.account_id = ${accountId}
+        AND s.identity IN (SELECT value FROM json_each(${values(before)}))
+      ON CONFLICT DO NOTHING`),
+    db.run(sql`
+      DELETE FROM identities WHERE account_id = ${accountId} AND contact_id = ${seen.id}
+        AND (kind, value) IN (SELECT j.value ->> 0, j.value ->> 1 FROM json_each(${old}) AS j)`),
+    db.run(sql`
+      INSERT INTO identities (account_id, kind, value, contact_id)
+      SELECT ${accountId}, j.value ->> 0, j.value ->> 1, ${seen.id}
+      FROM json_each(${listOf(after)}) AS j WHERE true ON CONFLICT DO NOTHING`),
+    db
+      .update(contacts)
+      .set({ ...facts, updatedAt: Math.max(now, seen.updatedAt + 1) })
+      .where(and(eq(contacts.accountId, accountId), eq(contacts.id, seen.id))),
+  ])
+}

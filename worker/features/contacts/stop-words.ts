@@ -52,3 +52,13 @@ function normal(text: string): string {
     .replace(/\s+/g, ' ')
     .trim()
 }
+
+/** Who had stopped comes back by one of these; from anybody else they are just words. */
+const RESUME_WORDS = new Set(
+  `start, unstop, resume, subscribe, opt in, optin, opt-in, התחל, התחילו, חזרה, תחזירו אותי, הצטרפות, הצטרף,
+  חידוש, חדשו, ابدأ, ابدا, استئناف, اشتراك, старт, подписаться, возобновить`
+    .split(',')
+    .map((word) => normal(word)),
+)
+
+export const asksToResume = (text: string): boolean => RESUME_WORDS.has(normal(text))

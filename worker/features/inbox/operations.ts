@@ -2,13 +2,18 @@ import * as v from 'valibot'
 import { sha256 } from '../../boundary/crypto/hash'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
+import { type Preference, readIdentityChange } from '../../boundary/graph/people-webhooks'
 import type { InboundMessage, Profile } from '../../boundary/graph/webhooks'
 import { timeOrderedIdFrom } from '../../lib/ids'
 import { markReplied } from '../broadcasts/status-queries'
 import { noteStop } from '../broadcasts/template-queries'
-import { recordOptOut } from '../contacts/consent-operations'
-import { findOrCreateByIdentity, noteInbound } from '../contacts/identity-operations'
-import { asksToStop } from '../contacts/stop-words'
+import { recordOptIn, recordOptOut, recordReturn } from '../contacts/consent-operations'
+import {
+  changeIdentity,
+  findOrCreateByIdentity,
+  noteInbound,
+} from '../contacts/identity-operations'
+import { asksToResume, asksToStop } from '../contacts/stop-words'
 import type { TimelineSource } from '../contacts/timeline'
 import { findStored, insertMessages, listMessagesOf } from './queries'
 
@@ -51,7 +56,10 @@ async function receiveOne(
     (one) => (waId && one.wa_id === waId) || (bsuid && one.user_id === bsuid),
   )
   const identities = { waId, bsuid, profileName: profile?.profile?.name ?? null }
-  const contactId = await findOrCreateByIdentity(db, identities, clock.now())
+  const change = readIdentityChange(message)
+  const contactId =
+    (change && (await changeIdentity(db, change.from, change.to, clock.now()))) ??
+    (await findOrCreateByIdentity(db, change ? change.to : identities, clock.now()))
   if (!contactId) return null
 
   const at = message.timestamp * 1000
@@ -61,17 +69,17 @@ async function receiveOne(
   if ((await findStored(db, contactId, [id])).has(id)) return null
   const isWords = !NOT_WORDS.has(message.type)
   // What follows is repeatable and comes before the row: a crash between repeats it, and loses nothing.
-  const text = message.text?.body ?? message.button?.text ?? ''
-  if (asksToStop(text)) {
-    const identity = bsuid && !waId ? bsuid : `+${waId}`
-    await recordOptOut(
-      db,
-      { contactId, identities: [identity], source: 'message', wording: text, actor: 'contact' },
-      clock.now(),
-    )
+  const text = wordsOf(message)
+  const isStop = asksToStop(text) || asksToStop(message.button?.payload ?? '')
+  const said = {
+    contactId,
+    identities: [bsuid && !waId ? bsuid : `+${waId}`],
+    ...{ source: 'message', wording: text, actor: 'contact' },
   }
+  if (isStop) await recordOptOut(db, said, clock.now())
+  else if (asksToResume(text)) await recordReturn(db, said, clock.now())
   const answered = isWords ? await markReplied(db, contactId, at) : undefined
-  if (answered && asksToStop(text)) await noteStop(db, answered, at)
+  if (answered && isStop) await noteStop(db, answered, at)
   if (isWords) await noteInbound(db, contactId, at)
   const body = await (await keys.open(db)).seal('messages.body', id, JSON.stringify(message))
   await insertMessages(db, [
@@ -89,6 +97,26 @@ async function receiveOne(
     },
   ])
   return answered?.broadcastId ?? null
+}
+
+/** What somebody typed or tapped: a button says what stands on it. */
+const wordsOf = ({ text, button, interactive }: InboundMessage): string =>
+  text?.body ?? button?.text ?? interactive?.button_reply?.title ?? ''
+
+/** What people chose in WhatsApp itself takes effect before the next claim. Repeatable, in any order. */
+export async function applyPreferences(
+  { clock }: Pick<Deps, 'clock'>,
+  db: AccountDb,
+  preferences: Preference[],
+): Promise<void> {
+  for (const { waId, bsuid, wants, at } of preferences) {
+    const contactId = await findOrCreateByIdentity(db, { waId, bsuid }, clock.now())
+    if (!contactId) continue
+    const identities = [waId, bsuid].filter((one) => one !== null)
+    const news = { contactId, identities, source: 'meta', wording: null, actor: 'meta' }
+    if (wants === 'stop') await recordOptOut(db, news, at)
+    else await recordOptIn(db, news, at)
+  }
 }
 
 /** What a person wrote, opened, as a source of the timeline. */
