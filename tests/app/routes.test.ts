@@ -34,6 +34,9 @@ const BODIES: Record<string, unknown> = {
   'PATCH /account': { name: 'Changed' },
   'POST /members/invitations': { email: 'a@example.com', name: 'Avi', role: 'viewer' },
   'POST /contacts': { phone: '052-555-1234' },
+  'PATCH /contacts/:contactId': { version: 1, firstName: 'Noa' },
+  'POST /fields': { name: 'City', type: 'text' },
+  'PATCH /fields/:key': { name: 'Town' },
   'POST /bulk-edits': {
     action: { do: 'add_tag', tag: 'vip' },
     who: { filter: {} },

@@ -40,6 +40,8 @@ export const ContactView = v.object({
   fields: v.record(v.string(), v.string()),
   lastInboundAt: v.nullable(v.number()),
   createdAt: v.number(),
+  /** A change says on which it was made. */
+  version: v.number(),
 })
 export type ContactView = v.InferOutput<typeof ContactView>
 
@@ -54,6 +56,36 @@ export const NewContact = v.strictObject({
   consentSource: v.optional(v.nullable(text(200))),
 })
 export type NewContact = v.InferOutput<typeof NewContact>
+
+const Blankable = (most: number) => v.optional(v.nullable(text(most)))
+
+/** What is left out stays; null takes away. Fields are by key, in the form of their type. */
+export const ContactChange = v.strictObject({
+  version: v.number(),
+  firstName: Blankable(80),
+  lastName: Blankable(80),
+  email: Blankable(254),
+  language: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^[a-z]{2,3}$/)))),
+  fields: v.optional(v.record(v.pipe(v.string(), v.maxLength(60)), v.nullable(text(500)))),
+})
+export type ContactChange = v.InferOutput<typeof ContactChange>
+
+const FieldName = text(56)
+const Choices = v.pipe(v.array(text(60)), v.minLength(1), v.maxLength(50))
+
+export const NewField = v.strictObject({
+  name: FieldName,
+  type: FieldType,
+  /** Of a choice only. */
+  choices: v.optional(Choices),
+})
+export type NewField = v.InferOutput<typeof NewField>
+
+export const FieldChange = v.strictObject({
+  name: v.optional(FieldName),
+  choices: v.optional(Choices),
+})
+export type FieldChange = v.InferOutput<typeof FieldChange>
 
 /** Totals read every row, so they are a request of their own and name their time. */
 export const CountView = v.object({ count: v.number(), at: v.number() })

@@ -97,6 +97,13 @@ export const messagesEn: Record<string, string> = {
   'segment.not_found': 'This segment does not exist any more.',
   'segment.too_many': 'There are too many segments: at most {most}.',
   'contact.bad_cursor': 'This page of the list does not exist. Begin with the first one.',
+  'contact.changed_elsewhere':
+    'Somebody changed this contact meanwhile. Nothing was saved; load it again.',
+  'contact.field_invalid': '“{field}” can’t hold this value.',
+  'field.not_found': 'This field does not exist.',
+  'field.exists': 'There is a field of this name already.',
+  'field.no_choices': 'Say what can be chosen.',
+  'field.too_many': 'There are too many fields: at most {most}.',
   'bulk_edit.not_found': 'This change of many contacts does not exist.',
   'bulk_edit.cannot_undo': 'This change can’t be taken back any more.',
   'import.not_found': 'This import does not exist.',

@@ -17,6 +17,22 @@ export const segmentNotFound = () => new AppError('segment.not_found', 404)
 
 export const tooManySegments = (most: number) => new AppError('segment.too_many', 422, { most })
 
+export const contactChangedElsewhere = () => new AppError('contact.changed_elsewhere', 409)
+
+export const fieldNotFound = () => new AppError('field.not_found', 404)
+
+export const fieldExists = () => new AppError('field.exists', 409, {}, { fields: ['name'] })
+
+export const choicesMissing = () =>
+  new AppError('field.no_choices', 422, {}, { fields: ['choices'] })
+
+export const tooManyFieldsInAccount = (most: number) =>
+  new AppError('field.too_many', 422, { most })
+
+/** `field` names the custom field in the account's own words. */
+export const fieldValueInvalid = (key: string, field: string) =>
+  new AppError('contact.field_invalid', 422, { field }, { fields: [`fields.${key}`] })
+
 export const bulkEditNotFound = () => new AppError('bulk_edit.not_found', 404)
 
 export const cannotUndo = () => new AppError('bulk_edit.cannot_undo', 409)

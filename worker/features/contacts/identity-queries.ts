@@ -118,6 +118,27 @@ export async function fillContact(
     )
 }
 
+type ChangedFacts = Pick<
+  Contact,
+  'name' | 'firstName' | 'lastName' | 'email' | 'language' | 'fields' | 'search'
+>
+
+/** False when the contact is of another version by now. */
+export async function changeContactRow(
+  db: AccountDb,
+  id: string,
+  version: number,
+  facts: ChangedFacts,
+  now: number,
+): Promise<boolean> {
+  const isSeen = and(eq(contacts.id, id), eq(contacts.updatedAt, version))
+  const { meta } = await db
+    .update(contacts)
+    .set({ ...facts, updatedAt: Math.max(now, version + 1) })
+    .where(and(eq(contacts.accountId, db.accountId), isSeen))
+  return meta.changes > 0
+}
+
 export type FirstState = {
   consent: ConsentState
   consentAt: number | null

@@ -5,15 +5,20 @@ import type { AppContext } from '../../boundary/http/context'
 import { listOf } from '../../contract/common'
 import { ContactFilter, ContactQuery } from '../../contract/contact-list'
 import {
+  ContactChange,
   ContactView,
   CountView,
+  FieldChange,
   FieldView,
   NewContact,
+  NewField,
   TagView,
   TimelineEntry,
   TimelineQuery,
 } from '../../contract/contacts'
 import { requireRole } from '../accounts/roles'
+import { changeContact } from './change-operations'
+import { changeField, declareField } from './field-operations'
 import {
   addContact,
   getContact,
@@ -47,6 +52,17 @@ export const contactRoutes = (timeline: readonly TimelineSource[]) =>
     .get('/:contactId', answers('A contact', ContactView), async (c) =>
       c.json(await getContact(c.var.db, c.req.param('contactId'))),
     )
+    .patch(
+      '/:contactId',
+      answers('Change a contact', ContactView),
+      body(ContactChange),
+      async (c) => {
+        const { deps, db, member } = c.var
+        requireRole(member, 'contacts.change')
+        const id = c.req.param('contactId')
+        return c.json(await changeContact(deps, db, member, id, c.req.valid('json')))
+      },
+    )
     .get(
       '/:contactId/timeline',
       answers('What happened with a contact', listOf(TimelineEntry)),
@@ -66,8 +82,17 @@ export const tagRoutes = new Hono<AppContext>().get(
   async (c) => c.json(await listTags(c.var.db)),
 )
 
-export const fieldRoutes = new Hono<AppContext>().get(
-  '/',
-  answers('Custom fields', listOf(FieldView)),
-  async (c) => c.json(await listFields(c.var.db)),
-)
+export const fieldRoutes = new Hono<AppContext>()
+  .get('/', answers('Custom fields', listOf(FieldView)), async (c) =>
+    c.json(await listFields(c.var.db)),
+  )
+  .post('/', answers('Declare a custom field', FieldView, 201), body(NewField), async (c) => {
+    const { deps, db, member } = c.var
+    requireRole(member, 'contacts.change')
+    return c.json(await declareField(deps, db, member, c.req.valid('json')), 201)
+  })
+  .patch('/:key', answers('Change a custom field', FieldView), body(FieldChange), async (c) => {
+    const { deps, db, member } = c.var
+    requireRole(member, 'contacts.change')
+    return c.json(await changeField(deps, db, member, c.req.param('key'), c.req.valid('json')))
+  })

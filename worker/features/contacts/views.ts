@@ -28,6 +28,7 @@ export const toContactView = (
   fields: row.fields,
   lastInboundAt: row.lastInboundAt,
   createdAt: row.createdAt,
+  version: row.updatedAt,
 })
 
 export const toTagView = ({ id, name }: typeof tags.$inferSelect): TagView => ({ id, name })
