@@ -47,6 +47,7 @@ const ContactsPage = lazy(() =>
 const SegmentPage = lazy(() =>
   import('./features/contacts/segment-page').then((c) => c.SegmentPage),
 )
+const FieldsPage = lazy(() => import('./features/contacts/fields-page').then((c) => c.FieldsPage))
 const NewContactPage = lazy(() =>
   import('./features/contacts/new-contact-page').then((c) => c.NewContactPage),
 )
@@ -129,6 +130,7 @@ const MemberRoutes = () => (
       <Route path="/settings/business" component={BusinessPage} />
       <Route path="/settings/work" component={LostWorkPage} />
       <Route path="/settings/numbers" component={NumbersPage} />
+      <Route path="/settings/fields" component={FieldsPage} />
       <Route path="/settings/data" component={DataPage} />
       <Route path="/settings/numbers/:id/access" component={AccessPage} />
       <Route default component={NotFound} />

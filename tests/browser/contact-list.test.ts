@@ -154,3 +154,31 @@ describe('the builder of segments', () => {
     },
   )
 })
+
+it.each(['en', 'he'] as const)(
+  'a field is declared, filled in and shown in words (%s)',
+  async (language) => {
+    const words = wordsIn(language)
+    const browser = await shopWith(1)
+    const { page } = await visit({ as: browser.cookies(), language })
+    await page.goto('/settings/fields')
+    await page.getByLabel(words('contacts_field_name'), { exact: true }).fill('Member')
+    await page
+      .getByLabel(words('contacts_field_type'), { exact: true })
+      .selectOption(words('contacts_type_yes_no'))
+    await page.getByRole('button', { name: words('contacts_field_add') }).click()
+    await page.getByRole('rowheader', { name: 'Member' }).waitFor()
+    await expectAccessible(page)
+
+    const { items } = await browser.get('/contacts')
+    await page.goto(`/contacts/${items[0].id}`)
+    await page.getByRole('button', { name: words('contacts_edit'), exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Member').selectOption(words('contacts_yes'))
+    await dialog.getByLabel(words('contacts_last_name')).fill('Peretz')
+    await expectAccessible(page)
+    await dialog.getByRole('button', { name: words('common_save') }).click()
+    await page.getByRole('heading', { level: 1, name: /Peretz/ }).waitFor()
+    await page.getByText(words('contacts_yes'), { exact: true }).waitFor()
+  },
+)

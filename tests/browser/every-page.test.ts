@@ -23,6 +23,8 @@ const PAGES = [
   '/contacts?consent=opted_out',
   '/contacts?q=nobody-is-called-this',
   '/contacts/new',
+  '/contacts/segments/new',
+  '/settings/fields',
   '/contacts/import',
   '/contacts/import/:import',
   '/contacts/:contact',

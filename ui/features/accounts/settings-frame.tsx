@@ -8,7 +8,7 @@ import { useLostWork } from './lost-work'
 import { canManage, useSession } from './session'
 
 type Props = {
-  current: 'profile' | 'business' | 'numbers' | 'data' | 'work'
+  current: 'profile' | 'business' | 'numbers' | 'fields' | 'data' | 'work'
   children: ComponentChildren
 }
 
@@ -26,6 +26,7 @@ export function SettingsFrame({ current, children }: Props) {
     { key: 'profile', label: m.settings_tab_profile(), href: '/settings/profile' },
     { key: 'business', label: m.settings_tab_business(), href: '/settings/business' },
     { key: 'numbers', label: m.settings_tab_numbers(), href: '/settings/numbers' },
+    { key: 'fields', label: m.settings_tab_fields(), href: '/settings/fields' },
     ...(mayManage || current === 'data'
       ? [{ key: 'data', label: m.settings_tab_data(), href: '/settings/data' }]
       : []),

@@ -2,10 +2,13 @@ import type { BulkEditView, NewBulkEdit } from '../../../worker/contract/bulk-ed
 import type { List } from '../../../worker/contract/common'
 import type { ContactFilter } from '../../../worker/contract/contact-list'
 import type {
+  ContactChange,
   ContactView,
   CountView,
+  FieldChange,
   FieldView,
   NewContact,
+  NewField,
   TagView,
   TimelineEntry,
 } from '../../../worker/contract/contacts'
@@ -39,3 +42,10 @@ export const startBulkEdit = (input: NewBulkEdit, idempotencyKey: string) =>
   api.post<BulkEditView>('/bulk-edits', input, { idempotencyKey })
 export const fetchBulkEdit = (id: string) => api.get<BulkEditView>(`/bulk-edits/${id}`)
 export const undoBulkEdit = (id: string) => api.post<BulkEditView>(`/bulk-edits/${id}/undo`)
+
+export const changeContact = (id: string, change: ContactChange) =>
+  api.patch<ContactView>(`/contacts/${id}`, change)
+export const declareField = (field: NewField, idempotencyKey: string) =>
+  api.post<FieldView>('/fields', field, { idempotencyKey })
+export const changeField = (key: string, change: FieldChange) =>
+  api.patch<FieldView>(`/fields/${encodeURIComponent(key)}`, change)

@@ -1,13 +1,13 @@
 import { useRoute } from 'preact-iso'
 import * as v from 'valibot'
-import type { ContactView } from '../../../worker/contract/contacts'
+import type { ContactView, FieldView } from '../../../worker/contract/contacts'
 import { Avatar, Tag } from '../../components/chip'
 import { CopyButton } from '../../components/copy'
 import { Address, Name, Time } from '../../components/isolate'
 import { ListFoot } from '../../components/list-foot'
 import { type Fact, Facts, Section } from '../../components/page-parts'
 import { Loaded, Skeleton } from '../../components/states'
-import { formatCountry } from '../../lib/format'
+import { formatCountry, formatLanguage } from '../../lib/format'
 import { rich } from '../../lib/i18n'
 import { formatPhone } from '../../lib/phone'
 import { urlState } from '../../lib/url-state'
@@ -16,7 +16,9 @@ import { Page } from '../../shell/page'
 import { ConsentChip, consentName } from './consent'
 import { ContactName } from './contact-name'
 import { DeleteContact } from './delete-contact'
+import { EditContact } from './edit-contact'
 import { useContact, useFields, useTimeline } from './model'
+import { choicesOf } from './rule-value'
 import { Timeline } from './timeline'
 
 export function ContactPage() {
@@ -29,6 +31,7 @@ export function ContactPage() {
       heading={data && <ContactName contact={data} />}
       crumbs={[{ label: m.contacts_title(), href: '/contacts' }]}
       beside={data && <ConsentChip state={data.consent} />}
+      actions={data && <EditContact contact={data} />}
     >
       <Loaded query={contact} skeleton={<Skeleton shape="text" />}>
         {(shown) => (
@@ -101,7 +104,7 @@ const Details = ({ contact }: { contact: ContactView }) => (
 )
 
 function factsOf(contact: ContactView): Fact[] {
-  const { firstName, lastName, email, country, bsuid, consentAt, consentSource } = contact
+  const { firstName, lastName, email, country, language, bsuid, consentAt, consentSource } = contact
   const facts: (Fact | null)[] = [
     firstName
       ? { key: 'first', label: m.contacts_first_name(), value: <Name value={firstName} /> }
@@ -111,6 +114,9 @@ function factsOf(contact: ContactView): Fact[] {
       : null,
     email ? { key: 'email', label: m.contacts_email(), value: <Address value={email} /> } : null,
     country ? { key: 'country', label: m.contacts_country(), value: formatCountry(country) } : null,
+    language
+      ? { key: 'language', label: m.contacts_language(), value: formatLanguage(language) }
+      : null,
     bsuid
       ? { key: 'bsuid', label: m.contacts_whatsapp_id(), value: <CopyButton text={bsuid} /> }
       : null,
@@ -149,16 +155,20 @@ function CustomFields({ fields }: { fields: Record<string, string> }) {
   const { data: known } = useFields()
   const entries = Object.entries(fields)
   if (entries.length === 0) return null
-  const nameOf = (key: string) => known?.items.find((field) => field.key === key)?.name ?? key
+  const fieldOf = (key: string) => known?.items.find((field) => field.key === key)
   return (
     <Section title={m.contacts_fields()} level={3}>
       <Facts
         facts={entries.map(([key, value]) => ({
           key,
-          label: <Name value={nameOf(key)} />,
-          value: <bdi>{value}</bdi>,
+          label: <Name value={fieldOf(key)?.name ?? key} />,
+          value: <bdi>{fieldText(fieldOf(key), value)}</bdi>,
         }))}
       />
     </Section>
   )
 }
+
+/** What was chosen is shown by its word; anything else as it is kept. */
+const fieldText = (field: FieldView | undefined, value: string) =>
+  choicesOf(field)?.find((choice) => choice.value === value)?.text ?? value
