@@ -48,6 +48,9 @@ const SegmentPage = lazy(() =>
   import('./features/contacts/segment-page').then((c) => c.SegmentPage),
 )
 const FieldsPage = lazy(() => import('./features/contacts/fields-page').then((c) => c.FieldsPage))
+const ConsentPage = lazy(() =>
+  import('./features/contacts/consent-page').then((c) => c.ConsentPage),
+)
 const NewContactPage = lazy(() =>
   import('./features/contacts/new-contact-page').then((c) => c.NewContactPage),
 )
@@ -131,6 +134,7 @@ const MemberRoutes = () => (
       <Route path="/settings/work" component={LostWorkPage} />
       <Route path="/settings/numbers" component={NumbersPage} />
       <Route path="/settings/fields" component={FieldsPage} />
+      <Route path="/settings/consent" component={ConsentPage} />
       <Route path="/settings/data" component={DataPage} />
       <Route path="/settings/numbers/:id/access" component={AccessPage} />
       <Route default component={NotFound} />

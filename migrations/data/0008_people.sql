@@ -41,3 +41,15 @@ CREATE TABLE `bulk_slices` (
 	`last` text NOT NULL,
 	PRIMARY KEY(`account_id`, `edit_id`, `no`)
 ) WITHOUT ROWID;
+--> statement-breakpoint
+ALTER TABLE `recipients` ADD `consent_entry` text;--> statement-breakpoint
+CREATE TABLE `legal_bases` (
+	`account_id` text NOT NULL,
+	`id` text NOT NULL,
+	`basis` text NOT NULL,
+	`declared_by` text NOT NULL,
+	`name` text NOT NULL,
+	`at` integer NOT NULL,
+	`withdrawn_at` integer,
+	PRIMARY KEY(`account_id`, `id`)
+) WITHOUT ROWID;

@@ -37,6 +37,7 @@ const BODIES: Record<string, unknown> = {
   'PATCH /contacts/:contactId': { version: 1, firstName: 'Noa' },
   'POST /fields': { name: 'City', type: 'text' },
   'PATCH /fields/:key': { name: 'Town' },
+  'POST /legal-basis': { basis: 'Customers who bought from us agreed in the shop.' },
   'POST /bulk-edits': {
     action: { do: 'add_tag', tag: 'vip' },
     who: { filter: {} },

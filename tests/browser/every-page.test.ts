@@ -25,6 +25,7 @@ const PAGES = [
   '/contacts/new',
   '/contacts/segments/new',
   '/settings/fields',
+  '/settings/consent',
   '/contacts/import',
   '/contacts/import/:import',
   '/contacts/:contact',

@@ -96,6 +96,11 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     operation: 'account_id key request_hash status created_at',
   },
   identities: { communication: 'kind value contact_id', operation: 'account_id' },
+  legal_bases: {
+    account: 'name',
+    communication: 'basis',
+    operation: 'account_id id declared_by at withdrawn_at',
+  },
   import_problems: { communication: 'problems', operation: 'account_id import_id last_row' },
   imports: {
     communication: 'file_name headers preview settings',
@@ -132,7 +137,8 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     communication:
       'contact_id identity country wamid sealed_params accepted_at sent_at delivered_at read_at failed_at replied_at',
     usage: 'pricing code',
-    operation: 'account_id broadcast_id no state rank token attempts not_before held claimed_at',
+    operation:
+      'account_id broadcast_id no consent_entry state rank token attempts not_before held claimed_at',
   },
   segments: {
     communication: 'name filter',

@@ -13,6 +13,7 @@ import { messageRoutes } from '../features/broadcasts/message-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
 import { broadcastRoutes } from '../features/broadcasts/routes'
 import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
+import { legalBasisRoutes } from '../features/contacts/basis-routes'
 import { bulkEditRoutes } from '../features/contacts/bulk-routes'
 import { importRoutes } from '../features/contacts/import-routes'
 import { consentTimeline } from '../features/contacts/operations'
@@ -47,6 +48,7 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/contacts', contactRoutes([consentTimeline, broadcastTimeline, messageTimeline]))
   .route('/segments', segmentRoutes)
   .route('/bulk-edits', bulkEditRoutes)
+  .route('/legal-basis', legalBasisRoutes)
   .route('/tags', tagRoutes)
   .route('/fields', fieldRoutes)
   .route('/imports', importRoutes)

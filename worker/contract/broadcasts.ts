@@ -225,6 +225,8 @@ export const PlanView = v.object({
   leftOut: v.array(v.object({ reason: SkipReason, count: v.number() })),
   people: v.number(),
   fallbacks: v.array(v.object({ key: v.string(), count: v.number() })),
+  /** Of those who get it, people without a recorded consent: the account's declaration covers them. */
+  onBasis: v.number(),
   category: v.nullable(v.string()),
   currency: v.string(),
   rateDate: v.string(),

@@ -118,6 +118,7 @@ it('a cancel between two slices of the freeze ends with everybody written down a
     category: 'MARKETING',
     parameters: [],
     mapping,
+    basisId: null,
   }
   const limits = { people: 9, micros: 1e9, microsByCountry: {}, otherMicros: 1 }
   await freezeSlice(db, id, choice, limits, from)

@@ -8,7 +8,7 @@ import { useLostWork } from './lost-work'
 import { canManage, useSession } from './session'
 
 type Props = {
-  current: 'profile' | 'business' | 'numbers' | 'fields' | 'data' | 'work'
+  current: 'profile' | 'business' | 'numbers' | 'fields' | 'consent' | 'data' | 'work'
   children: ComponentChildren
 }
 
@@ -27,6 +27,7 @@ export function SettingsFrame({ current, children }: Props) {
     { key: 'business', label: m.settings_tab_business(), href: '/settings/business' },
     { key: 'numbers', label: m.settings_tab_numbers(), href: '/settings/numbers' },
     { key: 'fields', label: m.settings_tab_fields(), href: '/settings/fields' },
+    { key: 'consent', label: m.settings_tab_consent(), href: '/settings/consent' },
     ...(mayManage || current === 'data'
       ? [{ key: 'data', label: m.settings_tab_data(), href: '/settings/data' }]
       : []),

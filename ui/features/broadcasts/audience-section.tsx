@@ -141,6 +141,7 @@ function Outcome({ writing }: { writing: Writing }) {
   return (
     <>
       <Equation plan={plan} isStale={isStale} />
+      {plan.onBasis > 0 && <p class="sm muted">{m.composer_on_basis({ count: plan.onBasis })}</p>}
       <LeftOut writing={writing} plan={plan} />
     </>
   )

@@ -12,6 +12,7 @@ import type {
   TagView,
   TimelineEntry,
 } from '../../../worker/contract/contacts'
+import type { LegalBasisView, NewLegalBasis } from '../../../worker/contract/legal-basis'
 import type { NewSegment, SegmentChange, SegmentView } from '../../../worker/contract/segments'
 import { api, withQuery } from '../../lib/request'
 
@@ -49,3 +50,8 @@ export const declareField = (field: NewField, idempotencyKey: string) =>
   api.post<FieldView>('/fields', field, { idempotencyKey })
 export const changeField = (key: string, change: FieldChange) =>
   api.patch<FieldView>(`/fields/${encodeURIComponent(key)}`, change)
+
+export const fetchBasis = () => api.get<LegalBasisView>('/legal-basis')
+export const declareBasis = (input: NewLegalBasis, idempotencyKey: string) =>
+  api.post<LegalBasisView>('/legal-basis', input, { idempotencyKey })
+export const withdrawBasis = () => api.delete<void>('/legal-basis')

@@ -102,17 +102,28 @@ export function leftOutReason(
   category: string,
   parameters: TemplateParameter[],
   mapping: ParameterMapping,
+  basisId: string | null,
 ): SQL {
   const marketing = isMarketing(category) ? 1 : 0
+  const needsConsent = marketing === 1 && basisId === null ? 1 : 0
   return sql`CASE
     WHEN ${IDENTITY} IS NULL THEN 'no_identity'
     WHEN ${isStopped(sql.raw('c.account_id'), IDENTITY, category)} THEN 'opted_out'
     WHEN ${marketing} AND c.consent = 'opted_out' THEN 'opted_out'
     WHEN ${marketing} AND c.country = 'US' THEN 'us_marketing'
-    WHEN ${marketing} AND c.consent <> 'opted_in' THEN 'no_consent'
+    WHEN ${needsConsent} AND c.consent <> 'opted_in' THEN 'no_consent'
     WHEN ${lacksParameter(parameters, mapping)} THEN 'missing_parameter'
   END`
 }
+
+/** The entry that a marketing message to a contact rests on; null for other messages. */
+export const consentEntry = (category: string, basisId: string | null): SQL =>
+  isMarketing(category)
+    ? sql`iif(c.consent = 'opted_in', (
+        SELECT k.id FROM consents AS k
+        WHERE k.account_id = c.account_id AND k.contact_id = c.id AND k.change = 'opted_in'
+        ORDER BY k.id DESC LIMIT 1), ${basisId && `basis:${basisId}`})`
+    : sql`NULL`
 
 function lacksParameter(parameters: TemplateParameter[], mapping: ParameterMapping): SQL {
   const gaps = parameters.flatMap(({ key }) => {

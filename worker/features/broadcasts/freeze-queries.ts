@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
-import { IDENTITY, isChosen, leftOutReason } from './audience'
+import { consentEntry, IDENTITY, isChosen, leftOutReason } from './audience'
 import type { Choice } from './queries'
 import { RANK } from './states'
 import { broadcasts } from './tables'
@@ -37,18 +37,19 @@ export async function freezeSlice(
   from: FreezeProgress,
 ): Promise<{ isWhole: boolean }> {
   const { accountId } = db
-  const { chosen, category, parameters, mapping } = choice
+  const { chosen, category, parameters, mapping, basisId } = choice
   const isStill = sql`EXISTS (
     SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${accountId} AND b.id = ${broadcastId}
       AND b.state = 'freezing' AND b.freeze_cursor IS ${from.cursor} AND b.total = ${from.total})`
   const rates = JSON.stringify(limits.microsByCountry)
   const insert = sql`
-    INSERT INTO recipients (account_id, broadcast_id, no, contact_id, identity, country, state, rank, code)
+    INSERT INTO recipients (account_id, broadcast_id, no, contact_id, identity, country, state, rank, code,
+                            consent_entry)
     SELECT ${accountId}, ${broadcastId}, no, id, identity, country,
            iif(why IS NULL, 'queued', 'skipped'),
-           iif(why IS NULL, ${RANK.queued}, ${RANK.skipped}), why
+           iif(why IS NULL, ${RANK.queued}, ${RANK.skipped}), why, iif(why IS NULL, entry, NULL)
     FROM (
-      SELECT id, identity, country, ${from.total} + row_number() OVER up_to AS no, coalesce(reason, iif(
+      SELECT id, identity, country, entry, ${from.total} + row_number() OVER up_to AS no, coalesce(reason, iif(
         ${from.included} + sum(reason IS NULL) OVER up_to > ${limits.people}
           OR (SELECT b.reserved_micros FROM broadcasts AS b
               WHERE b.account_id = ${accountId} AND b.id = ${broadcastId})
@@ -57,7 +58,8 @@ export async function freezeSlice(
       FROM (
         SELECT c.id, coalesce(${IDENTITY}, '') AS identity, c.country,
                coalesce(json_extract(${rates}, '$.' || c.country), ${limits.otherMicros}) AS micros,
-               ${leftOutReason(category, parameters, mapping)} AS reason
+               ${leftOutReason(category, parameters, mapping, basisId)} AS reason,
+               ${consentEntry(category, basisId)} AS entry
         FROM contacts AS c
         WHERE ${isChosen(accountId, chosen)} AND c.id > ${from.cursor ?? ''} AND ${isStill}
         ORDER BY c.id LIMIT ${SLICE_PEOPLE})

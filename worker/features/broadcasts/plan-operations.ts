@@ -3,12 +3,13 @@ import type { Deps } from '../../boundary/deps'
 import { isAudienceChosen, type PlanView, type SkipReason } from '../../contract/broadcasts'
 import type { List } from '../../contract/common'
 import { toList } from '../../lib/lists'
+import { findBasis } from '../contacts/basis-queries'
 import { filtersOf } from '../contacts/segment-operations'
 import { findConnection, findNumber, type PhoneNumberRow } from '../meta/queries'
 import { priceDay } from '../meta/rates'
 import { parametersOf, unsupportedPart } from '../templates/parameters'
 import { findTemplate, type Template } from '../templates/queries'
-import { type AudienceFilters, isTooLong, type StoredAudience } from './audience'
+import { type AudienceFilters, isMarketing, isTooLong, type StoredAudience } from './audience'
 import { broadcastNotFound } from './errors'
 import type { FrozenTemplate } from './frozen-template'
 import { planNumbers, sendSeconds } from './plan'
@@ -44,6 +45,7 @@ export async function choiceOf(
     category: template.category,
     parameters: parametersOf(template.components),
     mapping: broadcast.mapping,
+    basisId: isMarketing(template.category) ? ((await findBasis(db))?.id ?? null) : null,
   }
 }
 
@@ -78,13 +80,14 @@ export async function planBroadcast(
   ])
   const now = clock.now()
   const choice = await choiceOf(db, broadcast, now)
-  const { groups, fallbacks } = choice ? await groupAudience(db, choice) : NOBODY
+  const { groups, fallbacks, onBasis } = choice ? await groupAudience(db, choice) : NOBODY
   const numbers = planNumbers(groups, template?.category ?? 'MARKETING', priceDay(now))
   const perSecond = number?.throughputPerSecond ?? 80
   const plan: Plan = {
     ...numbers,
     category: template?.category ?? null,
     fallbacks,
+    onBasis,
     perSecond,
     seconds: sendSeconds(numbers.people, perSecond),
     messagingLimit: number?.messagingLimit ?? null,
@@ -101,7 +104,7 @@ export async function planBroadcast(
 /** With copies of what the plan rests on, which a launch keeps. */
 export type Planned = { plan: Plan; template: FrozenTemplate | null; audience: StoredAudience }
 
-const NOBODY = { groups: [], fallbacks: [] }
+const NOBODY = { groups: [], fallbacks: [], onBasis: 0 }
 
 function problemsOf(facts: {
   broadcast: Broadcast

@@ -3,7 +3,14 @@ import type { AccountDb } from '../../boundary/db'
 import type { ParameterMapping, RetryKind } from '../../contract/broadcasts'
 import type { TemplateParameter } from '../../contract/templates'
 import { auditChange } from '../accounts/audit-queries'
-import { type Chosen, contactValue, isChosen, isRetryable, leftOutReason } from './audience'
+import {
+  type Chosen,
+  contactValue,
+  isChosen,
+  isMarketing,
+  isRetryable,
+  leftOutReason,
+} from './audience'
 import type { PlanGroup } from './plan'
 import type { BroadcastState } from './states'
 import { activeBroadcasts, broadcasts } from './tables'
@@ -135,6 +142,8 @@ export type Choice = {
   category: string
   parameters: TemplateParameter[]
   mapping: ParameterMapping
+  /** The account's declaration, for marketing to people without a recorded consent. */
+  basisId: string | null
 }
 
 /**
@@ -144,8 +153,13 @@ export type Choice = {
 export async function groupAudience(
   db: AccountDb,
   choice: Choice,
-): Promise<{ groups: PlanGroup[]; fallbacks: { key: string; count: number }[] }> {
-  const { chosen, category, parameters, mapping } = choice
+): Promise<{
+  groups: PlanGroup[]
+  fallbacks: { key: string; count: number }[]
+  /** Of those who get it, people without a recorded consent. */
+  onBasis: number
+}> {
+  const { chosen, category, parameters, mapping, basisId } = choice
   const withFallback = parameters.flatMap(({ key }) => {
     const source = mapping[key]
     return source && source.from !== 'fixed' && source.fallback ? [{ key, source }] : []
@@ -155,9 +169,10 @@ export async function groupAudience(
   )
   const sums = withFallback.map((_, at) => sql.raw(`, sum(f${at}) AS f${at}`))
   // The columns f0, f1 … hold counts as well.
-  const rows = await db.all<PlanGroup & Record<string, unknown>>(sql`
-    SELECT reason, country, count(*) AS people ${sql.join(sums)} FROM (
-      SELECT ${leftOutReason(category, parameters, mapping)} AS reason, c.country ${sql.join(lacks)}
+  const rows = await db.all<PlanGroup & { silent: number } & Record<string, unknown>>(sql`
+    SELECT reason, country, count(*) AS people, sum(silent) AS silent ${sql.join(sums)} FROM (
+      SELECT ${leftOutReason(category, parameters, mapping, basisId)} AS reason, c.country,
+             c.consent <> 'opted_in' AS silent ${sql.join(lacks)}
       FROM contacts AS c WHERE ${isChosen(db.accountId, chosen)})
     GROUP BY reason, country`)
   const kept = rows.filter(({ reason }) => reason === null)
@@ -168,6 +183,7 @@ export async function groupAudience(
   return {
     groups: rows.map(({ reason, country, people }) => ({ reason, country, people })),
     fallbacks,
+    onBasis: isMarketing(category) ? kept.reduce((sum, { silent }) => sum + silent, 0) : 0,
   }
 }
 
@@ -181,11 +197,11 @@ export function pageLeftOut(
   after: string,
   limit: number,
 ): Promise<AudienceRow[]> {
-  const { chosen, category, parameters, mapping } = choice
+  const { chosen, category, parameters, mapping, basisId } = choice
   return db.all<AudienceRow>(sql`
     SELECT c.id, c.name, c.phone FROM contacts AS c
     WHERE ${isChosen(db.accountId, chosen)} AND c.id > ${after}
-      AND ${leftOutReason(category, parameters, mapping)} = ${reason}
+      AND ${leftOutReason(category, parameters, mapping, basisId)} = ${reason}
     ORDER BY c.id LIMIT ${limit}`)
 }
 
@@ -195,11 +211,11 @@ export async function samplePeople(
   choice: Choice,
   limit: number,
 ): Promise<(Person & { id: string })[]> {
-  const { chosen, category, parameters, mapping } = choice
+  const { chosen, category, parameters, mapping, basisId } = choice
   const rows = await db.all<PersonRow & { id: string }>(sql`
     SELECT c.id, ${PERSON_COLUMNS} FROM contacts AS c
     WHERE ${isChosen(db.accountId, chosen)}
-      AND ${leftOutReason(category, parameters, mapping)} IS NULL
+      AND ${leftOutReason(category, parameters, mapping, basisId)} IS NULL
     ORDER BY c.id LIMIT ${limit}`)
   return rows.map(({ id, ...row }) => ({ id, ...toPerson(row) }))
 }

@@ -79,6 +79,8 @@ export const recipients = sqliteTable(
     /** Meta's error code, or the reason why the person was left out. */
     code: text('code'),
     sealedParams: text('sealed_params'),
+    /** What a marketing message rests on: an entry of the consent ledger, or `basis:<id>`. */
+    consentEntry: text('consent_entry'),
     /** Meta's `pricing.type` and `pricing.category`: `regular/marketing`. */
     pricing: text('pricing'),
     claimedAt: time('claimed_at'),

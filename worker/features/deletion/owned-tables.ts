@@ -15,6 +15,7 @@ import {
   recipients,
   sendRates,
 } from '../broadcasts/tables'
+import { legalBases } from '../contacts/basis-tables'
 import { bulkEdits, bulkSlices } from '../contacts/bulk-tables'
 import { segments } from '../contacts/segment-tables'
 import {
@@ -90,6 +91,7 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(broadcastStops, {}),
   owned(broadcasts, {}),
   owned(segments, {}),
+  owned(legalBases, {}),
   owned(templateEvents, {}),
   owned(templateDrafts, {}),
   owned(templates, {}),

@@ -1,0 +1,9 @@
+import { SettingsFrame } from '../accounts/settings-frame'
+import { LegalBasisSection } from './legal-basis'
+
+/** How the account may write to people. */
+export const ConsentPage = () => (
+  <SettingsFrame current="consent">
+    <LegalBasisSection />
+  </SettingsFrame>
+)
