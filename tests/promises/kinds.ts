@@ -24,7 +24,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   },
   deletion_requests: {
     operation:
-      'code account_id shard state_before via state requested_at starts_at due_at due_day finished_at steps trouble checks backups_until access_until receipt source closed_at',
+      'code account_id shard state_before via state requested_at starts_at due_at due_day finished_at steps trouble checks backups_until access_until receipt source closed_at alarmed_at',
   },
   invitations: {
     account: 'email name role',
