@@ -57,7 +57,7 @@ export const ChoreJob = v.variant('type', [
   v.object({ type: v.literal('keys.rotate_all'), shard: v.string(), after: v.string() }),
 ])
 
-export const Job = v.union([SendJob, EventJob, ChoreJob])
+export const Job = v.variant('type', [EventJob, SendJob, ChoreJob])
 export type Job = v.InferOutput<typeof Job>
 export type SendJob = v.InferOutput<typeof SendJob>
 export type EventJob = v.InferOutput<typeof EventJob>
