@@ -146,4 +146,5 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     operation: 'account_id id connection_id category_at ttl_seconds edited_at',
   },
   tenants: { operation: 'account_id state' },
+  waiting_statuses: { communication: 'evidence', operation: 'account_id id at' },
 }

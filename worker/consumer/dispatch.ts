@@ -9,6 +9,7 @@ import type { PacerStub } from '../features/broadcasts/durable'
 import {
   cancelJob,
   deliverSingleJob,
+  foldStatusesJob,
   freezeJob,
   refreshNumbersJob,
   sendChunkJob,
@@ -79,6 +80,7 @@ export const handlers: Handlers<ConsumerDeps> = {
   'templates.sweep': sweepTemplatesJob,
   'numbers.refresh': ofOpenAccount(refreshNumbersJob),
   'message.deliver': deliverSingleJob,
+  'statuses.fold': ofOpenAccount(foldStatusesJob),
   'accounts.purge': purgeAccounts,
   'connections.sweep': sweepConnections,
   'webhooks.sweep': sweepStoredBodies,

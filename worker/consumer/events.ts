@@ -27,10 +27,45 @@ type Routed = {
 }
 
 /**
- * Folds a batch of webhook bodies: finds whose each change is, keeps the raw bodies sealed, and hands
- * them to the features. One account's trouble fails only the messages that hold its changes.
+ * A worker has 128 MB for the texts of a batch, what is read of them and their sealed copy; and whoever
+ * shares its thread waits meanwhile.
  */
+const MOST_CHARACTERS_AT_ONCE = 2_000_000
+
+/** Folds a batch of webhook bodies, so many at once as are light enough together. */
 export const onEvents: EventsHandler<Deps> = async (deps, jobs) => {
+  const failed = new Set<EventJob>()
+  for (const some of lightEnough(jobs)) {
+    for (const job of await foldBodies(deps, some)) failed.add(job)
+  }
+  return { failed }
+}
+
+/** What was too large for a queue message may be as large as Meta's largest body: it goes alone. */
+const charactersOf = (job: EventJob) =>
+  job.type === 'webhook.body' ? job.body.length : MOST_CHARACTERS_AT_ONCE
+
+function lightEnough<J extends EventJob>(jobs: J[]): J[][] {
+  const pieces: J[][] = []
+  let left = 0
+  for (const job of jobs) {
+    const characters = charactersOf(job)
+    const last = pieces.at(-1)
+    if (last && characters <= left) last.push(job)
+    else {
+      pieces.push([job])
+      left = MOST_CHARACTERS_AT_ONCE
+    }
+    left -= characters
+  }
+  return pieces
+}
+
+/**
+ * Finds whose each change is, keeps the raw bodies sealed, and hands them to the features. One account's
+ * trouble fails only the messages that hold its changes: those are answered.
+ */
+async function foldBodies(deps: Deps, jobs: EventJob[]): Promise<Set<EventJob>> {
   const opened = await Promise.all(jobs.map((job) => openJob(deps, job)))
   const routed = await route(deps, opened)
   const failed = new Set<EventJob>()
@@ -47,7 +82,7 @@ export const onEvents: EventsHandler<Deps> = async (deps, jobs) => {
     }
   }
   for (const { job } of opened) if (!failed.has(job)) await deleteStoredBody(deps, job)
-  return { failed }
+  return failed
 }
 
 /** Applies a body that failed too often, once a person asked for it. Repeatable like any webhook. */

@@ -8,6 +8,7 @@ import type {
   RetryKind,
 } from '../../contract/broadcasts'
 import type { StoredCounts } from './counts'
+import type { Evidence } from './evidence'
 import type { FrozenTemplate } from './frozen-template'
 import type { BroadcastState } from './states'
 
@@ -126,6 +127,18 @@ export const activeBroadcasts = sqliteTable(
     updatedAt: time('updated_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.broadcastId] })],
+)
+
+/** Statuses that came in a crowd: they wait here for those that follow them, and are written together. */
+export const waitingStatuses = sqliteTable(
+  'waiting_statuses',
+  {
+    accountId: accountId(),
+    id: text('id').notNull(),
+    at: time('at').notNull(),
+    evidence: json<Evidence[]>('evidence').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
 )
 
 /** Messages handled per minute, for the rate and the time left; the results themselves are counted from rows. */

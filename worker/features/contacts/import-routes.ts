@@ -104,8 +104,7 @@ async function bytesOf(c: Context<AppContext>): Promise<ArrayBuffer> {
   if (c.req.header('content-type') !== expected) {
     throw new AppError('request.wrong_type', 415, { expected })
   }
-  const stream = c.req.raw.body
-  const bytes = stream ? await readAtMost(stream, IMPORT_PART_BYTES) : new Uint8Array(0)
+  const bytes = await readAtMost(c.req.raw, IMPORT_PART_BYTES)
   if (!bytes) throw new AppError('request.too_large', 413, { most: IMPORT_PART_BYTES / 1024 })
   return bytes.buffer
 }

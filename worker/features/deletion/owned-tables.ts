@@ -14,6 +14,7 @@ import {
   outbox,
   recipients,
   sendRates,
+  waitingStatuses,
 } from '../broadcasts/tables'
 import {
   consents,
@@ -81,6 +82,7 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(messages, {}),
   owned(sendRates, { left_out: 'it only measures the speed of sending' }),
   owned(activeBroadcasts, { left_out: 'it repeats what is in broadcasts' }),
+  owned(waitingStatuses, { left_out: 'it is in recipients within seconds' }),
   owned(chunks, { left_out: 'it repeats what is in recipients' }),
   owned(recipients, { without: ['token'] }),
   owned(broadcastStops, {}),
