@@ -43,6 +43,8 @@ const BODIES: Record<string, unknown> = {
     consent: 'none',
     consentSource: null,
   },
+  'PUT /imports/:importId/rows/:row': { phone: '052-555-1234' },
+  'POST /imports/presets': { name: 'Shop', importId: 'a'.repeat(26) },
   'POST /connections': {
     wabaId: '102290129340398',
     phoneNumberId: '106540352242922',

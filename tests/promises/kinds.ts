@@ -90,13 +90,22 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     operation: 'account_id key request_hash status created_at',
   },
   identities: { communication: 'kind value contact_id', operation: 'account_id' },
+  import_edits: {
+    communication: 'phone was outcome problem',
+    operation: 'account_id import_id row_no at',
+  },
+  import_presets: {
+    communication: 'name headers settings',
+    operation: 'account_id id created_by created_at',
+  },
   import_problems: { communication: 'problems', operation: 'account_id import_id last_row' },
   imports: {
-    communication: 'file_name headers preview settings',
-    usage: 'counts',
+    communication: 'file_name headers preview settings preset',
+    usage: 'counts undone',
     operation:
-      'account_id id size state problem upload_id parts delimiter newline data_offset records_before byte_offset row_no lease_token lease_until rate_per_second created_by created_at started_at finished_at has_files',
+      'account_id id size state problem upload_id parts delimiter newline data_offset records_before byte_offset row_no lease_token lease_until rate_per_second created_by created_at started_at finished_at has_files undo_until undo_cursor',
   },
+  import_undo: { communication: 'people', operation: 'account_id import_id last_row' },
   key_rotations: {
     operation: 'account_id key_id field cursor resealed started_at updated_at finished_at',
   },

@@ -15,6 +15,7 @@ import { broadcastRoutes } from '../features/broadcasts/routes'
 import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
 import { importRoutes } from '../features/contacts/import-routes'
 import { consentTimeline } from '../features/contacts/operations'
+import { peopleExportRoutes } from '../features/contacts/people-export-routes'
 import { contactRoutes, fieldRoutes, tagRoutes } from '../features/contacts/routes'
 import {
   deletionRoutes,
@@ -42,6 +43,7 @@ export const apiRoutes = new Hono<AppContext>()
   .use(requireActiveAccount)
   .route('/account', accountRoutes)
   .route('/members', memberRoutes)
+  .route('/contacts', peopleExportRoutes)
   .route('/contacts', contactRoutes([consentTimeline, broadcastTimeline, messageTimeline]))
   .route('/tags', tagRoutes)
   .route('/fields', fieldRoutes)

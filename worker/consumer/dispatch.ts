@@ -6,6 +6,7 @@ import { purgeAccounts } from '../features/accounts/jobs'
 import { resealJob, rotateAllJob, sweepKeys } from '../features/accounts/key-jobs'
 import { findTenant } from '../features/accounts/tenant-queries'
 import type { PacerStub } from '../features/broadcasts/durable'
+import { historyInBroadcasts } from '../features/broadcasts/history-queries'
 import {
   cancelJob,
   deliverSingleJob,
@@ -28,6 +29,7 @@ import {
   sweepRetention,
   tellConcernedJob,
 } from '../features/deletion/jobs'
+import { historyInInbox } from '../features/inbox/history-queries'
 import { sweepConnections, sweepStoredBodies } from '../features/meta/jobs'
 import {
   type OnLost,
@@ -63,13 +65,18 @@ const ofOpenAccount =
     return tenant?.state === 'active' ? handle(deps, job) : 'done'
   }
 
+/** Who knows what happened with a person besides being imported. */
+const HISTORY = [historyInBroadcasts, historyInInbox]
+
 /** Job type → handler. */
 export const handlers: Handlers<ConsumerDeps> = {
   'broadcast.send': sendChunkJob,
   'broadcast.freeze': ofOpenAccount(freezeJob),
   'broadcast.cancel': ofOpenAccount(cancelJob),
   'broadcasts.sweep': sweepBroadcastsJob,
-  'contacts.import': ofOpenAccount(importSlice),
+  'contacts.import': ofOpenAccount<JobOf<'contacts.import'>>((deps, job) =>
+    importSlice(deps, job, HISTORY),
+  ),
   'contacts.sweep': sweepImports,
   'templates.sync': ofOpenAccount<JobOf<'templates.sync'>>((deps, job) =>
     syncTemplatesJob(deps, job, stopLost),

@@ -122,6 +122,14 @@ export const messagesEn: Record<string, string> = {
   'import.not_uploading': 'This file has been uploaded already.',
   'import.not_matching': 'This import has started already, or its file is not complete yet.',
   'import.not_open': 'This import has ended already.',
+  'import.not_checked': 'The rows are not being reviewed at the moment. Load the page again.',
+  'import.row_not_listed': 'Row {row} has nothing that needs correcting.',
+  'import.too_many_edits':
+    'At most {most} rows can be corrected here. Download the others as a file and correct them in a spreadsheet.',
+  'import.no_undo':
+    'This import can’t be undone: more than 24 hours have passed, or it stopped less than a minute ago. In that case try again in a minute.',
+  'import.preset_not_found': 'This saved matching no longer exists.',
+  'import.too_many_presets': 'You have {most} saved matchings. Delete one first.',
   'import.no_such_part': 'The file has no part with this number.',
   'import.part_size': 'Part {no} of the file must have {bytes} bytes.',
   'import.parts_missing':
@@ -145,6 +153,10 @@ export const messagesEn: Record<string, string> = {
   'import_problem.excel_damaged':
     'Excel cut the number off (like 5.01E+11). Format the column as text and paste the numbers again',
   'import_problem.duplicate_in_file': 'The same number stands further up in the file',
+  'import_problem.ready': 'Will be added',
+  'import_problem.already_here': 'Is in your contacts already',
+  'import_problem.opted_out': 'Opted out, and stays so',
+  'import_problem.zero_restored': 'Excel removed the first 0; it was put back',
   'broadcast.not_found': 'This broadcast does not exist.',
   'broadcast.changed_elsewhere': 'Somebody else changed this draft meanwhile.',
   'broadcast.not_editable':

@@ -114,6 +114,14 @@ export const messagesHe: Record<string, string> = {
   'import.not_uploading': 'הקובץ כבר הועלה.',
   'import.not_matching': 'הייבוא כבר התחיל, או שהקובץ עדיין לא הועלה במלואו.',
   'import.not_open': 'הייבוא כבר הסתיים.',
+  'import.not_checked': 'השורות אינן בבדיקה כרגע. יש לטעון את העמוד מחדש.',
+  'import.row_not_listed': 'בשורה {row} אין מה לתקן.',
+  'import.too_many_edits':
+    'אפשר לתקן כאן עד {most} שורות. את השאר אפשר להוריד כקובץ ולתקן בגיליון.',
+  'import.no_undo':
+    'אי אפשר לבטל את הייבוא: עברו יותר מ-24 שעות, או שהוא נעצר לפני פחות מדקה. במקרה כזה אפשר לנסות שוב בעוד דקה.',
+  'import.preset_not_found': 'ההתאמה השמורה הזאת כבר אינה קיימת.',
+  'import.too_many_presets': 'יש כבר {most} התאמות שמורות. יש למחוק אחת קודם.',
   'import.no_such_part': 'אין בקובץ חלק עם המספר הזה.',
   'import.part_size': 'חלק {no} של הקובץ צריך להיות בגודל {bytes} בתים.',
   'import.parts_missing': 'חסרים חלקים של הקובץ: {parts}. ההעלאה תמשיך מהמקום שבו נעצרה.',
@@ -134,6 +142,10 @@ export const messagesHe: Record<string, string> = {
   'import_problem.excel_damaged':
     'אקסל קטע את המספר (כמו 5.01E+11). יש לעצב את העמודה כטקסט ולהדביק את המספרים מחדש',
   'import_problem.duplicate_in_file': 'אותו מספר מופיע קודם בקובץ',
+  'import_problem.ready': 'ייכנס לאנשי הקשר',
+  'import_problem.already_here': 'כבר נמצא באנשי הקשר',
+  'import_problem.opted_out': 'נרשמה בקשת הסרה, והיא נשארת בתוקף',
+  'import_problem.zero_restored': 'אקסל הסיר את ה-0 הראשון; הוא הוחזר',
   'broadcast.not_found': 'הדיוור אינו קיים.',
   'broadcast.changed_elsewhere': 'הטיוטה השתנתה בינתיים במקום אחר.',
   'broadcast.not_editable': 'הדיוור כבר נשלח ואי אפשר לשנות אותו. אפשר לשכפל אותו.',

@@ -12,6 +12,7 @@ const MAY = {
   'templates.change': ['owner', 'admin', 'marketer'],
   'contacts.change': ['owner', 'admin', 'marketer'],
   'contacts.delete': ['owner', 'admin'],
+  'contacts.export': ['owner', 'admin'],
   'contacts.import': ['owner', 'admin', 'marketer'],
   'broadcasts.change': ['owner', 'admin', 'marketer'],
   'messages.send': ['owner', 'admin', 'marketer', 'agent'],

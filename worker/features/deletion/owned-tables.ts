@@ -22,8 +22,11 @@ import {
   contactTags,
   fields,
   identities,
+  importEdits,
+  importPresets,
   importProblems,
   imports,
+  importUndo,
   suppressions,
   tags,
 } from '../contacts/tables'
@@ -74,6 +77,9 @@ function owned(table: SQLiteTable, wish: Wish, ownedBy: OwnedTable['ownedBy'] = 
  */
 export const DATA_TABLES: readonly OwnedTable[] = [
   owned(importProblems, {}),
+  owned(importEdits, {}),
+  owned(importUndo, {}),
+  owned(importPresets, {}),
   owned(imports, { without: ['upload_id', 'parts', 'lease_token', 'lease_until'] }),
   owned(exportJobs, { left_out: 'it lists the exports themselves' }),
   owned(personRequests, {}),
