@@ -116,7 +116,7 @@ const OVERLAP = 16
 class TextTaker {
   kept = ''
   #tail = ''
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true })
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
   constructor(readonly keeps: boolean) {}
 
