@@ -48,6 +48,13 @@ const BODIES: Record<string, unknown> = {
     phoneNumberId: '106540352242922',
     accessToken: 'EAAGtokenEAAGtokenEAAGtoken',
   },
+  'POST /connections/signup': {},
+  'POST /connections/signup/finish': { state: 'A'.repeat(43), code: 'AQexample' },
+  'POST /connections/:connectionId/numbers': { phoneNumberId: '106540352242922' },
+  'POST /connections/:connectionId/seen': { kind: 'alert', numberId: null },
+  'POST /numbers/:numberId/register': { pin: '481516' },
+  'POST /numbers/:numberId/pin': { pin: '481516' },
+  'POST /numbers/:numberId/sync': { what: 'history' },
   'POST /connections/:connectionId/token': {
     accessToken: 'EAAGtokenEAAGtokenEAAGtoken',
     revokeOld: true,

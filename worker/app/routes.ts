@@ -24,7 +24,8 @@ import {
   retentionRoutes,
 } from '../features/deletion/api-routes'
 import { messageTimeline } from '../features/inbox/operations'
-import { connectionRoutes, numberRoutes } from '../features/meta/routes'
+import { numberRoutes } from '../features/meta/number-routes'
+import { connectionRoutes } from '../features/meta/routes'
 import { templateRoutes } from '../features/templates/routes'
 import { idempotency } from './middleware/idempotency'
 import { requireActiveAccount, requireMember } from './middleware/member'

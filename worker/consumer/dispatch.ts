@@ -27,13 +27,14 @@ import {
   sweepRetention,
   tellConcernedJob,
 } from '../features/deletion/jobs'
-import { sweepConnections, sweepStoredBodies } from '../features/meta/jobs'
+import { sweepConnections, sweepHealth, sweepStoredBodies } from '../features/meta/jobs'
 import {
   type OnLost,
   refreshTemplateJob,
   sweepTemplatesJob,
   syncTemplatesJob,
 } from '../features/templates/jobs'
+import { checkConnectionJob } from './account-news'
 import { replayDeadEvent } from './events'
 
 /** What the consumer binds besides: the pacers it owns. */
@@ -81,6 +82,8 @@ export const handlers: Handlers<ConsumerDeps> = {
   'message.deliver': deliverSingleJob,
   'accounts.purge': purgeAccounts,
   'connections.sweep': sweepConnections,
+  'connections.health': sweepHealth,
+  'connection.check': ofOpenAccount(checkConnectionJob),
   'webhooks.sweep': sweepStoredBodies,
   'keys.sweep': sweepKeys,
   'keys.reseal': resealJob,
