@@ -70,6 +70,7 @@ const BODIES: Record<string, unknown> = {
   'POST /deletion': { name: 'Levi Flowers', code: 'ABCD2345' },
   'POST /exports': { code: 'ABCD2345' },
   'PATCH /retention': { months: 12 },
+  'POST /onboarding/test': { id: 'a'.repeat(26) },
   'POST /messages': {
     id: 'a'.repeat(26),
     contactId: 'b'.repeat(26),

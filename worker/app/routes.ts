@@ -10,6 +10,7 @@ import {
   sessionsRoutes,
 } from '../features/accounts/member-routes'
 import { messageRoutes } from '../features/broadcasts/message-routes'
+import { onboardingRoutes } from '../features/broadcasts/onboarding-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
 import { broadcastRoutes } from '../features/broadcasts/routes'
 import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
@@ -53,6 +54,7 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/templates', templateRoutes)
   .route('/broadcasts', broadcastRoutes)
   .route('/messages', messageRoutes)
+  .route('/onboarding', onboardingRoutes)
   .route('/contacts', personRoutes)
   .route('/person-requests', personRequestRoutes)
   .route('/retention', retentionRoutes)

@@ -39,6 +39,8 @@ export const messagesEn: Record<string, string> = {
   'connection.signup_not_offered': 'This copy of ProConnect has no sign-up window of Meta.',
   'connection.connected_already':
     'This WhatsApp Business account is connected already. To renew its access, use Reconnect beside its numbers.',
+  'onboarding.not_ready':
+    'A test needs a connected number, an approved template that needs no pictures, and your own phone number.',
   'number.not_found': 'This number is not in the connected account.',
   'number.claimed': 'This number is already connected elsewhere in ProConnect.',
   'number.pin_wrong':

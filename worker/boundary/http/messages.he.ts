@@ -39,6 +39,7 @@ export const messagesHe: Record<string, string> = {
   'connection.signup_not_offered': 'בעותק הזה של ProConnect אין חלון הרשמה של Meta.',
   'connection.connected_already':
     'חשבון WhatsApp Business הזה כבר מחובר. כדי לחדש את הגישה יש לבחור ״חיבור מחדש״ ליד המספרים שלו.',
+  'onboarding.not_ready': 'לבדיקה צריך מספר מחובר, תבנית מאושרת בלי תמונות ומספר הטלפון שלך.',
   'number.not_found': 'המספר אינו בחשבון המחובר.',
   'number.claimed': 'המספר כבר מחובר במקום אחר ב־ProConnect.',
   'number.pin_wrong':

@@ -21,8 +21,8 @@ import { toAccessView } from './access-views'
 import type { ConnectResult } from './attach-operations'
 import { joinPhoneApp } from './coexistence-operations'
 import { disconnect } from './disconnect-operations'
-import { checkFailed } from './errors'
-import { dismiss } from './health-operations'
+import { checkFailed, connectionNotFound } from './errors'
+import { checkHealth, dismiss } from './health-operations'
 import { listConnections } from './operations'
 import { addNumber } from './registration-operations'
 import { askToReplaceToken, connectOrRenew, renewToken } from './renewal-operations'
@@ -119,6 +119,22 @@ export const connectionRoutes = new Hono<AppContext>()
       if (!result.ok) throw checkFailed(checks)
       const access = toAccessView(await describeAccess(db, idOf(c)), language)
       return c.json({ access, checks })
+    },
+  )
+  .post(
+    '/:connectionId/health',
+    answers('Ask Meta how the connection is', ConnectionView),
+    async (c) => {
+      const { deps, db, member } = c.var
+      requireRole(member, 'connections.change')
+      // What has to stop sending is found by the consumer, which asks once more.
+      const accountId = db.accountId
+      await checkHealth(deps, db, idOf(c))
+      await deps.jobs.chore({ type: 'connection.check', accountId, connectionId: idOf(c) })
+      const { rows, ...known } = await listConnections(db)
+      const row = rows.find(({ id }) => id === idOf(c))
+      if (!row) throw connectionNotFound()
+      return c.json(toConnectionView(row, known, [], deps.clock.now()))
     },
   )
   .post(
