@@ -10,6 +10,7 @@ export const TEST_VARS = {
   META_VERIFY_TOKEN: 'test-verify-token-0123456789',
   META_GRAPH_URL: 'http://graph.test',
   META_GRAPH_VERSION: 'v26.0',
+  META_CONFIG_ID: '440000000000004',
   LINK_SECRET: 'test-link-secret-0123456789abcdef',
   TOMBSTONE_PEPPER: 'test-tombstone-pepper-0123456789',
   RECEIPT_KEY: 'ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=',

@@ -50,6 +50,13 @@ const BODIES: Record<string, unknown> = {
     phoneNumberId: '106540352242922',
     accessToken: 'EAAGtokenEAAGtokenEAAGtoken',
   },
+  'POST /connections/signup': {},
+  'POST /connections/signup/finish': { state: 'A'.repeat(43), code: 'AQexample' },
+  'POST /connections/:connectionId/numbers': { phoneNumberId: '106540352242922' },
+  'POST /connections/:connectionId/seen': { kind: 'alert', numberId: null },
+  'POST /numbers/:numberId/register': { pin: '481516' },
+  'POST /numbers/:numberId/pin': { pin: '481516' },
+  'POST /numbers/:numberId/sync': { what: 'history' },
   'POST /connections/:connectionId/token': {
     accessToken: 'EAAGtokenEAAGtokenEAAGtoken',
     revokeOld: true,
@@ -65,6 +72,7 @@ const BODIES: Record<string, unknown> = {
   'POST /deletion': { name: 'Levi Flowers', code: 'ABCD2345' },
   'POST /exports': { code: 'ABCD2345' },
   'PATCH /retention': { months: 12 },
+  'POST /onboarding/test': { id: 'a'.repeat(26) },
   'POST /messages': {
     id: 'a'.repeat(26),
     contactId: 'b'.repeat(26),

@@ -45,6 +45,8 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     account: 'email name phone language',
     operation: 'id email_verified_at created_at updated_at',
   },
+  portfolio_routes: { authentication: 'business_id', operation: 'connection_id account_id' },
+  signup_states: { operation: 'state_hash account_id session_id connection_id expires_at' },
   waba_routes: { authentication: 'waba_id', operation: 'account_id connection_id' },
   // DATA
   access_proofs: { operation: 'account_id connection_id id at cause unsubscribed revoked token' },
@@ -61,6 +63,11 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   chunks: {
     usage: 'counts',
     operation: 'account_id broadcast_id chunk first last enqueued_at lease_until finished_at dirty',
+  },
+  coexistence: {
+    authentication: 'number_id',
+    usage: 'progress messages',
+    operation: 'account_id state contacts history phase chunk onboarded_at updated_at',
   },
   connections: {
     authentication:
@@ -85,6 +92,11 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
       'account_id id state created_by created_at updated_at finished_at expires_at size rows of attempts',
   },
   fields: { communication: 'key name type', operation: 'account_id created_at' },
+  health_notes: {
+    authentication: 'number_id',
+    usage: 'kind detail',
+    operation: 'account_id connection_id source since until',
+  },
   idempotency_keys: {
     communication: 'body',
     operation: 'account_id key request_hash status created_at',
@@ -115,7 +127,8 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     operation: 'account_id id',
   },
   numbers: {
-    authentication: 'id display_phone_number verified_name',
+    authentication:
+      'id display_phone_number verified_name name_status pin registration is_on_biz_app',
     usage: 'quality_rating status throughput_per_second messaging_limit',
     operation: 'account_id connection_id synced_at',
   },

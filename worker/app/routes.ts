@@ -10,6 +10,7 @@ import {
   sessionsRoutes,
 } from '../features/accounts/member-routes'
 import { messageRoutes } from '../features/broadcasts/message-routes'
+import { onboardingRoutes } from '../features/broadcasts/onboarding-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
 import { broadcastRoutes } from '../features/broadcasts/routes'
 import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
@@ -25,7 +26,8 @@ import {
   retentionRoutes,
 } from '../features/deletion/api-routes'
 import { messageTimeline } from '../features/inbox/operations'
-import { connectionRoutes, numberRoutes } from '../features/meta/routes'
+import { numberRoutes } from '../features/meta/number-routes'
+import { connectionRoutes } from '../features/meta/routes'
 import { templateRoutes } from '../features/templates/routes'
 import { idempotency } from './middleware/idempotency'
 import { requireActiveAccount, requireMember } from './middleware/member'
@@ -54,6 +56,7 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/templates', templateRoutes)
   .route('/broadcasts', broadcastRoutes)
   .route('/messages', messageRoutes)
+  .route('/onboarding', onboardingRoutes)
   .route('/contacts', personRoutes)
   .route('/person-requests', personRequestRoutes)
   .route('/retention', retentionRoutes)

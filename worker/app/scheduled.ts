@@ -17,6 +17,7 @@ const EVERY_MINUTES: [number, ChoreJob][] = [
   [10, { type: 'deletions.sweep' }],
   [60, { type: 'accounts.purge' }],
   [60, { type: 'connections.sweep' }],
+  [60, { type: 'connections.health' }],
   [60, { type: 'templates.sweep' }],
   [60, { type: 'webhooks.sweep' }],
   [24 * 60, { type: 'retention.sweep' }],

@@ -31,12 +31,14 @@ import {
 } from '../features/deletion/jobs'
 import { historyInInbox } from '../features/inbox/history-queries'
 import { sweepConnections, sweepStoredBodies } from '../features/meta/jobs'
+import { sweepConnections, sweepHealth, sweepStoredBodies } from '../features/meta/jobs'
 import {
   type OnLost,
   refreshTemplateJob,
   sweepTemplatesJob,
   syncTemplatesJob,
 } from '../features/templates/jobs'
+import { checkConnectionJob } from './account-news'
 import { replayDeadEvent } from './events'
 
 /** What the consumer binds besides: the pacers it owns. */
@@ -90,6 +92,8 @@ export const handlers: Handlers<ConsumerDeps> = {
   'statuses.fold': ofOpenAccount(foldStatusesJob),
   'accounts.purge': purgeAccounts,
   'connections.sweep': sweepConnections,
+  'connections.health': sweepHealth,
+  'connection.check': ofOpenAccount(checkConnectionJob),
   'webhooks.sweep': sweepStoredBodies,
   'keys.sweep': sweepKeys,
   'keys.reseal': resealJob,

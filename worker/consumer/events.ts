@@ -1,12 +1,11 @@
 import type { AccountDb } from '../boundary/db'
 import type { Deps } from '../boundary/deps'
 import { readTemplateNews } from '../boundary/graph/template-webhooks'
-import { type Change, parseBody, readMessages, stopsTemplates } from '../boundary/graph/webhooks'
+import { type Change, parseBody, readMessages } from '../boundary/graph/webhooks'
 import type { EventsHandler } from '../boundary/queues/consume'
 import type { EventJob, JobOf, Verdict } from '../boundary/queues/jobs'
 import { findTenant } from '../features/accounts/tenant-queries'
 import { applyStatuses } from '../features/broadcasts/status-operations'
-import { stopAll } from '../features/broadcasts/stop-operations'
 import { stopTemplate } from '../features/broadcasts/template-operations'
 import { receiveMessages } from '../features/inbox/operations'
 import { findNumberRoutes, findWabaRoutes } from '../features/meta/queries'
@@ -15,6 +14,8 @@ import { noteTemplateNews } from '../features/templates/sync-operations'
 import { timeOrderedId } from '../lib/ids'
 import { groupBy } from '../lib/lists'
 import { log, logFailure } from '../lib/log'
+import { applyAccountNews } from './account-news'
+import { applyPhoneApp } from './phone-app'
 
 /** A queue message and the changes in it. */
 type Opened = { job: EventJob; changes: Change[] }
@@ -168,16 +169,15 @@ async function applyChanges(deps: Deps, db: AccountDb, mine: Routed[]): Promise<
 async function applyNews(
   deps: Deps,
   db: AccountDb,
-  { field, value }: Change,
+  change: Change,
   connectionId: string,
 ): Promise<void> {
+  const { field, value } = change
   const news = readTemplateNews(field, value)
   if (news) {
     const { stop, isNew } = await noteTemplateNews(deps, db, connectionId, news)
     if (stop) await stopTemplate(deps, db, news.templateId, stop, isNew)
-  } else if (field === 'account_update' && stopsTemplates(value)) {
-    await stopAll(deps, db, { connectionId }, 'account_restricted')
-  } else if (field === 'phone_number_quality_update' || field === 'business_capability_update') {
-    await deps.jobs.chore({ type: 'numbers.refresh', accountId: db.accountId, connectionId })
+  } else if (!(await applyAccountNews(deps, db, connectionId, field, value))) {
+    await applyPhoneApp(deps, db, change)
   }
 }

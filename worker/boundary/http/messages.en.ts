@@ -34,12 +34,39 @@ export const messagesEn: Record<string, string> = {
   'connection.not_found': 'This connection does not exist.',
   'connection.code_needed': 'Replacing a token needs the code that we send by e-mail.',
   'connection.needs_reconnect': 'The connection to WhatsApp has to be renewed first.',
+  'connection.signup_gone':
+    'This sign-up window was opened too long ago, somewhere else, or was used already. Open it again.',
+  'connection.signup_not_offered': 'This copy of ProConnect has no sign-up window of Meta.',
+  'connection.connected_already':
+    'This WhatsApp Business account is connected already. To renew its access, use Reconnect beside its numbers.',
+  'onboarding.not_ready':
+    'A test needs a connected number, an approved template that needs no pictures, and your own phone number.',
+  'number.not_found': 'This number is not in the connected account.',
+  'number.claimed': 'This number is already connected elsewhere in ProConnect.',
+  'number.pin_wrong':
+    'Meta says that this is not the number’s PIN. After a few wrong ones it locks the number for hours; whoever set the PIN can look it up or reset it in WhatsApp Manager.',
+  'number.pin_too_many':
+    'The PIN was wrong too often, so Meta takes none for some hours. Reset it in WhatsApp Manager under Two-step verification, or try again later.',
+  'number.pin_too_fast': 'The PIN was entered too fast. Wait a few minutes, then enter it again.',
+  'number.pin_limit':
+    'This number was registered too often: Meta allows ten times in 72 hours. Try again later.',
+  'number.pin_wait': 'Meta is still taking the number apart. Try again in five minutes.',
+  'number.pin_other': 'Meta did not register the number. Look in WhatsApp Manager, then try again.',
+  'number.meta_away': 'Meta did not answer. Try again in a minute.',
+  'number.meta_refused': 'Meta refused this change.',
+  'number.meta_refused_because': 'Meta refused this change: {words}',
+  'number.sync_too_late':
+    'Meta takes this wish once, within a day of connecting. To ask again, disconnect the number in the phone app and connect it anew.',
   'scope.whatsapp_business_management':
     'See your WhatsApp Business accounts, their numbers and templates',
   'scope.whatsapp_business_messaging': 'Send and receive messages with the connected numbers',
   'scope.business_management': 'Manage the business portfolio. We do not need it',
   'scope.public_profile': 'The name of the system user, which comes with every token',
   'scope.other': 'We do not use this permission',
+  'check.code_refused.problem': 'Meta did not take the answer of its window any more.',
+  'check.code_refused.fix': 'It is good once and for half a minute. Open the window again.',
+  'check.waba_unnamed.problem': 'It is not clear which WhatsApp Business account is meant.',
+  'check.waba_unnamed.fix': 'Open the window again and choose one account in it.',
   'check.token_invalid.problem': 'Meta says this access token is not valid.',
   'check.token_invalid.fix':
     'Copy the whole token again, or make a new one in Meta Business Settings under System users.',
@@ -222,6 +249,14 @@ export const messagesEn: Record<string, string> = {
     'Meta moved the template from utility to marketing: it costs more now, and people who did not agree to marketing must not get it. Look at it in Templates, then resume or stop.',
   'broadcast.reason.account_restricted':
     'Meta restricted the account. Look in WhatsApp Manager for the reason, then resume.',
+  'broadcast.reason.payment_missing':
+    'Meta has no valid payment method for this account. Add one in WhatsApp Manager, then resume.',
+  'broadcast.reason.number_offboarded':
+    'The phone app let go of this number. Connect it again, then resume.',
+  'broadcast.reason.number_not_connected':
+    'Meta says that this number can’t send now. Look at it in WhatsApp Manager, then resume.',
+  'broadcast.reason.disconnected':
+    'WhatsApp was disconnected at Meta. Connect it again, then resume.',
   'dead_letter.broadcast':
     'Part of a broadcast was not sent. Nobody got it twice; trying again goes on with those who wait.',
   'dead_letter.message':

@@ -34,12 +34,38 @@ export const messagesHe: Record<string, string> = {
   'connection.not_found': 'החיבור אינו קיים.',
   'connection.code_needed': 'להחלפת אסימון צריך את הקוד שנשלח באימייל.',
   'connection.needs_reconnect': 'צריך לחדש קודם את החיבור ל־WhatsApp.',
+  'connection.signup_gone':
+    'חלון ההרשמה נפתח לפני זמן רב מדי, במקום אחר, או שכבר נוצל. אפשר לפתוח אותו שוב.',
+  'connection.signup_not_offered': 'בעותק הזה של ProConnect אין חלון הרשמה של Meta.',
+  'connection.connected_already':
+    'חשבון WhatsApp Business הזה כבר מחובר. כדי לחדש את הגישה יש לבחור ״חיבור מחדש״ ליד המספרים שלו.',
+  'onboarding.not_ready': 'לבדיקה צריך מספר מחובר, תבנית מאושרת בלי תמונות ומספר הטלפון שלך.',
+  'number.not_found': 'המספר אינו בחשבון המחובר.',
+  'number.claimed': 'המספר כבר מחובר במקום אחר ב־ProConnect.',
+  'number.pin_wrong':
+    'לפי Meta זה אינו קוד ה־PIN של המספר. אחרי כמה ניסיונות שגויים המספר ננעל לשעות; מי שקבע את הקוד יכול למצוא או לאפס אותו במנהל WhatsApp.',
+  'number.pin_too_many':
+    'קוד ה־PIN היה שגוי פעמים רבות מדי, ולכן Meta לא תקבל קוד בשעות הקרובות. אפשר לאפס אותו במנהל WhatsApp, תחת אימות דו־שלבי, או לנסות מאוחר יותר.',
+  'number.pin_too_fast': 'קוד ה־PIN הוזן מהר מדי. יש להמתין כמה דקות ולהזין אותו שוב.',
+  'number.pin_limit':
+    'המספר נרשם פעמים רבות מדי: Meta מאפשרת עשר פעמים ב־72 שעות. אפשר לנסות מאוחר יותר.',
+  'number.pin_wait': 'Meta עדיין מפרקת את הרישום הקודם של המספר. אפשר לנסות שוב בעוד חמש דקות.',
+  'number.pin_other': 'Meta לא רשמה את המספר. כדאי לבדוק במנהל WhatsApp ולנסות שוב.',
+  'number.meta_away': 'לא התקבלה תשובה מ־Meta. אפשר לנסות שוב בעוד דקה.',
+  'number.meta_refused': 'Meta סירבה לשינוי.',
+  'number.meta_refused_because': 'Meta סירבה לשינוי: {words}',
+  'number.sync_too_late':
+    'Meta מקבלת את הבקשה הזו פעם אחת, בתוך יממה מהחיבור. כדי לבקש שוב יש לנתק את המספר באפליקציה שבטלפון ולחבר אותו מחדש.',
   'scope.whatsapp_business_management':
     'לראות את חשבונות WhatsApp Business שלך, את המספרים ואת התבניות שבהם',
   'scope.whatsapp_business_messaging': 'לשלוח ולקבל הודעות במספרים המחוברים',
   'scope.business_management': 'לנהל את תיק העסק. אין לנו צורך בהרשאה הזו',
   'scope.public_profile': 'שם משתמש המערכת, שמגיע עם כל אסימון',
   'scope.other': 'איננו משתמשים בהרשאה הזו',
+  'check.code_refused.problem': 'Meta כבר לא קיבלה את התשובה של החלון שלה.',
+  'check.code_refused.fix': 'התשובה טובה לפעם אחת ולחצי דקה. אפשר לפתוח את החלון שוב.',
+  'check.waba_unnamed.problem': 'לא ברור לאיזה חשבון WhatsApp Business הכוונה.',
+  'check.waba_unnamed.fix': 'יש לפתוח את החלון שוב ולבחור בו חשבון אחד.',
   'check.token_invalid.problem': 'לפי Meta אסימון הגישה אינו תקף.',
   'check.token_invalid.fix':
     'כדאי להעתיק שוב את האסימון במלואו, או ליצור חדש בהגדרות העסק של Meta, תחת משתמשי מערכת.',
@@ -207,6 +233,13 @@ export const messagesHe: Record<string, string> = {
     'Meta העבירה את התבנית מקטגוריית שירות לשיווק: המחיר עלה, ומי שלא הסכים לדיוור שיווקי לא אמור לקבל אותה. כדאי לבדוק אותה בתבניות, ואז להמשיך או לעצור.',
   'broadcast.reason.account_restricted':
     'Meta הגבילה את החשבון. הסיבה מופיעה במנהל WhatsApp; לאחר מכן אפשר להמשיך.',
+  'broadcast.reason.payment_missing':
+    'אין ל־Meta אמצעי תשלום תקף לחשבון הזה. אפשר להוסיף אחד במנהל WhatsApp ואז להמשיך.',
+  'broadcast.reason.number_offboarded':
+    'אפליקציית הטלפון ניתקה את המספר. יש לחבר אותו מחדש ואז להמשיך.',
+  'broadcast.reason.number_not_connected':
+    'לפי Meta המספר אינו יכול לשלוח כעת. כדאי לבדוק אותו במנהל WhatsApp ואז להמשיך.',
+  'broadcast.reason.disconnected': 'WhatsApp נותק אצל Meta. יש לחבר אותו מחדש ואז להמשיך.',
   'dead_letter.broadcast':
     'חלק מדיוור לא נשלח. איש לא קיבל הודעה פעמיים; ניסיון נוסף ימשיך עם מי שממתין.',
   'dead_letter.message': 'הודעה לאדם אחד לא נשלחה. ניסיון נוסף ישלח אותה, אם עדיין לא נשלחה.',

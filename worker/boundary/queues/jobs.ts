@@ -40,6 +40,9 @@ export const ChoreJob = v.variant('type', [
     fileKey: v.string(),
     letterId: v.string(),
   }),
+  /** Asks Meta how a connection is. */
+  v.object({ type: v.literal('connection.check'), accountId, connectionId: v.string() }),
+  v.object({ type: v.literal('connections.health') }),
   /** Meta said that somebody took our access away. */
   v.object({ type: v.literal('connection.deauthorized'), accountId, connectionId: v.string() }),
   /** Somebody outside asked to be deleted: the owners concerned are told. */

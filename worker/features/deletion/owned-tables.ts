@@ -31,8 +31,14 @@ import {
   tags,
 } from '../contacts/tables'
 import { messages } from '../inbox/tables'
-import { metaUsers, numberRoutes, wabaRoutes } from '../meta/directory-tables'
-import { accessProofs, connections, numbers } from '../meta/tables'
+import {
+  metaUsers,
+  numberRoutes,
+  portfolioRoutes,
+  signupStates,
+  wabaRoutes,
+} from '../meta/directory-tables'
+import { accessProofs, coexistence, connections, healthNotes, numbers } from '../meta/tables'
 import { templateDrafts, templateEvents, templates } from '../templates/tables'
 import { exportJobs, personRequests } from './tables'
 
@@ -104,7 +110,9 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(tags, { without: ['folded'] }),
   owned(fields, {}),
   owned(accessProofs, {}),
-  owned(numbers, {}),
+  owned(coexistence, {}),
+  owned(healthNotes, {}),
+  owned(numbers, { without: ['pin'] }),
   owned(connections, { without: ['token'] }),
   owned(deadLetters, { left_out: 'it names jobs to do again, by ids only' }),
   owned(idempotencyKeys, { left_out: 'it repeats answers for a day' }),
@@ -125,6 +133,8 @@ export const DIRECTORY_TABLES: readonly OwnedTable[] = [
   owned(memberships, {}),
   owned(numberRoutes, { left_out: 'it repeats what is in numbers' }),
   owned(wabaRoutes, { left_out: 'it repeats what is in connections' }),
+  owned(portfolioRoutes, { left_out: 'it repeats what is in connections' }),
+  owned(signupStates, { left_out: 'it lives for ten minutes' }),
   owned(metaUsers, { left_out: 'it is a hash that only finds the account again' }),
   owned(accounts, { without: ['shard'] }, 'id'),
 ]
