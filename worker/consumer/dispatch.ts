@@ -32,7 +32,6 @@ import {
 import { historyInInbox } from '../features/inbox/history-queries'
 import { sweepConnections, sweepStoredBodies } from '../features/meta/jobs'
 import { sweepConnections, sweepHealth, sweepStoredBodies } from '../features/meta/jobs'
-import {
   type OnLost,
   refreshTemplateJob,
   sweepTemplatesJob,
