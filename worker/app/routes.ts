@@ -9,6 +9,7 @@ import {
   sessionRoutes,
   sessionsRoutes,
 } from '../features/accounts/member-routes'
+import { billingRoutes, usageRoutes } from '../features/analytics/routes'
 import { messageRoutes } from '../features/broadcasts/message-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
 import { broadcastRoutes } from '../features/broadcasts/routes'
@@ -57,3 +58,5 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/retention', retentionRoutes)
   .route('/exports', exportRoutes)
   .route('/dead-letters', deadLetterRoutes)
+  .route('/usage', usageRoutes)
+  .route('/billing', billingRoutes)
