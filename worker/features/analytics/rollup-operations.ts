@@ -99,6 +99,7 @@ async function countBroadcasts(
   isOver: () => boolean,
 ): Promise<boolean> {
   const byId = new Map(launched.map((row) => [row.id, row]))
+  let isBegun = false
   for (let at = 0; at < launched.length; at += BROADCASTS_PER_READ) {
     const ids = launched.slice(at, at + BROADCASTS_PER_READ).map(({ id }) => id)
     const [pieces, counted] = await Promise.all([listPieces(db, ids), listSeen(db, ids)])
@@ -109,7 +110,9 @@ async function countBroadcasts(
       const { zone } = places(row.numberId ?? '')
       const now = `${state.seen} ${zone.name}`
       if (seen.get(`${broadcastId} ${piece}`) === now) continue
-      if (isOver()) return false
+      // At least one a slice, or it would never end.
+      if (isBegun && isOver()) return false
+      isBegun = true
       const category = priceCategory(row.category ?? 'MARKETING')
       const groups = await groupPiece(db, broadcastId, piece)
       const counts = countGroups(groups, { broadcastId, category }, zone)

@@ -7,6 +7,8 @@ import { usageDaily, usageParts, usageState } from './tables'
 
 /** One read of rows: small enough for a few tenths of a second of database time. */
 export const ROWS_PER_PIECE = 20_000
+/** In the statement's own text: a bound number is a float, by which whole numbers divide to fractions. */
+const PIECE = sql.raw(String(ROWS_PER_PIECE))
 
 export type LaunchedRow = {
   id: string
@@ -28,7 +30,7 @@ export type Piece = { broadcastId: string; piece: number; seen: string }
 /** Pieces of broadcasts with the state of their rows: how often these changed, and what people pressed. */
 export function listPieces(db: AccountDb, broadcastIds: string[]): Promise<Piece[]> {
   return db.all<Piece>(sql`
-    SELECT c.broadcast_id AS broadcastId, (c.first - 1) / ${ROWS_PER_PIECE} AS piece,
+    SELECT c.broadcast_id AS broadcastId, (c.first - 1) / ${PIECE} AS piece,
            sum(c.dirty) || '.' || max(c.last) || '.' ||
            (SELECT count(*) FROM broadcast_stops AS s
             WHERE s.account_id = c.account_id AND s.broadcast_id = c.broadcast_id) || '.' ||
