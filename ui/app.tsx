@@ -54,6 +54,15 @@ const NewImportPage = lazy(() =>
   import('./features/imports/new-import-page').then((c) => c.NewImportPage),
 )
 const ImportPage = lazy(() => import('./features/imports/import-page').then((c) => c.ImportPage))
+const AnalyticsPage = lazy(() =>
+  import('./features/analytics/analytics-page').then((c) => c.AnalyticsPage),
+)
+const UsageRowsPage = lazy(() =>
+  import('./features/analytics/rows-page').then((c) => c.UsageRowsPage),
+)
+const BillingPage = lazy(() =>
+  import('./features/analytics/billing-page').then((c) => c.BillingPage),
+)
 const BroadcastsPage = lazy(() =>
   import('./features/broadcasts/broadcasts-page').then((c) => c.BroadcastsPage),
 )
@@ -119,6 +128,9 @@ const MemberRoutes = () => (
       <Route path="/templates/library" component={TemplateLibraryPage} />
       <Route path="/templates/drafts/:id" component={TemplateEditorPage} />
       <Route path="/templates/:id" component={TemplatePage} />
+      <Route path="/analytics" component={AnalyticsPage} />
+      <Route path="/analytics/messages" component={UsageRowsPage} />
+      <Route path="/billing/:month" component={BillingPage} />
       <Route path="/onboarding" component={ConnectPage} />
       <Route path="/settings" component={ProfilePage} />
       <Route path="/settings/profile" component={ProfilePage} />
