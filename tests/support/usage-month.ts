@@ -1,4 +1,5 @@
 import type { AccountDb } from '../../worker/boundary/db'
+import { formatTag } from '../../worker/features/broadcasts/tags'
 import { randomId, timeOrderedIdFrom } from '../../worker/lib/ids'
 import { HOUR_MS } from '../../worker/lib/time'
 
@@ -104,3 +105,17 @@ async function seedBroadcast(
   )
   return id
 }
+
+/** A status as Meta's webhook words it, with the tag of a broadcast's row. */
+export const statusOf = (
+  broadcastId: string,
+  { no, token, wamid }: { no: number; token: string; wamid: string },
+  status: string,
+  at: number,
+) => ({
+  id: wamid,
+  status,
+  timestamp: String(Math.floor(at / 1000)),
+  biz_opaque_callback_data: formatTag({ broadcastId, no, token }),
+  pricing: { type: 'regular', category: 'marketing' },
+})

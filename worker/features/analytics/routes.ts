@@ -69,7 +69,10 @@ export const usageRoutes = new Hono<AppContext>()
     async (c) => {
       const { deps, db, member } = c.var
       requireRole(member, 'messages.send')
-      return c.json({ isComplete: await rebuildUsage(deps, db, REFRESH_MS) })
+      const isComplete = await rebuildUsage(deps, db, REFRESH_MS)
+      // What is left, what Meta says and what is to be told of it take longer than a person waits.
+      await deps.jobs.chore({ type: 'usage.rebuild', accountId: db.accountId })
+      return c.json({ isComplete })
     },
   )
   .get('/health', answers('How numbers, templates and webhooks are', HealthView), async (c) =>
