@@ -56,7 +56,7 @@ async function csvLine(page: Page, table: string): Promise<Record<string, string
 describe.each(LANGUAGES)('U20: analytics in %s', (language) => {
   it('shows tiles that equal the file and the messages that they lead to', async () => {
     const { page } = await openToday(language)
-    const view = await shop.browser.get<UsageView>(`/usage?from=${today()}&to=${today()}`)
+    const view: UsageView = await shop.browser.get(`/usage?from=${today()}&to=${today()}`)
     const line = await csvLine(page, 'days')
     expect(line.Sent).toBe(String(view.totals.sent))
     expect(line.Read).toBe(String(view.totals.read))
