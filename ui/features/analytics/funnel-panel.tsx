@@ -1,4 +1,4 @@
-import type { UsageStage, UsageView } from '../../../worker/contract/usage'
+import { USAGE_STAGES, type UsageStage, type UsageView } from '../../../worker/contract/usage'
 import { Bar } from '../../components/bar'
 import { Table } from '../../components/table'
 import { formatNumber, formatPercent } from '../../lib/format'
@@ -7,17 +7,6 @@ import { csvAddress, type Range } from './api'
 import { ChartPanel } from './chart'
 import { rowsHref } from './model'
 import { STAGES, shareOfStage } from './stages'
-
-const STEPS: UsageStage[] = [
-  'sent',
-  'accepted',
-  'delivered',
-  'read',
-  'replied',
-  'clicked',
-  'optedOut',
-  'failed',
-]
 
 type Props = { view: UsageView; range: Range }
 
@@ -36,7 +25,7 @@ export function FunnelPanel({ view, range }: Props) {
       table={
         <Table
           caption={m.analytics_funnel()}
-          rows={STEPS}
+          rows={[...USAGE_STAGES]}
           rowKey={(stage) => stage}
           columns={[
             {
@@ -59,7 +48,7 @@ export function FunnelPanel({ view, range }: Props) {
       }
     >
       <ol class="hfun" aria-label={m.analytics_funnel()}>
-        {STEPS.map((stage) => (
+        {USAGE_STAGES.map((stage) => (
           <li key={stage}>
             <span>{STAGES[stage].label()}</span>
             <b class="num">

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/preact-query'
 import * as v from 'valibot'
+import { USAGE_STAGES } from '../../../worker/contract/usage'
 import { now } from '../../lib/clock'
 import { queryClient } from '../../lib/query'
 import { urlState } from '../../lib/url-state'
@@ -49,19 +50,7 @@ export const rowsPlace = urlState(
     number: word,
     country: word,
     category: word,
-    stage: v.optional(
-      v.picklist([
-        'sent',
-        'accepted',
-        'delivered',
-        'read',
-        'replied',
-        'clicked',
-        'optedOut',
-        'failed',
-      ]),
-      'sent',
-    ),
+    stage: v.optional(v.picklist(USAGE_STAGES), 'sent'),
     broadcast: word,
     code: word,
     hour: word,

@@ -1,4 +1,10 @@
-import type { BillingView, UsageRow, UsageTable, UsageView } from '../../contract/usage'
+import {
+  type BillingView,
+  USAGE_STAGES,
+  type UsageRow,
+  type UsageTable,
+  type UsageView,
+} from '../../contract/usage'
 import { csvRecord } from '../contacts/cells'
 
 type Value = string | number | null | undefined
@@ -14,16 +20,6 @@ const textOf = (value: Value): string =>
 const money = (micros: number | null): string =>
   micros === null ? '' : (micros / 1_000_000).toFixed(6)
 
-const COUNTS = [
-  'sent',
-  'accepted',
-  'delivered',
-  'read',
-  'replied',
-  'clicked',
-  'optedOut',
-  'failed',
-] as const
 const COUNT_HEAD = [
   'Sent',
   'Accepted',
@@ -37,7 +33,7 @@ const COUNT_HEAD = [
 
 type Counted = UsageView['totals']
 const countsOf = (one: Counted): Value[] => [
-  ...COUNTS.map((key) => one[key]),
+  ...USAGE_STAGES.map((key) => one[key]),
   money(one.costMicros),
 ]
 

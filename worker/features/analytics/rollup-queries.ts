@@ -42,10 +42,10 @@ export function listPieces(db: AccountDb, broadcastIds: string[]): Promise<Piece
 }
 
 /** The hour that counts is that of the last request to Meta: the one that Meta took or refused. */
-const SENT_AT = sql.raw(
+export const SENT_AT = sql.raw(
   'coalesce(r.claimed_at, r.accepted_at, r.sent_at, r.delivered_at, r.read_at, r.failed_at)',
 )
-const TAKEN = sql.raw(`('accepted', 'sent', 'failed', 'delivered', 'read', 'played')`)
+export const TAKEN = sql.raw(`('accepted', 'sent', 'failed', 'delivered', 'read', 'played')`)
 const IS_DELIVERED = sql.raw(`r.state IN ('delivered', 'read', 'played')`)
 
 const COUNTED = sql`

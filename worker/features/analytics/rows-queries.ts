@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import type { UsageStage } from '../../contract/usage'
-import { ROWS_PER_PIECE } from './rollup-queries'
+import { ROWS_PER_PIECE, SENT_AT, TAKEN } from './rollup-queries'
 
 export type StageFilter = {
   stage: UsageStage
@@ -22,25 +22,21 @@ export type MessageRow = {
   code: string | null
 }
 
-const SENT_AT = sql.raw(
-  'coalesce(r.claimed_at, r.accepted_at, r.sent_at, r.delivered_at, r.read_at, r.failed_at)',
-)
-
 /** Rows that a figure counts; the same words as in the roll-up, so that both count the same. */
 const IS_STAGE: Record<UsageStage, SQL> = {
-  sent: sql`r.state IN ('accepted', 'sent', 'failed', 'delivered', 'read', 'played')`,
+  sent: sql`r.state IN ${TAKEN}`,
   accepted: sql`r.wamid IS NOT NULL
-    AND r.state IN ('accepted', 'sent', 'failed', 'delivered', 'read', 'played')`,
+    AND r.state IN ${TAKEN}`,
   delivered: sql`r.state IN ('delivered', 'read', 'played')`,
   read: sql`r.state IN ('read', 'played')`,
   replied: sql`r.replied_at IS NOT NULL
-    AND r.state IN ('accepted', 'sent', 'failed', 'delivered', 'read', 'played')`,
+    AND r.state IN ${TAKEN}`,
   clicked: sql`EXISTS (SELECT 1 FROM broadcast_taps AS t WHERE t.account_id = r.account_id
     AND t.broadcast_id = r.broadcast_id AND t.no = r.no)
-    AND r.state IN ('accepted', 'sent', 'failed', 'delivered', 'read', 'played')`,
+    AND r.state IN ${TAKEN}`,
   optedOut: sql`EXISTS (SELECT 1 FROM broadcast_stops AS s WHERE s.account_id = r.account_id
     AND s.broadcast_id = r.broadcast_id AND s.no = r.no)
-    AND r.state IN ('accepted', 'sent', 'failed', 'delivered', 'read', 'played')`,
+    AND r.state IN ${TAKEN}`,
   failed: sql`r.state = 'failed'`,
 }
 
