@@ -165,6 +165,7 @@ export const UsageRowsQuery = v.pipe(
     ...FILTERS,
     stage: UsageStage,
     broadcast: v.optional(Id),
+    template: v.optional(v.pipe(v.string(), v.maxLength(40))),
     code: v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/))),
     hour: v.optional(v.pipe(v.string(), v.regex(/^(1?\d|2[0-3])$/))),
     after: Cursor,

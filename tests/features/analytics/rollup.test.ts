@@ -140,6 +140,17 @@ describe('a month of 200,000 messages in 12 countries', () => {
     } while (after)
     expect(rows).toBe(totals.failed)
     expect(rows).toBeGreaterThan(0)
+    const ofTemplate = {
+      ...day,
+      stage: 'read',
+      template: 't3',
+      limit: 200,
+      after: undefined,
+    } as const
+    const { templates } = await report(day)
+    const expected = templates.find(({ id }) => id === 't3')?.read ?? 0
+    const { items } = await listUsageRows(deps, db, ofTemplate, 'en')
+    expect(items).toHaveLength(Math.min(200, expected))
     const hour = {
       ...day,
       country: 'GB',

@@ -21,6 +21,7 @@ export type Range = {
 export type RowsOf = Range & {
   stage: string
   broadcast: string
+  template: string
   code: string
   hour: string
   after: string

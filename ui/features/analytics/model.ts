@@ -52,6 +52,7 @@ export const rowsPlace = urlState(
     category: word,
     stage: v.optional(v.picklist(USAGE_STAGES), 'sent'),
     broadcast: word,
+    template: word,
     code: word,
     hour: word,
     after: v.optional(v.pipe(v.string(), v.maxLength(300)), ''),
@@ -80,7 +81,14 @@ export const refreshFigures = () => queryClient.invalidateQueries({ queryKey: US
 /** The address of the messages behind a figure. */
 export const rowsHref = (
   range: Range,
-  of: { stage: string; broadcast?: string; code?: string; hour?: string; day?: string },
+  of: {
+    stage: string
+    broadcast?: string
+    template?: string
+    code?: string
+    hour?: string
+    day?: string
+  },
 ): string => {
   const { day: one, ...rest } = of
   const days = one ? { from: one, to: one } : {}

@@ -67,7 +67,9 @@ export const TemplateTable = ({ view, range }: Props) => (
               </>
             ),
           },
-          ...countColumns<UsageView['templates'][number]>(view.currency, () => null),
+          ...countColumns<UsageView['templates'][number]>(view.currency, (stage, { id }) =>
+            rowsHref(range, { stage, template: id }),
+          ),
           {
             key: 'links',
             header: m.analytics_link_clicks(),

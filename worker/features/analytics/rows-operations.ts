@@ -27,7 +27,8 @@ export async function listUsageRows(
   const days = filterDays(await listDays(db, query.from, query.to), query)
   const wanted = query.limit + 1
   const found = await ofBroadcasts(db, query, places, days, wanted)
-  if (found.length < wanted && !query.broadcast) {
+  // Single messages belong to no broadcast, and to no template that is counted.
+  if (found.length < wanted && !query.broadcast && !query.template) {
     found.push(...(await ofSingles(db, query, places, days, wanted - found.length)))
   }
   const items = found.slice(0, query.limit)
@@ -66,9 +67,12 @@ async function ofBroadcasts(
   const after = readCursor(query.after)
   if (after.kind === 'single') return []
   const numberOf = numbersWith(days, query)
-  const ids = [...numberOf.keys()].sort().filter((id) => id >= after.broadcastId)
-  const parts = await listParts(db, ids)
-  const names = new Map((await listBroadcastNames(db, ids)).map((one) => [one.id, one]))
+  const candidates = [...numberOf.keys()].sort().filter((id) => id >= after.broadcastId)
+  const named = (await listBroadcastNames(db, candidates)).filter(
+    ({ templateId }) => !query.template || templateId === query.template,
+  )
+  const names = new Map(named.map((one) => [one.id, one]))
+  const parts = await listParts(db, [...names.keys()])
   const found: Found[] = []
   for (const { source, piece, counts } of parts.sort(byKey)) {
     const isRead = source === after.broadcastId && (piece + 1) * ROWS_PER_PIECE <= after.no
