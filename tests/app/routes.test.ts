@@ -73,6 +73,9 @@ const BODIES: Record<string, unknown> = {
   'POST /exports': { code: 'ABCD2345' },
   'PATCH /retention': { months: 12 },
   'POST /onboarding/test': { id: 'a'.repeat(26) },
+  'POST /usage/replay': { day: '2026-11-02' },
+  'POST /billing/budget': { micros: 50_000_000, currency: 'USD' },
+  'POST /billing/rate-cards': { currency: 'EUR', effective: '2026-10-01', csv: 'Market' },
   'POST /messages': {
     id: 'a'.repeat(26),
     contactId: 'b'.repeat(26),

@@ -53,6 +53,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   active_broadcasts: { operation: 'account_id broadcast_id state updated_at' },
   audit: { operation: 'account_id id at actor action target before after' },
   broadcast_stops: { operation: 'account_id broadcast_id no at' },
+  broadcast_taps: { operation: 'account_id broadcast_id no at' },
   broadcasts: {
     communication: 'name audience mapping template',
     authentication: 'number_id template_id',
@@ -169,4 +170,23 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   },
   tenants: { operation: 'account_id state' },
   waiting_statuses: { communication: 'evidence', operation: 'account_id id at' },
+  rate_cards: {
+    usage: 'currency effective rates',
+    operation: 'account_id imported_by imported_at',
+  },
+  usage_clicks: { usage: 'day clicks', communication: 'template_id', operation: 'account_id' },
+  usage_daily: {
+    usage: 'day currency cells charges hours',
+    authentication: 'number_id',
+    operation: 'account_id',
+  },
+  usage_meta: {
+    usage: 'day lines sent delivered',
+    operation: 'account_id connection_id asked_at',
+  },
+  usage_parts: { usage: 'counts', operation: 'account_id source piece seen' },
+  usage_state: {
+    usage: 'unheard unheard_since budget_micros budget_currency budget_told',
+    operation: 'account_id as_of told_at meta_asked_at meta_problem',
+  },
 }

@@ -9,6 +9,7 @@ import {
   sessionRoutes,
   sessionsRoutes,
 } from '../features/accounts/member-routes'
+import { billingRoutes, usageRoutes } from '../features/analytics/routes'
 import { messageRoutes } from '../features/broadcasts/message-routes'
 import { onboardingRoutes } from '../features/broadcasts/onboarding-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
@@ -62,3 +63,5 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/retention', retentionRoutes)
   .route('/exports', exportRoutes)
   .route('/dead-letters', deadLetterRoutes)
+  .route('/usage', usageRoutes)
+  .route('/billing', billingRoutes)

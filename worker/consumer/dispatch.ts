@@ -5,6 +5,7 @@ import type { JobOf, Verdict } from '../boundary/queues/jobs'
 import { purgeAccounts } from '../features/accounts/jobs'
 import { resealJob, rotateAllJob, sweepKeys } from '../features/accounts/key-jobs'
 import { findTenant } from '../features/accounts/tenant-queries'
+import { rebuildJob, sweepUsage } from '../features/analytics/jobs'
 import type { PacerStub } from '../features/broadcasts/durable'
 import { historyInBroadcasts } from '../features/broadcasts/history-queries'
 import {
@@ -30,15 +31,15 @@ import {
   tellConcernedJob,
 } from '../features/deletion/jobs'
 import { historyInInbox } from '../features/inbox/history-queries'
-import { sweepConnections, sweepStoredBodies } from '../features/meta/jobs'
 import { sweepConnections, sweepHealth, sweepStoredBodies } from '../features/meta/jobs'
+import {
   type OnLost,
   refreshTemplateJob,
   sweepTemplatesJob,
   syncTemplatesJob,
 } from '../features/templates/jobs'
 import { checkConnectionJob } from './account-news'
-import { replayDeadEvent } from './events'
+import { replayArchivedJob, replayDeadEvent } from './events'
 
 /** What the consumer binds besides: the pacers it owns. */
 export type ConsumerEnv = SharedEnv & { SEND_PACER: { getByName(name: string): PacerStub } }
@@ -104,6 +105,9 @@ export const handlers: Handlers<ConsumerDeps> = {
   'deletions.sweep': sweepDeletions,
   'retention.sweep': sweepRetention,
   'webhook.dead': ofOpenAccount(replayDeadEvent),
+  'webhooks.replay': ofOpenAccount(replayArchivedJob),
+  'usage.sweep': sweepUsage,
+  'usage.rebuild': ofOpenAccount(rebuildJob),
 }
 
 /** What a browser that watches a topic is shown; null lets the page ask by itself. */

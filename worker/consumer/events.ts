@@ -5,6 +5,7 @@ import { type Change, parseBody, readMessages } from '../boundary/graph/webhooks
 import type { EventsHandler } from '../boundary/queues/consume'
 import type { EventJob, JobOf, Verdict } from '../boundary/queues/jobs'
 import { findTenant } from '../features/accounts/tenant-queries'
+import { rawPrefix } from '../features/analytics/health-operations'
 import { applyStatuses } from '../features/broadcasts/status-operations'
 import { stopTemplate } from '../features/broadcasts/template-operations'
 import { receiveMessages } from '../features/inbox/operations'
@@ -103,6 +104,42 @@ export async function replayDeadEvent(
   return 'done'
 }
 
+/** Objects of a day that one job applies. */
+const REPLAYED_AT_ONCE = 20
+
+/** Applies again what Meta sent on a day: evidence only climbs, so what was applied before changes nothing. */
+export async function replayArchivedJob(
+  deps: Deps,
+  { accountId, day, after }: JobOf<'webhooks.replay'>,
+): Promise<Verdict> {
+  const db = await deps.db.account(accountId)
+  const { objects } = await deps.files.list({
+    prefix: rawPrefix(accountId, day),
+    limit: REPLAYED_AT_ONCE,
+    ...(after && { startAfter: after }),
+  })
+  for (const { key } of objects) {
+    const id = key.slice(key.lastIndexOf('/') + 1)
+    const sealed = await (await deps.files.get(key))?.text()
+    if (!sealed) continue
+    const text = await (await deps.keys.open(db)).open('raw.body', id, sealed)
+    // Written by `archive` from changes.
+    const changes = JSON.parse(text) as Change[]
+    const job: EventJob = { type: 'webhook.body', body: '', receivedAt: deps.clock.now() }
+    const routed = await route(deps, [{ job, changes }])
+    await applyChanges(
+      deps,
+      db,
+      routed.filter((one) => one.accountId === accountId),
+    )
+  }
+  const last = objects.at(-1)?.key
+  if (last && objects.length === REPLAYED_AT_ONCE) {
+    await deps.jobs.chore({ type: 'webhooks.replay', accountId, day, after: last })
+  }
+  return 'done'
+}
+
 async function openJob(deps: Deps, job: EventJob): Promise<Opened> {
   const body = job.type === 'webhook.body' ? job.body : await readStoredBody(deps, job.fileKey)
   const changes = body === undefined ? [] : parseBody(body)
@@ -144,7 +181,7 @@ async function archive({ files, keys, clock }: Deps, db: AccountDb, mine: Routed
   const day = new Date(now).toISOString().slice(0, 10)
   const text = JSON.stringify(mine.map(({ change }) => change))
   const sealed = await (await keys.open(db)).seal('raw.body', id, text)
-  await files.put(`raw/${db.accountId}/${day}/${id}`, sealed)
+  await files.put(`${rawPrefix(db.accountId, day)}${id}`, sealed)
 }
 
 async function applyChanges(deps: Deps, db: AccountDb, mine: Routed[]): Promise<void> {

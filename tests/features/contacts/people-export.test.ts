@@ -20,7 +20,8 @@ const exported = async (importer: Importer, query: string) => {
   expect(answer.status).toBe(200)
   return new Uint8Array(await answer.arrayBuffer())
 }
-const textOf = (bytes: Uint8Array) => new TextDecoder('utf-8', { fatal: false, ignoreBOM: true }).decode(bytes)
+const textOf = (bytes: Uint8Array) =>
+  new TextDecoder('utf-8', { fatal: false, ignoreBOM: true }).decode(bytes)
 
 async function csvOfWorkbook(bytes: Uint8Array): Promise<string> {
   const book = await readWorkbook(bytes, null)

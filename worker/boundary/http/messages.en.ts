@@ -286,4 +286,18 @@ export const messagesEn: Record<string, string> = {
   'export.not_ready': 'The export is not ready, or its file has been erased.',
   'export.running': 'An export is being made already.',
   'person_request.not_found': 'There is no such request, or it is settled.',
+  'rate_card.no_header':
+    'This is not a rate card: no line has the columns Market, Currency, Marketing and Utility.',
+  'rate_card.unknown_market': 'Line {line}: Meta has no market “{value}”.',
+  'rate_card.wrong_currency': 'Line {line} is in {value}, not in the currency you chose.',
+  'rate_card.bad_price': 'Line {line}: “{value}” is not a price.',
+  'rate_card.negative_price': 'Line {line}: the price {value} is below zero.',
+  'rate_card.overlapping_dates':
+    'Line {line}: its dates overlap with others in the file or with the date you chose ({value}).',
+  'rate_card.missing_market': 'The file ends at line {line} without the market “{value}”.',
+  'rate_card.date_taken':
+    'A rate card in {currency} from {effective} is there already. It stays, because messages were priced by it.',
+  'rate_card.date_wrong':
+    'Meta changes prices on the first day of a quarter only: 1 January, April, July or October.',
+  'usage.nothing_to_replay': 'Nothing was received on {day}, or it has been erased.',
 }

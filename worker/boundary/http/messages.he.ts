@@ -264,4 +264,17 @@ export const messagesHe: Record<string, string> = {
   'export.not_ready': 'הייצוא אינו מוכן, או שהקובץ שלו כבר נמחק.',
   'export.running': 'ייצוא אחר כבר נמצא בהכנה.',
   'person_request.not_found': 'אין בקשה כזאת, או שהיא כבר טופלה.',
+  'rate_card.no_header': 'זה לא מחירון: אין שורה עם העמודות Market,‏ Currency,‏ Marketing ו־Utility.',
+  'rate_card.unknown_market': 'שורה {line}: אין ל־Meta שוק בשם ”{value}“.',
+  'rate_card.wrong_currency': 'שורה {line} היא במטבע {value}, לא במטבע שנבחר.',
+  'rate_card.bad_price': 'שורה {line}: ”{value}“ אינו מחיר.',
+  'rate_card.negative_price': 'שורה {line}: המחיר {value} קטן מאפס.',
+  'rate_card.overlapping_dates':
+    'שורה {line}: התאריכים חופפים לאחרים בקובץ או לתאריך שנבחר ({value}).',
+  'rate_card.missing_market': 'הקובץ נגמר בשורה {line} בלי השוק ”{value}“.',
+  'rate_card.date_taken':
+    'כבר יש מחירון במטבע {currency} מתאריך {effective}. הוא נשאר, כי הודעות תומחרו לפיו.',
+  'rate_card.date_wrong':
+    'Meta משנה מחירים רק ביום הראשון של רבעון: 1 בינואר, באפריל, ביולי או באוקטובר.',
+  'usage.nothing_to_replay': 'לא התקבל דבר בתאריך {day}, או שהוא כבר נמחק.',
 }

@@ -59,6 +59,15 @@ export const ChoreJob = v.variant('type', [
   v.object({ type: v.literal('keys.sweep') }),
   /** Seals anew what a data key sealed that is being replaced. */
   v.object({ type: v.literal('keys.reseal'), accountId, keyId: v.string() }),
+  v.object({ type: v.literal('usage.sweep') }),
+  v.object({ type: v.literal('usage.rebuild'), accountId }),
+  /** Applies the archived webhooks of a day again, from behind an object on. */
+  v.object({
+    type: v.literal('webhooks.replay'),
+    accountId,
+    day: v.string(),
+    after: v.string(),
+  }),
   v.object({ type: v.literal('keys.rotate_all'), shard: v.string(), after: v.string() }),
 ])
 

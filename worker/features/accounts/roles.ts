@@ -4,6 +4,8 @@ import { roleTooLow } from './errors'
 /** Who may do what, beyond reading, which every member may. The one place where rights are decided. */
 const MAY = {
   'business.change': ['owner', 'admin'],
+  'budget.change': ['owner', 'admin'],
+  'rates.import': ['owner'],
   'account.delete': ['owner'],
   'account.export': ['owner'],
   'connections.change': ['owner', 'admin'],

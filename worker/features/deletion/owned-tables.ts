@@ -6,9 +6,18 @@ import { deadLetters } from '../../boundary/db/tables'
 import { accounts, invitations, memberships, sessions } from '../accounts/directory-tables'
 import { audit, dataKeys, idempotencyKeys, keyRotations, tenants } from '../accounts/tables'
 import {
+  rateCards,
+  usageClicks,
+  usageDaily,
+  usageMeta,
+  usageParts,
+  usageState,
+} from '../analytics/tables'
+import {
   activeBroadcasts,
   broadcastStops,
   broadcasts,
+  broadcastTaps,
   chunks,
   openOutbox,
   outbox,
@@ -82,6 +91,12 @@ function owned(table: SQLiteTable, wish: Wish, ownedBy: OwnedTable['ownedBy'] = 
  * it. The key and the account's own row come last, in a step of their own.
  */
 export const DATA_TABLES: readonly OwnedTable[] = [
+  owned(usageParts, { left_out: 'it repeats what is in recipients' }),
+  owned(usageDaily, {}),
+  owned(usageMeta, {}),
+  owned(usageClicks, {}),
+  owned(usageState, {}),
+  owned(rateCards, {}),
   owned(importProblems, {}),
   owned(importEdits, {}),
   owned(importUndo, {}),
@@ -98,6 +113,7 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(chunks, { left_out: 'it repeats what is in recipients' }),
   owned(recipients, { without: ['token'] }),
   owned(broadcastStops, {}),
+  owned(broadcastTaps, {}),
   owned(broadcasts, {}),
   owned(templateEvents, {}),
   owned(templateDrafts, {}),
