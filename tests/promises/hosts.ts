@@ -3,6 +3,13 @@ export const CALLED: Record<string, string> = {
   'graph.facebook.com': 'Meta’s Graph API: the only party that gets phone numbers and messages',
 }
 
+/** Hosts that the browser of somebody who connects WhatsApp talks to, on that one page. */
+export const OF_THE_CONNECT_PAGE: Record<string, string> = {
+  'connect.facebook.net': 'Meta’s script for its sign-up window',
+  'www.facebook.com': 'Meta’s sign-up window',
+  'web.facebook.com': 'the same for some countries',
+}
+
 /** Hosts that configuration names; nothing about customers goes there. */
 export const BY_CONFIGURATION: Record<string, string> = {
   META_GRAPH_URL: 'Meta’s Graph API, and in tests the simulator',

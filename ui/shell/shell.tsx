@@ -14,6 +14,7 @@ import {
   useSession,
   useSessionQuery,
 } from '../features/accounts/session'
+import { SetupCard } from '../features/onboarding/setup-card'
 import { isolated } from '../lib/i18n'
 import { currentPath, navigate } from '../lib/navigation'
 import { ApiError } from '../lib/request'
@@ -67,6 +68,7 @@ function Frame({ children }: { children: ComponentChildren }) {
         <Sidebar isNarrow={isNarrow.value} onToggle={toggle} />
         <div class="column">
           <Banners />
+          <SetupCard />
           {children}
         </div>
       </div>

@@ -9,7 +9,9 @@ import {
   sessionRoutes,
   sessionsRoutes,
 } from '../features/accounts/member-routes'
+import { billingRoutes, usageRoutes } from '../features/analytics/routes'
 import { messageRoutes } from '../features/broadcasts/message-routes'
+import { onboardingRoutes } from '../features/broadcasts/onboarding-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
 import { broadcastRoutes } from '../features/broadcasts/routes'
 import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
@@ -17,6 +19,7 @@ import { legalBasisRoutes } from '../features/contacts/basis-routes'
 import { bulkEditRoutes } from '../features/contacts/bulk-routes'
 import { importRoutes } from '../features/contacts/import-routes'
 import { consentTimeline } from '../features/contacts/operations'
+import { peopleExportRoutes } from '../features/contacts/people-export-routes'
 import { contactRoutes, fieldRoutes, tagRoutes } from '../features/contacts/routes'
 import { segmentRoutes } from '../features/contacts/segment-routes'
 import {
@@ -27,7 +30,8 @@ import {
   retentionRoutes,
 } from '../features/deletion/api-routes'
 import { messageTimeline } from '../features/inbox/operations'
-import { connectionRoutes, numberRoutes } from '../features/meta/routes'
+import { numberRoutes } from '../features/meta/number-routes'
+import { connectionRoutes } from '../features/meta/routes'
 import { templateRoutes } from '../features/templates/routes'
 import { idempotency } from './middleware/idempotency'
 import { requireActiveAccount, requireMember } from './middleware/member'
@@ -45,6 +49,7 @@ export const apiRoutes = new Hono<AppContext>()
   .use(requireActiveAccount)
   .route('/account', accountRoutes)
   .route('/members', memberRoutes)
+  .route('/contacts', peopleExportRoutes)
   .route('/contacts', contactRoutes([consentTimeline, broadcastTimeline, messageTimeline]))
   .route('/segments', segmentRoutes)
   .route('/bulk-edits', bulkEditRoutes)
@@ -58,8 +63,11 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/templates', templateRoutes)
   .route('/broadcasts', broadcastRoutes)
   .route('/messages', messageRoutes)
+  .route('/onboarding', onboardingRoutes)
   .route('/contacts', personRoutes)
   .route('/person-requests', personRequestRoutes)
   .route('/retention', retentionRoutes)
   .route('/exports', exportRoutes)
   .route('/dead-letters', deadLetterRoutes)
+  .route('/usage', usageRoutes)
+  .route('/billing', billingRoutes)

@@ -26,3 +26,9 @@ export const ContactQuery = v.object({
   after: Cursor,
   limit: pageLimit(200, 50),
 })
+
+export const ContactExport = v.object({
+  ...ContactFilter.entries,
+  format: v.picklist(['csv', 'xlsx']),
+})
+export type ContactExport = v.InferOutput<typeof ContactExport>

@@ -117,7 +117,7 @@ export const TimelineEntry = v.variant('kind', [
   v.object({
     kind: v.literal('consent'),
     at: v.number(),
-    change: v.picklist(['opted_in', 'opted_out']),
+    change: v.picklist(['opted_in', 'opted_out', 'retracted']),
     source: v.string(),
     wording: v.nullable(v.string()),
   }),

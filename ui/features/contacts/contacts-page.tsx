@@ -13,6 +13,7 @@ import { canSend, useSession } from '../accounts/session'
 import { BulkBar } from './bulk-bar'
 import { Filters } from './contact-filters'
 import { ContactsTable } from './contacts-table'
+import { ExportMenu } from './export-menu'
 import { contactFilters, hasFilters, NO_FILTERS, useContactCount, useContacts } from './model'
 
 export function ContactsPage() {
@@ -26,9 +27,12 @@ export function ContactsPage() {
       beside={total && <span class="muted num md">{formatNumber(total.count)}</span>}
       actions={
         mayAdd && (
-          <LinkButton icon={Upload} href="/contacts/import">
-            {m.contacts_import()}
-          </LinkButton>
+          <>
+            {!isEmpty && <ExportMenu />}
+            <LinkButton icon={Upload} href="/contacts/import">
+              {m.contacts_import()}
+            </LinkButton>
+          </>
         )
       }
       primary={mayAdd ? { label: m.contacts_add(), icon: Plus, href: '/contacts/new' } : undefined}

@@ -51,12 +51,19 @@ export async function sendReply(
 
   const content = JSON.stringify({ type: 'text', text: { body: text } })
   const body = await (await deps.keys.open(db)).seal('outbox.body', id, content)
-  await insertSingle(
-    db,
-    newSingle(db.accountId, member, { id, contactId, numberId }, identity, body, now),
-  )
-  await deps.deliverOne(db.accountId, id)
-  return getSingle(db, id)
+  const of = { id, contactId, numberId }
+  return queueSingle(deps, db, newSingle(db.accountId, member, of, identity, body, now))
+}
+
+/** Writes a single message down, then has it sent at once. Answers what became of it. */
+export async function queueSingle(
+  deps: Pick<Deps, 'deliverOne'>,
+  db: AccountDb,
+  single: Single,
+): Promise<Single> {
+  await insertSingle(db, single)
+  await deps.deliverOne(db.accountId, single.id)
+  return getSingle(db, single.id)
 }
 
 export async function getSingle(db: AccountDb, id: string): Promise<Single> {
@@ -101,7 +108,8 @@ export async function sweepSingles(deps: Pick<Deps, 'clock' | 'db' | 'jobs'>): P
   }
 }
 
-const newSingle = (
+/** A row that waits to be sent. */
+export const newSingle = (
   accountId: string,
   member: Member,
   { id, contactId, numberId }: Pick<NewMessage, 'id' | 'contactId' | 'numberId'>,

@@ -6,7 +6,7 @@ import { type Preference, readIdentityChange } from '../../boundary/graph/people
 import type { InboundMessage, Profile } from '../../boundary/graph/webhooks'
 import { timeOrderedIdFrom } from '../../lib/ids'
 import { markReplied } from '../broadcasts/status-queries'
-import { noteStop } from '../broadcasts/template-queries'
+import { noteStop, noteTap } from '../broadcasts/template-queries'
 import { recordOptIn, recordOptOut, recordReturn } from '../contacts/consent-operations'
 import {
   changeIdentity,
@@ -80,6 +80,7 @@ async function receiveOne(
   else if (asksToResume(text)) await recordReturn(db, said, clock.now())
   const answered = isWords ? await markReplied(db, contactId, at) : undefined
   if (answered && isStop) await noteStop(db, answered, at)
+  if (answered && message.button) await noteTap(db, answered, at)
   if (isWords) await noteInbound(db, contactId, at)
   const body = await (await keys.open(db)).seal('messages.body', id, JSON.stringify(message))
   await insertMessages(db, [
