@@ -1,6 +1,6 @@
 import { Download, List } from 'lucide-preact'
 import { type ComponentChildren, Fragment } from 'preact'
-import { useId, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { Button, LinkButton } from '../../components/button'
 import type { Shade } from '../../components/shades'
 import { formatNumber } from '../../lib/format'
@@ -20,11 +20,10 @@ type PanelProps = {
 /** A drawing with its table and its file beside it. */
 export function ChartPanel({ title, csv, table, children, foot }: PanelProps) {
   const [isTable, setIsTable] = useState(false)
-  const id = useId()
   return (
-    <section class="panel" aria-labelledby={id}>
+    <section class="panel usage-panel">
       <header class="usage-head">
-        <h2 id={id}>{title}</h2>
+        <h2>{title}</h2>
         <span class="grow" />
         {children && (
           <Button

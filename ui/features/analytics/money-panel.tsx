@@ -2,6 +2,7 @@ import type { CostRow, MoneyView, UsageView } from '../../../worker/contract/usa
 import { Bar } from '../../components/bar'
 import { Money } from '../../components/money'
 import { Facts } from '../../components/page-parts'
+import { ScrollRegion } from '../../components/scroll-region'
 import { Table } from '../../components/table'
 import { formatDate, formatNumber } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
@@ -140,7 +141,7 @@ export function CostTable({ rows, currency }: { rows: CostRow[]; currency: strin
   const messages = rows.reduce((sum, one) => sum + one.messages, 0)
   const total = rows.reduce((sum, one) => sum + (one.costMicros ?? 0), 0)
   return (
-    <div class="table-wrap">
+    <ScrollRegion label={m.analytics_costs()}>
       <table class="table">
         <caption class="vh">{m.analytics_costs()}</caption>
         <thead>
@@ -206,6 +207,6 @@ export function CostTable({ rows, currency }: { rows: CostRow[]; currency: strin
           </tr>
         </tfoot>
       </table>
-    </div>
+    </ScrollRegion>
   )
 }

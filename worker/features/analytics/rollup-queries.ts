@@ -46,6 +46,10 @@ export const SENT_AT = sql.raw(
   'coalesce(r.claimed_at, r.accepted_at, r.sent_at, r.delivered_at, r.read_at, r.failed_at)',
 )
 export const TAKEN = sql.raw(`('accepted', 'sent', 'failed', 'delivered', 'read', 'played')`)
+/** Meta's id is erased with the person; what is not failed was accepted all the same. */
+export const IS_ACCEPTED = sql.raw(
+  `(r.state <> 'failed' OR r.accepted_at IS NOT NULL OR r.wamid IS NOT NULL)`,
+)
 const IS_DELIVERED = sql.raw(`r.state IN ('delivered', 'read', 'played')`)
 
 const COUNTED = sql`
@@ -56,7 +60,7 @@ const COUNTED = sql`
 
 const OUTCOME = sql`
   r.state, iif(r.state = 'failed', r.code, NULL) AS code,
-  iif(${IS_DELIVERED}, r.pricing, NULL) AS pricing, r.wamid IS NOT NULL AS accepted`
+  iif(${IS_DELIVERED}, r.pricing, NULL) AS pricing, ${IS_ACCEPTED} AS accepted`
 
 /** The rows of one piece of a broadcast, grouped by all that is counted. */
 export function groupPiece(db: AccountDb, broadcastId: string, piece: number): Promise<Group[]> {
