@@ -33,9 +33,11 @@ export function AnalyticsPage() {
       actions={
         <>
           {canSend(useSession()) && <RefreshButton />}
-          <Button icon={Printer} onClick={() => print()}>
-            {m.billing_print()}
-          </Button>
+          <span class="not-phone">
+            <Button icon={Printer} onClick={() => print()}>
+              {m.billing_print()}
+            </Button>
+          </span>
         </>
       }
     >
