@@ -85,12 +85,14 @@ function Report({ view, range }: Props) {
       )}
       <Tiles view={view} range={range} isCompared={isCompared} />
       <div class="usage-duo">
-        <FunnelPanel view={view} range={range} />
-        <DayChart view={view} range={range} />
-      </div>
-      <div class="usage-duo even">
-        <MoneyPanel view={view} range={range} />
-        <HourChart view={view} range={range} />
+        <div class="stack tight">
+          <FunnelPanel view={view} range={range} />
+          <MoneyPanel view={view} range={range} />
+        </div>
+        <div class="stack tight">
+          <DayChart view={view} range={range} />
+          <HourChart view={view} range={range} />
+        </div>
       </div>
       <CostPanel view={view} range={range} />
       <BroadcastTable view={view} range={range} />

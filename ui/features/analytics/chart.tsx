@@ -67,11 +67,14 @@ type BarsProps = {
 
 const WIDTH = 1000
 const HEIGHT = 200
+/** A single day is a bar, too, and no wall. */
+const WIDEST = 60
 
 /** Time runs from left to right in both languages; lengths are geometry, words are text beside it. */
 export function Bars({ bars, label, legend, ticks, restLabel }: BarsProps) {
   const most = roundAbove(Math.max(0, ...bars.map(({ layers }) => layers[0]?.value ?? 0)))
   const step = WIDTH / Math.max(1, bars.length)
+  const width = Math.min(step * 0.7, WIDEST)
   return (
     <figure class="usage-chart">
       <div class="plot" dir="ltr">
@@ -103,9 +106,9 @@ export function Bars({ bars, label, legend, ticks, restLabel }: BarsProps) {
                   <rect
                     key={shade}
                     class={shade}
-                    x={at * step + step * 0.15}
+                    x={at * step + (step - width) / 2}
                     y={HEIGHT - height}
-                    width={step * 0.7}
+                    width={width}
                     height={height}
                   >
                     <title>{bar.label}</title>
