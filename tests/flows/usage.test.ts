@@ -68,7 +68,7 @@ it('three figures for money agree where they must, and differ exactly where Meta
     what: 'Meta’s own figures',
   })
 
-  const { money, totals, costs, currency } = await report(browser)
+  const { money, totals, costs, tiers, currency } = await report(browser)
   const rate = costs[0]?.rateMicros ?? 0
   expect(currency).toBe('USD')
   expect(rate).toBeGreaterThan(0)
@@ -76,6 +76,7 @@ it('three figures for money agree where they must, and differ exactly where Meta
   expect(money.forecast).toBe(2 * PEOPLE * rate)
   expect(money.priced).toBe(PEOPLE * rate)
   expect(money.billed).toBe(Math.round(2 * PEOPLE * rate * PRICE_FACTOR))
+  expect(tiers).toMatchObject([{ country: 'IL', tier: '0:100000', messages: 2 * PEOPLE }])
   expect(money.differences.notDelivered).toBe(PEOPLE * rate)
   expect(money.metaDifferences).toEqual({
     volume: PEOPLE * rate,

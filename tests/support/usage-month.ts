@@ -77,7 +77,7 @@ async function seedBroadcast(
      s AS (SELECT *, CASE WHEN dice < 20 THEN 'skipped' WHEN dice < 60 THEN 'failed' WHEN dice < 90 THEN 'accepted'
              WHEN dice < 130 THEN 'sent' WHEN dice < 500 THEN 'delivered' ELSE 'read' END AS state FROM m)
      INSERT INTO recipients (account_id, broadcast_id, no, contact_id, identity, country, state, rank, wamid, code, pricing,
-       claimed_at, delivered_at, read_at, failed_at, replied_at)
+       claimed_at, accepted_at, delivered_at, read_at, failed_at, replied_at)
      SELECT '${accountId}', '${id}', i, printf('c%025d', i), '+1', iif(i % 97 = 0, NULL, ${countries}), state,
        CASE state WHEN 'skipped' THEN 9 WHEN 'failed' THEN 5 WHEN 'accepted' THEN 3 WHEN 'sent' THEN 4
          WHEN 'delivered' THEN 6 ELSE 7 END,
@@ -85,7 +85,7 @@ async function seedBroadcast(
        CASE WHEN state NOT IN ('delivered', 'read') THEN NULL WHEN dice % 50 = 0 THEN 'free_entry_point/marketing'
          WHEN dice % 50 = 1 THEN 'regular/marketing' WHEN dice % 50 = 2 THEN NULL
          ELSE 'regular/${category?.toLowerCase()}' END,
-       iif(state = 'skipped', NULL, at),
+       iif(state = 'skipped', NULL, at), iif(state = 'skipped' OR dice = 21, NULL, at),
        iif(state = 'delivered' OR (state = 'read' AND dice % 3), at + iif(dice % 40 = 0, ${30 * HOUR_MS}, 4000), NULL),
        iif(state = 'read', at + iif(dice % 40 = 0, ${31 * HOUR_MS}, 9000), NULL), iif(state = 'failed', at + 2000, NULL),
        iif(state = 'read' AND dice > 930, at + 60000, NULL) FROM s`,

@@ -102,6 +102,16 @@ export const CostRow = v.object({
 })
 export type CostRow = v.InferOutput<typeof CostRow>
 
+/** What Meta billed in one of its volume tiers: counted per portfolio, market and category each month. */
+const TierRow = v.object({
+  country: v.string(),
+  category: UsageCategory,
+  /** `lo:hi` messages of the month. */
+  tier: v.string(),
+  messages: v.number(),
+  costMicros: v.number(),
+})
+
 export const UsageView = v.object({
   from: v.string(),
   to: v.string(),
@@ -141,6 +151,7 @@ export const UsageView = v.object({
     v.object({ code: v.string(), title: v.string(), help: v.string(), count: v.number() }),
   ),
   costs: v.array(CostRow),
+  tiers: v.array(TierRow),
   money: v.object({
     ...Money.entries,
     days: v.array(v.object({ day: v.string(), ...Money.entries })),

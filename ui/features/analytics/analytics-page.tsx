@@ -13,11 +13,12 @@ import { Page } from '../../shell/page'
 import { canSend, useSession } from '../accounts/session'
 import './analytics.css'
 import { type Range, refreshUsage } from './api'
+import { CostPanel } from './cost-panel'
 import { Filters } from './filters'
 import { FunnelPanel } from './funnel-panel'
 import { HealthPanel } from './health-panel'
 import { refreshFigures, usageFilters, useRange, useUsage } from './model'
-import { CostPanel, MoneyPanel } from './money-panel'
+import { MoneyPanel } from './money-panel'
 import { noonOf } from './range'
 import { SAMPLE } from './sample'
 import { BroadcastTable, CountryTable, FailureTable, NumberTable, TemplateTable } from './tables'
@@ -33,9 +34,11 @@ export function AnalyticsPage() {
       actions={
         <>
           {canSend(useSession()) && <RefreshButton />}
-          <Button icon={Printer} onClick={() => print()}>
-            {m.billing_print()}
-          </Button>
+          <span class="not-phone">
+            <Button icon={Printer} onClick={() => print()}>
+              {m.billing_print()}
+            </Button>
+          </span>
         </>
       }
     >
@@ -82,12 +85,14 @@ function Report({ view, range }: Props) {
       )}
       <Tiles view={view} range={range} isCompared={isCompared} />
       <div class="usage-duo">
-        <FunnelPanel view={view} range={range} />
-        <DayChart view={view} range={range} />
-      </div>
-      <div class="usage-duo even">
-        <MoneyPanel view={view} range={range} />
-        <HourChart view={view} range={range} />
+        <div class="stack tight">
+          <FunnelPanel view={view} range={range} />
+          <MoneyPanel view={view} range={range} />
+        </div>
+        <div class="stack tight">
+          <DayChart view={view} range={range} />
+          <HourChart view={view} range={range} />
+        </div>
       </div>
       <CostPanel view={view} range={range} />
       <BroadcastTable view={view} range={range} />

@@ -1,6 +1,6 @@
 import { Download, List } from 'lucide-preact'
 import { type ComponentChildren, Fragment } from 'preact'
-import { useId, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { Button, LinkButton } from '../../components/button'
 import type { Shade } from '../../components/shades'
 import { formatNumber } from '../../lib/format'
@@ -20,11 +20,10 @@ type PanelProps = {
 /** A drawing with its table and its file beside it. */
 export function ChartPanel({ title, csv, table, children, foot }: PanelProps) {
   const [isTable, setIsTable] = useState(false)
-  const id = useId()
   return (
-    <section class="panel" aria-labelledby={id}>
+    <section class="panel usage-panel">
       <header class="usage-head">
-        <h2 id={id}>{title}</h2>
+        <h2>{title}</h2>
         <span class="grow" />
         {children && (
           <Button
@@ -68,11 +67,14 @@ type BarsProps = {
 
 const WIDTH = 1000
 const HEIGHT = 200
+/** A single day is a bar, too, and no wall. */
+const WIDEST = 60
 
 /** Time runs from left to right in both languages; lengths are geometry, words are text beside it. */
 export function Bars({ bars, label, legend, ticks, restLabel }: BarsProps) {
   const most = roundAbove(Math.max(0, ...bars.map(({ layers }) => layers[0]?.value ?? 0)))
   const step = WIDTH / Math.max(1, bars.length)
+  const width = Math.min(step * 0.7, WIDEST)
   return (
     <figure class="usage-chart">
       <div class="plot" dir="ltr">
@@ -104,9 +106,9 @@ export function Bars({ bars, label, legend, ticks, restLabel }: BarsProps) {
                   <rect
                     key={shade}
                     class={shade}
-                    x={at * step + step * 0.15}
+                    x={at * step + (step - width) / 2}
                     y={HEIGHT - height}
-                    width={step * 0.7}
+                    width={width}
                     height={height}
                   >
                     <title>{bar.label}</title>

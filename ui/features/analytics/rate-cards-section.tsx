@@ -101,6 +101,7 @@ function ImportForm({ currency }: { currency: string }) {
         {(wired) => (
           <input
             {...wired}
+            class="input"
             type="file"
             accept=".csv,text/csv"
             onChange={async (event) => {

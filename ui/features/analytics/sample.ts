@@ -43,6 +43,7 @@ export const SAMPLE: UsageView = {
   countries: [],
   failures: [],
   costs: [],
+  tiers: [],
   money: { ...NO_MONEY, days: [] },
   rateDate: null,
   nextRateChange: '2027-01-01',

@@ -11,7 +11,7 @@ import { GraphError } from '../../boundary/graph/errors'
 import { groupBy, inPieces } from '../../lib/lists'
 import { logFailure } from '../../lib/log'
 import type { Secret } from '../../lib/secret'
-import { DAY_MS } from '../../lib/time'
+import { DAY_MS, SECOND_MS } from '../../lib/time'
 import { addDays, type Zone } from '../../lib/zones'
 import { listConnections } from '../meta/operations'
 import type { Connection, PhoneNumberRow } from '../meta/queries'
@@ -66,7 +66,10 @@ async function askOne(
 ): Promise<void> {
   const today = zone.dayAt(now)
   const first = addDays(today, -(ASKED_DAYS - 1))
-  const range = { from: zone.resolve(`${first}T00:00`).at, to: now }
+  const range = {
+    from: zone.resolve(`${first}T00:00`).at, // Meta reads whole seconds, and what was sent in this one belongs to it.
+    to: now + SECOND_MS,
+  }
   const points = await readPricing(graph, token, connection.wabaId, range)
   const counts = await readMessageCounts(graph, token, connection.wabaId, range)
   const pointsOf = groupBy(points, ({ at }) => zone.dayAt(at))

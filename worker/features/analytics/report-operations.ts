@@ -24,6 +24,7 @@ import {
   none,
   sumBy,
   sumMoney,
+  tiersOf,
 } from './report'
 import { listBroadcastNames, listCards, listClicks, listMetaDays } from './report-queries'
 import { openPlaces, type Places } from './rollup-operations'
@@ -90,11 +91,12 @@ export async function describeUsage(
   const { rates, currency } = ground
   const priced = inCurrency(rows, currency)
   const names = await listBroadcastNames(db, broadcastIdsOf(rows))
-  const money = moneyOf(
-    priced,
-    filterLines(metaDays, filter, (numberId) => ground.places(numberId).currency === currency),
-    rates,
+  const lines = filterLines(
+    metaDays,
+    filter,
+    (numberId) => ground.places(numberId).currency === currency,
   )
+  const money = moneyOf(priced, lines, rates)
   return {
     from,
     to,
@@ -128,6 +130,7 @@ export async function describeUsage(
       return { code, title, help, count }
     }),
     costs: costsOf(priced, rates),
+    tiers: tiersOf(lines),
     money: { ...sumMoney(money), days: money },
     rateDate: rateDateOf(currency, ground.cards, to),
     nextRateChange: nextPossibleChange(ground.today),

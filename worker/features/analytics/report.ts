@@ -1,4 +1,10 @@
-import type { CostRow, MoneyView, PricedCounts, UsageCategory } from '../../contract/usage'
+import type {
+  CostRow,
+  MoneyView,
+  PricedCounts,
+  UsageCategory,
+  UsageView,
+} from '../../contract/usage'
 import type { PriceCategory, Rates } from '../meta/rates'
 import { addCounts, type Cell, type Charge, type Hour, NO_COUNTS } from './cells'
 import { type DayMoney, isCharged, type MetaLine, moneyOfDay, NO_DIFFERENCES } from './money'
@@ -173,6 +179,23 @@ export function moneyOf(
       rates,
     )
   })
+}
+
+/** Messages that Meta billed in a volume tier, the largest first. */
+export function tiersOf(metaDays: readonly MetaDay[]): UsageView['tiers'] {
+  const sums = new Map<string, UsageView['tiers'][number]>()
+  for (const { country, category, tier, volume, costMicros } of metaDays.flatMap(
+    ({ lines }) => lines,
+  )) {
+    if (tier === '') continue
+    const key = [country, category, tier].join(' ')
+    const none = { country: shown(country), category, tier, messages: 0, costMicros: 0 }
+    const sum = sums.get(key) ?? none
+    sums.set(key, sum)
+    sum.messages += volume
+    sum.costMicros += costMicros
+  }
+  return [...sums.values()].sort((a, b) => b.messages - a.messages)
 }
 
 /** Days that Meta was not asked about count as nothing billed; what differs is only told of the others. */

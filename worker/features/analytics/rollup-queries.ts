@@ -46,23 +46,28 @@ export const SENT_AT = sql.raw(
   'coalesce(r.claimed_at, r.accepted_at, r.sent_at, r.delivered_at, r.read_at, r.failed_at)',
 )
 export const TAKEN = sql.raw(`('accepted', 'sent', 'failed', 'delivered', 'read', 'played')`)
+/** Meta's id is erased with the person; what is not failed was accepted all the same. */
+export const IS_ACCEPTED = sql.raw(
+  `(r.state <> 'failed' OR r.accepted_at IS NOT NULL OR r.wamid IS NOT NULL)`,
+)
 const IS_DELIVERED = sql.raw(`r.state IN ('delivered', 'read', 'played')`)
 
-const COUNTED = sql`
+/** A message that Meta holds for a look at its quality is silent for a reason. */
+const counted = (isHeld: 'r.held' | '0') => sql`
   ${SENT_AT} / ${sql.raw(String(QUARTER_MS))} AS sentQuarter,
   iif(${IS_DELIVERED}, coalesce(r.delivered_at, r.read_at, ${SENT_AT}), NULL)
     / ${sql.raw(String(QUARTER_MS))} AS chargedQuarter,
-  iif(r.state = 'accepted', ${SENT_AT} / 60000, NULL) AS unheardMinute`
+  iif(r.state = 'accepted' AND ${sql.raw(isHeld)} = 0, ${SENT_AT} / 60000, NULL) AS unheardMinute`
 
 const OUTCOME = sql`
   r.state, iif(r.state = 'failed', r.code, NULL) AS code,
-  iif(${IS_DELIVERED}, r.pricing, NULL) AS pricing, r.wamid IS NOT NULL AS accepted`
+  iif(${IS_DELIVERED}, r.pricing, NULL) AS pricing, ${IS_ACCEPTED} AS accepted`
 
 /** The rows of one piece of a broadcast, grouped by all that is counted. */
 export function groupPiece(db: AccountDb, broadcastId: string, piece: number): Promise<Group[]> {
   const first = piece * ROWS_PER_PIECE + 1
   return db.all<Group>(sql`
-    SELECT ${COUNTED}, r.country, ${OUTCOME}, r.replied_at IS NOT NULL AS replied,
+    SELECT ${counted('r.held')}, r.country, ${OUTCOME}, r.replied_at IS NOT NULL AS replied,
            t.no IS NOT NULL AS clicked, s.no IS NOT NULL AS optedOut, count(*) AS rows
     FROM recipients AS r
     LEFT JOIN broadcast_taps AS t
@@ -82,7 +87,7 @@ export function groupSingles(
   to: number,
 ): Promise<(Group & { numberId: string })[]> {
   return db.all<Group & { numberId: string }>(sql`
-    SELECT r.number_id AS numberId, ${COUNTED}, c.country, ${OUTCOME},
+    SELECT r.number_id AS numberId, ${counted('0')}, c.country, ${OUTCOME},
            0 AS replied, 0 AS clicked, 0 AS optedOut, count(*) AS rows
     FROM outbox AS r LEFT JOIN contacts AS c ON c.account_id = r.account_id AND c.id = r.contact_id
     WHERE r.account_id = ${db.accountId} AND r.created_at >= ${from} AND r.created_at < ${to}

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import type { UsageStage } from '../../contract/usage'
-import { ROWS_PER_PIECE, SENT_AT, TAKEN } from './rollup-queries'
+import { IS_ACCEPTED, ROWS_PER_PIECE, SENT_AT, TAKEN } from './rollup-queries'
 
 export type StageFilter = {
   stage: UsageStage
@@ -25,8 +25,7 @@ export type MessageRow = {
 /** Rows that a figure counts; the same words as in the roll-up, so that both count the same. */
 const IS_STAGE: Record<UsageStage, SQL> = {
   sent: sql`r.state IN ${TAKEN}`,
-  accepted: sql`r.wamid IS NOT NULL
-    AND r.state IN ${TAKEN}`,
+  accepted: sql`${IS_ACCEPTED} AND r.state IN ${TAKEN}`,
   delivered: sql`r.state IN ('delivered', 'read', 'played')`,
   read: sql`r.state IN ('read', 'played')`,
   replied: sql`r.replied_at IS NOT NULL
