@@ -210,13 +210,17 @@ function Dock({ view }: { view: ImportView }) {
       <Button
         variant="primary"
         isBusy={start.isBusy.value}
-        isDisabled={takenIn(view) === 0}
+        isDisabled={counts.created + counts.updated === 0}
         onClick={() => void start.run(null)}
       >
-        {counts.updated > 0
-          ? m.imports_start_both({ created: counts.created, updated: counts.updated })
-          : m.imports_start_count({ count: counts.created })}
+        {startLabel(view)}
       </Button>
     </div>
   )
+}
+
+function startLabel({ counts: { created, updated } }: ImportView): string {
+  if (created + updated === 0) return m.imports_start_nothing()
+  if (updated === 0) return m.imports_start_count({ count: created })
+  return m.imports_start_both({ created: formatNumber(created), updated: formatNumber(updated) })
 }

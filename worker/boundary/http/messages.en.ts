@@ -192,6 +192,7 @@ export const messagesEn: Record<string, string> = {
   'import_problem.excel_damaged':
     'Excel cut the number off (like 5.01E+11). Format the column as text and paste the numbers again',
   'import_problem.duplicate_in_file': 'The same number stands further up in the file',
+  'import_problem.several': 'Several numbers in one cell',
   'import_problem.ready': 'Will be added',
   'import_problem.already_here': 'Is in your contacts already',
   'import_problem.opted_out': 'Opted out, and stays so',

@@ -179,6 +179,7 @@ export const messagesHe: Record<string, string> = {
   'import_problem.excel_damaged':
     'אקסל קטע את המספר (כמו 5.01E+11). יש לעצב את העמודה כטקסט ולהדביק את המספרים מחדש',
   'import_problem.duplicate_in_file': 'אותו מספר מופיע קודם בקובץ',
+  'import_problem.several': 'כמה מספרים בתא אחד',
   'import_problem.ready': 'ייכנס לאנשי הקשר',
   'import_problem.already_here': 'כבר נמצא באנשי הקשר',
   'import_problem.opted_out': 'נרשמה בקשת הסרה, והיא נשארת בתוקף',

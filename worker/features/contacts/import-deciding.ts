@@ -2,10 +2,11 @@
 
 import { IMPORT_NOTES_LISTED, type ImportCounts, type ImportSettings } from '../../contract/imports'
 import { fold } from './folding'
-import type { Batch, Known } from './import-batch-queries'
+import type { Batch } from './import-batch-queries'
 import { importedId } from './import-ids'
 import type { ImportedPerson, RowFinding } from './import-rows'
 import type { SortedRows } from './import-sorting'
+import type { Known } from './known-queries'
 import { mergePerson, newPerson, type Stop } from './merging'
 import { spellingsOf } from './phone'
 import { undoEntryOf } from './undoing'

@@ -4,7 +4,7 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { IMPORT_MAX_ROWS, type ImportSettings } from '../../contract/imports'
-import { SECOND_MS } from '../../lib/time'
+import { SECOND_MS, sleep } from '../../lib/time'
 import type { CsvForm } from './csv-records'
 import { tooManyRows, tooManyTags } from './errors'
 import { fold } from './folding'
@@ -12,7 +12,6 @@ import {
   type Batch,
   type BatchWriter,
   type Progress,
-  readKnown,
   type Written,
   writeBatch,
 } from './import-batch-queries'
@@ -21,6 +20,7 @@ import { decide, firstNotes } from './import-deciding'
 import { ImportFile, loadSeen, type SeenUntil, saveSeen, uploadKey } from './import-file-operations'
 import { type ImportedPerson, rowReader } from './import-rows'
 import { type Edits, type ReadRow, type SortedRows, sortRows } from './import-sorting'
+import { readKnown } from './known-queries'
 import { spellingsOf } from './phone'
 import { SeenPhones } from './seen-phones'
 import { ensureTags, TAGS_PER_ACCOUNT } from './tag-operations'
@@ -28,6 +28,11 @@ import { findTagsByFolded } from './tag-queries'
 
 /** Longer work would keep other chores waiting. */
 const SLICE_MS = 5 * SECOND_MS
+/**
+ * Where all workers share one thread, as on a developer's machine, work that only waits for its own
+ * database leaves no moment for the network: pages would hear nothing until a slice has ended.
+ */
+export const BREATH_MS = 1
 /** Far more than a batch takes; the sweep takes over when it has passed. */
 export const LEASE_MS = 60 * SECOND_MS
 /** 500 rows of about 400 bytes stay far below the 1 MB of a bound value. */
@@ -88,6 +93,7 @@ export async function runSlice(deps: SliceDeps, db: AccountDb, run: Run): Promis
       await told
       return 'finished'
     }
+    await sleep(BREATH_MS)
     if (isOver) {
       await Promise.all([told, save()])
       return 'more'

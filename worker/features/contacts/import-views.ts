@@ -43,15 +43,19 @@ export function toProblemView(
 ): ImportProblemView {
   const typed = settings ? (cells[settings.columns.indexOf('phone')] ?? '') : ''
   const isOpen = state === 'checked' && edit?.problem !== null
+  const fixes = isOpen && settings ? fixesFor(edit?.phone ?? typed, settings.country) : []
+  const isSeveral = fixes.length > 1
   return {
     row,
     reason,
-    text: reasonText(language, { reason }),
+    text: isSeveral
+      ? messageFor(language, 'import_problem.several')
+      : reasonText(language, { reason }),
     cells,
     edit: edit && {
       phone: edit.phone,
       text: edit.problem && reasonText(language, { reason: edit.problem }),
     },
-    fixes: isOpen && settings ? fixesFor(edit?.phone ?? typed, settings.country) : [],
+    fixes,
   }
 }

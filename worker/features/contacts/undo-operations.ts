@@ -5,14 +5,14 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
 import type { UndoCounts } from '../../contract/imports'
-import { SECOND_MS } from '../../lib/time'
+import { SECOND_MS, sleep } from '../../lib/time'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { undoNotPossible } from './errors'
-import { readKnownById } from './import-batch-queries'
 import { deleteFiles } from './import-file-operations'
 import { getImport } from './import-operations'
 import type { ImportRow } from './import-queries'
-import { LEASE_MS, type SliceEnd } from './import-slice-operations'
+import { BREATH_MS, LEASE_MS, type SliceEnd } from './import-slice-operations'
+import { readKnownById } from './known-queries'
 import {
   type CreatedPerson,
   claimUndo,
@@ -74,6 +74,7 @@ export async function undoSlice(
       if (end === 'lost') return 'lost'
       if (end === 'finished') break
       await deps.live.changed(db.accountId, [`import:${row.id}`])
+      await sleep(BREATH_MS)
       if (clock.now() - begunAt >= SLICE_MS) return 'more'
     }
   }
