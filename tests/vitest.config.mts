@@ -119,8 +119,8 @@ export default defineConfig({
           name: 'flows',
           root: ROOT,
           include: ['tests/flows/**/*.test.ts'],
-          // Each file has a runtime of its own, which needs a core for itself.
-          fileParallelism: false,
+          // Each file has a runtime of its own, and mostly waits: for holds, for minutes, for Meta.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
@@ -141,7 +141,8 @@ export default defineConfig({
           root: ROOT,
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['./tests/browser/world.global.ts'],
-          fileParallelism: false,
+          // Two at a time: most of it is waiting for a page or for seconds that must pass.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

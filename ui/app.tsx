@@ -63,6 +63,15 @@ const NewImportPage = lazy(() =>
   import('./features/imports/new-import-page').then((c) => c.NewImportPage),
 )
 const ImportPage = lazy(() => import('./features/imports/import-page').then((c) => c.ImportPage))
+const AnalyticsPage = lazy(() =>
+  import('./features/analytics/analytics-page').then((c) => c.AnalyticsPage),
+)
+const UsageRowsPage = lazy(() =>
+  import('./features/analytics/rows-page').then((c) => c.UsageRowsPage),
+)
+const BillingPage = lazy(() =>
+  import('./features/analytics/billing-page').then((c) => c.BillingPage),
+)
 const BroadcastsPage = lazy(() =>
   import('./features/broadcasts/broadcasts-page').then((c) => c.BroadcastsPage),
 )
@@ -138,6 +147,9 @@ const MemberRoutes = () => (
       <Route path="/onboarding" component={OnboardingPage} />
       <Route path="/onboarding/token" component={ConnectPage} />
       <Route path="/connect" component={SignupPage} />
+      <Route path="/analytics" component={AnalyticsPage} />
+      <Route path="/analytics/messages" component={UsageRowsPage} />
+      <Route path="/billing/:month" component={BillingPage} />
       <Route path="/settings" component={ProfilePage} />
       <Route path="/settings/profile" component={ProfilePage} />
       <Route path="/settings/business" component={BusinessPage} />

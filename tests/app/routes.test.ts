@@ -43,6 +43,8 @@ const BODIES: Record<string, unknown> = {
     consent: 'none',
     consentSource: null,
   },
+  'PUT /imports/:importId/rows/:row': { phone: '052-555-1234' },
+  'POST /imports/presets': { name: 'Shop', importId: 'a'.repeat(26) },
   'POST /connections': {
     wabaId: '102290129340398',
     phoneNumberId: '106540352242922',
@@ -82,6 +84,9 @@ const BODIES: Record<string, unknown> = {
   'POST /exports': { code: 'ABCD2345' },
   'PATCH /retention': { months: 12 },
   'POST /onboarding/test': { id: 'a'.repeat(26) },
+  'POST /usage/replay': { day: '2026-11-02' },
+  'POST /billing/budget': { micros: 50_000_000, currency: 'USD' },
+  'POST /billing/rate-cards': { currency: 'EUR', effective: '2026-10-01', csv: 'Market' },
   'POST /messages': {
     id: 'a'.repeat(26),
     contactId: 'b'.repeat(26),

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { debugToken, removePermissions, revokeToken } from './access'
+import { analyticsField, messageAnalytics, pricingAnalytics, templateAnalytics } from './analytics'
 import { type Business, findBusiness, findNumber } from './businesses'
 import { GraphError, invalidParameter, notVisible } from './errors'
 import { jsonOf } from './json'
@@ -136,6 +137,11 @@ const accountRoutes = (meta: Meta): Hono =>
         listOfNumbers(meta, wabaOf(meta, token, c.req.param('id'), 'get'), url),
       ),
     )
+    .get('/:id/template_analytics', (c) =>
+      management(meta, c.req.raw, (token, url) =>
+        Response.json(templateAnalytics(meta, wabaOf(meta, token, c.req.param('id'), 'get'), url)),
+      ),
+    )
     .get('/:id/message_templates', (c) =>
       management(meta, c.req.raw, (token, url) =>
         listOfTemplates(meta, wabaOf(meta, token, c.req.param('id'), 'get'), url),
@@ -209,6 +215,10 @@ function nodeOf(meta: Meta, token: Token, id: string, url: URL): Response {
   if (business) {
     requireSight(token, business, id, 'get')
     requireScope(token, MANAGEMENT)
+    const pricing = analyticsField(url, 'pricing_analytics')
+    if (pricing) return Response.json(pricingAnalytics(meta, business, pricing))
+    const counts = analyticsField(url, 'analytics')
+    if (counts) return Response.json(messageAnalytics(meta, business, counts))
     return Response.json(project(toWabaNode(meta, business), fields, WABA))
   }
   const number = findNumber(meta.sql, id)

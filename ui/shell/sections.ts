@@ -1,4 +1,11 @@
-import { LayoutTemplate, type LucideIcon, Megaphone, Settings, Users } from 'lucide-preact'
+import {
+  ChartColumn,
+  LayoutTemplate,
+  type LucideIcon,
+  Megaphone,
+  Settings,
+  Users,
+} from 'lucide-preact'
 import { m } from '../paraglide/messages.js'
 
 export type NavSection = {
@@ -21,6 +28,7 @@ export const SECTIONS: NavSection[] = [
   },
   { href: '/contacts', label: m.nav_contacts, icon: Users, code: 'KeyC' },
   { href: '/templates', label: m.nav_templates, icon: LayoutTemplate, code: 'KeyT' },
+  { href: '/analytics', label: m.nav_analytics, icon: ChartColumn, code: 'KeyA' },
 ]
 
 export const SETTINGS: NavSection = {

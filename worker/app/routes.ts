@@ -9,6 +9,7 @@ import {
   sessionRoutes,
   sessionsRoutes,
 } from '../features/accounts/member-routes'
+import { billingRoutes, usageRoutes } from '../features/analytics/routes'
 import { messageRoutes } from '../features/broadcasts/message-routes'
 import { onboardingRoutes } from '../features/broadcasts/onboarding-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
@@ -16,6 +17,7 @@ import { broadcastRoutes } from '../features/broadcasts/routes'
 import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
 import { importRoutes } from '../features/contacts/import-routes'
 import { consentTimeline } from '../features/contacts/operations'
+import { peopleExportRoutes } from '../features/contacts/people-export-routes'
 import { contactRoutes, fieldRoutes, tagRoutes } from '../features/contacts/routes'
 import {
   deletionRoutes,
@@ -45,6 +47,7 @@ export const apiRoutes = new Hono<AppContext>()
   .use(requireActiveAccount)
   .route('/account', accountRoutes)
   .route('/members', memberRoutes)
+  .route('/contacts', peopleExportRoutes)
   .route('/contacts', contactRoutes([consentTimeline, broadcastTimeline, messageTimeline]))
   .route('/tags', tagRoutes)
   .route('/fields', fieldRoutes)
@@ -62,3 +65,5 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/retention', retentionRoutes)
   .route('/exports', exportRoutes)
   .route('/dead-letters', deadLetterRoutes)
+  .route('/usage', usageRoutes)
+  .route('/billing', billingRoutes)

@@ -15,6 +15,7 @@ const EVERY_MINUTES: [number, ChoreJob][] = [
   [1, { type: 'contacts.sweep' }],
   [10, { type: 'keys.sweep' }],
   [10, { type: 'deletions.sweep' }],
+  [10, { type: 'usage.sweep' }],
   [60, { type: 'accounts.purge' }],
   [60, { type: 'connections.sweep' }],
   [60, { type: 'connections.health' }],

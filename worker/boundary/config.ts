@@ -64,8 +64,19 @@ export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
+/** An environment is the same object for as long as a worker lives: it is checked once. */
+const checked = new WeakMap<object, Config>()
+
 /** Reads and checks the environment; throws a ConfigError that names what is missing or malformed. */
 export function readConfig(env: object): Config {
+  const known = checked.get(env)
+  if (known) return known
+  const config = checkConfig(env)
+  checked.set(env, config)
+  return config
+}
+
+function checkConfig(env: object): Config {
   const parsed = v.safeParse(Environment, env)
   if (!parsed.success) {
     const issue = parsed.issues[0]

@@ -150,6 +150,14 @@ export const messagesEn: Record<string, string> = {
   'import.not_uploading': 'This file has been uploaded already.',
   'import.not_matching': 'This import has started already, or its file is not complete yet.',
   'import.not_open': 'This import has ended already.',
+  'import.not_checked': 'The rows are not being reviewed at the moment. Load the page again.',
+  'import.row_not_listed': 'Row {row} has nothing that needs correcting.',
+  'import.too_many_edits':
+    'At most {most} rows can be corrected here. Download the others as a file and correct them in a spreadsheet.',
+  'import.no_undo':
+    'This import can’t be undone: more than 24 hours have passed, or it stopped less than a minute ago. In that case try again in a minute.',
+  'import.preset_not_found': 'This saved matching no longer exists.',
+  'import.too_many_presets': 'You have {most} saved matchings. Delete one first.',
   'import.no_such_part': 'The file has no part with this number.',
   'import.part_size': 'Part {no} of the file must have {bytes} bytes.',
   'import.parts_missing':
@@ -173,6 +181,10 @@ export const messagesEn: Record<string, string> = {
   'import_problem.excel_damaged':
     'Excel cut the number off (like 5.01E+11). Format the column as text and paste the numbers again',
   'import_problem.duplicate_in_file': 'The same number stands further up in the file',
+  'import_problem.ready': 'Will be added',
+  'import_problem.already_here': 'Is in your contacts already',
+  'import_problem.opted_out': 'Opted out, and stays so',
+  'import_problem.zero_restored': 'Excel removed the first 0; it was put back',
   'broadcast.not_found': 'This broadcast does not exist.',
   'broadcast.changed_elsewhere': 'Somebody else changed this draft meanwhile.',
   'broadcast.not_editable':
@@ -275,4 +287,18 @@ export const messagesEn: Record<string, string> = {
   'export.not_ready': 'The export is not ready, or its file has been erased.',
   'export.running': 'An export is being made already.',
   'person_request.not_found': 'There is no such request, or it is settled.',
+  'rate_card.no_header':
+    'This is not a rate card: no line has the columns Market, Currency, Marketing and Utility.',
+  'rate_card.unknown_market': 'Line {line}: Meta has no market “{value}”.',
+  'rate_card.wrong_currency': 'Line {line} is in {value}, not in the currency you chose.',
+  'rate_card.bad_price': 'Line {line}: “{value}” is not a price.',
+  'rate_card.negative_price': 'Line {line}: the price {value} is below zero.',
+  'rate_card.overlapping_dates':
+    'Line {line}: its dates overlap with others in the file or with the date you chose ({value}).',
+  'rate_card.missing_market': 'The file ends at line {line} without the market “{value}”.',
+  'rate_card.date_taken':
+    'A rate card in {currency} from {effective} is there already. It stays, because messages were priced by it.',
+  'rate_card.date_wrong':
+    'Meta changes prices on the first day of a quarter only: 1 January, April, July or October.',
+  'usage.nothing_to_replay': 'Nothing was received on {day}, or it has been erased.',
 }

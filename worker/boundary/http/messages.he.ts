@@ -141,6 +141,14 @@ export const messagesHe: Record<string, string> = {
   'import.not_uploading': 'הקובץ כבר הועלה.',
   'import.not_matching': 'הייבוא כבר התחיל, או שהקובץ עדיין לא הועלה במלואו.',
   'import.not_open': 'הייבוא כבר הסתיים.',
+  'import.not_checked': 'השורות אינן בבדיקה כרגע. יש לטעון את העמוד מחדש.',
+  'import.row_not_listed': 'בשורה {row} אין מה לתקן.',
+  'import.too_many_edits':
+    'אפשר לתקן כאן עד {most} שורות. את השאר אפשר להוריד כקובץ ולתקן בגיליון.',
+  'import.no_undo':
+    'אי אפשר לבטל את הייבוא: עברו יותר מ-24 שעות, או שהוא נעצר לפני פחות מדקה. במקרה כזה אפשר לנסות שוב בעוד דקה.',
+  'import.preset_not_found': 'ההתאמה השמורה הזאת כבר אינה קיימת.',
+  'import.too_many_presets': 'יש כבר {most} התאמות שמורות. יש למחוק אחת קודם.',
   'import.no_such_part': 'אין בקובץ חלק עם המספר הזה.',
   'import.part_size': 'חלק {no} של הקובץ צריך להיות בגודל {bytes} בתים.',
   'import.parts_missing': 'חסרים חלקים של הקובץ: {parts}. ההעלאה תמשיך מהמקום שבו נעצרה.',
@@ -161,6 +169,10 @@ export const messagesHe: Record<string, string> = {
   'import_problem.excel_damaged':
     'אקסל קטע את המספר (כמו 5.01E+11). יש לעצב את העמודה כטקסט ולהדביק את המספרים מחדש',
   'import_problem.duplicate_in_file': 'אותו מספר מופיע קודם בקובץ',
+  'import_problem.ready': 'ייכנס לאנשי הקשר',
+  'import_problem.already_here': 'כבר נמצא באנשי הקשר',
+  'import_problem.opted_out': 'נרשמה בקשת הסרה, והיא נשארת בתוקף',
+  'import_problem.zero_restored': 'אקסל הסיר את ה-0 הראשון; הוא הוחזר',
   'broadcast.not_found': 'הדיוור אינו קיים.',
   'broadcast.changed_elsewhere': 'הטיוטה השתנתה בינתיים במקום אחר.',
   'broadcast.not_editable': 'הדיוור כבר נשלח ואי אפשר לשנות אותו. אפשר לשכפל אותו.',
@@ -253,4 +265,17 @@ export const messagesHe: Record<string, string> = {
   'export.not_ready': 'הייצוא אינו מוכן, או שהקובץ שלו כבר נמחק.',
   'export.running': 'ייצוא אחר כבר נמצא בהכנה.',
   'person_request.not_found': 'אין בקשה כזאת, או שהיא כבר טופלה.',
+  'rate_card.no_header': 'זה לא מחירון: אין שורה עם העמודות Market,‏ Currency,‏ Marketing ו־Utility.',
+  'rate_card.unknown_market': 'שורה {line}: אין ל־Meta שוק בשם ”{value}“.',
+  'rate_card.wrong_currency': 'שורה {line} היא במטבע {value}, לא במטבע שנבחר.',
+  'rate_card.bad_price': 'שורה {line}: ”{value}“ אינו מחיר.',
+  'rate_card.negative_price': 'שורה {line}: המחיר {value} קטן מאפס.',
+  'rate_card.overlapping_dates':
+    'שורה {line}: התאריכים חופפים לאחרים בקובץ או לתאריך שנבחר ({value}).',
+  'rate_card.missing_market': 'הקובץ נגמר בשורה {line} בלי השוק ”{value}“.',
+  'rate_card.date_taken':
+    'כבר יש מחירון במטבע {currency} מתאריך {effective}. הוא נשאר, כי הודעות תומחרו לפיו.',
+  'rate_card.date_wrong':
+    'Meta משנה מחירים רק ביום הראשון של רבעון: 1 בינואר, באפריל, ביולי או באוקטובר.',
+  'usage.nothing_to_replay': 'לא התקבל דבר בתאריך {day}, או שהוא כבר נמחק.',
 }

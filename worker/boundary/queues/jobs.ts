@@ -30,6 +30,8 @@ export const ChoreJob = v.variant('type', [
   v.object({ type: v.literal('numbers.refresh'), accountId, connectionId: v.string() }),
   v.object({ type: v.literal('broadcast.freeze'), accountId, broadcastId: v.string() }),
   v.object({ type: v.literal('broadcast.cancel'), accountId, broadcastId: v.string() }),
+  /** Statuses of a crowd that wait for each other. */
+  v.object({ type: v.literal('statuses.fold'), accountId }),
   v.object({ type: v.literal('message.deliver'), accountId, messageId: v.string() }),
   /** A webhook body that failed too often, sealed in R2, asked for again by a person. */
   v.object({
@@ -57,10 +59,19 @@ export const ChoreJob = v.variant('type', [
   v.object({ type: v.literal('keys.sweep') }),
   /** Seals anew what a data key sealed that is being replaced. */
   v.object({ type: v.literal('keys.reseal'), accountId, keyId: v.string() }),
+  v.object({ type: v.literal('usage.sweep') }),
+  v.object({ type: v.literal('usage.rebuild'), accountId }),
+  /** Applies the archived webhooks of a day again, from behind an object on. */
+  v.object({
+    type: v.literal('webhooks.replay'),
+    accountId,
+    day: v.string(),
+    after: v.string(),
+  }),
   v.object({ type: v.literal('keys.rotate_all'), shard: v.string(), after: v.string() }),
 ])
 
-export const Job = v.union([SendJob, EventJob, ChoreJob])
+export const Job = v.variant('type', [EventJob, SendJob, ChoreJob])
 export type Job = v.InferOutput<typeof Job>
 export type SendJob = v.InferOutput<typeof SendJob>
 export type EventJob = v.InferOutput<typeof EventJob>

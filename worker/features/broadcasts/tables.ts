@@ -8,6 +8,7 @@ import type {
   RetryKind,
 } from '../../contract/broadcasts'
 import type { StoredCounts } from './counts'
+import type { Evidence } from './evidence'
 import type { FrozenTemplate } from './frozen-template'
 import type { BroadcastState } from './states'
 
@@ -128,6 +129,18 @@ export const activeBroadcasts = sqliteTable(
   (table) => [primaryKey({ columns: [table.accountId, table.broadcastId] })],
 )
 
+/** Statuses that came in a crowd: they wait here for those that follow them, and are written together. */
+export const waitingStatuses = sqliteTable(
+  'waiting_statuses',
+  {
+    accountId: accountId(),
+    id: text('id').notNull(),
+    at: time('at').notNull(),
+    evidence: json<Evidence[]>('evidence').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+)
+
 /** Messages handled per minute, for the rate and the time left; the results themselves are counted from rows. */
 export const sendRates = sqliteTable(
   'send_rates',
@@ -168,7 +181,11 @@ export const outbox = sqliteTable(
     readAt: time('read_at'),
     failedAt: time('failed_at'),
   },
-  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.id] }),
+    // What is counted by the day; single messages are few.
+    index('outbox_by_time').on(table.accountId, table.createdAt),
+  ],
 )
 
 /** Single messages that are not settled yet: what the sweep looks at. */
@@ -180,6 +197,18 @@ export const openOutbox = sqliteTable(
     createdAt: time('created_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+)
+
+/** Who pressed a quick reply of a broadcast's message: a click, as Meta counts it. */
+export const broadcastTaps = sqliteTable(
+  'broadcast_taps',
+  {
+    accountId: accountId(),
+    broadcastId: text('broadcast_id').notNull(),
+    no: integer('no').notNull(),
+    at: time('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.broadcastId, table.no] })],
 )
 
 /** Who asked for no more in answer to a broadcast: counted per template. */

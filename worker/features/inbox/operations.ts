@@ -5,7 +5,7 @@ import type { Deps } from '../../boundary/deps'
 import type { InboundMessage, Profile } from '../../boundary/graph/webhooks'
 import { timeOrderedIdFrom } from '../../lib/ids'
 import { markReplied } from '../broadcasts/status-queries'
-import { noteStop } from '../broadcasts/template-queries'
+import { noteStop, noteTap } from '../broadcasts/template-queries'
 import { recordOptOut } from '../contacts/consent-operations'
 import { findOrCreateByIdentity, noteInbound } from '../contacts/identity-operations'
 import { asksToStop } from '../contacts/stop-words'
@@ -72,6 +72,7 @@ async function receiveOne(
   }
   const answered = isWords ? await markReplied(db, contactId, at) : undefined
   if (answered && asksToStop(text)) await noteStop(db, answered, at)
+  if (answered && message.button) await noteTap(db, answered, at)
   if (isWords) await noteInbound(db, contactId, at)
   const body = await (await keys.open(db)).seal('messages.body', id, JSON.stringify(message))
   await insertMessages(db, [

@@ -174,8 +174,7 @@ export const connectionRoutes = new Hono<AppContext>()
 export const webhookRoutes = new Hono<AppContext>()
   .get('/', (c) => c.text(answerHandshake(c.var.deps.config, c.req.query())))
   .post('/', async (c) => {
-    const stream = c.req.raw.body
-    const bytes = stream ? await readAtMost(stream, MOST_WEBHOOK_BYTES) : new Uint8Array(0)
+    const bytes = await readAtMost(c.req.raw, MOST_WEBHOOK_BYTES)
     await takeWebhook(c.var.deps, bytes, c.req.header('x-hub-signature-256'))
     return c.text('ok')
   })
