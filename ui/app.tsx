@@ -23,6 +23,9 @@ const LostWorkPage = lazy(() =>
   import('./features/accounts/lost-work-page').then((c) => c.LostWorkPage),
 )
 const NumbersPage = lazy(() => import('./features/meta/numbers-page').then((c) => c.NumbersPage))
+const NumberPage = lazy(() =>
+  import('./features/meta/number/number-page').then((c) => c.NumberPage),
+)
 const AccessPage = lazy(() => import('./features/meta/access-page').then((c) => c.AccessPage))
 const ConnectPage = lazy(() => import('./features/meta/connect-page').then((c) => c.ConnectPage))
 const SignupPage = lazy(() =>
@@ -164,6 +167,7 @@ const MemberRoutes = () => (
       <Route path="/settings/consent" component={ConsentPage} />
       <Route path="/settings/data" component={DataPage} />
       <Route path="/settings/numbers/:id/access" component={AccessPage} />
+      <Route path="/settings/numbers/:id/profile" component={NumberPage} />
       <Route default component={NotFound} />
     </Router>
   </Shell>

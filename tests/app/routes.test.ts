@@ -67,6 +67,17 @@ const BODIES: Record<string, unknown> = {
   'POST /connections/:connectionId/seen': { kind: 'alert', numberId: null },
   'POST /numbers/:numberId/register': { pin: '481516' },
   'POST /numbers/:numberId/pin': { pin: '481516' },
+  'POST /numbers/:numberId/profile': {
+    about: 'Flowers',
+    address: '',
+    description: '',
+    email: '',
+    websites: [],
+    vertical: 'RETAIL',
+  },
+  'POST /numbers/:numberId/username': { username: 'levi.flowers' },
+  'POST /numbers/:numberId/blocked': { phone: '+12025550143' },
+  'POST /numbers/:numberId/links': { message: 'Hello' },
   'POST /numbers/:numberId/sync': { what: 'history' },
   'POST /connections/:connectionId/token': {
     accessToken: 'EAAGtokenEAAGtokenEAAGtoken',

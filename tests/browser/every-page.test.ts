@@ -44,6 +44,7 @@ const PAGES = [
   '/settings/business',
   '/settings/numbers',
   '/settings/numbers/:connection/access',
+  '/settings/numbers/:number/profile',
   '/settings/data',
   '/settings/work',
   '/no/such/page',
@@ -58,6 +59,7 @@ beforeAll(async () => {
     ['contact', '/contacts'],
     ['template', '/templates'],
     ['connection', '/connections'],
+    ['number', '/numbers'],
   ] as const) {
     ids.set(name, (await browser.get(path)).items[0].id)
   }

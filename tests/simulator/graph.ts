@@ -18,6 +18,7 @@ import {
   toWabaNode,
   WABA,
 } from './nodes'
+import { SETUP_PARTS, setUp } from './number-setup'
 import { askPhoneApp, register, setPin } from './registrations'
 import { exchangeCode } from './signup'
 import {
@@ -101,6 +102,16 @@ const accessRoutes = (meta: Meta): Hono =>
 const numberRoutes = (meta: Meta): Hono =>
   new Hono()
     .post('/:id/messages', (c) => postMessage(meta, c.req.raw, c.req.param('id')))
+    .on(
+      ['GET', 'POST', 'DELETE'],
+      [`/:id/:part{${SETUP_PARTS}}`, `/:id/:part{${SETUP_PARTS}}/:code`],
+      async (c) => {
+        const { id = '', part = '', code } = c.req.param()
+        const body = c.req.method === 'GET' || code ? {} : await setupBodyOf(c.req.raw)
+        const call = { method: c.req.method, id, part, code, body }
+        return management(meta, c.req.raw, (token) => setUp(meta, token, call))
+      },
+    )
     .post('/:id/register', async (c) => {
       const body = await jsonOf(c.req.raw)
       const id = c.req.param('id')
@@ -231,6 +242,12 @@ function wabaOf(meta: Meta, token: Token, id: string, verb: 'get' | 'post' | 'de
   if (!business) throw notVisible(id, verb)
   requireScope(token, MANAGEMENT)
   return business
+}
+
+/** A DELETE may come without a body. */
+async function setupBodyOf(request: Request): Promise<unknown> {
+  const text = await request.clone().text()
+  return text === '' ? {} : jsonOf(request)
 }
 
 const DEFAULT_LIMIT = 25

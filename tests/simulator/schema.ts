@@ -41,6 +41,10 @@ CREATE TABLE IF NOT EXISTS syncs (
   number_id TEXT NOT NULL, type TEXT NOT NULL, PRIMARY KEY (number_id, type)
 ) WITHOUT ROWID;
 
+CREATE TABLE IF NOT EXISTS setups (
+  number_id TEXT PRIMARY KEY, kept TEXT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS signup_codes (
   code TEXT PRIMARY KEY, waba_id TEXT NOT NULL, at INTEGER NOT NULL, used INTEGER NOT NULL
 ) WITHOUT ROWID;
@@ -130,6 +134,7 @@ export const TABLES = [
   'numbers',
   'registrations',
   'syncs',
+  'setups',
   'signup_codes',
   'templates',
   'template_facts',

@@ -31,6 +31,7 @@ import {
 } from '../features/deletion/api-routes'
 import { messageTimeline } from '../features/inbox/operations'
 import { numberRoutes } from '../features/meta/number-routes'
+import { numberSetupRoutes } from '../features/meta/number-setup-routes'
 import { connectionRoutes } from '../features/meta/routes'
 import { templateRoutes } from '../features/templates/routes'
 import { idempotency } from './middleware/idempotency'
@@ -59,6 +60,7 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/imports', importRoutes)
   .route('/connections', connectionRoutes)
   .route('/numbers', numberRoutes)
+  .route('/numbers', numberSetupRoutes)
   .route('/templates', templateUseRoutes)
   .route('/templates', templateRoutes)
   .route('/broadcasts', broadcastRoutes)

@@ -69,7 +69,7 @@ export const NumberSetup = v.object({
     websites: v.array(v.string()),
     email: v.string(),
     vertical: v.string(),
-    photoUrl: v.nullable(v.string()),
+    hasPhoto: v.boolean(),
   }),
   username: v.nullable(v.object({ name: v.string(), status: v.string() })),
   blocked: v.array(v.string()),

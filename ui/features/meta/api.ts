@@ -2,6 +2,7 @@ import type { AccessCheck, AccessView, TokenChange } from '../../../worker/contr
 import type { CodeSent } from '../../../worker/contract/auth'
 import type { List } from '../../../worker/contract/common'
 import type { ConnectionView, NewConnection } from '../../../worker/contract/connections'
+import type { NumberProfile, NumberSetup, ShortLink } from '../../../worker/contract/numbers'
 import type { SignupAnswer, SignupSettings, SignupStart } from '../../../worker/contract/signup'
 import { api } from '../../lib/request'
 
@@ -32,3 +33,22 @@ export const registerNumber = (id: string, pin: string) =>
   api.post<void>(`/numbers/${id}/register`, { pin })
 export const askForPhone = (id: string, what: 'contacts' | 'history') =>
   api.post<void>(`/numbers/${id}/sync`, { what })
+
+const at = (id: string) => `/numbers/${id}`
+export const fetchNumberSetup = (id: string) => api.get<NumberSetup>(`${at(id)}/setup`)
+export const changeNumberProfile = (id: string, profile: NumberProfile) =>
+  api.post<void>(`${at(id)}/profile`, profile)
+export const changeNumberPhoto = (id: string, photo: Blob) =>
+  api.put<void>(`${at(id)}/photo`, photo)
+export const chooseUsername = (id: string, username: string) =>
+  api.post<void>(`${at(id)}/username`, { username })
+export const giveUsernameUp = (id: string) => api.delete<void>(`${at(id)}/username`)
+export const blockPerson = (id: string, phone: string) =>
+  api.post<void>(`${at(id)}/blocked`, { phone })
+export const unblockPerson = (id: string, phone: string) =>
+  api.delete<void>(`${at(id)}/blocked/${encodeURIComponent(phone)}`)
+export const makeShortLink = (id: string, message: string) =>
+  api.post<ShortLink>(`${at(id)}/links`, { message })
+export const removeShortLink = (id: string, code: string) =>
+  api.delete<void>(`${at(id)}/links/${code}`)
+export const changePin = (id: string, pin: string) => api.post<void>(`${at(id)}/pin`, { pin })

@@ -1,7 +1,7 @@
 import { Plus, ShieldCheck, Smartphone } from 'lucide-preact'
 import type { ConnectionView } from '../../../worker/contract/connections'
 import { LinkButton } from '../../components/button'
-import { Code, Name, Time } from '../../components/isolate'
+import { Code, Name, Phone, Time } from '../../components/isolate'
 import { Facts, Section } from '../../components/page-parts'
 import { EmptyState, Loaded, Skeleton } from '../../components/states'
 import { rich } from '../../lib/i18n'
@@ -10,7 +10,7 @@ import { canManage, useSession } from '../accounts/session'
 import { SettingsFrame } from '../accounts/settings-frame'
 import { AddNumber } from './add-number'
 import { ConnectionState } from './connection-state'
-import { present, useConnections } from './connections'
+import { asE164, present, useConnections } from './connections'
 import { DisconnectArea } from './disconnect-area'
 import { NumbersTable } from './numbers-table'
 import { PhoneApp } from './phone-app'
@@ -74,6 +74,15 @@ function ConnectionSection({ connection }: { connection: ConnectionView }) {
           <NumbersTable connection={connection} />
         </div>
         <ConnectionFacts connection={connection} />
+        <ul class="bullets md">
+          {connection.numbers.map((number) => (
+            <li key={number.id}>
+              <a href={`/settings/numbers/${number.id}/profile`}>
+                {rich(m.numbers_profile_of, { number: <Phone value={asE164(number)} /> })}
+              </a>
+            </li>
+          ))}
+        </ul>
         {mayChange && connection.state === 'active' && connection.numbers.length > 0 && (
           <AddNumber connectionId={connection.id} />
         )}

@@ -68,7 +68,7 @@ function Mend({ connection, problem }: Props) {
     case 'renew':
       return (
         <div class="row">
-          <RenewButton connection={connection} />
+          <RenewButton connection={connection} size="slim" />
         </div>
       )
     case 'pin':

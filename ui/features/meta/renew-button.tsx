@@ -6,7 +6,7 @@ import { m } from '../../paraglide/messages.js'
 import { useSignupOffer } from './connections'
 
 /** Renews a connection's access: by Meta's window where there is one, else by another pasted token. */
-export function RenewButton({ connection }: { connection: ConnectionView }) {
+export function RenewButton({ connection, size }: { connection: ConnectionView; size?: 'slim' }) {
   const offer = useSignupOffer()
   const isUrgent = connection.state === 'needs_reconnect'
   const byHand = withQuery('/onboarding/token', {
@@ -17,7 +17,7 @@ export function RenewButton({ connection }: { connection: ConnectionView }) {
     <>
       {offer.data?.isOffered && (
         <LinkButton
-          size="slim"
+          size={size}
           variant={isUrgent ? 'primary' : undefined}
           href={`/connect?renew=${connection.id}`}
         >
@@ -25,7 +25,7 @@ export function RenewButton({ connection }: { connection: ConnectionView }) {
         </LinkButton>
       )}
       <LinkButton
-        size="slim"
+        size={size}
         icon={KeyRound}
         variant={isUrgent && !offer.data?.isOffered ? 'primary' : undefined}
         href={byHand}

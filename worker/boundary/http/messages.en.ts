@@ -55,6 +55,7 @@ export const messagesEn: Record<string, string> = {
   'number.meta_away': 'Meta did not answer. Try again in a minute.',
   'number.meta_refused': 'Meta refused this change.',
   'number.meta_refused_because': 'Meta refused this change: {words}',
+  'number.photo_unfit': 'The picture must be a JPEG or PNG of 5 MB at most.',
   'number.sync_too_late':
     'Meta takes this wish once, within a day of connecting. To ask again, disconnect the number in the phone app and connect it anew.',
   'scope.whatsapp_business_management':

@@ -54,6 +54,7 @@ export const messagesHe: Record<string, string> = {
   'number.meta_away': 'לא התקבלה תשובה מ־Meta. אפשר לנסות שוב בעוד דקה.',
   'number.meta_refused': 'Meta סירבה לשינוי.',
   'number.meta_refused_because': 'Meta סירבה לשינוי: {words}',
+  'number.photo_unfit': 'התמונה צריכה להיות JPEG או PNG של 5 MB לכל היותר.',
   'number.sync_too_late':
     'Meta מקבלת את הבקשה הזו פעם אחת, בתוך יממה מהחיבור. כדי לבקש שוב יש לנתק את המספר באפליקציה שבטלפון ולחבר אותו מחדש.',
   'scope.whatsapp_business_management':

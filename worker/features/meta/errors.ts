@@ -38,3 +38,5 @@ export const metaRefused = (words: string | null) =>
 
 /** Meta takes this wish once, and within a day of joining. */
 export const syncTooLate = () => new AppError('number.sync_too_late', 409)
+
+export const photoUnfit = () => new AppError('number.photo_unfit', 422)

@@ -8,7 +8,7 @@ import { PinInput, SyncWish } from '../../contract/numbers'
 import { requireRole } from '../accounts/roles'
 import { askForPhone } from './coexistence-operations'
 import { listConnections } from './operations'
-import { registerWithPin, setPin } from './registration-operations'
+import { registerWithPin } from './registration-operations'
 import { toNumberView } from './views'
 
 const idOf = (c: Context<AppContext>) => c.req.param('numberId') ?? ''
@@ -26,17 +26,6 @@ export const numberRoutes = new Hono<AppContext>()
       const { deps, db, member } = c.var
       requireRole(member, 'connections.change')
       await registerWithPin(deps, db, member, idOf(c), c.req.valid('json').pin)
-      return c.body(null, 204)
-    },
-  )
-  .post(
-    '/:numberId/pin',
-    answers('Give a number another two-step PIN', null, 204),
-    body(PinInput),
-    async (c) => {
-      const { deps, db, member } = c.var
-      requireRole(member, 'connections.change')
-      await setPin(deps, db, member, idOf(c), c.req.valid('json').pin)
       return c.body(null, 204)
     },
   )

@@ -1,0 +1,160 @@
+// What Meta keeps of a number and shows to people: read from it and changed at it, never kept here.
+
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import { GraphError, NoAnswerError } from '../../boundary/graph/errors'
+import {
+  changeBlocked,
+  makeLink,
+  readBlocked,
+  readLinks,
+  readProfile,
+  readUsername,
+  removeLink,
+  writeProfile,
+  writeUsername,
+} from '../../boundary/graph/number-setup'
+import { uploadSample } from '../../boundary/graph/uploads'
+import type { Member } from '../../boundary/http/context'
+import type { NumberProfile, NumberSetup, ShortLink } from '../../contract/numbers'
+import type { Secret } from '../../lib/secret'
+import { actorOf, recordAudit } from '../accounts/audit-operations'
+import { metaDidNotAnswer, metaRefused, numberNotFound, photoUnfit } from './errors'
+import { findNumber } from './queries'
+import { withToken } from './token-operations'
+
+type SetupDeps = Pick<Deps, 'config' | 'clock' | 'keys' | 'graph' | 'live'>
+
+export async function numberSetup(
+  deps: SetupDeps,
+  db: AccountDb,
+  numberId: string,
+): Promise<NumberSetup> {
+  const { graph } = deps
+  const hasPin = ((await findNumber(db, numberId))?.pin ?? null) !== null
+  return atNumber(deps, db, numberId, async (token) => {
+    const [profile, username, blocked, links] = await Promise.all([
+      readProfile(graph, token, numberId),
+      readUsername(graph, token, numberId),
+      readBlocked(graph, token, numberId),
+      readLinks(graph, token, numberId),
+    ])
+    return { profile, username, blocked, links, hasPin }
+  })
+}
+
+export const changeProfile = (
+  deps: SetupDeps,
+  db: AccountDb,
+  member: Member,
+  numberId: string,
+  change: NumberProfile,
+): Promise<void> =>
+  changed(deps, db, member, numberId, 'profile', (token) =>
+    writeProfile(deps.graph, token, numberId, change),
+  )
+
+/** Null takes the username away. */
+export const changeUsername = (
+  deps: SetupDeps,
+  db: AccountDb,
+  member: Member,
+  numberId: string,
+  username: string | null,
+): Promise<void> =>
+  changed(deps, db, member, numberId, 'username', (token) =>
+    writeUsername(deps.graph, token, numberId, username),
+  )
+
+export const changeBlock = (
+  deps: SetupDeps,
+  db: AccountDb,
+  member: Member,
+  numberId: string,
+  method: 'POST' | 'DELETE',
+  phone: string,
+): Promise<void> =>
+  changed(deps, db, member, numberId, 'block_list', (token) =>
+    changeBlocked(deps.graph, token, numberId, method, `+${phone.replace(/\D/g, '')}`),
+  )
+
+export const addLink = (
+  deps: SetupDeps,
+  db: AccountDb,
+  member: Member,
+  numberId: string,
+  message: string,
+): Promise<ShortLink> =>
+  changed(deps, db, member, numberId, 'links', (token) =>
+    makeLink(deps.graph, token, numberId, message),
+  )
+
+export const dropLink = (
+  deps: SetupDeps,
+  db: AccountDb,
+  member: Member,
+  numberId: string,
+  code: string,
+): Promise<void> =>
+  changed(deps, db, member, numberId, 'links', (token) =>
+    removeLink(deps.graph, token, numberId, code),
+  )
+
+/** Meta wants at least 192 pixels, and takes five megabytes. */
+export const MOST_PHOTO_BYTES = 5 * 1024 * 1024
+
+const isJpeg = (bytes: Uint8Array) => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff
+const isPng = (bytes: Uint8Array) => bytes[0] === 0x89 && bytes[1] === 0x50 && bytes[2] === 0x4e
+
+/** Shows another picture; what it is is told by its bytes. */
+export async function changePhoto(
+  deps: SetupDeps,
+  db: AccountDb,
+  member: Member,
+  numberId: string,
+  bytes: Uint8Array<ArrayBuffer> | null,
+): Promise<void> {
+  if (!bytes || !(isJpeg(bytes) || isPng(bytes))) throw photoUnfit()
+  const type = isJpeg(bytes) ? 'image/jpeg' : 'image/png'
+  const from = async (offset: number) => new Response(bytes.subarray(offset)).body
+  const file = { name: 'photo', type, size: bytes.byteLength, from }
+  await changed(deps, db, member, numberId, 'photo', async (token) => {
+    const photo = await uploadSample(deps.graph, token, deps.config.META_APP_ID, file)
+    await writeProfile(deps.graph, token, numberId, { photo })
+  })
+}
+
+async function changed<T>(
+  deps: SetupDeps,
+  db: AccountDb,
+  member: Member,
+  numberId: string,
+  what: string,
+  change: (token: Secret) => Promise<T>,
+): Promise<T> {
+  const result = await atNumber(deps, db, numberId, change)
+  await recordAudit(db, deps.clock, {
+    actor: actorOf(member),
+    action: `number.${what}_changed`,
+    target: numberId,
+  })
+  return result
+}
+
+/** Works at a number of this account; Meta's refusals come back as words for people. */
+async function atNumber<T>(
+  deps: SetupDeps,
+  db: AccountDb,
+  numberId: string,
+  work: (token: Secret) => Promise<T>,
+): Promise<T> {
+  const number = await findNumber(db, numberId)
+  if (!number) throw numberNotFound()
+  try {
+    return await withToken(deps, db, number.connectionId, work)
+  } catch (error) {
+    if (error instanceof NoAnswerError) throw metaDidNotAnswer()
+    if (error instanceof GraphError) throw metaRefused(error.userMessage)
+    throw error
+  }
+}
