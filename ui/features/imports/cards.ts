@@ -162,7 +162,7 @@ function decode({ params, value }: Line, encoding: Encoding): string {
 function decodeBytes(bytes: Uint8Array, named: string | undefined, encoding: Encoding): string {
   for (const label of [named, 'utf-8']) {
     try {
-      if (label) return new TextDecoder(label, { fatal: true }).decode(bytes)
+      if (label) return new TextDecoder(label, { fatal: true, ignoreBOM: false }).decode(bytes)
     } catch {
       // Not known, or not what the bytes are: the next one.
     }

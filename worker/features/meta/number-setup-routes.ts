@@ -50,11 +50,11 @@ export const numberSetupRoutes = new Hono<AppContext>()
     },
   )
   .put('/:numberId/photo', answers('Show another picture', null, 204), mayChange, async (c) => {
-    const stream = c.req.raw.body
+    const { raw } = c.req
     await changePhoto(
       ...whoOf(c),
       idOf(c),
-      stream ? await readAtMost(stream, MOST_PHOTO_BYTES) : null,
+      raw.body ? await readAtMost(raw, MOST_PHOTO_BYTES) : null,
     )
     return c.body(null, 204)
   })
