@@ -214,7 +214,7 @@ async function applyNews(
   if (news) {
     const { stop, isNew } = await noteTemplateNews(deps, db, connectionId, news)
     if (stop) await stopTemplate(deps, db, news.templateId, stop, isNew)
-  } else if (!(await applyAccountNews(deps, db, connectionId, field, value))) {
+  } else if (!(await applyAccountNews(deps, db, connectionId, change))) {
     await applyPhoneApp(deps, db, change)
   }
 }

@@ -50,12 +50,8 @@ export const numberSetupRoutes = new Hono<AppContext>()
     },
   )
   .put('/:numberId/photo', answers('Show another picture', null, 204), mayChange, async (c) => {
-    const stream = c.req.raw.body
-    await changePhoto(
-      ...whoOf(c),
-      idOf(c),
-      stream ? await readAtMost(stream, MOST_PHOTO_BYTES) : null,
-    )
+    const bytes = await readAtMost(c.req.raw, MOST_PHOTO_BYTES)
+    await changePhoto(...whoOf(c), idOf(c), bytes)
     return c.body(null, 204)
   })
   .post(
