@@ -100,7 +100,7 @@ export const numberSetupRoutes = new Hono<AppContext>()
     async (c) => c.json(await addLink(...whoOf(c), idOf(c), c.req.valid('json').message), 201),
   )
   .delete(
-    '/:numberId/links/:code{[A-Za-z0-9]{1,40}}',
+    '/:numberId/links/:code',
     answers('Take a link away', null, 204),
     mayChange,
     async (c) => {
