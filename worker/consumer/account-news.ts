@@ -4,6 +4,7 @@ import type { AccountDb } from '../boundary/db'
 import type { Deps } from '../boundary/deps'
 import { readAccountNews } from '../boundary/graph/account-webhooks'
 import { GraphError, NoAnswerError } from '../boundary/graph/errors'
+import type { Change } from '../boundary/graph/webhooks'
 import type { JobOf, Verdict } from '../boundary/queues/jobs'
 import { stopAll } from '../features/broadcasts/stop-operations'
 import { notePhoneApp } from '../features/meta/coexistence-operations'
@@ -15,12 +16,11 @@ export async function applyAccountNews(
   deps: Deps,
   db: AccountDb,
   connectionId: string,
-  field: string,
-  value: Record<string, unknown>,
+  { field, value, at }: Change,
 ): Promise<boolean> {
   const news = readAccountNews(field, value)
   if (!news) return false
-  await stopFor(deps, db, connectionId, await noteAccountNews(deps, db, connectionId, news))
+  await stopFor(deps, db, connectionId, await noteAccountNews(deps, db, connectionId, news, at))
   if (news.act === 'offboard' || news.act === 'rejoin') {
     await notePhoneApp(deps, db, connectionId, news.act)
   }

@@ -217,7 +217,7 @@ async function applyNews(
     if (stop) await stopTemplate(deps, db, news.templateId, stop, isNew)
   } else if (field === 'user_preferences') {
     await applyPreferences(deps, db, readPreferences(value))
-  } else if (!(await applyAccountNews(deps, db, connectionId, field, value))) {
+  } else if (!(await applyAccountNews(deps, db, connectionId, change))) {
     await applyPhoneApp(deps, db, change)
   }
 }

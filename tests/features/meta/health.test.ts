@@ -5,10 +5,15 @@ import { sweepHealth } from '../../../worker/features/meta/jobs'
 import { DAY_MS } from '../../../worker/lib/time'
 import { Shop } from '../../support/shop'
 
-const news = (shop: Shop, field: string, value: object, entryId = shop.meta.wabaId) =>
+const news = (
+  shop: Shop,
+  field: string,
+  value: object,
+  { entryId = shop.meta.wabaId, at = Date.now() } = {},
+) =>
   shop.webhooks({
     object: 'whatsapp_business_account',
-    entry: [{ id: entryId, time: 1_794_300_000, changes: [{ field, value }] }],
+    entry: [{ id: entryId, time: Math.floor(at / 1000), changes: [{ field, value }] }],
   })
 
 async function connectionOf(shop: Shop): Promise<ConnectionView> {
@@ -193,9 +198,9 @@ describe('Meta’s side takes our access away', () => {
       shop.meta.token.is_valid = false
       // These come from a portfolio, which is not the WABA.
       const value = { event, waba_info: { waba_id: shop.meta.wabaId } }
-      const from = event === 'ACCOUNT_DELETED' ? shop.meta.wabaId : '100900800700600'
-      await news(shop, 'account_update', value, from)
-      await news(shop, 'account_update', value, from)
+      const entryId = event === 'ACCOUNT_DELETED' ? shop.meta.wabaId : '100900800700600'
+      await news(shop, 'account_update', value, { entryId })
+      await news(shop, 'account_update', value, { entryId })
       expect(await connectionOf(shop)).toMatchObject({ state: 'disconnected', problems: [] })
       expect(await shop.query('SELECT token FROM connections WHERE account_id = ?')).toEqual([
         { token: null },
@@ -204,6 +209,18 @@ describe('Meta’s side takes our access away', () => {
       expect((await shop.get<{ items: object[] }>('/contacts')).items).toHaveLength(2)
     },
   )
+})
+
+it('news that come late, or again, of an earlier connection don’t end the present one', async () => {
+  const shop = await Shop.open()
+  const removed = { event: 'PARTNER_REMOVED', waba_info: { waba_id: shop.meta.wabaId } }
+  const at = Date.now()
+  await news(shop, 'account_update', removed, { at })
+  await new Promise((resolve) => setTimeout(resolve, 2_100))
+  shop.meta.grantAgain()
+  await shop.browser.read(shop.connect())
+  await news(shop, 'account_update', removed, { at })
+  expect(await connectionOf(shop)).toMatchObject({ state: 'active', problems: [] })
 })
 
 describe('each connection is looked at once a day', () => {

@@ -46,7 +46,11 @@ const Envelope = v.object({
   object: v.literal('whatsapp_business_account'),
   entry: v.array(v.unknown()),
 })
-const Entry = v.object({ id: v.string(), changes: v.array(v.unknown()) })
+const Entry = v.object({
+  id: v.string(),
+  time: v.optional(v.number()),
+  changes: v.array(v.unknown()),
+})
 const EntryChange = v.object({ field: v.string(), value: v.looseObject({}) })
 
 /** One change of a webhook body: all of it concerns one number, or one WABA. */
@@ -55,18 +59,21 @@ export type Change = {
   phoneNumberId: string | null
   field: string
   value: Record<string, unknown>
+  /** When it happened at Meta, in milliseconds; messages say it one by one instead. */
+  at?: number
 }
 
 /** Null for a body that is not Meta's envelope; parts of one that can't be read don't spoil the others. */
 export function parseBody(body: string): Change[] | null {
   const parsed = v.safeParse(Envelope, parseJson(body))
   if (!parsed.success) return null
-  return readAll(Entry, parsed.output.entry).items.flatMap(({ id, changes }) =>
+  return readAll(Entry, parsed.output.entry).items.flatMap(({ id, time, changes }) =>
     readAll(EntryChange, changes).items.map(({ field, value }) => ({
       wabaId: wabaIdOf(value) ?? id,
       phoneNumberId: phoneNumberIdOf(value),
       field,
       value,
+      ...(time !== undefined && { at: time * 1000 }),
     })),
   )
 }

@@ -15,6 +15,7 @@ import {
 } from '../../boundary/graph/accounts'
 import type { Member } from '../../boundary/http/context'
 import type { NotedKind } from '../../contract/health'
+import { SECOND_MS } from '../../lib/time'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { disconnect } from './disconnect-operations'
 import { connectionNotFound } from './errors'
@@ -144,13 +145,20 @@ const stopsFor = (kind: NotedKind, numberId: string | null): Stop[] => {
   return reason ? [{ reason, numberId }] : []
 }
 
-/** Takes in what Meta told about an account or a number. Repeatable; answers what has to stop. */
+/**
+ * Takes in what Meta told about an account or a number. Repeatable; answers what has to stop. News that are
+ * older than the connection were about an earlier one: told late or again, they change nothing.
+ */
 export async function noteAccountNews(
   deps: Pick<Deps, 'clock' | 'db' | 'keys' | 'graph' | 'live'>,
   db: AccountDb,
   connectionId: string,
   news: AccountNews,
+  happenedAt = deps.clock.now(),
 ): Promise<Stop[]> {
+  const connection = await findConnection(db, connectionId)
+  // Meta says seconds; a connection says milliseconds.
+  if (!connection || happenedAt + SECOND_MS < connection.createdAt) return []
   const numberId = await numberOf(db, connectionId, news.number)
   if (news.over.length > 0) await removeNotes(db, connectionId, news.over)
   const now = deps.clock.now()

@@ -89,16 +89,19 @@ export const addLink = (
     makeLink(deps.graph, token, numberId, message),
   )
 
-export const dropLink = (
+export const dropLink = async (
   deps: SetupDeps,
   db: AccountDb,
   member: Member,
   numberId: string,
   code: string,
-): Promise<void> =>
-  changed(deps, db, member, numberId, 'links', (token) =>
+): Promise<void> => {
+  // It becomes part of an address at Meta.
+  if (!/^[A-Za-z0-9]{1,40}$/.test(code)) throw numberNotFound()
+  return changed(deps, db, member, numberId, 'links', (token) =>
     removeLink(deps.graph, token, numberId, code),
   )
+}
 
 /** Meta wants at least 192 pixels, and takes five megabytes. */
 export const MOST_PHOTO_BYTES = 5 * 1024 * 1024

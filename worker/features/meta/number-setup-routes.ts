@@ -50,12 +50,8 @@ export const numberSetupRoutes = new Hono<AppContext>()
     },
   )
   .put('/:numberId/photo', answers('Show another picture', null, 204), mayChange, async (c) => {
-    const { raw } = c.req
-    await changePhoto(
-      ...whoOf(c),
-      idOf(c),
-      raw.body ? await readAtMost(raw, MOST_PHOTO_BYTES) : null,
-    )
+    const bytes = await readAtMost(c.req.raw, MOST_PHOTO_BYTES)
+    await changePhoto(...whoOf(c), idOf(c), bytes)
     return c.body(null, 204)
   })
   .post(
@@ -104,7 +100,7 @@ export const numberSetupRoutes = new Hono<AppContext>()
     async (c) => c.json(await addLink(...whoOf(c), idOf(c), c.req.valid('json').message), 201),
   )
   .delete(
-    '/:numberId/links/:code{[A-Za-z0-9]{1,40}}',
+    '/:numberId/links/:code',
     answers('Take a link away', null, 204),
     mayChange,
     async (c) => {
