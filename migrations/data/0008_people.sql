@@ -1,7 +1,7 @@
 ALTER TABLE `fields` ADD `choices` text;--> statement-breakpoint
 ALTER TABLE `contacts` ADD `language` text;--> statement-breakpoint
 CREATE INDEX `contacts_by_name` ON `contacts` (`account_id`,coalesce(name, phone, bsuid, '') COLLATE NOCASE,`id`);--> statement-breakpoint
-CREATE INDEX `contacts_by_last` ON `contacts` (`account_id`,coalesce(last_inbound_at, 0),`id`);--> statement-breakpoint
+CREATE INDEX `contacts_by_last` ON `contacts` (`account_id`,`last_inbound_at`,`id`) WHERE last_inbound_at IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `segments` (
 	`account_id` text NOT NULL,
 	`id` text NOT NULL,

@@ -8,6 +8,7 @@ import type {
   TimelineEntry,
 } from '../../../worker/contract/contacts'
 import { recordOptOut } from '../../../worker/features/contacts/consent-operations'
+import { noteInbound } from '../../../worker/features/contacts/identity-operations'
 import { listContacts } from '../../../worker/features/contacts/operations'
 import type { Browser } from '../../support/browser'
 import { countCost } from '../../support/counted-database'
@@ -161,6 +162,26 @@ const KEYS: Partial<Record<ContactSort, string | number>> = {
   '-name': 'P15000',
   last: 0,
 }
+
+it('sorts by who wrote last, with those who never did behind them', async () => {
+  const { browser, accountId } = await Importer.signUp()
+  const db = await openTestDeps().db.account(accountId)
+  for (const [at, firstName] of ['A', 'B', 'C', 'D', 'E'].entries()) {
+    const { id } = await add(browser, { firstName, phone: `054-234-567${at}` })
+    if (firstName === 'B') await noteInbound(db, id, 2000)
+    if (firstName === 'D') await noteInbound(db, id, 1000)
+  }
+  for (const limit of [2, 3, 5]) {
+    const seen: (string | null)[] = []
+    for (let after = ''; ; ) {
+      const page = await list(browser, `?sort=last&limit=${limit}${after}`)
+      seen.push(...page.items.map(({ name }) => name))
+      if (!page.next) break
+      after = `&after=${encodeURIComponent(page.next)}`
+    }
+    expect(seen).toEqual(['B', 'D', 'E', 'C', 'A'])
+  }
+})
 
 it.each<[ContactSort, string[]]>([
   ['newest', ['anna', 'Zoe', 'בני', 'Ben']],

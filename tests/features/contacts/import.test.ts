@@ -60,7 +60,8 @@ it('writes few rows for a new contact, and next to none for a known one', async 
     return shards.DATA_0.cost.rowsWritten + shards.DATA_1.cost.rowsWritten
   }
 
-  expect((await rowsWritten()) / truth.unique).toBeLessThanOrEqual(5)
+  // One of them is the index by name, in which lists are sorted.
+  expect((await rowsWritten()) / truth.unique).toBeLessThanOrEqual(6)
   expect((await rowsWritten()) / truth.unique).toBeLessThanOrEqual(0.01)
 }, 60_000)
 

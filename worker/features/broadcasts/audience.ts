@@ -37,7 +37,7 @@ const tagged = (tagIds: string[]) => (tagIds.length > 0 ? [hasAnyTag(tagIds)] : 
 
 const hasAnyTag = (tagIds: string[]) => sql`EXISTS (
   SELECT 1 FROM json_each(${JSON.stringify(tagIds)}) AS j
-  JOIN contact_tags AS ct
+  CROSS JOIN contact_tags AS ct
     ON ct.account_id = c.account_id AND ct.tag_id = j.value AND ct.contact_id = c.id)`
 
 /** Who is chosen: an audience, or the people of another broadcast who get another try. */

@@ -33,7 +33,7 @@ import {
   insertContact,
 } from './identity-queries'
 import { type ReadPhone, readPhone, spellingsOf } from './phone'
-import { countContacts, findTagNames, type Place, pageContacts } from './queries'
+import { BEFORE_SILENT, countContacts, findTagNames, type Place, pageContacts } from './queries'
 import { openFilter } from './segment-operations'
 import { ensureTags, TAGS_PER_ACCOUNT } from './tag-operations'
 import { listFieldRows, listTagRows } from './tag-queries'
@@ -51,7 +51,13 @@ export async function listContacts(
   now: number,
 ): Promise<List<ContactView>> {
   const wanted = await openFilter(db, filter, now)
-  const rows = await pageContacts(db, wanted, sort, placeIn(after), limit + 1)
+  const place = placeIn(after)
+  const page = await pageContacts(db, wanted, sort, place, limit + 1)
+  const missing = limit + 1 - page.length
+  const isWritersEnd = sort === 'last' && place?.key !== 0 && missing > 0
+  const rows = isWritersEnd
+    ? [...page, ...(await pageContacts(db, wanted, sort, BEFORE_SILENT, missing))]
+    : page
   const { items, next } = toList(rows, limit, ({ id, sortKey }) => JSON.stringify([id, sortKey]))
   return { items: await toViews(db, items), next }
 }

@@ -31,7 +31,7 @@ const ORDERS: Record<ContactSort, Order> = {
   oldest: { key: sql.raw('c.id'), ...ASC },
   name: { key: NAME, ...ASC },
   '-name': { key: NAME, ...DESC },
-  last: { key: sql.raw('coalesce(c.last_inbound_at, 0)'), ...DESC },
+  last: { key: sql.raw('c.last_inbound_at'), ...DESC },
 }
 
 /** A page in one order; a tag that few carry is read by the tag where that keeps the order. */
@@ -43,8 +43,8 @@ export function pageContacts(
   limit: number,
 ) {
   const { key, way } = ORDERS[sort]
-  const columns = { ...getTableColumns(c), sortKey: sql<string | number>`${key}` }
-  const beyond = after ? isBeyond(sort, after) : sql`true`
+  const columns = { ...getTableColumns(c), sortKey: sql<string | number>`coalesce(${key}, 0)` }
+  const beyond = after ? isBeyond(sort, after) : sort === 'last' ? HAS_WRITTEN : sql`true`
   const { tag } = wanted
   if (tag !== undefined && isById(sort)) {
     // CROSS JOIN keeps SQLite from scanning the account for a tag that few have.
@@ -67,17 +67,22 @@ export function pageContacts(
 
 const isById = (sort: ContactSort) => sort === 'newest' || sort === 'oldest'
 
-/** Those who never wrote stand together at the end, where only the id orders them. */
+/** The index holds those who wrote; who never did stands behind them, where only the id orders. */
+const HAS_WRITTEN = sql.raw('c.last_inbound_at IS NOT NULL')
 const isAmongSilent = (sort: ContactSort, after: Place | null) =>
   sort === 'last' && after?.key === 0
+
+/** Where those who never wrote begin. */
+export const BEFORE_SILENT: Place = { id: '~', key: 0 }
 
 /** The key as a range the index begins at; rows of the same key are told apart by their id. */
 function isBeyond(sort: ContactSort, after: Place): SQL {
   const { key, isBeyond: sign } = ORDERS[sort]
   const isNextId = sql`c.id ${sign} ${after.id}`
   if (isById(sort)) return isNextId
-  if (isAmongSilent(sort, after)) return sql`${key} = 0 AND ${isNextId}`
-  return sql`${key} ${sign}= ${after.key} AND (${key} ${sign} ${after.key} OR ${isNextId})`
+  if (isAmongSilent(sort, after)) return sql`c.last_inbound_at IS NULL AND ${isNextId}`
+  const range = sql`${key} ${sign}= ${after.key} AND (${key} ${sign} ${after.key} OR ${isNextId})`
+  return sort === 'last' ? sql`${HAS_WRITTEN} AND ${range}` : range
 }
 
 /** Reads every contact that the narrowest condition leaves: a request of its own. */

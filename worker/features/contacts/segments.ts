@@ -81,7 +81,7 @@ const compares = (column: SQL, op: FieldOp, value: string) => OPERATORS[op](colu
 
 /** Only what is written as a number has a size. The cell is named once: its key is a bound value. */
 const asNumber = (column: SQL, comparison: SQL) => sql`coalesce((
-  SELECT CASE WHEN json_valid(cell) AND json_type(cell) IN ('integer', 'real')
+  SELECT CASE WHEN cell GLOB '[-0-9]*' AND json_valid(cell)
               THEN CAST(cell AS REAL) ${comparison} ELSE 0 END
   FROM (SELECT ${column} AS cell)), 0)`
 
@@ -104,9 +104,10 @@ export function hasWords(typed: string): SQL {
 const isOneOf = (column: SQL, values: readonly string[]) => sql`coalesce(
   ${column} IN (SELECT value FROM json_each(${JSON.stringify(values)})), 0)`
 
+/** CROSS JOIN: without it SQLite reads all tags of the account for each contact. */
 const hasAnyTag = (tagIds: readonly string[]) => sql`EXISTS (
   SELECT 1 FROM json_each(${JSON.stringify(tagIds)}) AS j
-  JOIN contact_tags AS ct
+  CROSS JOIN contact_tags AS ct
     ON ct.account_id = c.account_id AND ct.tag_id = j.value AND ct.contact_id = c.id)`
 
 const LAST_MESSAGE = {
@@ -144,7 +145,7 @@ function hasOfBroadcast(
   const has =
     broadcastId === null
       ? sql`EXISTS (
-          SELECT 1 FROM recipients AS r
+          SELECT 1 FROM recipients AS r INDEXED BY recipients_by_contact
           WHERE r.account_id = c.account_id AND r.contact_id = c.id AND ${evidence})`
       : sql`c.id IN (
           SELECT r.contact_id FROM recipients AS r
@@ -154,5 +155,5 @@ function hasOfBroadcast(
 
 const hasReadRate = ({ op, percent }: Extract<Rule, { on: 'read_rate' }>): SQL => sql`coalesce((
   SELECT 100 * sum(${READ}) ${op === 'at_least' ? sql`>=` : sql`<`} ${percent} * count(*)
-  FROM recipients AS r
+  FROM recipients AS r INDEXED BY recipients_by_contact
   WHERE r.account_id = c.account_id AND r.contact_id = c.id AND ${REACHED}), 0)`

@@ -44,7 +44,10 @@ export const contacts = sqliteTable(
       sql`coalesce(name, phone, bsuid, '') COLLATE NOCASE`,
       table.id,
     ),
-    index('contacts_by_last').on(table.accountId, sql`coalesce(last_inbound_at, 0)`, table.id),
+    // Holds those who wrote only: an import doesn't pay for it.
+    index('contacts_by_last')
+      .on(table.accountId, table.lastInboundAt, table.id)
+      .where(sql`last_inbound_at IS NOT NULL`),
   ],
 )
 
