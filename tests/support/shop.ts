@@ -157,6 +157,12 @@ export class Shop {
     })
   }
 
+  /**
+   * A number so slow that six requests at a time follow it, whatever a POST takes: a window takes all its
+   * places before it begins.
+   */
+  makeSlow = () => this.query('UPDATE numbers SET throughput_per_second = 20 WHERE account_id = ?')
+
   db = (): Promise<AccountDb> => this.deps.db.account(this.accountId)
   get = <T>(path: string): Promise<T> => this.browser.read(this.browser.get(`/api/v1${path}`))
   post = <T>(path: string, body?: unknown): Promise<T> =>

@@ -37,6 +37,8 @@ function watch(shop: Shop, id: string) {
 describe('the numbers on screen', () => {
   it('are those of the rows at every moment of a broadcast, and never fall', async () => {
     const shop = await Shop.open()
+    // Nothing else happens while somebody looks between two windows.
+    await shop.makeSlow()
     await shop.add([...Array(50).fill({}), { consent: 'unknown' }, { stopped: 'all' }])
     const id = await shop.launch()
     const { look, looks } = watch(shop, id)

@@ -54,9 +54,9 @@ export function openGraph(
   return {
     appToken: new Secret(`${config.META_APP_ID}|${config.META_APP_SECRET.reveal()}`),
     call: async ({ method, path, query, body, token }) => {
-      const search = new URLSearchParams({ ...query, appsecret_proof: await proofFor(token) })
+      const search = query ? `${new URLSearchParams(query)}&` : ''
       return read(
-        await ask(`${base}${path}?${search}`, {
+        await ask(`${base}${path}?${search}appsecret_proof=${await proofFor(token)}`, {
           method,
           headers: {
             Authorization: `Bearer ${token.reveal()}`,

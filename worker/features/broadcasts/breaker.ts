@@ -9,6 +9,9 @@ export type BreakerState = { seen: number; mistakes: number; ambiguousRun: numbe
 
 export const NEW_BREAKER: BreakerState = { seen: 0, mistakes: 0, ambiguousRun: 0, last: [] }
 
+/** Names the run of a broadcast that breakers look at: they start afresh after a resume. */
+export const runOf = ({ id, updatedAt }: { id: string; updatedAt: number }) => `${id}:${updatedAt}`
+
 export type BreakerReason = 'our_mistake' | 'no_answers' | 'many_same_failures'
 
 const FINE = ''

@@ -12,8 +12,9 @@ export type Reservation = {
   outcomes: Outcome[]
 }
 
-/** Waits are durations, so that the callers' clocks don't matter. */
 export type Reserved = {
+  /** By the object's own clock; the first place is `waitMs` later. */
+  now: number
   waitMs: number
   spacingMs: number
   stop: BreakerReason | null
@@ -41,7 +42,7 @@ export class SendPacer extends DurableObject {
     const { pace, slots } = reserveSlots({ ...this.#pace(), perSecond }, count, now)
     this.ctx.storage.kv.put('pace', pace)
     const { state: breaker, stop } = this.#judge(run, outcomes)
-    return { waitMs: slots.firstAt - now, spacingMs: slots.spacingMs, stop, breaker }
+    return { now, waitMs: slots.firstAt - now, spacingMs: slots.spacingMs, stop, breaker }
   }
 
   /** How long one reply waits; replies come before broadcasts. */

@@ -7,8 +7,10 @@ import { findTenant } from '../accounts/tenant-queries'
 import { findNumber } from '../meta/queries'
 import { withToken } from '../meta/token-operations'
 import { type Answer, queuedAnswer } from './answers'
+import { runOf } from './breaker'
 import { enqueueChunks } from './freeze-operations'
 import type { FrozenTemplate } from './frozen-template'
+import { openOnOurClock, rowsWithin, takesOf, USUAL_POST_MS } from './place-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
 import {
   type Chunk,
@@ -29,7 +31,6 @@ import {
   type Filled,
   fillWindow,
   follow,
-  runOf,
   type SendDeps,
   type Slots,
   type Work,
@@ -43,6 +44,9 @@ const CHUNK_MS = 10 * MINUTE_MS
 
 /** Below this a wait is not worth writing the answers down alone. */
 const SHORT_WAIT_MS = 50
+
+/** A claim is made so long before its first place, or it would come too late for it. */
+const CLAIM_MS = 50
 
 /**
  * Sends one chunk in windows: claim, POST, record. A row is POSTed only by the winner of its claim, and
@@ -81,6 +85,7 @@ export async function sendChunk(
         connectionId,
         numberId: number.id,
         perSecond: number.throughputPerSecond,
+        onOurClock: openOnOurClock(deps.clock),
       }),
     )
   } catch (error) {
@@ -104,10 +109,10 @@ async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
     for (;;) {
       // No more places in time than there can be rows: one that stays empty is lost to everybody.
       const limit = clock.now() > stopAt ? 0 : Math.min(WINDOW_ROWS, chunk.last - from + 1)
-      const { rows, slots } = await nextWindow(deps, work, sent, { from, limit })
+      const { rows, slots, isLast } = await nextWindow(deps, work, sent, { from, limit })
       sent = NOTHING_SENT
       if (rows.length === 0) return
-      from = rows.length < limit ? chunk.last + 1 : Math.max(...rows.map(({ no }) => no)) + 1
+      from = isLast ? chunk.last + 1 : Math.max(...rows.map(({ no }) => no)) + 1
       const filled = await fillOrPutBack(deps, work, rows)
       sent = await deliverWindow(deps, work, filled, slots)
       await follow(deps, work, sent.consequences)
@@ -119,7 +124,12 @@ async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
   }
 }
 
-const NOTHING_SENT: Delivered = { answers: [], outcomes: [], consequences: [] }
+const NOTHING_SENT: Delivered = {
+  answers: [],
+  outcomes: [],
+  consequences: [],
+  tookMs: USUAL_POST_MS,
+}
 
 /**
  * Writes down what the last window came to and claims the next. Places in time first, rows second: what is
@@ -128,28 +138,32 @@ const NOTHING_SENT: Delivered = { answers: [], outcomes: [], consequences: [] }
 async function nextWindow(
   deps: SendDeps,
   work: Work,
-  { answers, outcomes }: Delivered,
+  { answers, outcomes, tookMs }: Delivered,
   { from, limit }: { from: number; limit: number },
-): Promise<{ rows: ClaimedRow[]; slots: Slots }> {
+): Promise<{ rows: ClaimedRow[]; slots: Slots; isLast: boolean }> {
   const { clock, live } = deps
   const { db, broadcast, chunk, numberId, perSecond } = work
   const tell = () => live.changed(db.accountId, [`broadcast:${broadcast.id}`])
-  const { waitMs, stop, ...slots } = await deps
+  const takes = takesOf(perSecond, tookMs)
+  // Whoever takes a place with each hand only asks how long the others have reserved.
+  const count = takes === 'all_at_once' ? limit : 0
+  const { stop, ...slots } = await deps
     .pacer(db.accountId, numberId)
-    .reserve({ count: limit, perSecond, run: runOf(broadcast), outcomes })
-  const firstAt = clock.now() + waitMs
+    .reserve({ count, perSecond, run: runOf(broadcast), outcomes })
+  const firstAt = work.onOurClock(slots)
   if (stop) await stopBroadcast(deps, db, broadcast.id, stop)
-  const isClaimedLater = limit === 0 || waitMs > SHORT_WAIT_MS
+  const isClaimedLater = limit === 0 || slots.waitMs > SHORT_WAIT_MS
   if (isClaimedLater) {
     await recordAnswers(db, chunk, answers, clock.now())
     await tell()
-    if (limit > 0) await deps.sleep(waitMs)
+    const waitMs = firstAt - CLAIM_MS - clock.now()
+    if (limit > 0 && waitMs > 0) await deps.sleep(waitMs)
   }
   const left = isClaimedLater ? [] : answers
-  const rows = limit > 0 ? await claim(deps, work, left, { from, limit }) : []
+  const most = takes === 'all_at_once' ? limit : Math.min(limit, rowsWithin(slots.waitMs + tookMs))
+  const rows = limit > 0 ? await claim(deps, work, left, { from, limit: most }) : []
   if (left.length > 0) await tell()
-  // Never before its place, and not in a burst when we are late.
-  return { rows, slots: { ...slots, firstAt: Math.max(firstAt, clock.now()) } }
+  return { rows, slots: { ...slots, count, takes, firstAt }, isLast: rows.length < most }
 }
 
 /** One batch; when its outcome is unknown, the rows themselves tell it. Never a POST on a guess. */

@@ -25,9 +25,15 @@ type Sendable = {
 /** Values by parameter key. */
 type Values = Record<string, string>
 
-/** Builds the template part of a message from values by parameter key; every key must be there. */
-export function templateMessage(template: Sendable, values: Values): TemplateMessage {
-  const parameters = parametersOf(template.components)
+/**
+ * Builds the template part of a message from values by parameter key; every key must be there. Whoever
+ * builds many knows the template's parameters.
+ */
+export function templateMessage(
+  template: Sendable,
+  values: Values,
+  parameters = parametersOf(template.components),
+): TemplateMessage {
   const whole = parameters.filter(({ card }) => card === undefined)
   const isNamed = template.parameterFormat === 'NAMED'
   const components = [
