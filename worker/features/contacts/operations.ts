@@ -2,7 +2,6 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { List } from '../../contract/common'
 import type {
-  ContactFilter,
   ContactView,
   FieldView,
   NewContact,
@@ -11,6 +10,7 @@ import type {
 } from '../../contract/contacts'
 import { timeOrderedId } from '../../lib/ids'
 import { getAccount } from '../accounts/account-operations'
+import { recordAudit } from '../accounts/audit-operations'
 import { pageConsents } from './consent-queries'
 import {
   consentSourceMissing,
@@ -30,7 +30,7 @@ import {
   insertContact,
 } from './identity-queries'
 import { type ReadPhone, readPhone, spellingsOf } from './phone'
-import { countContacts, findTagNames, pageContacts } from './queries'
+import { type ContactSearch, countContacts, findTagNames, pageContacts } from './queries'
 import { ensureTags, TAGS_PER_ACCOUNT } from './tag-operations'
 import { listFieldRows, listTagRows } from './tag-queries'
 import { mergeTimelines, type TimelineScope, type TimelineSource } from './timeline'
@@ -40,7 +40,7 @@ const LISTED_FIELDS = 500
 
 export async function listContacts(
   db: AccountDb,
-  filter: ContactFilter,
+  filter: ContactSearch,
   after: string | undefined,
   limit: number,
 ): Promise<List<ContactView>> {
@@ -49,7 +49,7 @@ export async function listContacts(
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
 }
 
-export const totalContacts = (db: AccountDb, filter: ContactFilter): Promise<number> =>
+export const totalContacts = (db: AccountDb, filter: ContactSearch): Promise<number> =>
   countContacts(db, filter)
 
 export async function getContact(db: AccountDb, id: string): Promise<ContactView> {
@@ -87,6 +87,8 @@ export async function addContact(
   const { row, consent } = await toNewRow(db, id, typed, phone, [...tags.values()], now)
   const isAdded = await insertContact(db, row, identities, consent && { ...consent, actor }, now)
   if (!isAdded) await refuseKnown(db, phone.e164)
+  const act = { actor, action: 'contact.added', target: `contact:${id}` }
+  await recordAudit(db, deps.clock, { ...act, after: row.consent })
   return getContact(db, id)
 }
 

@@ -4,10 +4,16 @@ import type { ContactFilter } from '../../contract/contacts'
 import { searchWordsOf } from './folding'
 import { contacts, contactTags } from './tables'
 
+/** Who may not see phone numbers can't find them out by looking for their digits either. */
+export type ContactSearch = ContactFilter & { isBlind?: boolean }
+
+/** What a search looks into, without the number. */
+const SEARCH_WITHOUT_PHONE = sql`replace(${contacts.search}, coalesce(substr(${contacts.phone}, 2), ''), '')`
+
 /** Newest first. Ids hold the time, so the page after a contact begins below its id. */
 export function pageContacts(
   db: AccountDb,
-  filter: ContactFilter,
+  filter: ContactSearch,
   before: string | undefined,
   limit: number,
 ) {
@@ -38,7 +44,7 @@ export function pageContacts(
 }
 
 /** Reads every contact that the narrowest condition leaves: a request of its own. */
-export async function countContacts(db: AccountDb, filter: ContactFilter): Promise<number> {
+export async function countContacts(db: AccountDb, filter: ContactSearch): Promise<number> {
   const counted = { count: sql<number>`count(*)` }
   const matches = matchesOf(db, filter)
   const query =
@@ -61,13 +67,14 @@ const carries = (db: AccountDb, tagId: string): SQL[] => [
   eq(contacts.id, contactTags.contactId),
 ]
 
-function matchesOf(db: AccountDb, { q, consent, country }: ContactFilter): SQL[] {
+function matchesOf(db: AccountDb, filter: ContactSearch): SQL[] {
+  const { q, consent, country, isBlind } = filter
+  const searched = isBlind ? SEARCH_WITHOUT_PHONE : contacts.search
   const matches = [eq(contacts.accountId, db.accountId)]
   if (consent) matches.push(eq(contacts.consent, consent))
   if (country) matches.push(eq(contacts.country, country))
   // instr() takes text as it is: LIKE knows wildcards, and D1 refuses patterns above 50 bytes.
-  for (const word of searchWordsOf(q ?? ''))
-    matches.push(sql`instr(${contacts.search}, ${word}) > 0`)
+  for (const word of searchWordsOf(q ?? '')) matches.push(sql`instr(${searched}, ${word}) > 0`)
   return matches
 }
 

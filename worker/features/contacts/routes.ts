@@ -31,7 +31,8 @@ export const contactRoutes = (timeline: readonly TimelineSource[]) =>
   new Hono<AppContext>()
     .get('/', answers('Contacts', listOf(ContactView)), query(ContactQuery), async (c) => {
       const { after, limit, ...filter } = c.req.valid('query')
-      return c.json(await listContacts(c.var.db, filter, after, limit))
+      const search = { ...filter, isBlind: !c.var.member.seesPhones }
+      return c.json(await listContacts(c.var.db, search, after, limit))
     })
     .post('/', answers('Add a contact', ContactView, 201), body(NewContact), async (c) => {
       const { deps, db, member } = c.var
@@ -40,8 +41,9 @@ export const contactRoutes = (timeline: readonly TimelineSource[]) =>
       return c.json(await addContact(deps, db, actor, c.req.valid('json')), 201)
     })
     .get('/count', answers('How many match', CountView), query(ContactFilter), async (c) => {
-      const { deps, db } = c.var
-      const count = await totalContacts(db, c.req.valid('query'))
+      const { deps, db, member } = c.var
+      const search = { ...c.req.valid('query'), isBlind: !member.seesPhones }
+      const count = await totalContacts(db, search)
       return c.json({ count, at: deps.clock.now() })
     })
     .get('/:contactId', answers('A contact', ContactView), async (c) =>
