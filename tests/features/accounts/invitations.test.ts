@@ -3,7 +3,7 @@ import { ROLES } from '../../../worker/contract/auth'
 import {
   acceptInvitation,
   viewInvitation,
-} from '../../../worker/features/accounts/invitation-operations'
+} from '../../../worker/features/accounts/joining-operations'
 import { DAY_MS } from '../../../worker/lib/time'
 import { Browser } from '../../support/browser'
 import { testDeps } from '../../support/deps'

@@ -13,7 +13,7 @@ import {
   SignUp,
   VerifyCode,
 } from '../../contract/auth'
-import { acceptInvitation, askToJoin, viewInvitation } from './invitation-operations'
+import { acceptInvitation, askToJoin, viewInvitation } from './joining-operations'
 import { askingVisitorOf, openSession, visitorOf } from './requests'
 import { endSessionOf, findMember } from './session-operations'
 import { askToSignIn, askToSignUp, verifyCode } from './sign-in-operations'

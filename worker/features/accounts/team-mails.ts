@@ -10,7 +10,7 @@ const named = (text: string) => `\u2068${text}\u2069`
 
 const ROLE_NAMES: Record<Language, Record<Role, string>> = {
   en: { owner: 'owner', admin: 'admin', marketer: 'marketing', agent: 'support', viewer: 'viewer' },
-  he: { owner: 'בעלות', admin: 'ניהול', marketer: 'שיווק', agent: 'תמיכה', viewer: 'צפייה' },
+  he: { owner: 'בעלות', admin: 'ניהול', marketer: 'שיווק', agent: 'שירות', viewer: 'צפייה' },
 }
 
 type Invited = { account: string; inviter: string; role: Role; link: string; days: number }

@@ -78,3 +78,6 @@ export const toMemberView = ({
   createdAt,
   lastSeenAt,
 }: MemberRow): MemberView => ({ userId, name, email, role, joinedAt: createdAt, lastSeenAt })
+
+/** Enough of the hash to tell invitations apart in the log. */
+export const targetOf = (invitationId: string) => `invitation:${invitationId.slice(0, 16)}`
