@@ -25,8 +25,9 @@ async function shopWithNumbers() {
     { firstName: 'Dana', phone: PHONE, consent: 'opted_in' },
     { firstName: 'Left', phone: LEFT_OUT, consent: 'opted_out' },
   ])
-  const { id: draft } = await shop.draft()
-  const id = await shop.send()
+  const mapping = { 'body.1': { from: 'contact', column: 'phone', fallback: null } } as const
+  const { id: draft } = await shop.draft({ mapping })
+  const id = await shop.send({ mapping })
   const [row] = await shop.rows(id)
   await shop.reply(row?.contactId ?? '', 'Hello there')
   const { browser } = shop.person

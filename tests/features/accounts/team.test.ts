@@ -237,6 +237,18 @@ describe('several workspaces', () => {
     )
   })
 
+  it('are remembered: signing in again opens the one that was open last', async () => {
+    const person = await signUp()
+    await person.browser.read(
+      person.browser.post('/api/v1/session/accounts', {
+        businessName: 'Second',
+        timeZone: 'Asia/Jerusalem',
+        country: 'IL',
+      }),
+    )
+    expect((await signIn(person.email)).session.account.name).toBe('Second')
+  })
+
   it('are never mixed up: a window that shows another one is refused', async () => {
     const owner = await signUp()
     const shown = { 'x-workspace': owner.session.account.id }

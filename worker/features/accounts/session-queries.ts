@@ -82,14 +82,19 @@ export const findAccountOf = (db: DirectoryDb, userId: string, accountId: string
     .where(and(eq(memberships.userId, userId), eq(memberships.accountId, accountId)))
     .get()
 
-/** The account a new session opens: the one joined first among those that are open. */
+/** The account a new session opens: where the person was last, among those that are open. */
 export const findHomeAccount = (db: DirectoryDb, userId: string) =>
   db
     .select({ id: accounts.id })
     .from(memberships)
     .innerJoin(accounts, eq(accounts.id, memberships.accountId))
     .where(eq(memberships.userId, userId))
-    .orderBy(sql`${accounts.state} = 'active' DESC`, memberships.createdAt, accounts.id)
+    .orderBy(
+      sql`${accounts.state} = 'active' DESC`,
+      desc(memberships.lastSeenAt),
+      memberships.createdAt,
+      accounts.id,
+    )
     .limit(1)
     .get()
 
