@@ -151,13 +151,46 @@ describe.each<Language>(['en', 'he'])('a team in %s', (language) => {
     )
   })
 
+  it('U26: who leaves goes on in the own workspace; the last owner is told why not', async () => {
+    const [{ browser: owner }, { person, browser }] = [
+      await somebody(language),
+      await somebody(language),
+    ]
+    const wish = { email: person.email, name: person.name, role: 'viewer' }
+    const { link } = await owner.post('/members/invitations', wish)
+    await browser.post('/auth/invitation/accept', { token: new URL(link).hash.slice(1) })
+    const { page } = await visit({ language, as: browser.cookies() })
+    await page.goto('/settings/team')
+    const leave = page.getByRole('button', { name: say('team_leave'), exact: true })
+    await leave.click()
+    const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
+    expect(await focused(page)).toBe(say('common_cancel'))
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(say('team_leave'))
+    await page.keyboard.press('Enter')
+    await dialog.getByRole('button', { name: say('team_leave_label') }).click()
+
+    await page
+      .getByRole('button', {
+        name: say('workspace_switch', { name: `\u2068${person.businessName}\u2069` }),
+      })
+      .waitFor()
+    await page.goto('/settings/team')
+    await page.getByText(say('team_leave_last')).waitFor()
+    expect(await leave.count()).toBe(0)
+  })
+
   it('on a phone: the team fits, and workspaces are under More', async () => {
     const { person, browser } = await somebody(language)
-    await browser.post('/session/accounts', {
+    const place = { timeZone: 'Asia/Jerusalem', country: 'IL' }
+    const { id } = await browser.post('/session/accounts', {
       businessName: 'Second shop',
-      timeZone: 'Asia/Jerusalem',
-      country: 'IL',
+      ...place,
     })
+    await browser.post('/session/account', { accountId: id })
     const { page } = await visit({ language, width: 'phone', as: browser.cookies() })
     await page.goto('/settings/team')
     await page.getByText(person.email).locator('visible=true').waitFor()

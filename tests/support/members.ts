@@ -43,3 +43,16 @@ export async function invite(inviter: SignedIn, role: Role): Promise<SignedIn> {
   const browser = new Browser()
   return { browser, session: await join(token, email, browser), email }
 }
+
+/** Another workspace of the same person, in which the session goes on; answers its id. */
+export async function openWorkspace(
+  { browser }: Pick<SignedIn, 'browser'>,
+  businessName = 'Second',
+): Promise<string> {
+  const place = { timeZone: 'Europe/London', country: 'GB' }
+  const { id } = await browser.read<{ id: string }>(
+    browser.post('/api/v1/session/accounts', { businessName, ...place }),
+  )
+  await browser.read(browser.post('/api/v1/session/account', { accountId: id }))
+  return id
+}

@@ -72,6 +72,10 @@ export const NewWorkspace = v.strictObject({
 })
 export type NewWorkspace = v.InferOutput<typeof NewWorkspace>
 
+/** A new workspace; going on in it is a step of its own, so that each can be repeated safely. */
+export const WorkspaceMade = v.object({ id: Id })
+export type WorkspaceMade = v.InferOutput<typeof WorkspaceMade>
+
 /** Where somebody is after leaving; null: in no workspace any more, and signed out. */
 export const LeftView = v.object({ nextAccountId: v.nullable(Id) })
 export type LeftView = v.InferOutput<typeof LeftView>

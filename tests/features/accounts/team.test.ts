@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { deleteMembership } from '../../../worker/features/accounts/member-queries'
 import { testDeps } from '../../support/deps'
-import { invite, teamCode } from '../../support/members'
+import { invite, openWorkspace, teamCode } from '../../support/members'
 import { mailsTo, type SignedIn, signIn, signUp } from '../../support/people'
 
 const MEMBERS = '/api/v1/members'
@@ -165,13 +165,7 @@ describe('leaving', () => {
   it('lands in the person’s other workspace', async () => {
     const owner = await signUp()
     const member = await invite(owner, 'viewer')
-    const { account } = await member.browser.read<{ account: { id: string } }>(
-      member.browser.post('/api/v1/session/accounts', {
-        businessName: 'Second',
-        timeZone: 'Asia/Jerusalem',
-        country: 'IL',
-      }),
-    )
+    const accountId = await openWorkspace(member)
     await member.browser.read(
       member.browser.post('/api/v1/session/account', { accountId: owner.session.account.id }),
     )
@@ -179,7 +173,7 @@ describe('leaving', () => {
     const left = await member.browser.read<{ nextAccountId: string | null }>(
       member.browser.post('/api/v1/session/leave', {}),
     )
-    expect(left.nextAccountId).toBe(account.id)
+    expect(left.nextAccountId).toBe(accountId)
     const session = await member.browser.read<SignedIn['session']>(
       member.browser.get('/api/v1/session'),
     )
@@ -215,13 +209,7 @@ describe('several workspaces', () => {
   it('are switched by a new session; the old token is worth nothing', async () => {
     const [owner, other] = [await signUp(), await signUp()]
     const before = other.browser.cookies.get('__Host-s')
-    await other.browser.read(
-      other.browser.post('/api/v1/session/accounts', {
-        businessName: 'Second',
-        timeZone: 'Europe/London',
-        country: 'GB',
-      }),
-    )
+    await openWorkspace(other)
     expect(other.browser.cookies.get('__Host-s')).not.toBe(before)
     const session = await other.browser.read<SignedIn['session']>(
       other.browser.get('/api/v1/session'),
@@ -239,13 +227,7 @@ describe('several workspaces', () => {
 
   it('are remembered: signing in again opens the one that was open last', async () => {
     const person = await signUp()
-    await person.browser.read(
-      person.browser.post('/api/v1/session/accounts', {
-        businessName: 'Second',
-        timeZone: 'Asia/Jerusalem',
-        country: 'IL',
-      }),
-    )
+    await openWorkspace(person)
     expect((await signIn(person.email)).session.account.name).toBe('Second')
   })
 
@@ -253,13 +235,7 @@ describe('several workspaces', () => {
     const owner = await signUp()
     const shown = { 'x-workspace': owner.session.account.id }
     expect(await statusOf(owner.browser.get('/api/v1/contacts', shown))).toBe(200)
-    await owner.browser.read(
-      owner.browser.post('/api/v1/session/accounts', {
-        businessName: 'Second',
-        timeZone: 'Asia/Jerusalem',
-        country: 'IL',
-      }),
-    )
+    await openWorkspace(owner)
     expect(await codeOf(owner.browser.get('/api/v1/contacts', shown))).toBe(
       'session.other_workspace',
     )

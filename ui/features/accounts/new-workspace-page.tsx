@@ -1,23 +1,21 @@
-import { useSignal } from '@preact/signals'
 import { NewWorkspace } from '../../../worker/contract/team'
-import { SelectField, TextField } from '../../components/field'
+import { TextField } from '../../components/field'
 import { FormErrors, SubmitButton } from '../../components/form-parts'
 import { useForm } from '../../lib/form'
-import { countryOptions, timeZoneOptions } from '../../lib/places'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
+import { PlaceFields } from './place-fields'
 import { startDocumentAt, useSession } from './session'
-import { createWorkspace } from './team-api'
-import { ZoneHint } from './zone-hint'
+import { createWorkspace, switchWorkspace } from './team-api'
 
 /** Another workspace of the same person, in which the session then goes on. */
 export function NewWorkspacePage() {
   const { account } = useSession()
-  const zone = useSignal(account.timeZone)
   const form = useForm({
     schema: NewWorkspace,
     submit: async (workspace, key) => {
-      await createWorkspace(workspace, key)
+      const { id } = await createWorkspace(workspace, key)
+      await switchWorkspace(id)
       startDocumentAt('/')
     },
   })
@@ -31,25 +29,7 @@ export function NewWorkspacePage() {
           label={m.auth_business_name()}
           autocomplete="organization"
         />
-        <div class="two-columns">
-          <SelectField
-            {...form.field('country')}
-            label={m.auth_country()}
-            hint={m.auth_country_hint()}
-            options={countryOptions()}
-            defaultValue={account.country}
-          />
-          <SelectField
-            {...form.field('timeZone')}
-            label={m.auth_time_zone()}
-            hint={<ZoneHint zone={zone.value} />}
-            options={timeZoneOptions(zone.value)}
-            defaultValue={zone.value}
-            onChange={(chosen) => {
-              zone.value = chosen
-            }}
-          />
-        </div>
+        <PlaceFields form={form} country={account.country} zone={account.timeZone} />
         <div class="row">
           <SubmitButton form={form}>{m.workspace_create()}</SubmitButton>
         </div>

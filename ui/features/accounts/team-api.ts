@@ -9,6 +9,7 @@ import type {
   NewWorkspace,
   PendingInvitationView,
   RoleMatrix,
+  WorkspaceMade,
 } from '../../../worker/contract/team'
 import { queryClient } from '../../lib/query'
 import { api } from '../../lib/request'
@@ -47,5 +48,5 @@ export const removeMember = (userId: string) => api.delete<void>(`/members/${use
 export const switchWorkspace = (accountId: string) =>
   api.post<void>('/session/account', { accountId })
 export const createWorkspace = (workspace: NewWorkspace, idempotencyKey: string) =>
-  api.post<void>('/session/accounts', workspace, { idempotencyKey })
+  api.post<WorkspaceMade>('/session/accounts', workspace, { idempotencyKey })
 export const leaveWorkspace = () => api.post<LeftView>('/session/leave')

@@ -108,7 +108,7 @@ type ShownProps = { email: string; link: InvitationLink; onClose: () => void }
 
 /** The link exists nowhere else any more: who wants to hand it over copies it now. */
 export const ShownOnce = ({ email, link, onClose }: ShownProps) => (
-  <div class="stack close once" role="status">
+  <div class="stack close" role="status">
     <p>
       {rich(link.isMailed ? m.team_link_mailed : m.team_link_not_mailed, {
         email: <Address value={email} />,

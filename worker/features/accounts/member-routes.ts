@@ -6,7 +6,7 @@ import { forgetSession, keepLanguage, keepSession } from '../../boundary/http/co
 import { BusinessChange, BusinessView, EmailChange, ProfileChange } from '../../contract/account'
 import { CodeSent, SessionView, SignedInView, UserView, VerifyCode } from '../../contract/auth'
 import { listOf } from '../../contract/common'
-import { AccountSwitch, LeftView, NewWorkspace } from '../../contract/team'
+import { AccountSwitch, LeftView, NewWorkspace, WorkspaceMade } from '../../contract/team'
 import { changeBusiness, changeProfile, getAccount } from './account-operations'
 import { askToChangeEmail, confirmEmail } from './email-operations'
 import { askingVisitorOf, openSession, visitorOf } from './requests'
@@ -34,12 +34,11 @@ export const sessionRoutes = new Hono<AppContext>()
   )
   .post(
     '/accounts',
-    answers('Creates another workspace and goes on in it', SessionView),
+    answers('Creates another workspace', WorkspaceMade, 201),
     body(NewWorkspace),
     async (c) => {
       const { deps, member } = c.var
-      const { device } = visitorOf(c)
-      return openSession(c, await createWorkspace(deps, member, device, c.req.valid('json')))
+      return c.json(await createWorkspace(deps, member, c.req.valid('json')), 201)
     },
   )
   .post('/leave', answers('Leaves the present workspace', LeftView), async (c) => {

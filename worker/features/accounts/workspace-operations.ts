@@ -4,7 +4,7 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
 import type { SessionView } from '../../contract/auth'
-import type { NewWorkspace } from '../../contract/team'
+import type { NewWorkspace, WorkspaceMade } from '../../contract/team'
 import { AppError } from '../../lib/errors'
 import { getUser, openAccount, placeAccount } from './account-operations'
 import { tooManyWorkspaces } from './errors'
@@ -34,11 +34,10 @@ export async function switchAccount(
 
 /** Another workspace, whose owner is the person who asks. */
 export async function createWorkspace(
-  deps: SwitchDeps & Pick<Deps, 'config' | 'keys'>,
+  deps: Pick<Deps, 'clock' | 'config' | 'db' | 'keys'>,
   member: Member,
-  device: string,
   facts: NewWorkspace,
-): Promise<Opened> {
+): Promise<WorkspaceMade> {
   const { directory } = deps.db
   const mine = await listAccountsOf(directory, member.userId, WORKSPACES_MOST)
   if (mine.length === WORKSPACES_MOST) throw tooManyWorkspaces(WORKSPACES_MOST)
@@ -50,7 +49,7 @@ export async function createWorkspace(
     { ...user, ...facts, phone: user.phone ?? '', userId: user.id, accountId, shard },
     user.emailVerifiedAt,
   )
-  return switchAccount(deps, member, device, accountId)
+  return { id: accountId }
 }
 
 /** Leaves the present workspace; the person goes on in another, or is signed out where there is none. */
