@@ -9,8 +9,8 @@ import {
   sessionRoutes,
   sessionsRoutes,
 } from '../features/accounts/member-routes'
-import { billingRoutes, usageRoutes } from '../features/analytics/routes'
 import { memberRoutes } from '../features/accounts/team-routes'
+import { billingRoutes, usageRoutes } from '../features/analytics/routes'
 import { messageRoutes } from '../features/broadcasts/message-routes'
 import { onboardingRoutes } from '../features/broadcasts/onboarding-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'

@@ -15,6 +15,11 @@ export const AUDIT_AREAS = [
   'retention',
   'person_request',
   'dead_letter',
+  'number',
+  'message',
+  'budget',
+  'rate_card',
+  'webhooks',
 ] as const
 
 /** Every act there is a line for. A test holds this list beside the code, and words beside the list. */
@@ -52,6 +57,20 @@ export const AUDIT_ACTIONS = [
   'retention.changed',
   'person_request.settled',
   'dead_letter.replayed',
+  'number.added',
+  'number.registered',
+  'number.pin_changed',
+  'connection.scopes_changed',
+  'connection.health_changed',
+  'connection.health_seen',
+  'contact.exported',
+  'import.undone',
+  'message.test_sent',
+  'budget.changed',
+  'budget.reached',
+  'rate_card.imported',
+  'webhooks.missing',
+  'webhooks.replayed',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { apiRoutes } from '../../../worker/app/routes'
 import type { SessionView } from '../../../worker/contract/auth'
+import { maskFile } from '../../../worker/features/accounts/phone-mask'
+import { DAY_MS } from '../../../worker/lib/time'
 import type { Browser } from '../../support/browser'
 import { invite } from '../../support/members'
 import { Shop } from '../../support/shop'
@@ -50,6 +52,17 @@ async function shopWithNumbers() {
   return { shop, ids, draft }
 }
 
+const dayAt = (at: number) => new Date(at).toISOString().slice(0, 10)
+const RANGE = `?from=${dayAt(Date.now() - DAY_MS)}&to=${dayAt(Date.now())}&stage=sent`
+
+/** What routes want to be asked, by the end of their paths. */
+const QUERIES: [string, string][] = [
+  ['/left-out', '?reason=opted_out'],
+  ['/usage/rows', RANGE],
+  ['/usage/rows/csv', RANGE],
+  ['/contacts/export', '?format=csv'],
+]
+
 /** Every GET there is, with whatever it needs to show most. */
 function urlsOf(ids: Record<string, string>, draft: string): string[] {
   const filled = (path: string, values: Record<string, string>) =>
@@ -57,7 +70,7 @@ function urlsOf(ids: Record<string, string>, draft: string): string[] {
       .replace(/:no\{[^}]*\}/, '1')
       .replace(/:(\w+)/g, (_, name: string) => values[name] ?? 'a'.repeat(26))}`
   return paths.flatMap((path) => {
-    const query = path.endsWith('/left-out') ? '?reason=opted_out' : ''
+    const query = QUERIES.find(([end]) => path.endsWith(end))?.[1] ?? ''
     const both = [ids, { ...ids, broadcastId: draft }]
     return [...new Set(both.map((values) => filled(path, values) + query))]
   })
@@ -81,7 +94,14 @@ it('numbers leave by no GET to a role that may not see them, and by several to o
   const urls = urlsOf(ids, draft)
 
   // The canaries are really there to be seen.
-  expect((await leaksOf(shop.person.browser, urls)).length).toBeGreaterThan(5)
+  const seen = await leaksOf(shop.person.browser, urls)
+  expect(seen.length).toBeGreaterThan(5)
+  for (const end of ['/preview', '/contacts', '/recipients', '/contacts/export']) {
+    expect(
+      seen.some((url) => url.split('?')[0]?.endsWith(end)),
+      end,
+    ).toBe(true)
+  }
   expect(await leaksOf(viewer.browser, urls)).toEqual([])
   // By default support sees them; the workspace may decide otherwise, and back.
   expect((await leaksOf(agent.browser, urls)).length).toBeGreaterThan(5)
@@ -132,4 +152,11 @@ it('is the workspace’s own wish, set by owners and admins', async () => {
   const viewer = await invite(shop.person, 'viewer')
   const answer = await viewer.browser.patch('/api/v1/account', { phonesHidden: 'nobody' })
   expect(answer.status).toBe(403)
+})
+
+it('files are masked cell by cell, also where a spreadsheet’s apostrophe stands before the plus', () => {
+  const csv = `name,phone\r\nDana,'${PHONE}\r\n"a,b",${PHONE}\r\nnote,call ${PHONE} now\r\n`
+  expect(maskFile(csv)).toBe(
+    `name,phone\r\nDana,••••••113\r\n"a,b",••••••113\r\nnote,call ${PHONE} now\r\n`,
+  )
 })

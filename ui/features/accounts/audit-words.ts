@@ -35,6 +35,20 @@ const ACTIONS: Record<AuditAction, () => string> = {
   'retention.changed': m.audit_retention_changed,
   'person_request.settled': m.audit_person_request_settled,
   'dead_letter.replayed': m.audit_dead_letter_replayed,
+  'number.added': m.audit_number_added,
+  'number.registered': m.audit_number_registered,
+  'number.pin_changed': m.audit_number_pin_changed,
+  'connection.scopes_changed': m.audit_connection_scopes_changed,
+  'connection.health_changed': m.audit_connection_health_changed,
+  'connection.health_seen': m.audit_connection_health_seen,
+  'contact.exported': m.audit_contact_exported,
+  'import.undone': m.audit_import_undone,
+  'message.test_sent': m.audit_message_test_sent,
+  'budget.changed': m.audit_budget_changed,
+  'budget.reached': m.audit_budget_reached,
+  'rate_card.imported': m.audit_rate_card_imported,
+  'webhooks.missing': m.audit_webhooks_missing,
+  'webhooks.replayed': m.audit_webhooks_replayed,
 }
 
 const isKnown = (action: string): action is AuditAction => action in ACTIONS
@@ -55,6 +69,11 @@ export const AREA_NAMES: Record<(typeof AUDIT_AREAS)[number], () => string> = {
   retention: m.audit_area_retention,
   person_request: m.audit_area_person_request,
   dead_letter: m.audit_area_dead_letter,
+  number: m.audit_area_number,
+  message: m.audit_area_message,
+  budget: m.audit_area_budget,
+  rate_card: m.audit_area_rate_card,
+  webhooks: m.audit_area_webhooks,
 }
 
 /** Actors that are no people. */

@@ -16,5 +16,8 @@ export const RIGHT_NAMES: Record<string, () => string> = {
   'contacts.import': m.right_contacts_import,
   'broadcasts.change': m.right_broadcasts_change,
   'messages.send': m.right_messages_send,
+  'budget.change': m.right_budget_change,
+  'rates.import': m.right_rates_import,
+  'contacts.export': m.right_contacts_export,
   owners: m.right_owners,
 }

@@ -17,5 +17,12 @@ export function maskPhones(value: unknown, key = ''): unknown {
   )
 }
 
+/** The cells of a CSV file; a spreadsheet's apostrophe may stand before the plus. */
+export const maskFile = (csv: string): string =>
+  csv.replace(
+    /(^|[,"\n])'?(\+[1-9]\d{6,14})(?=[,"\r\n]|$)/g,
+    (_, before: string, phone: string) => `${before}${masked(phone)}`,
+  )
+
 const isPhone = (text: string, key: string) =>
   PHONE.test(text) && (text.startsWith('+') || WITHOUT_PLUS.has(key))

@@ -6,8 +6,8 @@ import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
 import type { Language } from '../../contract/common'
 import type { ContactExport, ContactFilter } from '../../contract/contacts'
-import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { csvRecord } from '../../lib/csv'
+import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { protectAgain } from './cells'
 import { peopleTitles, personCells } from './people-file'
 import { pageContacts } from './queries'
@@ -26,7 +26,7 @@ export async function exportContacts(
 ): Promise<ReadableStream<Uint8Array>> {
   await recordAudit(db, deps.clock, {
     actor: actorOf(member),
-    action: 'contacts.exported',
+    action: 'contact.exported',
     target: `contacts:${format}`,
   })
   const records = recordsOf(db, filter, language)
