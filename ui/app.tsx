@@ -19,6 +19,14 @@ const ProfilePage = lazy(() =>
 const BusinessPage = lazy(() =>
   import('./features/accounts/business-page').then((c) => c.BusinessPage),
 )
+const TeamPage = lazy(() => import('./features/accounts/team-page').then((c) => c.TeamPage))
+const AuditPage = lazy(() => import('./features/accounts/audit-page').then((c) => c.AuditPage))
+const NewWorkspacePage = lazy(() =>
+  import('./features/accounts/new-workspace-page').then((c) => c.NewWorkspacePage),
+)
+const NoWorkspacePage = lazy(() =>
+  import('./features/accounts/no-workspace-page').then((c) => c.NoWorkspacePage),
+)
 const LostWorkPage = lazy(() =>
   import('./features/accounts/lost-work-page').then((c) => c.LostWorkPage),
 )
@@ -105,7 +113,7 @@ const OUR_PAGES =
 const CONNECT_PAGE = /^\/connect\/?(?:[?#]|$)/
 const isConnectDocument = CONNECT_PAGE.test(location.pathname)
 
-const PUBLIC_PAGES = /^\/(?:sign-in|sign-up|invite)$/
+const PUBLIC_PAGES = /^\/(?:sign-in|sign-up|invite|no-workspace)$/
 
 export const App = () => (
   <QueryClientProvider client={queryClient}>
@@ -129,6 +137,7 @@ const PublicRoutes = () => (
     <Route path="/sign-in" component={SignInPage} />
     <Route path="/sign-up" component={SignUpPage} />
     <Route path="/invite" component={InvitePage} />
+    <Route path="/no-workspace" component={NoWorkspacePage} />
   </Router>
 )
 
@@ -161,6 +170,9 @@ const MemberRoutes = () => (
       <Route path="/settings" component={ProfilePage} />
       <Route path="/settings/profile" component={ProfilePage} />
       <Route path="/settings/business" component={BusinessPage} />
+      <Route path="/settings/team" component={TeamPage} />
+      <Route path="/settings/audit" component={AuditPage} />
+      <Route path="/workspaces/new" component={NewWorkspacePage} />
       <Route path="/settings/work" component={LostWorkPage} />
       <Route path="/settings/numbers" component={NumbersPage} />
       <Route path="/settings/fields" component={FieldsPage} />

@@ -9,6 +9,9 @@ const FEATURES = ['accounts', 'meta', 'contacts', 'templates', 'imports', 'broad
 const FEATURE_OF_AREA: Record<string, string> = {
   account: 'accounts',
   settings: 'accounts',
+  team: 'accounts',
+  audit: 'accounts',
+  right: 'accounts',
   access: 'meta',
   connect: 'meta',
   connections: 'meta',

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { Browser } from '../support/browser'
+import { invite } from '../support/members'
 import { signIn, signUp } from '../support/people'
 
 const FOREIGN = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
@@ -58,5 +59,21 @@ it('closes the sockets of a session at once when it is ended elsewhere', async (
 
   expect(await closed).toBe(4401)
   expect(own.socket?.readyState).toBe(WebSocket.READY_STATE_OPEN)
+  own.socket?.close()
+})
+
+it('closes the socket of who is taken out of the team, within a second, and no other', async () => {
+  const owner = await signUp()
+  const member = await invite(owner, 'viewer')
+  const [own, theirs] = [await openLive(owner.browser), await openLive(member.browser)]
+  const closed = closing(theirs.socket ?? null)
+  const at = Date.now()
+
+  await owner.browser.delete(`/api/v1/members/${member.session.user.id}`)
+
+  expect(await closed).toBe(4401)
+  expect(Date.now() - at).toBeLessThan(1000)
+  expect(own.socket?.readyState).toBe(WebSocket.READY_STATE_OPEN)
+  expect((await openLive(member.browser)).status).toBe(401)
   own.socket?.close()
 })

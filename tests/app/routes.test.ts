@@ -5,6 +5,7 @@ import { Browser } from '../support/browser'
 import { testDeps } from '../support/deps'
 import { invite } from '../support/members'
 import { signUp } from '../support/people'
+import { BODIES } from '../support/request-bodies'
 
 /** What anybody may ask, and what a person may do with the own session and profile in any account. */
 const PUBLIC = /^\/auth\//
@@ -28,83 +29,6 @@ const hasId = ({ path }: { path: string }) => path.includes(':')
 /** The path with something in each of its slots: an id of the right form, or the given text. */
 const filled = (path: string, id = randomId()) =>
   `/api/v1${path.replace(/:\w+\{\[0-9\]\+\}/g, '1').replace(/:\w+/g, id)}`
-
-/** What each change asks for; a new one without a row here fails below, until somebody thinks of it. */
-const BODIES: Record<string, unknown> = {
-  'PATCH /account': { name: 'Changed' },
-  'POST /members/invitations': { email: 'a@example.com', name: 'Avi', role: 'viewer' },
-  'POST /contacts': { phone: '052-555-1234' },
-  'PATCH /contacts/:contactId': { version: 1, firstName: 'Noa' },
-  'POST /fields': { name: 'City', type: 'text' },
-  'PATCH /fields/:key': { name: 'Town' },
-  'POST /legal-basis': { basis: 'Customers who bought from us agreed in the shop.' },
-  'POST /bulk-edits': {
-    action: { do: 'add_tag', tag: 'vip' },
-    who: { filter: {} },
-    people: 1,
-  },
-  'POST /segments': { name: 'Lapsed', filter: { join: 'all', rules: [] } },
-  'PATCH /segments/:segmentId': { name: 'Lapsed' },
-  'POST /imports': { fileName: 'people.csv', size: 10 },
-  'PATCH /imports/:importId': {
-    columns: ['phone'],
-    country: 'IL',
-    existing: 'update',
-    tag: null,
-    consent: 'none',
-    consentSource: null,
-  },
-  'PUT /imports/:importId/rows/:row': { phone: '052-555-1234' },
-  'POST /imports/presets': { name: 'Shop', importId: 'a'.repeat(26) },
-  'POST /connections': {
-    wabaId: '102290129340398',
-    phoneNumberId: '106540352242922',
-    accessToken: 'EAAGtokenEAAGtokenEAAGtoken',
-  },
-  'POST /connections/signup': {},
-  'POST /connections/signup/finish': { state: 'A'.repeat(43), code: 'AQexample' },
-  'POST /connections/:connectionId/numbers': { phoneNumberId: '106540352242922' },
-  'POST /connections/:connectionId/seen': { kind: 'alert', numberId: null },
-  'POST /numbers/:numberId/register': { pin: '481516' },
-  'POST /numbers/:numberId/pin': { pin: '481516' },
-  'POST /numbers/:numberId/profile': {
-    about: 'Flowers',
-    address: '',
-    description: '',
-    email: '',
-    websites: [],
-    vertical: 'RETAIL',
-  },
-  'POST /numbers/:numberId/username': { username: 'levi.flowers' },
-  'POST /numbers/:numberId/blocked': { phone: '+12025550143' },
-  'POST /numbers/:numberId/links': { message: 'Hello' },
-  'POST /numbers/:numberId/sync': { what: 'history' },
-  'POST /connections/:connectionId/token': {
-    accessToken: 'EAAGtokenEAAGtokenEAAGtoken',
-    revokeOld: true,
-    code: 'ABCD2345',
-  },
-  'POST /templates/drafts': { from: 'blank', language: 'he' },
-  'PATCH /templates/drafts/:draftId': { version: 1, name: 'spring' },
-  'POST /templates/drafts/:draftId/submit': { version: 1 },
-  'POST /broadcasts': { name: 'Spring' },
-  'PATCH /broadcasts/:broadcastId': { version: 1, name: 'Spring' },
-  'POST /broadcasts/:broadcastId/launch': { version: 1, people: 1, maxCostMicros: 1 },
-  'POST /broadcasts/:broadcastId/retry': { what: 'failed' },
-  'POST /deletion': { name: 'Levi Flowers', code: 'ABCD2345' },
-  'POST /exports': { code: 'ABCD2345' },
-  'PATCH /retention': { months: 12 },
-  'POST /onboarding/test': { id: 'a'.repeat(26) },
-  'POST /usage/replay': { day: '2026-11-02' },
-  'POST /billing/budget': { micros: 50_000_000, currency: 'USD' },
-  'POST /billing/rate-cards': { currency: 'EUR', effective: '2026-10-01', csv: 'Market' },
-  'POST /messages': {
-    id: 'a'.repeat(26),
-    contactId: 'b'.repeat(26),
-    numberId: '106540352242922',
-    text: 'Hi',
-  },
-}
 
 const ask = (
   browser: Browser,

@@ -16,7 +16,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   // DIRECTORY
   accounts: {
     account: 'name legal_name registration_number address time_zone country',
-    operation: 'id shard state created_at retention_months',
+    operation: 'id shard state created_at retention_months phones_hidden',
   },
   codes: {
     account: 'email payload',
@@ -30,7 +30,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     account: 'email name role',
     operation: 'id account_id invited_by created_at expires_at used_at',
   },
-  memberships: { account: 'role', operation: 'account_id user_id created_at' },
+  memberships: { account: 'role', operation: 'account_id user_id created_at last_seen_at' },
   meta_users: { authentication: 'user_hash', operation: 'account_id connection_id' },
   number_routes: {
     authentication: 'phone_number_id waba_id',

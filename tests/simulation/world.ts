@@ -103,7 +103,14 @@ export function makeAccount(
   return {
     id,
     shard,
-    member: { userId: randomId(), accountId: id, shard, role: 'owner', sessionId: randomId() },
+    member: {
+      userId: randomId(),
+      accountId: id,
+      shard,
+      role: 'owner',
+      sessionId: randomId(),
+      seesPhones: true,
+    },
     numberId: `10000000${no}`,
     wabaId: `20000000${no}`,
     connectionId: randomId(),

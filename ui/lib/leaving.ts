@@ -3,8 +3,8 @@ import { currentPath, currentUrl, navigate, pathOf } from './navigation'
 
 /** Forms on the page with changes that were not saved. */
 const held = signal(0)
-/** Where somebody wanted to go while a form held them; the shell asks. */
-export const wantedUrl = signal<string | null>(null)
+/** Where somebody wanted to go, or what they wanted to do, while a form held them; the shell asks. */
+export const wanted = signal<string | (() => void) | null>(null)
 
 /** Until the returned function is called, leaving the page asks first. */
 export function holdPage(): () => void {
@@ -15,14 +15,21 @@ export function holdPage(): () => void {
 }
 
 export function leaveAnyway() {
-  const url = wantedUrl.peek()
+  const next = wanted.peek()
   held.value = 0
-  wantedUrl.value = null
-  if (url) navigate(url)
+  wanted.value = null
+  if (typeof next === 'function') next()
+  else if (next) navigate(next)
+}
+
+/** A step that ends this document: at once, or after the question. */
+export function leaveFor(step: () => void) {
+  if (held.peek() === 0) step()
+  else wanted.value = step
 }
 
 export const stay = () => {
-  wantedUrl.value = null
+  wanted.value = null
 }
 
 /** Started before the router, whose listeners must not hear of a move that is being asked about. */
@@ -37,7 +44,7 @@ export function guardLeaving() {
     // The browser has moved already: put the held page back on top, then ask.
     event.stopImmediatePropagation()
     history.pushState(null, '', currentUrl.peek())
-    wantedUrl.value = target
+    wanted.value = target
   })
 }
 
@@ -48,5 +55,5 @@ function askBeforeLink(event: MouseEvent) {
   if (link.pathname === currentPath.peek()) return
   event.preventDefault()
   event.stopImmediatePropagation()
-  wantedUrl.value = link.pathname + link.search
+  wanted.value = link.pathname + link.search
 }

@@ -47,6 +47,13 @@ export type RequestOptions = {
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
+let workspace: string | null = null
+
+/** Which workspace this window shows: the server refuses what would land in another one. */
+export function speakFor(accountId: string | null) {
+  workspace = accountId
+}
+
 let signInAgain: (() => Promise<boolean>) | null = null
 
 /** The shell tells how to sign in again in place; true means: repeat the request. */
@@ -116,6 +123,7 @@ async function sendPatiently(
 
 async function send(method: Method, path: string, body: unknown, options: RequestOptions) {
   const headers = new Headers({ accept: 'application/json' })
+  if (workspace && !options.isAnonymous) headers.set('x-workspace', workspace)
   if (options.idempotencyKey) headers.set('idempotency-key', options.idempotencyKey)
   // A file part travels as it is; everything else is JSON.
   const isBytes = body instanceof Blob

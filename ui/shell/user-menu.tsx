@@ -1,4 +1,4 @@
-import { Ellipsis, Languages, LogOut, Settings, User } from 'lucide-preact'
+import { Ellipsis, Languages, LogOut, Plus, Settings, User } from 'lucide-preact'
 import { Icon } from '../components/icon'
 import { Menu, type MenuItem } from '../components/menu'
 import { leave } from '../features/accounts/session'
@@ -6,6 +6,7 @@ import { LANGUAGE_NAMES, otherLocale } from '../lib/i18n'
 import { switchTheme, type Theme, theme } from '../lib/theme'
 import { m } from '../paraglide/messages.js'
 import { chooseLanguage } from './language'
+import { useWorkspaceItems } from './workspace'
 
 const LOOKS: { value: Theme; label: () => string }[] = [
   { value: 'auto', label: m.shell_theme_auto },
@@ -52,6 +53,9 @@ export const MoreMenu = () => (
       ),
     }}
     items={[
+      ...useWorkspaceItems(),
+      { label: m.workspace_new(), icon: Plus, href: '/workspaces/new' },
+      'line',
       { label: m.nav_settings(), icon: Settings, href: '/settings/profile' },
       ...userMenuItems().slice(1),
     ]}

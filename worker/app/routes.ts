@@ -1,14 +1,15 @@
 import { Hono } from 'hono'
 import type { AppContext } from '../boundary/http/context'
+import { auditRoutes } from '../features/accounts/audit-routes'
 import { authRoutes } from '../features/accounts/auth-routes'
 import { deadLetterRoutes } from '../features/accounts/dead-letter-routes'
 import {
   accountRoutes,
-  memberRoutes,
   profileRoutes,
   sessionRoutes,
   sessionsRoutes,
 } from '../features/accounts/member-routes'
+import { memberRoutes } from '../features/accounts/team-routes'
 import { billingRoutes, usageRoutes } from '../features/analytics/routes'
 import { messageRoutes } from '../features/broadcasts/message-routes'
 import { onboardingRoutes } from '../features/broadcasts/onboarding-routes'
@@ -34,6 +35,7 @@ import { numberRoutes } from '../features/meta/number-routes'
 import { numberSetupRoutes } from '../features/meta/number-setup-routes'
 import { connectionRoutes } from '../features/meta/routes'
 import { templateRoutes } from '../features/templates/routes'
+import { hidePhones } from './middleware/hide-phones'
 import { idempotency } from './middleware/idempotency'
 import { requireActiveAccount, requireMember } from './middleware/member'
 
@@ -47,10 +49,11 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/profile', profileRoutes)
   .route('/deletion', deletionRoutes)
   // From here on the account is open.
-  .use(requireActiveAccount)
+  .use(requireActiveAccount, hidePhones)
   .route('/account', accountRoutes)
   .route('/members', memberRoutes)
   .route('/contacts', peopleExportRoutes)
+  .route('/audit', auditRoutes)
   .route('/contacts', contactRoutes([consentTimeline, broadcastTimeline, messageTimeline]))
   .route('/segments', segmentRoutes)
   .route('/bulk-edits', bulkEditRoutes)

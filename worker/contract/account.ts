@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { CountryCode, Email, Id, Language, TimeZone, TypedPhone, text } from './common'
+import { PhonesHidden } from './team'
 
 export const ProfileChange = v.strictObject({
   name: v.optional(text(80)),
@@ -18,6 +19,7 @@ export const BusinessChange = v.strictObject({
   address: v.optional(v.nullable(text(300))),
   timeZone: v.optional(TimeZone),
   country: v.optional(CountryCode),
+  phonesHidden: v.optional(PhonesHidden),
 })
 export type BusinessChange = v.InferOutput<typeof BusinessChange>
 
@@ -29,6 +31,7 @@ export const BusinessView = v.object({
   address: v.nullable(v.string()),
   timeZone: v.string(),
   country: v.string(),
+  phonesHidden: PhonesHidden,
   createdAt: v.number(),
 })
 export type BusinessView = v.InferOutput<typeof BusinessView>

@@ -38,7 +38,11 @@ export const ROLES = ['owner', 'admin', 'marketer', 'agent', 'viewer'] as const
 export const Role = v.picklist(ROLES)
 export type Role = v.InferOutput<typeof Role>
 
-export const InvitationToken = v.strictObject({ token: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)) })
+const Token = v.pipe(v.string(), v.regex(/^[\w-]{43}$/))
+export const InvitationToken = v.strictObject({ token: Token })
+
+/** The code was sent to the invited address; not needed by who is signed in with it. */
+export const AcceptInvitation = v.strictObject({ token: Token, code: v.optional(Code) })
 
 export const InvitationView = v.object({
   accountName: v.string(),
@@ -48,12 +52,6 @@ export const InvitationView = v.object({
   expiresAt: v.number(),
 })
 export type InvitationView = v.InferOutput<typeof InvitationView>
-
-export const NewInvitation = v.strictObject({ email: Email, name: text(80), role: Role })
-export type NewInvitation = v.InferOutput<typeof NewInvitation>
-
-/** The link is shown once, to the member who invites. */
-export const InvitationLink = v.object({ link: v.string(), expiresAt: v.number() })
 
 export const UserView = v.object({
   id: Id,

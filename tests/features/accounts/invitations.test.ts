@@ -3,15 +3,16 @@ import { ROLES } from '../../../worker/contract/auth'
 import {
   acceptInvitation,
   viewInvitation,
-} from '../../../worker/features/accounts/invitation-operations'
+} from '../../../worker/features/accounts/joining-operations'
 import { DAY_MS } from '../../../worker/lib/time'
 import { Browser } from '../../support/browser'
 import { testDeps } from '../../support/deps'
-import { invitationToken, invite } from '../../support/members'
-import { aSignUp, newestCode, randomEmail, signIn, signUp } from '../../support/people'
+import { invitationToken, invite, join, teamCode } from '../../support/members'
+import { aSignUp, mailsTo, newestCode, randomEmail, signIn, signUp } from '../../support/people'
 
 const SHOW = '/api/v1/auth/invitation'
 const ACCEPT = '/api/v1/auth/invitation/accept'
+const CODE = '/api/v1/auth/invitation/code'
 const INVITE = '/api/v1/members/invitations'
 
 async function refusalOf(response: Response | Promise<Response>) {
@@ -49,9 +50,16 @@ it('makes a member who is signed in with the role of the invitation', async () =
 it('gives a link whose token no log of requests can hold, and stores only its hash', async () => {
   const { browser } = await signUp()
   const request = { email: randomEmail(), name: 'Avi', role: 'viewer' }
-  const { link, expiresAt } = await browser.read<{ link: string; expiresAt: number }>(
-    browser.post(INVITE, request),
-  )
+  const { link, expiresAt, isMailed } = await browser.read<{
+    link: string
+    expiresAt: number
+    isMailed: boolean
+  }>(browser.post(INVITE, request))
+
+  expect(isMailed).toBe(true)
+  const [mail] = await mailsTo(request.email)
+  expect(mail?.text).toContain(link)
+  expect(mail?.text).toMatch(/Noa Levi. invites you to work in .*Levi Flowers.* role: viewer/)
 
   expect(link).toMatch(/^https:\/\/proconnect\.test\/invite#[\w-]{43}$/)
   expect(expiresAt - Date.now()).toBeGreaterThan(6.9 * DAY_MS)
@@ -61,8 +69,17 @@ it('gives a link whose token no log of requests can hold, and stores only its ha
 
 it('counts once, also for two browsers at the same moment', async () => {
   const owner = await signUp()
-  const token = await invitationToken(owner, 'viewer')
-  const answers = await Promise.all([1, 2].map(() => new Browser().post(ACCEPT, { token })))
+  const email = randomEmail()
+  const token = await invitationToken(owner, 'viewer', email)
+  const browsers = [new Browser(), new Browser()]
+  const codes: string[] = []
+  for (const browser of browsers) {
+    await browser.read(browser.post(CODE, { token }))
+    codes.push(await newestCode(email))
+  }
+  const answers = await Promise.all(
+    browsers.map((browser, at) => browser.post(ACCEPT, { token, code: codes[at] })),
+  )
 
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 410])
   expect(await refusalOf(new Browser().post(SHOW, { token }))).toEqual({
@@ -85,7 +102,7 @@ it('is gone after seven days', async () => {
 
   const late = testDeps({ at: Date.now() + 7 * DAY_MS })
   await expect(viewInvitation(late, token)).rejects.toMatchObject({ code: 'invitation.gone' })
-  await expect(acceptInvitation(late, visitor, token)).rejects.toMatchObject({
+  await expect(acceptInvitation(late, visitor, { token })).rejects.toMatchObject({
     code: 'invitation.gone',
   })
 })
@@ -98,17 +115,42 @@ it('does not exist when the link is made up or cut off', async () => {
   expect((await new Browser().post(ACCEPT, { token: 'A'.repeat(42) })).status).toBe(400)
 })
 
+it('asks for the code of the invited address, known or not, so that an inviter becomes nobody', async () => {
+  const [owner, known] = [await signUp(), await signUp()]
+  for (const email of [known.email, randomEmail()]) {
+    const token = await invitationToken(owner, 'viewer', email)
+    for (const browser of [new Browser(), owner.browser]) {
+      expect(await refusalOf(browser.post(ACCEPT, { token }))).toEqual({
+        status: 409,
+        code: 'invitation.code_needed',
+      })
+    }
+    // Nothing was used up: the person it is for can still join, in whichever browser.
+    expect(await join(token, email)).toMatchObject({
+      user: { email },
+      account: { id: owner.session.account.id, role: 'viewer' },
+    })
+  }
+})
+
+it('takes no code that was sent for another invitation', async () => {
+  const owner = await signUp()
+  const [mine, other] = [randomEmail(), randomEmail()]
+  const browser = new Browser()
+  await browser.read(browser.post(CODE, { token: await invitationToken(owner, 'viewer', mine) }))
+  const token = await invitationToken(owner, 'viewer', other)
+
+  const code = await newestCode(mine)
+  expect(await refusalOf(browser.post(ACCEPT, { token, code }))).toMatchObject({
+    code: 'auth.code_gone',
+  })
+})
+
 describe('for an address that has a user', () => {
-  it('asks that person to sign in first, so that an inviter can’t become them', async () => {
+  it('is accepted at once by who is signed in with it, as another workspace', async () => {
     const [owner, victim] = [await signUp(), await signUp()]
     const token = await invitationToken(owner, 'viewer', victim.email)
 
-    expect(await refusalOf(new Browser().post(ACCEPT, { token }))).toEqual({
-      status: 409,
-      code: 'invitation.sign_in_first',
-    })
-    expect(await refusalOf(owner.browser.post(ACCEPT, { token }))).toMatchObject({ status: 409 })
-    // Nothing was used up: the person it is for can still join.
     expect(await victim.browser.read(victim.browser.post(ACCEPT, { token }))).toMatchObject({
       user: { id: victim.session.user.id },
       account: { id: owner.session.account.id, role: 'viewer' },
@@ -119,9 +161,12 @@ describe('for an address that has a user', () => {
   it('lets an admin not become the owner by inviting the owner’s address', async () => {
     const owner = await signUp()
     const admin = await invite(owner, 'admin')
-    const token = await invitationToken(admin, 'viewer', owner.email)
+    const request = { email: owner.email, name: 'Noa', role: 'viewer' }
 
-    expect(await refusalOf(admin.browser.post(ACCEPT, { token }))).toMatchObject({ status: 409 })
+    expect(await refusalOf(admin.browser.post(INVITE, request))).toEqual({
+      status: 409,
+      code: 'member.exists',
+    })
   })
 
   it('signs in with a link to oneself, on another device, and changes no role', async () => {
@@ -140,7 +185,12 @@ describe('for an address that has a user', () => {
   it('leaves a member’s role as it is', async () => {
     const owner = await signUp()
     const member = await invite(owner, 'marketer')
-    const token = await invitationToken(owner, 'viewer', member.email)
+    const email = randomEmail()
+    const token = await invitationToken(owner, 'viewer', email)
+    // The member moves to the invited address meanwhile.
+    await testDeps().db.directory.run(
+      `UPDATE users SET email = '${email}' WHERE id = '${member.session.user.id}'`,
+    )
 
     expect(await member.browser.read(member.browser.post(ACCEPT, { token }))).toMatchObject({
       account: { role: 'marketer' },
@@ -148,21 +198,94 @@ describe('for an address that has a user', () => {
   })
 })
 
-it('ends sessions that began without proof of the address, once it is proven', async () => {
+it('answers the same for an address that is known and for one that is not', async () => {
+  const [owner, known] = [await signUp(), await signUp()]
+  const shapes: unknown[] = []
+  for (const email of [known.email, randomEmail()]) {
+    const response = await owner.browser.post(INVITE, { email, name: 'Avi', role: 'viewer' })
+    const answer = await response.json<Record<string, unknown>>()
+    shapes.push([response.status, Object.keys(answer).sort(), answer.isMailed])
+    expect((await mailsTo(email)).at(-1)?.subject).toMatch(/invites you to/)
+  }
+  expect(shapes[0]).toEqual(shapes[1])
+})
+
+describe('in the list of who invites', () => {
+  type Listed = { items: { id: string; email: string; invitedBy: string; expiresAt: number }[] }
+  const listOf = ({ browser }: Pick<Awaited<ReturnType<typeof signUp>>, 'browser'>) =>
+    browser.read<Listed>(browser.get(INVITE)).then(({ items }) => items)
+
+  it('waits with who invited, and a newer one to the same address replaces it', async () => {
+    const owner = await signUp({ name: 'Noa' })
+    const email = randomEmail()
+    const first = await invitationToken(owner, 'viewer', email)
+    await invitationToken(owner, 'agent', email)
+
+    expect(await listOf(owner)).toMatchObject([{ email, role: 'agent', invitedBy: 'Noa' }])
+    expect(await refusalOf(new Browser().post(SHOW, { token: first }))).toMatchObject({
+      status: 404,
+    })
+  })
+
+  it('is sent again with another link, after which the first does not count', async () => {
+    const owner = await signUp()
+    const email = randomEmail()
+    const first = await invitationToken(owner, 'viewer', email)
+    const [waiting] = await listOf(owner)
+    const { link } = await owner.browser.read<{ link: string }>(
+      owner.browser.post(`${INVITE}/${waiting?.id}/resend`, {}),
+    )
+
+    expect((await mailsTo(email)).at(-1)?.text).toContain(link)
+    expect(await refusalOf(new Browser().post(SHOW, { token: first }))).toMatchObject({
+      status: 404,
+    })
+    expect(await join(link.split('#')[1] ?? '', email)).toMatchObject({
+      account: { role: 'viewer' },
+    })
+    expect(await listOf(owner)).toEqual([])
+  })
+
+  it('is taken back, and is nobody’s in another workspace', async () => {
+    const [owner, stranger] = [await signUp(), await signUp()]
+    const token = await invitationToken(owner, 'viewer')
+    const [waiting] = await listOf(owner)
+    const path = `${INVITE}/${waiting?.id}`
+
+    expect(await refusalOf(stranger.browser.delete(path))).toMatchObject({ status: 404 })
+    expect(await refusalOf(stranger.browser.post(`${path}/resend`, {}))).toMatchObject({
+      status: 404,
+    })
+    expect((await owner.browser.delete(path)).status).toBe(204)
+    expect(await refusalOf(new Browser().post(SHOW, { token }))).toMatchObject({ status: 404 })
+  })
+
+  it('ends at fifty open ones', async () => {
+    const owner = await signUp()
+    await testDeps().db.directory.run(`
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50)
+      INSERT INTO invitations SELECT lower(hex(randomblob(32))), '${owner.session.account.id}',
+        'p' || i || '@example.com', 'P', 'viewer', '${owner.session.user.id}', ${Date.now()},
+        ${Date.now() + DAY_MS}, NULL FROM n`)
+
+    const request = { email: randomEmail(), name: 'Avi', role: 'viewer' }
+    expect(await refusalOf(owner.browser.post(INVITE, request))).toEqual({
+      status: 429,
+      code: 'invitation.too_many',
+    })
+  })
+})
+
+it('to be an owner or admin takes a fresh code, and the owners hear of who joined', async () => {
   const owner = await signUp()
-  const email = randomEmail()
-  const token = await invitationToken(owner, 'viewer', email)
-  // The inviter opens the link, in the name of somebody else.
-  const impostor = new Browser()
-  await impostor.read(impostor.post(ACCEPT, { token }))
+  const request = { email: randomEmail(), name: 'Avi', role: 'admin' }
+  expect(await refusalOf(owner.browser.post(INVITE, request))).toEqual({
+    status: 422,
+    code: 'member.code_needed',
+  })
+  await invite(owner, 'admin')
 
-  const person = await signIn(email)
-
-  expect((await impostor.get('/api/v1/session')).status).toBe(401)
-  expect((await person.browser.get('/api/v1/session')).status).toBe(200)
-  // Proven from now on: the next sign-in ends nothing.
-  await signIn(email)
-  expect((await person.browser.get('/api/v1/session')).status).toBe(200)
+  expect((await mailsTo(owner.email)).at(-1)?.text).toMatch(/not in the team. Now: admin/)
 })
 
 it('is made by owners and admins; an owner by an owner only', async () => {
@@ -171,10 +294,12 @@ it('is made by owners and admins; an owner by an owner only', async () => {
   for (const role of ROLES.slice(1)) inviters.push(await invite(owner, role))
   for (const inviter of inviters) {
     for (const role of ROLES) {
-      const request = { email: randomEmail(), name: 'Avi', role }
-      const { status } = await inviter.browser.post(INVITE, request)
       const mine = inviter.session.account.role
       const isAllowed = mine === 'owner' || (mine === 'admin' && role !== 'owner')
+      const isByCode = isAllowed && (role === 'owner' || role === 'admin')
+      const code = isByCode ? { code: await teamCode(inviter) } : {}
+      const request = { email: randomEmail(), name: 'Avi', role, ...code }
+      const { status } = await inviter.browser.post(INVITE, request)
       expect(status, `${mine} invites ${role}`).toBe(isAllowed ? 201 : 403)
     }
   }

@@ -1,11 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import {
-  csvRecord,
-  protectCell,
-  readCell,
-  unprotectCell,
-} from '../../../worker/features/contacts/cells'
+import { readCell, unprotectCell } from '../../../worker/features/contacts/cells'
 import { isHeadProblem, readHead } from '../../../worker/features/contacts/csv-head'
 import {
   type CsvForm,
@@ -14,6 +9,7 @@ import {
 } from '../../../worker/features/contacts/csv-records'
 import { ImportFile } from '../../../worker/features/contacts/import-file-operations'
 import { SeenPhones } from '../../../worker/features/contacts/seen-phones'
+import { csvRecord, protectCell } from '../../../worker/lib/csv'
 
 const FORM: CsvForm = { delimiter: ',', newline: '\n' }
 const cell = fc.string({

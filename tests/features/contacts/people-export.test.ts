@@ -108,7 +108,7 @@ it('is for owners and admins, of their own people, and leaves a line', async () 
   await exported(importer, 'format=csv')
   const shard = await shardOf(importer.accountId)
   const line = await shard
-    .prepare("SELECT target FROM audit WHERE account_id = ? AND action = 'contacts.exported'")
+    .prepare("SELECT target FROM audit WHERE account_id = ? AND action = 'contact.exported'")
     .bind(importer.accountId)
     .first('target')
   expect(line).toBe('contacts:csv')

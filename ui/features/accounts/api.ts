@@ -9,19 +9,31 @@ import type {
   UserView,
 } from '../../../worker/contract/auth'
 import type { List } from '../../../worker/contract/common'
-import { api } from '../../lib/request'
+import { ApiError, api } from '../../lib/request'
 
 const anonymous = { isAnonymous: true }
 
 export const signUp = (input: SignUp) => api.post<CodeSent>('/auth/sign-up', input, anonymous)
 export const signIn = (input: SignIn) => api.post<CodeSent>('/auth/sign-in', input, anonymous)
-export const verifyCode = (code: string) => api.post<void>('/auth/verify', { code }, anonymous)
+export async function verifyCode(code: string): Promise<void> {
+  try {
+    await api.post<void>('/auth/verify', { code }, anonymous)
+  } catch (error) {
+    // The person is who they say, and belongs nowhere: a page says what can be done.
+    if (error instanceof ApiError && error.code === 'auth.no_workspace') {
+      location.assign('/no-workspace')
+    }
+    throw error
+  }
+}
 export const signOut = () => api.post<void>('/auth/sign-out', {}, anonymous)
 
 export const fetchInvitation = (token: string) =>
   api.post<InvitationView>('/auth/invitation', { token }, anonymous)
-export const acceptInvitation = (token: string) =>
-  api.post<void>('/auth/invitation/accept', { token }, anonymous)
+export const askToJoin = (token: string) =>
+  api.post<CodeSent>('/auth/invitation/code', { token }, anonymous)
+export const acceptInvitation = (token: string, code?: string) =>
+  api.post<void>('/auth/invitation/accept', { token, ...(code && { code }) }, anonymous)
 
 export const fetchSession = () => api.get<SessionView>('/session', anonymous)
 

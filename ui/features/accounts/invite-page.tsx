@@ -1,7 +1,8 @@
+import { useSignal } from '@preact/signals'
 import { useQuery } from '@tanstack/preact-query'
 import { CircleX } from 'lucide-preact'
 import { useMemo } from 'preact/hooks'
-import type { InvitationView } from '../../../worker/contract/auth'
+import type { CodeSent, InvitationView, SessionView } from '../../../worker/contract/auth'
 import { Button, LinkButton } from '../../components/button'
 import { describeFailure } from '../../components/failure'
 import { Address, Name, Time } from '../../components/isolate'
@@ -12,7 +13,8 @@ import { isolated, rich } from '../../lib/i18n'
 import { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { Solo } from '../../shell/solo'
-import { acceptInvitation, fetchInvitation } from './api'
+import { acceptInvitation, askToJoin, fetchInvitation, fetchSession } from './api'
+import { CodeEntry } from './code-entry'
 import { roleName, roleRights } from './roles'
 import { startFreshAt } from './session'
 
@@ -53,11 +55,6 @@ const UnusableInvitation = () => (
 )
 
 function Invitation({ token, invitation }: { token: string; invitation: InvitationView }) {
-  const accept = useAction<string>(async (accepted) => {
-    await acceptInvitation(accepted)
-    await startFreshAt('/')
-  })
-  const failure = accept.error.value
   const { accountName, inviterName } = invitation
   return (
     <Solo title={m.invite_title({ account: isolated(accountName) })}>
@@ -72,23 +69,73 @@ function Invitation({ token, invitation }: { token: string; invitation: Invitati
         </div>
         <InvitationFacts invitation={invitation} />
         <p class="sm muted">{roleRights(invitation.role)}</p>
-        {failure && (
-          <p class="t-danger md" role="alert">
-            {describeFailure(failure)}
-          </p>
-        )}
-        <Button
-          variant="primary"
-          size="tall"
-          isBlock
-          isBusy={accept.isBusy.value}
-          onClick={() => void accept.run(token)}
-        >
-          {m.invite_accept()}
-        </Button>
+        <Acceptance token={token} email={invitation.email} />
       </section>
     </Solo>
   )
+}
+
+/**
+ * Who is signed in with the invited address joins by one press; anybody else types the code that is sent
+ * to it, since the link may have come into any hands.
+ */
+function Acceptance({ token, email }: { token: string; email: string }) {
+  const signedIn = useQuery({ queryKey: ['session', 'here'], queryFn: findSession })
+  const sent = useSignal<CodeSent | null>(null)
+  const join = async (code?: string) => {
+    await acceptInvitation(token, code)
+    await startFreshAt('/')
+  }
+  const accept = useAction<null>(async () => {
+    try {
+      await join()
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'invitation.code_needed') throw error
+      sent.value = await askToJoin(token)
+    }
+  })
+  const failure = accept.error.value
+  if (sent.value) {
+    return (
+      <CodeEntry email={email} sent={sent.value} onAgain={() => askToJoin(token)} onCode={join} />
+    )
+  }
+  const present = signedIn.data?.user.email
+  return (
+    <>
+      {present && present !== email && (
+        <p class="sm muted">
+          {rich(m.invite_other_person, { email: <Address value={present} /> })}
+        </p>
+      )}
+      {present !== email && (
+        <p class="sm muted">{rich(m.invite_code_lead, { email: <Address value={email} /> })}</p>
+      )}
+      {failure && (
+        <p class="t-danger md" role="alert">
+          {describeFailure(failure)}
+        </p>
+      )}
+      <Button
+        variant="primary"
+        size="tall"
+        isBlock
+        isBusy={accept.isBusy.value}
+        onClick={() => void accept.run(null)}
+      >
+        {m.invite_accept()}
+      </Button>
+    </>
+  )
+}
+
+/** Null for who is not signed in, which is usual here. */
+async function findSession(): Promise<SessionView | null> {
+  try {
+    return await fetchSession()
+  } catch {
+    return null
+  }
 }
 
 const InvitationFacts = ({ invitation }: { invitation: InvitationView }) => (

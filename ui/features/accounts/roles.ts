@@ -1,4 +1,4 @@
-import type { Role } from '../../../worker/contract/auth'
+import { ROLES, type Role } from '../../../worker/contract/auth'
 import { m } from '../../paraglide/messages.js'
 
 const NAMES: Record<Role, () => string> = {
@@ -21,3 +21,7 @@ const RIGHTS: Record<Role, () => string> = {
 
 /** What the role allows, in one line. */
 export const roleRights = (role: Role) => RIGHTS[role]()
+
+/** The roles that somebody with this one can give: an owner is made by an owner only. */
+export const rolesToGive = (own: Role): Role[] =>
+  ROLES.filter((role) => role !== 'owner' || own === 'owner')

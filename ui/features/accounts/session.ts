@@ -2,14 +2,30 @@ import { useQuery } from '@tanstack/preact-query'
 import type { SessionView } from '../../../worker/contract/auth'
 import { currentUrl, navigate } from '../../lib/navigation'
 import { queryClient } from '../../lib/query'
+import { speakFor } from '../../lib/request'
 import { fetchSession, signOut } from './api'
 
 const SESSION = ['session']
 const FRESH_MS = 5 * 60_000
 
+let shownAccount: string | null = null
+
+/** A window shows one workspace; where the session went on in another, it begins anew. */
+async function fetchShownSession(): Promise<SessionView> {
+  const session = await fetchSession()
+  const { id } = session.account
+  if (shownAccount !== null && shownAccount !== id) startDocumentAt('/')
+  shownAccount ??= id
+  speakFor(shownAccount)
+  return session
+}
+
+/** Nothing that was read or typed for one workspace is carried over into another. */
+export const startDocumentAt = (path: string) => location.assign(path)
+
 /** Who is signed in; its error has status 401 when nobody is. */
 export const useSessionQuery = () =>
-  useQuery({ queryKey: SESSION, queryFn: fetchSession, staleTime: FRESH_MS })
+  useQuery({ queryKey: SESSION, queryFn: fetchShownSession, staleTime: FRESH_MS })
 
 /** For pages inside the shell, which draws them only once this is known. */
 export function useSession(): SessionView {
@@ -23,6 +39,8 @@ export const refreshSession = () => queryClient.invalidateQueries({ queryKey: SE
 /** Everything read so far belonged to whoever was here before. */
 export async function startFreshAt(path: string) {
   queryClient.clear()
+  shownAccount = null
+  speakFor(null)
   navigate(path, { replace: true })
 }
 

@@ -8,12 +8,23 @@ import { useLostWork } from './lost-work'
 import { canManage, useSession } from './session'
 
 type Props = {
-  current: 'profile' | 'business' | 'numbers' | 'fields' | 'consent' | 'data' | 'work'
+  current:
+    | 'profile'
+    | 'business'
+    | 'team'
+    | 'numbers'
+    | 'fields'
+    | 'consent'
+    | 'data'
+    | 'work'
+    | 'audit'
   children: ComponentChildren
+  /** Tables need the room. */
+  isWide?: boolean
 }
 
 /** Each section of the settings is a page with its own address. */
-export function SettingsFrame({ current, children }: Props) {
+export function SettingsFrame({ current, children, isWide }: Props) {
   const mayManage = canManage(useSession())
   const lost = useLostWork().data?.count ?? 0
   const work = {
@@ -25,6 +36,7 @@ export function SettingsFrame({ current, children }: Props) {
   const tabs = [
     { key: 'profile', label: m.settings_tab_profile(), href: '/settings/profile' },
     { key: 'business', label: m.settings_tab_business(), href: '/settings/business' },
+    { key: 'team', label: m.team_title(), href: '/settings/team' },
     { key: 'numbers', label: m.settings_tab_numbers(), href: '/settings/numbers' },
     { key: 'fields', label: m.settings_tab_fields(), href: '/settings/fields' },
     { key: 'consent', label: m.settings_tab_consent(), href: '/settings/consent' },
@@ -32,12 +44,15 @@ export function SettingsFrame({ current, children }: Props) {
       ? [{ key: 'data', label: m.settings_tab_data(), href: '/settings/data' }]
       : []),
     ...(mayManage || current === 'work' ? [work] : []),
+    ...(mayManage || current === 'audit'
+      ? [{ key: 'audit', label: m.audit_title(), href: '/settings/audit' }]
+      : []),
   ]
   const title = tabs.find((tab) => tab.key === current)?.label ?? ''
   return (
     <Page title={m.settings_title()} documentTitle={`${title} · ${m.settings_title()}`}>
       <Tabs label={m.settings_title()} tabs={tabs} current={current} />
-      <div class="stack narrow-col">
+      <div class={isWide ? 'stack' : 'stack narrow-col'}>
         {children}
         <p class="sm">
           <a href={privacyAddress()}>{m.settings_privacy()}</a>

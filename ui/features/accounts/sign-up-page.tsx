@@ -1,16 +1,15 @@
-import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import { SignUp } from '../../../worker/contract/auth'
-import { SelectField, TextField } from '../../components/field'
+import { TextField } from '../../components/field'
 import { FormErrors, SubmitButton } from '../../components/form-parts'
 import { type Form, useForm } from '../../lib/form'
 import { locale, rich } from '../../lib/i18n'
-import { browserCountry, browserTimeZone, countryOptions, timeZoneOptions } from '../../lib/places'
+import { browserCountry, browserTimeZone } from '../../lib/places'
 import { m } from '../../paraglide/messages.js'
 import { privacyAddress, Solo } from '../../shell/solo'
 import { CodePage } from './code-page'
 import { type CodeRequest, createPendingCode } from './pending-code'
-import { ZoneHint } from './zone-hint'
+import { PlaceFields } from './place-fields'
 
 export function SignUpPage() {
   const request = useMemo(() => createPendingCode(), [])
@@ -20,6 +19,7 @@ export function SignUpPage() {
 }
 
 function DetailsStep({ request }: { request: CodeRequest }) {
+  const country = useMemo(() => browserCountry(), [])
   const form = useForm({
     schema: SignUp,
     toInput: (values) => ({ ...values, language: locale.peek() }),
@@ -36,7 +36,7 @@ function DetailsStep({ request }: { request: CodeRequest }) {
         </div>
         <FormErrors form={form} />
         <PersonFields form={form} />
-        <PlaceFields form={form} />
+        <PlaceFields form={form} country={country} zone={browserTimeZone()} />
         <SubmitButton form={form} size="tall">
           {m.auth_create()}
         </SubmitButton>
@@ -78,30 +78,3 @@ const PersonFields = ({ form }: { form: Form }) => (
     />
   </>
 )
-
-function PlaceFields({ form }: { form: Form }) {
-  const country = useMemo(() => browserCountry(), [])
-  const zone = useSignal(browserTimeZone())
-  return (
-    <div class="two-columns">
-      <SelectField
-        {...form.field('country')}
-        label={m.auth_country()}
-        hint={m.auth_country_hint()}
-        options={countryOptions()}
-        defaultValue={country}
-        autocomplete="country"
-      />
-      <SelectField
-        {...form.field('timeZone')}
-        label={m.auth_time_zone()}
-        hint={<ZoneHint zone={zone.value} />}
-        options={timeZoneOptions(zone.value)}
-        defaultValue={zone.value}
-        onChange={(chosen) => {
-          zone.value = chosen
-        }}
-      />
-    </div>
-  )
-}

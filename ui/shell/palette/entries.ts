@@ -8,11 +8,13 @@ import {
   Moon,
   Plug,
   RotateCw,
+  ScrollText,
   Smartphone,
   Sun,
   Upload,
   User,
   UserPlus,
+  UsersRound,
 } from 'lucide-preact'
 import { leave } from '../../features/accounts/session'
 import { LANGUAGE_NAMES, otherLocale } from '../../lib/i18n'
@@ -72,6 +74,8 @@ export function pageEntries(): Entry[] {
     },
     { id: 'numbers', icon: Smartphone, message: m.numbers_title, href: '/settings/numbers' },
     { id: 'data', icon: Database, message: m.settings_tab_data, href: '/settings/data' },
+    { id: 'team', icon: UsersRound, message: m.team_title, href: '/settings/team' },
+    { id: 'audit', icon: ScrollText, message: m.audit_title, href: '/settings/audit' },
     { id: 'work', icon: RotateCw, message: m.settings_tab_work, href: '/settings/work' },
   ]
   const sections = SECTIONS.map((section) => ({

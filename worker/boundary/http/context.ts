@@ -10,6 +10,8 @@ export type Member = {
   shard: string
   role: Role
   sessionId: string
+  /** False where the account hides its contacts' phone numbers from this role. */
+  seesPhones: boolean
 }
 
 export type AppContext = {

@@ -23,11 +23,22 @@ export const messagesEn: Record<string, string> = {
   'auth.mail_not_sent': 'The mail could not be sent. Please try again in a moment.',
   'invitation.not_found': 'There is no such invitation. Check that the whole link was copied.',
   'invitation.gone': 'This invitation was used or is too old. Ask for a new one.',
-  'invitation.sign_in_first':
-    'The invited address has an account already. Sign in with it first, then open the link again.',
+  'invitation.code_needed': 'Type the code that was sent to the invited address.',
+  'invitation.too_many': 'There are {most} open invitations. Take some back first.',
   'member.role_too_low': 'Your role in this workspace does not allow this. Ask an owner or admin.',
+  'member.code_needed': 'Making an owner or admin needs the code that we send by e-mail.',
+  'member.exists': 'Somebody with this address is in the team already.',
+  'member.not_found': 'This person is not in the team any more.',
+  'member.last_owner':
+    'This is the last owner. Make somebody else an owner first, or delete the workspace.',
+  'member.own_role': 'Your own role can only be changed by somebody else.',
+  'member.changed_meanwhile':
+    'The team was changed at the same moment. Look again, then try again.',
   'profile.phone_invalid': 'This is not a valid phone number.',
   'profile.email_taken': 'This address belongs to another account.',
+  'session.other_workspace':
+    'You work in another workspace now, in another window. Reload this one to go on there.',
+  'account.too_many': 'You are in {most} workspaces already.',
   'session.not_found': 'This device is signed out already.',
   'operator.not_signed_in': 'This desk is for the operator. Sign in with Cloudflare Access.',
   'connection.check_failed': 'WhatsApp could not be connected: one check failed.',

@@ -23,11 +23,21 @@ export const messagesHe: Record<string, string> = {
   'auth.mail_not_sent': 'לא הצלחנו לשלוח את ההודעה. אפשר לנסות שוב בעוד רגע.',
   'invitation.not_found': 'אין הזמנה כזאת. כדאי לבדוק שהקישור הועתק במלואו.',
   'invitation.gone': 'ההזמנה כבר נוצלה או שפג תוקפה. אפשר לבקש הזמנה חדשה.',
-  'invitation.sign_in_first':
-    'לכתובת שהוזמנה כבר יש חשבון. יש להיכנס אליו תחילה ואז לפתוח שוב את הקישור.',
+  'invitation.code_needed': 'יש להקליד את הקוד שנשלח לכתובת המוזמנת.',
+  'invitation.too_many': 'יש {most} הזמנות פתוחות. כדי להוסיף, יש לבטל חלק מהן.',
   'member.role_too_low': 'התפקיד שלך בסביבת העבודה אינו מאפשר זאת. אפשר לפנות לבעלים או למנהל.',
+  'member.code_needed': 'מינוי לבעלות או לניהול דורש את הקוד שנשלח באימייל.',
+  'member.exists': 'הכתובת הזאת כבר שייכת לחבר צוות.',
+  'member.not_found': 'האדם הזה כבר אינו בצוות.',
+  'member.last_owner':
+    'זו הבעלות האחרונה. קודם יש להעניק בעלות לאדם נוסף, או למחוק את סביבת העבודה.',
+  'member.own_role': 'רק אדם אחר יכול לשנות את התפקיד שלך.',
+  'member.changed_meanwhile': 'הצוות השתנה באותו רגע. כדאי לבדוק ולנסות שוב.',
   'profile.phone_invalid': 'זה אינו מספר טלפון תקין.',
   'profile.email_taken': 'הכתובת שייכת לחשבון אחר.',
+  'session.other_workspace':
+    'בחלון אחר כבר נבחרה סביבת עבודה אחרת. טעינה מחדש של החלון הזה תעבור אליה.',
+  'account.too_many': 'כבר יש לך {most} סביבות עבודה.',
   'session.not_found': 'המכשיר הזה כבר מנותק.',
   'operator.not_signed_in': 'השולחן הזה מיועד למפעיל. יש להיכנס דרך Cloudflare Access.',
   'connection.check_failed': 'החיבור ל־WhatsApp לא הושלם: אחת הבדיקות נכשלה.',

@@ -29,9 +29,14 @@ export async function draftAccount(
 ): Promise<AccountDraft> {
   const phone = normalisePhone(facts.phone, facts.country)
   if (!phone) throw phoneInvalid()
-  const shard = await emptiestShard(deps)
-  return { ...facts, phone, accountId: randomId(), userId: randomId(), shard }
+  return { ...facts, phone, userId: randomId(), ...(await placeAccount(deps)) }
 }
+
+/** The id and the shard of an account to be. */
+export const placeAccount = async (deps: Pick<Deps, 'db'>) => ({
+  accountId: randomId(),
+  shard: await emptiestShard(deps),
+})
 
 /**
  * Creates an account and its owner. What lies in the shard comes first: until DIRECTORY names the
@@ -79,6 +84,7 @@ export async function openAccount(
       country: draft.country,
       createdAt: now,
       retentionMonths: null,
+      phonesHidden: 'viewers',
     }),
     insertMembership(directory, { accountId, userId, role: 'owner', createdAt: now }),
   ])

@@ -1,7 +1,8 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { AccountDb } from '../../boundary/db'
 import { timeOrderedId } from '../../lib/ids'
+import { audit } from './tables'
 
 /**
  * One audit line for the row that is about to change, none if it is not there. It belongs into the
@@ -17,3 +18,37 @@ export const auditChange = (
   SELECT ${db.accountId}, ${timeOrderedId(now)}, ${now}, ${entry.actor}, ${entry.action},
          ${entry.target}, ${row.before}, ${entry.after}
   FROM ${row.of} WHERE ${row.where}`
+
+/** Undefined members narrow nothing; ids hold the time. */
+export type AuditRange = {
+  actor: string | undefined
+  area: string | undefined
+  fromId: string | undefined
+  untilId: string | undefined
+}
+
+/** Newest first. */
+export function pageAudit(
+  db: AccountDb,
+  { actor, area, fromId, untilId }: AuditRange,
+  before: string | undefined,
+  limit: number,
+) {
+  return db
+    .select()
+    .from(audit)
+    .where(
+      and(
+        eq(audit.accountId, db.accountId),
+        actor === undefined ? undefined : eq(audit.actor, actor),
+        // Every action of an area begins with its name and a dot; "/" is what comes after the dot.
+        area === undefined ? undefined : gte(audit.action, `${area}.`),
+        area === undefined ? undefined : lt(audit.action, `${area}/`),
+        fromId === undefined ? undefined : gte(audit.id, fromId),
+        untilId === undefined ? undefined : lt(audit.id, untilId),
+        before === undefined ? undefined : lt(audit.id, before),
+      ),
+    )
+    .orderBy(desc(audit.id))
+    .limit(limit)
+}

@@ -4,6 +4,7 @@ import { body } from '../../boundary/http/body'
 import type { AppContext } from '../../boundary/http/context'
 import { forgetSession, sessionTokenOf } from '../../boundary/http/cookies'
 import {
+  AcceptInvitation,
   CodeSent,
   InvitationToken,
   InvitationView,
@@ -12,7 +13,7 @@ import {
   SignUp,
   VerifyCode,
 } from '../../contract/auth'
-import { acceptInvitation, viewInvitation } from './invitation-operations'
+import { acceptInvitation, askToJoin, viewInvitation } from './joining-operations'
 import { askingVisitorOf, openSession, visitorOf } from './requests'
 import { endSessionOf, findMember } from './session-operations'
 import { askToSignIn, askToSignUp, verifyCode } from './sign-in-operations'
@@ -52,14 +53,23 @@ export const authRoutes = new Hono<AppContext>()
     async (c) => c.json(await viewInvitation(c.var.deps, c.req.valid('json').token)),
   )
   .post(
+    '/invitation/code',
+    answers('Sends a code to the invited address', CodeSent),
+    body(InvitationToken),
+    async (c) => {
+      const { deps, language } = c.var
+      return c.json(await askToJoin(deps, askingVisitorOf(c), c.req.valid('json').token, language))
+    },
+  )
+  .post(
     '/invitation/accept',
     answers('Joins the workspace and signs in', SessionView),
-    body(InvitationToken),
+    body(AcceptInvitation),
     async (c) => {
       const before = sessionTokenOf(c)
       const member = before ? ((await findMember(c.var.deps, before))?.member ?? null) : null
       const visitor = { ...visitorOf(c), language: c.var.language, member }
-      const session = await acceptInvitation(c.var.deps, visitor, c.req.valid('json').token)
+      const session = await acceptInvitation(c.var.deps, visitor, c.req.valid('json'))
       if (before) await endSessionOf(c.var.deps, before)
       return openSession(c, session)
     },

@@ -4,6 +4,7 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 import { accountId, json, time } from '../../boundary/db/columns'
 import type { Role } from '../../contract/auth'
 import type { Language } from '../../contract/common'
+import type { PhonesHidden } from '../../contract/team'
 import type { AccountState } from './tables'
 
 export const users = sqliteTable('users', {
@@ -39,6 +40,8 @@ export type CodePurpose =
   | 'delete_account'
   | 'export_account'
   | 'replace_token'
+  | 'change_team'
+  | 'accept_invitation'
 
 /** Codes sent by e-mail, bound to the browser that asked; also asked for unknown addresses. */
 export const codes = sqliteTable(
@@ -83,6 +86,8 @@ export const accounts = sqliteTable('accounts', {
   createdAt: time('created_at').notNull(),
   /** How long messages and unused contacts are kept; null until somebody deletes them. */
   retentionMonths: integer('retention_months'),
+  /** For whom contacts' phone numbers are masked. */
+  phonesHidden: text('phones_hidden').$type<PhonesHidden>().notNull().default('viewers'),
 })
 
 export const memberships = sqliteTable(
@@ -92,6 +97,8 @@ export const memberships = sqliteTable(
     userId: text('user_id').notNull(),
     role: text('role').$type<Role>().notNull(),
     createdAt: time('created_at').notNull(),
+    /** Outlives sessions, so that a team sees who does not come any more. */
+    lastSeenAt: time('last_seen_at'),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.userId] }),
@@ -100,14 +107,18 @@ export const memberships = sqliteTable(
 )
 
 /** `id` is the SHA-256 of the link's token. */
-export const invitations = sqliteTable('invitations', {
-  id: text('id').primaryKey(),
-  accountId: text('account_id').notNull(),
-  email: text('email').notNull(),
-  name: text('name').notNull(),
-  role: text('role').$type<Role>().notNull(),
-  invitedBy: text('invited_by').notNull(),
-  createdAt: time('created_at').notNull(),
-  expiresAt: time('expires_at').notNull(),
-  usedAt: time('used_at'),
-})
+export const invitations = sqliteTable(
+  'invitations',
+  {
+    id: text('id').primaryKey(),
+    accountId: text('account_id').notNull(),
+    email: text('email').notNull(),
+    name: text('name').notNull(),
+    role: text('role').$type<Role>().notNull(),
+    invitedBy: text('invited_by').notNull(),
+    createdAt: time('created_at').notNull(),
+    expiresAt: time('expires_at').notNull(),
+    usedAt: time('used_at'),
+  },
+  (table) => [index('invitations_by_account').on(table.accountId, table.createdAt)],
+)

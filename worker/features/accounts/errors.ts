@@ -33,8 +33,32 @@ export const invitationNotFound = () => new AppError('invitation.not_found', 404
 /** Used or too old. */
 export const invitationGone = () => new AppError('invitation.gone', 410)
 
-/** The address has a user already: the link alone is no proof of being that person. */
-export const invitationNeedsSignIn = () => new AppError('invitation.sign_in_first', 409)
+/** The link alone is no proof of being the person whom it invites. */
+export const invitationNeedsCode = () => new AppError('invitation.code_needed', 409)
+
+export const tooManyInvitations = (most: number) =>
+  new AppError('invitation.too_many', 429, { most })
+
+/** Making an owner or admin takes a fresh code. */
+export const teamCodeNeeded = () =>
+  new AppError('member.code_needed', 422, {}, { fields: ['code'] })
+
+export const memberExists = () => new AppError('member.exists', 409, {}, { fields: ['email'] })
+
+export const memberNotFound = () => new AppError('member.not_found', 404)
+
+export const lastOwner = () => new AppError('member.last_owner', 409)
+
+/** One's own role is for others to change; leaving is a step of its own. */
+export const ownRole = () => new AppError('member.own_role', 409)
+
+/** Somebody else changed or removed this person, or the one who asked, at the same moment. */
+export const memberChanged = () => new AppError('member.changed_meanwhile', 409)
+
+/** The window shows another workspace than the one this session now works in. */
+export const otherWorkspace = () => new AppError('session.other_workspace', 409)
+
+export const tooManyWorkspaces = (most: number) => new AppError('account.too_many', 429, { most })
 
 export const phoneInvalid = () =>
   new AppError('profile.phone_invalid', 422, {}, { fields: ['phone'] })

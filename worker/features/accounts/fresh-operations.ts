@@ -12,7 +12,7 @@ import { listOwners } from './user-queries'
 import type { Visitor } from './visitor'
 
 /** What a session alone must not do, by the name its code is stored under. */
-type FreshPurpose = 'delete_account' | 'export_account' | 'replace_token'
+type FreshPurpose = 'delete_account' | 'export_account' | 'replace_token' | 'change_team'
 
 /** Mails this person a code for one thing in this account; `proveFresh` takes it back. */
 export async function askFresh(

@@ -2,126 +2,185 @@ import { sha256Hex } from '../../boundary/crypto/hash'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
-import type { InvitationView, NewInvitation, SessionView } from '../../contract/auth'
-import type { Language } from '../../contract/common'
-import { randomId, randomToken } from '../../lib/ids'
+import {
+  type InvitationLink,
+  type NewInvitation,
+  OPEN_INVITATIONS_MOST,
+  type PendingInvitationView,
+  ROLES_BY_CODE,
+} from '../../contract/team'
+import { randomToken } from '../../lib/ids'
+import { logFailure } from '../../lib/log'
 import { DAY_MS } from '../../lib/time'
-import { insertMembership } from './account-queries'
+import { getAccount, getUser } from './account-operations'
 import { actorOf, recordAudit } from './audit-operations'
-import { invitationGone, invitationNeedsSignIn, invitationNotFound, roleTooLow } from './errors'
-import { claimInvitation, findInvitation, insertInvitation } from './invitation-queries'
-import { canInviteAs } from './roles'
-import { startSession } from './session-operations'
-import { findUserByEmail, insertUser } from './user-queries'
-import { type Invitation, toInvitationView } from './views'
+import {
+  invitationGone,
+  invitationNotFound,
+  memberExists,
+  roleTooLow,
+  teamCodeNeeded,
+  tooManyInvitations,
+} from './errors'
+import { proveFresh } from './fresh-operations'
+import {
+  countOpenInvitations,
+  deleteInvitation,
+  deleteOpenTo,
+  findOwnInvitation,
+  insertInvitation,
+  listPending,
+  renewInvitation,
+} from './invitation-queries'
+import { countTries } from './limit-operations'
+import { findMemberByEmail } from './member-queries'
+import { canInviteAs, requireRole } from './roles'
+import { invitationMail } from './team-mails'
+import { type Invitation, targetOf, toPendingView } from './views'
 import type { Visitor } from './visitor'
 
-const INVITATION_MS = 7 * DAY_MS
+const INVITATION_DAYS = 7
+const INVITATION_MS = INVITATION_DAYS * DAY_MS
 
-type InviteDeps = Pick<Deps, 'db' | 'clock'>
+type InviteDeps = Pick<Deps, 'config' | 'clock' | 'db' | 'mailer'>
 
-/** Makes a single-use link for somebody to join; it is shown once and stored as a hash. */
+/**
+ * Mails a single-use link to join, and answers it once; it is stored as a hash. The answer is the same
+ * for addresses that are known and unknown. A link to oneself is for another device and is not mailed.
+ */
 export async function inviteMember(
   deps: InviteDeps,
   db: AccountDb,
+  visitor: Visitor,
   member: Member,
-  origin: string,
-  invitation: NewInvitation,
-): Promise<{ link: string; expiresAt: number }> {
+  { code, ...invitation }: NewInvitation,
+): Promise<InvitationLink> {
   if (!canInviteAs(member.role, invitation.role)) throw roleTooLow(member.role)
-  const token = randomToken()
-  const id = await sha256Hex(token)
-  const now = deps.clock.now()
-  const expiresAt = now + INVITATION_MS
-  await insertInvitation(deps.db.directory, {
-    ...invitation,
-    id,
-    accountId: member.accountId,
-    invitedBy: member.userId,
-    createdAt: now,
-    expiresAt,
-    usedAt: null,
-  })
+  const { directory } = deps.db
+  const { accountId } = member
+  const inviter = await getUser(directory, member.userId)
+  const isForOneself = inviter.email === invitation.email
+  if (!isForOneself) {
+    if (await findMemberByEmail(directory, accountId, invitation.email)) throw memberExists()
+    await countInvitation(deps, accountId, invitation.email)
+    if (ROLES_BY_CODE.includes(invitation.role)) {
+      if (code === undefined) throw teamCodeNeeded()
+      await proveFresh(deps, visitor, member, 'change_team', code)
+    }
+  }
+  // A newer link replaces an older one to the same address.
+  await deleteOpenTo(directory, accountId, invitation.email)
+  const { token, id, now, expiresAt } = await newToken(deps)
+  const row = { ...invitation, id, accountId, invitedBy: member.userId }
+  await insertInvitation(directory, { ...row, createdAt: now, expiresAt, usedAt: null })
   await recordAudit(db, deps.clock, {
     actor: actorOf(member),
     action: 'member.invited',
     target: targetOf(id),
     after: invitation.role,
   })
-  // Behind the #, so that no log of requests ever holds the token.
-  return { link: `${origin}/invite#${token}`, expiresAt }
+  const link = linkTo(visitor.origin, token)
+  const isMailed = !isForOneself && (await mailInvitation(deps, member, row, link))
+  return { link, expiresAt, isMailed }
 }
 
-export async function viewInvitation(deps: InviteDeps, token: string): Promise<InvitationView> {
-  const { invitation, account, inviterName, inviterEmail } = await getUsable(deps, token)
-  const isForOneself = inviterEmail === invitation.email
-  return toInvitationView(invitation, account.name, isForOneself ? null : inviterName)
+/** Invitations that wait or have expired, newest first. */
+export async function listInvitations(
+  { db }: Pick<Deps, 'db'>,
+  member: Member,
+): Promise<PendingInvitationView[]> {
+  requireRole(member, 'members.invite')
+  const rows = await listPending(db.directory, member.accountId, 2 * OPEN_INVITATIONS_MOST)
+  return rows.map(({ invitation, inviterName }) => toPendingView(invitation, inviterName))
 }
 
-/**
- * Joins and signs in. Who made the link has seen it, so it proves nothing about an address that has a
- * user already: that person signs in first. Only a link to oneself signs in, e.g. on another device.
- */
-export async function acceptInvitation(
+/** Another link for another seven days; the one before does not work any more. */
+export async function resendInvitation(
   deps: InviteDeps,
-  visitor: Visitor & { language: Language; member: Member | null },
-  token: string,
-): Promise<{ token: string; view: SessionView }> {
+  db: AccountDb,
+  visitor: Visitor,
+  member: Member,
+  id: string,
+): Promise<InvitationLink> {
+  requireRole(member, 'members.invite')
   const { directory } = deps.db
-  const { invitation } = await getUsable(deps, token)
-  const known = await findUserByEmail(directory, invitation.email)
-  const isProven = known && [invitation.invitedBy, visitor.member?.userId].includes(known.id)
-  if (known && !isProven) throw invitationNeedsSignIn()
-
-  const claimed = await claimInvitation(directory, invitation.id, deps.clock.now())
-  if (!claimed) throw invitationGone()
-  const userId = known?.id ?? (await createUser(deps, claimed, visitor.language))
-  await join(deps, claimed, userId)
-  return startSession(deps, userId, visitor.device, claimed.accountId)
-}
-
-async function getUsable(deps: InviteDeps, token: string) {
-  const found = await findInvitation(deps.db.directory, await sha256Hex(token))
-  if (!found) throw invitationNotFound()
-  const { usedAt, expiresAt } = found.invitation
-  const isOpen = usedAt === null && expiresAt > deps.clock.now()
-  if (!isOpen || found.account.state !== 'active') throw invitationGone()
-  return found
-}
-
-async function createUser(
-  deps: InviteDeps,
-  { email, name }: Invitation,
-  language: Language,
-): Promise<string> {
-  const id = randomId()
-  const now = deps.clock.now()
-  await insertUser(deps.db.directory, {
-    id,
-    email,
-    name,
-    phone: null,
-    language,
-    emailVerifiedAt: null,
-    createdAt: now,
-    updatedAt: now,
+  const known = await findOwnInvitation(directory, member.accountId, id)
+  if (!known) throw invitationNotFound()
+  if (!canInviteAs(member.role, known.role)) throw roleTooLow(member.role)
+  await countInvitation(deps, member.accountId, known.email, 0)
+  const { token, id: newId, expiresAt } = await newToken(deps)
+  const renewed = await renewInvitation(directory, member.accountId, id, newId, expiresAt)
+  if (!renewed) throw invitationGone()
+  await recordAudit(db, deps.clock, {
+    actor: actorOf(member),
+    action: 'member.invited_again',
+    target: targetOf(newId),
+    after: known.role,
   })
-  return id
+  const link = linkTo(visitor.origin, token)
+  return { link, expiresAt, isMailed: await mailInvitation(deps, member, known, link) }
 }
 
-async function join(deps: InviteDeps, invitation: Invitation, userId: string): Promise<void> {
-  const { accountId, role, id } = invitation
-  const membership = { accountId, userId, role, createdAt: deps.clock.now() }
-  const joined = await insertMembership(deps.db.directory, membership).returning().get()
-  // A member already: the link only signed in.
-  if (!joined) return
-  await recordAudit(await deps.db.account(accountId), deps.clock, {
-    actor: actorOf({ userId }),
-    action: 'member.joined',
+export async function revokeInvitation(
+  deps: Pick<Deps, 'clock' | 'db'>,
+  db: AccountDb,
+  member: Member,
+  id: string,
+): Promise<void> {
+  requireRole(member, 'members.invite')
+  const known = await findOwnInvitation(deps.db.directory, member.accountId, id)
+  if (!known) throw invitationNotFound()
+  if (!canInviteAs(member.role, known.role)) throw roleTooLow(member.role)
+  if (!(await deleteInvitation(deps.db.directory, member.accountId, id))) throw invitationGone()
+  await recordAudit(db, deps.clock, {
+    actor: actorOf(member),
+    action: 'member.invitation_revoked',
     target: targetOf(id),
-    after: role,
+    before: known.role,
   })
 }
 
-/** Enough of the hash to tell invitations apart. */
-const targetOf = (id: string) => `invitation:${id.slice(0, 16)}`
+async function countInvitation(
+  deps: InviteDeps,
+  accountId: string,
+  email: string,
+  more = 1,
+): Promise<void> {
+  const now = deps.clock.now()
+  const open = await countOpenInvitations(deps.db.directory, accountId, now)
+  if (open + more > OPEN_INVITATIONS_MOST) throw tooManyInvitations(OPEN_INVITATIONS_MOST)
+  await countTries(deps, { invitationsByAccount: accountId, invitationsToAddress: email })
+}
+
+async function newToken(deps: Pick<Deps, 'clock'>) {
+  const token = randomToken()
+  const now = deps.clock.now()
+  return { token, id: await sha256Hex(token), now, expiresAt: now + INVITATION_MS }
+}
+
+/** A mail that can't leave does not undo the invitation: the link can be handed over. */
+async function mailInvitation(
+  deps: InviteDeps,
+  member: Member,
+  { email, role }: Pick<Invitation, 'email' | 'role'>,
+  link: string,
+): Promise<boolean> {
+  const { directory } = deps.db
+  const [inviter, account] = await Promise.all([
+    getUser(directory, member.userId),
+    getAccount(directory, member.accountId),
+  ])
+  // In the inviter's language: nothing else is known of the address, known or not.
+  const to = { to: email, language: inviter.language }
+  const facts = { account: account.name, inviter: inviter.name, role, link, days: INVITATION_DAYS }
+  try {
+    await deps.mailer.send(invitationMail(to, facts))
+    return true
+  } catch (error) {
+    logFailure('invitation.not_mailed', error)
+    return false
+  }
+}
+
+/** Behind the #, so that no log of requests ever holds the token. */
+const linkTo = (origin: string, token: string) => `${origin}/invite#${token}`

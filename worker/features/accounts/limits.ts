@@ -9,6 +9,10 @@ export const LIMITS = {
   mailsToAddressInDay: { most: 20, windowMs: DAY_MS },
   mailsByBrowser: { most: 12, windowMs: HOUR_MS },
   mailsByNetwork: { most: 60, windowMs: HOUR_MS },
+  /** Invitations of one account, and to one address, from whichever account. */
+  invitationsByAccount: { most: 100, windowMs: DAY_MS },
+  invitationsToAddress: { most: 10, windowMs: DAY_MS },
+  workspacesByUser: { most: 5, windowMs: DAY_MS },
   triesByBrowser: { most: 40, windowMs: HOUR_MS },
   triesByNetwork: { most: 200, windowMs: HOUR_MS },
   /** Looks at status pages of deletions; codes are not to be guessed. */

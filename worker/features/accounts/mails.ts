@@ -5,15 +5,15 @@ import { CODE_LIFE_MINUTES } from '../../contract/auth'
 import type { Language } from '../../contract/common'
 
 type Text = Pick<Mail, 'subject' | 'lines'>
-type Addressed = { to: string; language: Language }
+export type Addressed = { to: string; language: Language }
 
 /** Two groups of four are easier to read; the hyphen is forgiven when typed. */
-const grouped = (code: string) => `${code.slice(0, 4)}-${code.slice(4)}`
+export const grouped = (code: string) => `${code.slice(0, 4)}-${code.slice(4)}`
 
 /** Keeps left-to-right text whole inside a right-to-left subject. */
-const isolated = (text: string) => `\u2066${text}\u2069`
+export const isolated = (text: string) => `\u2066${text}\u2069`
 
-const mail = ({ to, language }: Addressed, texts: Record<Language, Text>): Mail => ({
+export const mail = ({ to, language }: Addressed, texts: Record<Language, Text>): Mail => ({
   to,
   language,
   ...texts[language],

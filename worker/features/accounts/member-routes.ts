@@ -2,31 +2,52 @@ import { Hono } from 'hono'
 import { answers } from '../../boundary/http/answers'
 import { body } from '../../boundary/http/body'
 import type { AppContext } from '../../boundary/http/context'
-import { forgetSession, keepLanguage } from '../../boundary/http/cookies'
+import { forgetSession, keepLanguage, keepSession } from '../../boundary/http/cookies'
 import { BusinessChange, BusinessView, EmailChange, ProfileChange } from '../../contract/account'
-import {
-  CodeSent,
-  InvitationLink,
-  NewInvitation,
-  SessionView,
-  SignedInView,
-  UserView,
-  VerifyCode,
-} from '../../contract/auth'
+import { CodeSent, SessionView, SignedInView, UserView, VerifyCode } from '../../contract/auth'
 import { listOf } from '../../contract/common'
+import { AccountSwitch, LeftView, NewWorkspace, WorkspaceMade } from '../../contract/team'
 import { changeBusiness, changeProfile, getAccount } from './account-operations'
 import { askToChangeEmail, confirmEmail } from './email-operations'
-import { inviteMember } from './invitation-operations'
-import { askingVisitorOf, visitorOf } from './requests'
+import { askingVisitorOf, openSession, visitorOf } from './requests'
 import { endOtherSessions, endSession, listSessions, viewSession } from './session-operations'
 import { toBusinessView, toUserView } from './views'
+import { createWorkspace, leaveWorkspace, switchAccount } from './workspace-operations'
 
 /** `/session`: who is signed in, and where. */
-export const sessionRoutes = new Hono<AppContext>().get(
-  '/',
-  answers('Who is signed in, and in which workspace', SessionView),
-  async (c) => c.json(await viewSession(c.var.deps, c.var.member.sessionId)),
-)
+export const sessionRoutes = new Hono<AppContext>()
+  .get('/', answers('Who is signed in, and in which workspace', SessionView), async (c) =>
+    c.json(await viewSession(c.var.deps, c.var.member.sessionId)),
+  )
+  .post(
+    '/account',
+    answers('Goes on in another workspace', SessionView),
+    body(AccountSwitch),
+    async (c) => {
+      const { deps, member } = c.var
+      const { device } = visitorOf(c)
+      return openSession(
+        c,
+        await switchAccount(deps, member, device, c.req.valid('json').accountId),
+      )
+    },
+  )
+  .post(
+    '/accounts',
+    answers('Creates another workspace', WorkspaceMade, 201),
+    body(NewWorkspace),
+    async (c) => {
+      const { deps, member } = c.var
+      return c.json(await createWorkspace(deps, member, c.req.valid('json')), 201)
+    },
+  )
+  .post('/leave', answers('Leaves the present workspace', LeftView), async (c) => {
+    const { deps, db, member } = c.var
+    const next = await leaveWorkspace(deps, db, member, visitorOf(c).device)
+    if (next) keepSession(c, next.token)
+    else forgetSession(c)
+    return c.json({ nextAccountId: next?.view.account.id ?? null })
+  })
 
 /** `/sessions`: the devices on which this person is signed in. */
 export const sessionsRoutes = new Hono<AppContext>()
@@ -96,17 +117,3 @@ export const accountRoutes = new Hono<AppContext>()
       return c.json(toBusinessView(await changeBusiness(deps, db, member, c.req.valid('json'))))
     },
   )
-
-/** `/members`: who works in this account. */
-export const memberRoutes = new Hono<AppContext>().post(
-  '/invitations',
-  answers('Makes a single-use link to join; it is shown once', InvitationLink, 201),
-  body(NewInvitation),
-  async (c) => {
-    const { origin } = new URL(c.req.url)
-    const { deps, db, member } = c.var
-    const link = await inviteMember(deps, db, member, origin, c.req.valid('json'))
-    c.set('isShownOnce', true)
-    return c.json(link, 201)
-  },
-)

@@ -1,4 +1,5 @@
-import type { Role } from '../../contract/auth'
+import { ROLES, type Role } from '../../contract/auth'
+import type { PhonesHidden, RoleMatrix } from '../../contract/team'
 import { roleTooLow } from './errors'
 
 /** Who may do what, beyond reading, which every member may. The one place where rights are decided. */
@@ -10,6 +11,8 @@ const MAY = {
   'account.export': ['owner'],
   'connections.change': ['owner', 'admin'],
   'members.invite': ['owner', 'admin'],
+  'members.change': ['owner', 'admin'],
+  'audit.read': ['owner', 'admin'],
   'templates.sync': ['owner', 'admin', 'marketer'],
   'templates.change': ['owner', 'admin', 'marketer'],
   'contacts.change': ['owner', 'admin', 'marketer'],
@@ -35,3 +38,26 @@ export function requireRole(member: { role: Role }, right: Right): void {
 /** Nobody hands out more than they have: an owner is made by an owner only. */
 export const canInviteAs = (inviter: Role, role: Role): boolean =>
   hasRight(inviter, 'members.invite') && (role !== 'owner' || inviter === 'owner')
+
+/** Owners are made, changed and removed by owners only. */
+export const canChangeMember = (actor: Role, present: Role, next: Role | null): boolean =>
+  hasRight(actor, 'members.change') &&
+  (actor === 'owner' || (present !== 'owner' && next !== 'owner'))
+
+/** The table above, for people: by right, then by role. */
+export const roleMatrix = (): RoleMatrix => ({
+  rights: Object.entries(MAY).map(([right, roles]) => ({
+    right,
+    roles: ROLES.filter((role) => (roles as readonly Role[]).includes(role)),
+  })),
+})
+
+const BLIND: Record<PhonesHidden, readonly Role[]> = {
+  nobody: [],
+  viewers: ['viewer'],
+  support: ['agent', 'viewer'],
+}
+
+/** Whether a role is shown the phone numbers of contacts, as the account wishes. */
+export const seesPhones = (role: Role, hidden: PhonesHidden): boolean =>
+  !BLIND[hidden].includes(role)

@@ -7,6 +7,7 @@ import type { Language } from '../../contract/common'
 import { randomToken } from '../../lib/ids'
 import { DAY_MS, MINUTE_MS } from '../../lib/time'
 import { notSignedIn, noWorkspace, sessionNotFound } from './errors'
+import { seesPhones } from './roles'
 import {
   deleteOtherSessions,
   deleteSession,
@@ -64,7 +65,7 @@ export async function findMember(
 
   const { session, user, account, role } = found
   if (session.lastSeenAt < now - TOUCH_AFTER_MS) {
-    await touchSession(deps.db.directory, session.id, now)
+    await touchSession(deps.db.directory, session, now)
   }
   return {
     member: {
@@ -73,6 +74,7 @@ export async function findMember(
       shard: account.shard,
       role,
       sessionId: session.id,
+      seesPhones: seesPhones(role, account.phonesHidden),
     },
     accountState: account.state,
     language: user.language,
@@ -124,6 +126,7 @@ export async function endOtherSessions(
   await disconnect(deps, await deleteOtherSessions(deps.db.directory, userId, keptId))
 }
 
-async function disconnect(deps: Pick<Deps, 'live'>, ended: Session[]): Promise<void> {
+/** Closes the sockets of sessions that ended. */
+export async function disconnect(deps: Pick<Deps, 'live'>, ended: Session[]): Promise<void> {
   for (const { accountId, id } of ended) await deps.live.disconnect(accountId, id)
 }

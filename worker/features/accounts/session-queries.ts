@@ -11,7 +11,10 @@ const isLive = ({ seenAfter, createdAfter }: LiveSince) =>
   and(gt(sessions.lastSeenAt, seenAfter), gt(sessions.createdAt, createdAfter))
 
 export const insertSession = (db: DirectoryDb, session: Session) =>
-  db.insert(sessions).values(session)
+  db.batch([
+    db.insert(sessions).values(session),
+    seen(db, session.accountId, session.userId, session.createdAt),
+  ])
 
 /** One look-up tells who is asking, in which account, with which role: nothing of it is cached. */
 export const findSession = (db: DirectoryDb, id: string, since: LiveSince) =>
@@ -27,8 +30,18 @@ export const findSession = (db: DirectoryDb, id: string, since: LiveSince) =>
     .where(and(eq(sessions.id, id), isLive(since)))
     .get()
 
-export const touchSession = (db: DirectoryDb, id: string, now: number) =>
-  db.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.id, id))
+/** The membership remembers it too, for when the session is gone. */
+export const touchSession = (db: DirectoryDb, { id, accountId, userId }: Session, now: number) =>
+  db.batch([
+    db.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.id, id)),
+    seen(db, accountId, userId, now),
+  ])
+
+const seen = (db: DirectoryDb, accountId: string, userId: string, now: number) =>
+  db
+    .update(memberships)
+    .set({ lastSeenAt: now })
+    .where(and(eq(memberships.accountId, accountId), eq(memberships.userId, userId)))
 
 export const listLiveSessions = (db: DirectoryDb, userId: string, since: LiveSince, most: number) =>
   db
@@ -61,14 +74,27 @@ export const deleteDeadSessions = (db: DirectoryDb, since: LiveSince) =>
     .delete(sessions)
     .where(or(lt(sessions.lastSeenAt, since.seenAfter), lt(sessions.createdAt, since.createdAfter)))
 
-/** The account a new session opens: the one joined first among those that are open. */
+export const findAccountOf = (db: DirectoryDb, userId: string, accountId: string) =>
+  db
+    .select({ id: accounts.id })
+    .from(memberships)
+    .innerJoin(accounts, eq(accounts.id, memberships.accountId))
+    .where(and(eq(memberships.userId, userId), eq(memberships.accountId, accountId)))
+    .get()
+
+/** The account a new session opens: where the person was last, among those that are open. */
 export const findHomeAccount = (db: DirectoryDb, userId: string) =>
   db
     .select({ id: accounts.id })
     .from(memberships)
     .innerJoin(accounts, eq(accounts.id, memberships.accountId))
     .where(eq(memberships.userId, userId))
-    .orderBy(sql`${accounts.state} = 'active' DESC`, memberships.createdAt, accounts.id)
+    .orderBy(
+      sql`${accounts.state} = 'active' DESC`,
+      desc(memberships.lastSeenAt),
+      memberships.createdAt,
+      accounts.id,
+    )
     .limit(1)
     .get()
 

@@ -6,6 +6,7 @@ import type { Code } from './code-queries'
 import { codeGone } from './errors'
 import { alreadyMemberMail, noAccountMail, signInCodeMail, signUpCodeMail } from './mails'
 import { endOtherSessions, startSession } from './session-operations'
+import { findHomeAccount } from './session-queries'
 import { findUserByEmail, markEmailVerified } from './user-queries'
 import type { User } from './views'
 import type { AccountDraft, Visitor } from './visitor'
@@ -19,12 +20,15 @@ export async function askToSignUp(
   signUp: SignUp,
 ): Promise<CodeSent> {
   const draft = await draftAccount(deps, signUp)
-  const isKnown = Boolean(await findUserByEmail(deps.db.directory, signUp.email))
+  const { directory } = deps.db
+  const user = await findUserByEmail(directory, signUp.email)
+  // Who left every workspace begins a new one, as the same person.
+  const isKnown = Boolean(user && (await findHomeAccount(directory, user.id)))
   const to = { to: signUp.email, language: signUp.language }
   return sendCode(deps, visitor, {
     purpose: isKnown ? 'sign_in' : 'sign_up',
     email: signUp.email,
-    payload: isKnown ? null : draft,
+    payload: isKnown ? null : { ...draft, userId: user?.id ?? draft.userId },
     mailWith: (code) => (isKnown ? alreadyMemberMail(to, code) : signUpCodeMail(to, code)),
   })
 }
@@ -68,14 +72,17 @@ async function userFor(
   const { directory } = deps.db
   // Also an address that got its account between asking and typing: the code proves it as well.
   const known = await findUserByEmail(directory, code.email)
-  if (known) return known
+  if (known && (code.purpose === 'sign_in' || (await findHomeAccount(directory, known.id)))) {
+    return known
+  }
   if (code.purpose !== 'sign_up') throw codeGone()
 
   // Written by `askToSignUp` only.
   const draft = code.payload as AccountDraft
   try {
-    await openAccount(deps, draft, deps.clock.now())
-    return { id: draft.userId }
+    const userId = known?.id ?? draft.userId
+    await openAccount(deps, { ...draft, userId }, deps.clock.now())
+    return { id: userId }
   } catch (cause) {
     // Signed up in another browser at the same moment: the address is unique, one of them was first.
     const first = await findUserByEmail(directory, code.email)

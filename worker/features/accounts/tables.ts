@@ -75,7 +75,12 @@ export const audit = sqliteTable(
     before: text('before'),
     after: text('after'),
   },
-  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.id] }),
+    // The log is filtered by who and by what.
+    index('audit_by_actor').on(table.accountId, table.actor, table.id),
+    index('audit_by_action').on(table.accountId, table.action, table.id),
+  ],
 )
 
 /** Answers to requests that carried an Idempotency-Key, kept for a day. */

@@ -21,6 +21,10 @@ export const findUserByEmail = (db: DirectoryDb, email: string) =>
 export const insertUser = (db: DirectoryDb, user: User) =>
   db.insert(users).values(user).onConflictDoNothing({ target: users.id })
 
+/** Nothing happens when the address has a user already. */
+export const insertUserOnce = (db: DirectoryDb, user: User) =>
+  db.insert(users).values(user).onConflictDoNothing()
+
 export const updateUser = (
   db: DirectoryDb,
   id: string,

@@ -1,6 +1,8 @@
 import type { BusinessView } from '../../contract/account'
 import type { InvitationView, Role, SessionView, SignedInView, UserView } from '../../contract/auth'
+import type { MemberView, PendingInvitationView } from '../../contract/team'
 import type { accounts, invitations, sessions, users } from './directory-tables'
+import type { MemberRow } from './member-queries'
 
 export type User = typeof users.$inferSelect
 export type Account = typeof accounts.$inferSelect
@@ -22,6 +24,7 @@ export const toBusinessView = ({
   address,
   timeZone,
   country,
+  phonesHidden,
   createdAt,
 }: Account): BusinessView => ({
   id,
@@ -31,6 +34,7 @@ export const toBusinessView = ({
   address,
   timeZone,
   country,
+  phonesHidden,
   createdAt,
 })
 
@@ -60,3 +64,20 @@ export const toInvitationView = (
   accountName: string,
   inviterName: string | null,
 ): InvitationView => ({ accountName, inviterName, role, email, expiresAt })
+
+export const toPendingView = (
+  { id, name, email, role, createdAt, expiresAt }: Invitation,
+  invitedBy: string | null,
+): PendingInvitationView => ({ id, name, email, role, invitedBy, createdAt, expiresAt })
+
+export const toMemberView = ({
+  userId,
+  name,
+  email,
+  role,
+  createdAt,
+  lastSeenAt,
+}: MemberRow): MemberView => ({ userId, name, email, role, joinedAt: createdAt, lastSeenAt })
+
+/** Enough of the hash to tell invitations apart in the log. */
+export const targetOf = (invitationId: string) => `invitation:${invitationId.slice(0, 16)}`

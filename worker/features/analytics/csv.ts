@@ -5,7 +5,7 @@ import {
   type UsageTable,
   type UsageView,
 } from '../../contract/usage'
-import { csvRecord } from '../contacts/cells'
+import { csvRecord } from '../../lib/csv'
 
 type Value = string | number | null | undefined
 

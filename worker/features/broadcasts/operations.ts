@@ -12,7 +12,7 @@ import type { List } from '../../contract/common'
 import { timeOrderedId } from '../../lib/ids'
 import { toList } from '../../lib/lists'
 import { DAY_MS, SECOND_MS } from '../../lib/time'
-import { actorOf } from '../accounts/audit-operations'
+import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { findNumber } from '../meta/queries'
 import {
   broadcastChangedElsewhere,
@@ -54,8 +54,19 @@ export async function draftBroadcast(
   name: string,
 ): Promise<Broadcast> {
   const row = newDraft(db.accountId, member, name, clock.now())
-  await insertBroadcast(db, row)
+  await keepDraft(db, clock, member, row)
   return row
+}
+
+async function keepDraft(
+  db: AccountDb,
+  clock: Deps['clock'],
+  member: Member,
+  row: Broadcast,
+): Promise<void> {
+  await insertBroadcast(db, row)
+  const act = { actor: actorOf(member), action: 'broadcast.drafted', target: row.id }
+  await recordAudit(db, clock, { ...act, after: row.state })
 }
 
 function newDraft(accountId: string, member: Member, name: string, now: number): Broadcast {
@@ -118,7 +129,7 @@ export async function draftRetry(
     parentId,
     retry: what,
   }
-  await insertBroadcast(db, row)
+  await keepDraft(db, deps.clock, member, row)
   return row
 }
 
@@ -161,8 +172,17 @@ export async function editBroadcast(
   throw broadcastChangedElsewhere(present.version)
 }
 
-export async function discardDraft(db: AccountDb, id: string): Promise<void> {
-  if (await deleteDraft(db, id)) return
+export async function discardDraft(
+  deps: Pick<Deps, 'clock'>,
+  db: AccountDb,
+  member: Member,
+  id: string,
+): Promise<void> {
+  if (await deleteDraft(db, id)) {
+    const act = { actor: actorOf(member), action: 'broadcast.discarded', target: id }
+    await recordAudit(db, deps.clock, { ...act, before: 'draft' })
+    return
+  }
   await getBroadcast(db, id)
   throw broadcastNotEditable()
 }

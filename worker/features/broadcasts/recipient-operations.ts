@@ -17,11 +17,11 @@ import {
 export async function listRecipients(
   db: AccountDb,
   broadcastId: string,
-  { state, reason, q }: RecipientFilter,
+  { state, reason, q, isBlind = false }: RecipientFilter,
   after: string | undefined,
   limit: number,
 ): Promise<List<RecipientRow>> {
-  const filter = { state, reason, q: q ? fold(q) : undefined }
+  const filter = { state, reason, q: q ? fold(q) : undefined, isBlind }
   const rows = await pageRecipients(db, broadcastId, filter, Number(after ?? 0) || 0, limit + 1)
   return toList(rows, limit, ({ no }) => String(no))
 }

@@ -38,6 +38,8 @@ export type RecipientFilter = {
   reason?: string | undefined
   /** Folded text for names, digits for phones. */
   q?: string | undefined
+  /** The member who looks may not see numbers, and can't look for their digits. */
+  isBlind?: boolean
 }
 
 /** A page by row number. Filters are checked row by row within the broadcast's own key range. */
@@ -55,7 +57,10 @@ export function pageRecipients(
   else if (filter.state) parts.push(sql`r.state = ${filter.state}`)
   // A code stays on a row that was delivered after all; it is a reason only of what the report counts.
   if (filter.reason) parts.push(sql`r.code = ${filter.reason} AND r.state IN ('failed', 'skipped')`)
-  if (filter.q) parts.push(sql`instr(c.search, ${filter.q}) > 0`)
+  const searched = filter.isBlind
+    ? sql`replace(c.search, coalesce(substr(c.phone, 2), ''), '')`
+    : sql`c.search`
+  if (filter.q) parts.push(sql`instr(${searched}, ${filter.q}) > 0`)
   return db.all<RecipientRow>(sql`
     SELECT ${COLUMNS} ${FROM} WHERE ${sql.join(parts, sql` AND `)} ORDER BY r.no LIMIT ${limit}`)
 }

@@ -11,10 +11,11 @@ import { toRecipientView } from './views'
 /** Mounted under `/broadcasts/:broadcastId/recipients`. */
 export const recipientRoutes = new Hono<AppContext>()
   .get('/', answers('Recipients', listOf(RecipientView)), query(RecipientQuery), async (c) => {
-    const { db, language } = c.var
+    const { db, member, language } = c.var
     const { after, limit, ...filter } = c.req.valid('query')
     const broadcast = await getBroadcast(db, c.req.param('broadcastId') ?? '')
-    const { items, next } = await listRecipients(db, broadcast.id, filter, after, limit)
+    const search = { ...filter, isBlind: !member.seesPhones }
+    const { items, next } = await listRecipients(db, broadcast.id, search, after, limit)
     return c.json({ items: items.map((row) => toRecipientView(row, broadcast, language)), next })
   })
   .get('/:no{[0-9]+}', answers('What one person was sent', RecipientDetail), async (c) => {

@@ -85,8 +85,9 @@ export const broadcastRoutes = new Hono<AppContext>()
     },
   )
   .delete('/:broadcastId', answers('Discard a draft', null, 204), async (c) => {
-    requireRole(c.var.member, 'broadcasts.change')
-    await discardDraft(c.var.db, c.req.param('broadcastId'))
+    const { deps, db, member } = c.var
+    requireRole(member, 'broadcasts.change')
+    await discardDraft(deps, db, member, c.req.param('broadcastId'))
     return c.body(null, 204)
   })
   .get('/:broadcastId/plan', answers('Who gets it and what it costs', PlanView), async (c) => {

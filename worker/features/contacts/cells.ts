@@ -1,13 +1,9 @@
-// A cell on its way into and out of a file that people open in a spreadsheet.
+// A cell on its way in from a file that people open in a spreadsheet; `lib/csv` writes them.
 
-/** What a spreadsheet would take for a formula, behind any apostrophes that protect it. */
-const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/
+/** A cell that the writer protected, so that no spreadsheet takes it for a formula. */
 const PROTECTED_FORMULA = /^'+[=+\-@\t\r\n＝＋－＠]/
 
-/** An apostrophe in front keeps a spreadsheet from running the cell as a formula. */
-export const protectCell = (cell: string) => (FORMULA.test(cell) ? `'${cell}` : cell)
-
-/** Takes away the apostrophe that `protectCell` wrote: a file comes back as it went out. */
+/** Takes away the apostrophe that was put there: a file comes back as it went out. */
 export const unprotectCell = (cell: string) => (PROTECTED_FORMULA.test(cell) ? cell.slice(1) : cell)
 
 /**
@@ -15,13 +11,6 @@ export const unprotectCell = (cell: string) => (PROTECTED_FORMULA.test(cell) ? c
  * protected, so that it comes back.
  */
 export const protectAgain = (cell: string) => (PROTECTED_FORMULA.test(cell) ? `'${cell}` : cell)
-
-/** One record of a CSV file, quoted where needed. */
-export const csvRecord = (cells: readonly string[]) =>
-  `${cells.map((cell) => quoteCell(protectCell(cell))).join(',')}\r\n`
-
-const quoteCell = (cell: string) =>
-  /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 
 /** A cell as it is kept: well-formed, without NUL and outer space, and without a protecting apostrophe. */
 export const readCell = (cell: string) =>

@@ -104,16 +104,26 @@ async function readiedFields(db: AccountDb, { state, settings, headers }: Import
 export async function cancelImport(
   deps: Pick<Deps, 'clock' | 'live'>,
   db: AccountDb,
+  member: Pick<Member, 'userId'>,
   importId: string,
 ): Promise<ImportRow> {
-  await getImport(db, importId)
+  const { state } = await getImport(db, importId)
   const cancelled = await markCancelled(db, importId, deps.clock.now())
   if (!cancelled) throw importNotIn('open')
+  await recordAudit(db, deps.clock, {
+    actor: actorOf(member),
+    action: 'import.cancelled',
+    target: `import:${importId}`,
+    before: state,
+  })
   await deps.live.changed(db.accountId, [`import:${importId}`])
   return cancelled
 }
 
-/** What a live frame about an import tells: the same as its GET. */
+/**
+ * What a live frame about an import tells: its GET without the first rows of the file, since every member
+ * may watch, also one who may not see people's numbers.
+ */
 export async function importFrame(
   deps: Pick<Deps, 'db'>,
   accountId: string,
@@ -122,7 +132,7 @@ export async function importFrame(
 ): Promise<ImportView | null> {
   const db = await deps.db.account(accountId)
   const row = await findImport(db, importId)
-  return row ? viewImport(db, row, language) : null
+  return row ? { ...(await viewImport(db, row, language)), preview: [] } : null
 }
 
 /** An import as people see it: with what they corrected counted where it belongs now. */

@@ -91,8 +91,8 @@ export const importRoutes = new Hono<AppContext>()
     return c.json(await view(c, await startImport(deps, db, member, c.req.param('importId'))), 202)
   })
   .post('/:importId/cancel', answers('Stop', ImportView), async (c) => {
-    const { deps, db } = c.var
-    return c.json(await view(c, await cancelImport(deps, db, c.req.param('importId'))))
+    const { deps, db, member } = c.var
+    return c.json(await view(c, await cancelImport(deps, db, member, c.req.param('importId'))))
   })
   .post('/:importId/undo', answers('Take it back', ImportView, 202), async (c) => {
     const { deps, db, member } = c.var

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { List } from '../../contract/common'
-import type { ContactFilter, ContactSort } from '../../contract/contact-list'
+import type { ContactSort } from '../../contract/contact-list'
 import type {
   ContactView,
   FieldView,
@@ -13,6 +13,7 @@ import type {
 import { timeOrderedId } from '../../lib/ids'
 import { toList } from '../../lib/lists'
 import { getAccount } from '../accounts/account-operations'
+import { recordAudit } from '../accounts/audit-operations'
 import { pageConsents } from './consent-queries'
 import {
   consentSourceMissing,
@@ -33,7 +34,14 @@ import {
   insertContact,
 } from './identity-queries'
 import { type ReadPhone, readPhone, spellingsOf } from './phone'
-import { BEFORE_SILENT, countContacts, findTagNames, type Place, pageContacts } from './queries'
+import {
+  BEFORE_SILENT,
+  type ContactSearch,
+  countContacts,
+  findTagNames,
+  type Place,
+  pageContacts,
+} from './queries'
 import { openFilter } from './segment-operations'
 import { ensureTags, TAGS_PER_ACCOUNT } from './tag-operations'
 import { listFieldRows, listTagRows } from './tag-queries'
@@ -46,7 +54,7 @@ type Page = { sort?: ContactSort; after: string | undefined; limit: number }
 
 export async function listContacts(
   db: AccountDb,
-  filter: ContactFilter,
+  filter: ContactSearch,
   { sort = 'newest', after, limit }: Page,
   now: number,
 ): Promise<List<ContactView>> {
@@ -79,7 +87,7 @@ const CursorText = v.pipe(
 
 export const totalContacts = async (
   db: AccountDb,
-  filter: ContactFilter,
+  filter: ContactSearch,
   now: number,
 ): Promise<number> => countContacts(db, await openFilter(db, filter, now))
 
@@ -118,6 +126,8 @@ export async function addContact(
   const { row, consent } = await toNewRow(db, id, typed, phone, [...tags.values()], now)
   const isAdded = await insertContact(db, row, identities, consent && { ...consent, actor }, now)
   if (!isAdded) await refuseKnown(db, phone.e164)
+  const act = { actor, action: 'contact.added', target: `contact:${id}` }
+  await recordAudit(db, deps.clock, { ...act, after: row.consent })
   return getContact(db, id)
 }
 

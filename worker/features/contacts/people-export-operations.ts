@@ -6,8 +6,9 @@ import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
 import type { Language } from '../../contract/common'
 import type { ContactExport } from '../../contract/contact-list'
+import { csvRecord } from '../../lib/csv'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
-import { csvRecord, protectAgain } from './cells'
+import { protectAgain } from './cells'
 import { peopleTitles, personCells } from './people-file'
 import { type Place, pageContacts, type Wanted } from './queries'
 import { openFilter } from './segment-operations'
@@ -26,7 +27,7 @@ export async function exportContacts(
 ): Promise<ReadableStream<Uint8Array>> {
   await recordAudit(db, deps.clock, {
     actor: actorOf(member),
-    action: 'contacts.exported',
+    action: 'contact.exported',
     target: `contacts:${format}`,
   })
   const wanted = await openFilter(db, filter, deps.clock.now())

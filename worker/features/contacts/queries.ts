@@ -9,8 +9,11 @@ import { contacts, contactTags } from './tables'
 /** Conditions are written over this name. */
 const c = alias(contacts, 'c')
 
+/** Who may not see phone numbers can't find them out by looking for their digits either. */
+export type ContactSearch = ContactFilter & { isBlind?: boolean }
+
 /** Who is meant, once saved segments are opened. */
-export type Wanted = Omit<ContactFilter, 'segment' | 'filter'> & {
+export type Wanted = Omit<ContactSearch, 'segment' | 'filter'> & {
   filters: Filter[]
   /** Chosen one by one. */
   ids?: string[] | undefined
@@ -107,13 +110,13 @@ const hasTag = ({ tag }: Wanted): SQL =>
 
 /** Everything that is wanted but the tag, which may be what is read first. */
 export function matchesOf(db: AccountDb, wanted: Wanted): SQL {
-  const { q, consent, country, filters, ids, now } = wanted
+  const { q, consent, country, filters, ids, isBlind, now } = wanted
   const parts = [sql`c.account_id = ${db.accountId}`]
   if (consent) parts.push(sql`c.consent = ${consent}`)
   if (country) parts.push(sql`c.country = ${country}`)
-  if (q) parts.push(hasWords(q))
+  if (q) parts.push(hasWords(q, isBlind))
   if (ids) parts.push(sql`c.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
-  const scope = { accountId: db.accountId, now }
+  const scope = { accountId: db.accountId, isBlind, now }
   return sql.join([...parts, ...filters.map((filter) => matchesFilter(scope, filter))], sql` AND `)
 }
 

@@ -35,8 +35,9 @@ export const contactRoutes = (timeline: readonly TimelineSource[]) =>
   new Hono<AppContext>()
     .get('/', answers('Contacts', listOf(ContactView)), query(ContactQuery), async (c) => {
       const { after, limit, sort, ...filter } = c.req.valid('query')
-      const { deps, db } = c.var
-      return c.json(await listContacts(db, filter, { sort, after, limit }, deps.clock.now()))
+      const { deps, db, member } = c.var
+      const search = { ...filter, isBlind: !member.seesPhones }
+      return c.json(await listContacts(db, search, { sort, after, limit }, deps.clock.now()))
     })
     .post('/', answers('Add a contact', ContactView, 201), body(NewContact), async (c) => {
       const { deps, db, member } = c.var
@@ -45,9 +46,10 @@ export const contactRoutes = (timeline: readonly TimelineSource[]) =>
       return c.json(await addContact(deps, db, actor, c.req.valid('json')), 201)
     })
     .get('/count', answers('How many match', CountView), query(ContactFilter), async (c) => {
-      const { deps, db } = c.var
+      const { deps, db, member } = c.var
       const now = deps.clock.now()
-      return c.json({ count: await totalContacts(db, c.req.valid('query'), now), at: now })
+      const search = { ...c.req.valid('query'), isBlind: !member.seesPhones }
+      return c.json({ count: await totalContacts(db, search, now), at: now })
     })
     .get('/:contactId', answers('A contact', ContactView), async (c) =>
       c.json(await getContact(c.var.db, c.req.param('contactId'))),

@@ -1,12 +1,11 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { List } from '../../contract/common'
-import type { ContactFilter } from '../../contract/contact-list'
 import type { Filter, NewSegment, SegmentChange, SegmentView } from '../../contract/segments'
 import { timeOrderedId } from '../../lib/ids'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { segmentNotFound, tooManySegments } from './errors'
-import type { Wanted } from './queries'
+import type { ContactSearch, Wanted } from './queries'
 import {
   changeSegmentRow,
   countSegments,
@@ -75,7 +74,7 @@ const tell = (clock: Deps['clock'], db: AccountDb, member: Actor, action: string
 /** What a list, a total or a bulk edit is about: a saved segment is replaced by its rows. */
 export async function openFilter(
   db: AccountDb,
-  { segment, filter, ...rest }: ContactFilter,
+  { segment, filter, ...rest }: ContactSearch,
   now: number,
 ): Promise<Wanted> {
   const filters = filter ? [filter] : []

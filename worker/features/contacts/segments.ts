@@ -6,7 +6,8 @@ import type { Filter, Group, Rule } from '../../contract/segments'
 import { DAY_MS } from '../../lib/time'
 import { fold, searchWordsOf } from './folding'
 
-export type FilterScope = { accountId: string; now: number }
+/** `isBlind`: for somebody who may not see phone numbers, and so can't look for their digits. */
+export type FilterScope = { accountId: string; now: number; isBlind?: boolean | undefined }
 
 /** Whether a contact matches. */
 export function matchesFilter(scope: FilterScope, filter: Filter): SQL {
@@ -26,14 +27,14 @@ const matchesGroup = (scope: FilterScope, { join, rules }: Group) =>
 const joined = (join: Filter['join'], parts: SQL[]): SQL =>
   sql`(${sql.join(parts, join === 'all' ? sql` AND ` : sql` OR `)})`
 
-function matchesRule({ accountId, now }: FilterScope, rule: Rule): SQL {
+function matchesRule({ accountId, now, isBlind }: FilterScope, rule: Rule): SQL {
   switch (rule.on) {
     case 'column':
       return compares(COLUMNS[rule.column], rule.op, rule.value)
     case 'field':
       return compares(sql`(c.fields ->> ${`$."${rule.key}"`})`, rule.op, rule.value)
     case 'search':
-      return unless(rule.op === 'lacks', hasWords(rule.value))
+      return unless(rule.op === 'lacks', hasWords(rule.value, isBlind))
     case 'tag':
       return unless(rule.op === 'none', hasAnyTag(rule.tags))
     case 'consent':
@@ -90,14 +91,18 @@ const asDay = (column: SQL, comparison: SQL) => sql`coalesce((
   SELECT cell GLOB ${DAY_PATTERN} AND substr(cell, 1, 10) ${comparison}
   FROM (SELECT ${column} AS cell)), 0)`
 
+/** What a search looks into, without the number. */
+const WITHOUT_PHONE = sql`replace(c.search, coalesce(substr(c.phone, 2), ''), '')`
+
 /** As the list's search: each word somewhere in name, phone or e-mail. */
-export function hasWords(typed: string): SQL {
+export function hasWords(typed: string, isBlind = false): SQL {
   const words = searchWordsOf(typed)
   // What folds to nothing was only marks: nobody carries them.
   if (words.length === 0) return fold(typed) === '' ? sql`false` : sql`true`
   // instr() takes text as it is: LIKE knows wildcards, and D1 refuses patterns above 50 bytes.
   return sql`NOT EXISTS (
-    SELECT 1 FROM json_each(${JSON.stringify(words)}) AS w WHERE instr(c.search, w.value) = 0)`
+    SELECT 1 FROM json_each(${JSON.stringify(words)}) AS w
+    WHERE instr(${isBlind ? WITHOUT_PHONE : sql`c.search`}, w.value) = 0)`
 }
 
 /** `IN` over a list that is unfolded once, not for each contact. */

@@ -55,6 +55,11 @@ const inHebrew = ({ operator, address }: RunBy): Disclosures => ({
       text: 'הצעדים והקבלה החתומה, בלי פרטים שלך, נשמרים 365 ימים; גיבוב של מזהה החשבון נשמר 45 ימים, כדי ששחזור לא יחזיר אותו.',
     },
     {
+      key: 'team',
+      label: 'צוות',
+      text: 'כל מי שעובדים בסביבת העבודה רואים את השם, הכתובת, התפקיד ומועד השימוש האחרון של שאר הצוות. יומן הפעולות שומר מי עשה מה, לפי מזהה, בלי פרטים של אנשי קשר. הזמנה שלא נוצלה נמחקת 30 ימים לאחר שפג תוקפה; משתמש בלי סביבת עבודה נמחק לאחר 30 ימים.',
+    },
+    {
       key: 'signing_in',
       label: 'כניסה לחשבון',
       text: 'קודי הכניסה נשמרים כגיבוב בלבד. לכל כניסה נשמרים שם הדפדפן, מערכת ההפעלה והזמנים, עד 14 ימים ללא שימוש ולכל היותר 90 ימים. כתובת הרשת משמשת לספירת ניסיונות בלבד, כגיבוב שנמחק לאחר יממה.',
@@ -134,6 +139,11 @@ const inEnglish = ({ operator, address }: RunBy): Disclosures => ({
       key: 'requests',
       label: 'After a deletion',
       text: 'The steps and the signed receipt, without your details, are kept for 365 days; a hash of the account’s id for 45 days, so that a restore cannot bring it back.',
+    },
+    {
+      key: 'team',
+      label: 'Teams',
+      text: 'People of one workspace see each other’s name, address, role and when they were here last. The audit log keeps who did what by an id, without details of contacts. An invitation that nobody took is erased 30 days after it expired; a person without a workspace after 30 days.',
     },
     {
       key: 'signing_in',

@@ -1,6 +1,6 @@
 // The files of an export: which there are, and what stands in each.
 
-import { csvRecord } from '../contacts/cells'
+import { csvRecord } from '../../lib/csv'
 import { type FieldName, type ListedPerson, personCells } from '../contacts/people-file'
 import type { Row } from './export-queries'
 import type { OwnedTable } from './owned-tables'

@@ -1,0 +1,101 @@
+import type { AUDIT_AREAS, AuditAction, AuditView } from '../../../worker/contract/audit'
+import { m } from '../../paraglide/messages.js'
+
+const ACTIONS: Record<AuditAction, () => string> = {
+  'account.created': m.audit_account_created,
+  'account.changed': m.audit_account_changed,
+  'account.exported': m.audit_account_exported,
+  'member.invited': m.audit_member_invited,
+  'member.invited_again': m.audit_member_invited_again,
+  'member.invitation_revoked': m.audit_member_invitation_revoked,
+  'member.joined': m.audit_member_joined,
+  'member.role_changed': m.audit_member_role_changed,
+  'member.removed': m.audit_member_removed,
+  'member.left': m.audit_member_left,
+  'member.email_changed': m.audit_member_email_changed,
+  'connection.connected': m.audit_connection_connected,
+  'connection.token_replaced': m.audit_connection_token_replaced,
+  'connection.token_died': m.audit_connection_token_died,
+  'connection.disconnected': m.audit_connection_disconnected,
+  'connection.access_given_back': m.audit_connection_access_given_back,
+  'keys.rotation_started': m.audit_keys_rotation_started,
+  'keys.rotation_finished': m.audit_keys_rotation_finished,
+  'contact.added': m.audit_contact_added,
+  'contact.deleted': m.audit_contact_deleted,
+  'import.started': m.audit_import_started,
+  'import.cancelled': m.audit_import_cancelled,
+  'template.submitted': m.audit_template_submitted,
+  'template.unpaused': m.audit_template_unpaused,
+  'template.deleted': m.audit_template_deleted,
+  'broadcast.state': m.audit_broadcast_state,
+  'broadcast.drafted': m.audit_broadcast_drafted,
+  'broadcast.discarded': m.audit_broadcast_discarded,
+  'deletion.requested': m.audit_deletion_requested,
+  'deletion.taken_back': m.audit_deletion_taken_back,
+  'retention.changed': m.audit_retention_changed,
+  'person_request.settled': m.audit_person_request_settled,
+  'dead_letter.replayed': m.audit_dead_letter_replayed,
+  'number.added': m.audit_number_added,
+  'number.registered': m.audit_number_registered,
+  'number.pin_changed': m.audit_number_pin_changed,
+  'connection.scopes_changed': m.audit_connection_scopes_changed,
+  'connection.health_changed': m.audit_connection_health_changed,
+  'connection.health_seen': m.audit_connection_health_seen,
+  'contact.exported': m.audit_contact_exported,
+  'import.undone': m.audit_import_undone,
+  'message.test_sent': m.audit_message_test_sent,
+  'budget.changed': m.audit_budget_changed,
+  'budget.reached': m.audit_budget_reached,
+  'rate_card.imported': m.audit_rate_card_imported,
+  'webhooks.missing': m.audit_webhooks_missing,
+  'webhooks.replayed': m.audit_webhooks_replayed,
+}
+
+const isKnown = (action: string): action is AuditAction => action in ACTIONS
+
+/** A newer server may know more acts than this page: then the act's own name is better than none. */
+export const actionName = (action: string) => (isKnown(action) ? ACTIONS[action]() : action)
+
+export const AREA_NAMES: Record<(typeof AUDIT_AREAS)[number], () => string> = {
+  account: m.audit_area_account,
+  member: m.audit_area_member,
+  connection: m.audit_area_connection,
+  keys: m.audit_area_keys,
+  contact: m.audit_area_contact,
+  import: m.audit_area_import,
+  template: m.audit_area_template,
+  broadcast: m.audit_area_broadcast,
+  deletion: m.audit_area_deletion,
+  retention: m.audit_area_retention,
+  person_request: m.audit_area_person_request,
+  dead_letter: m.audit_area_dead_letter,
+  number: m.audit_area_number,
+  message: m.audit_area_message,
+  budget: m.audit_area_budget,
+  rate_card: m.audit_area_rate_card,
+  webhooks: m.audit_area_webhooks,
+}
+
+/** Actors that are no people. */
+export const ACTOR_NAMES: Record<Exclude<AuditView['actor']['kind'], 'user'>, () => string> = {
+  system: m.audit_actor_system,
+  meta: m.audit_actor_meta,
+  operator: m.audit_actor_operator,
+}
+
+/** Where what an act was about can be looked at; what is gone has no page. */
+export function placeOf({ action, target: { kind, id } }: AuditView): string | null {
+  if (action.endsWith('.deleted') || action.endsWith('.discarded')) return null
+  switch (kind) {
+    case 'broadcast':
+      return `/broadcasts/${id}`
+    case 'contact':
+      return `/contacts/${id}`
+    case 'import':
+      return `/contacts/import/${id}`
+    case 'connection':
+      return `/settings/numbers/${id}/access`
+    default:
+      return null
+  }
+}
