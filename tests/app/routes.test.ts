@@ -63,6 +63,13 @@ const BODIES: Record<string, unknown> = {
   'POST /deletion': { name: 'Levi Flowers', code: 'ABCD2345' },
   'POST /exports': { code: 'ABCD2345' },
   'PATCH /retention': { months: 12 },
+  'POST /conversations/:conversationId/act': { do: 'close' },
+  'POST /conversations/:conversationId/read': { upTo: 1 },
+  'POST /conversations/:conversationId/notes': { id: 'a'.repeat(26), text: 'Note' },
+  'PATCH /inbox/settings': { assign: 'round_robin' },
+  'POST /labels': { name: 'Urgent' },
+  'POST /saved-replies': { shortcut: 'hi', text: 'Hello' },
+  'PATCH /saved-replies/:savedReplyId': { shortcut: 'hi', text: 'Hello' },
   'POST /messages': {
     id: 'a'.repeat(26),
     contactId: 'b'.repeat(26),

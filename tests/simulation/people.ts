@@ -12,7 +12,7 @@ import {
   pauseBroadcast,
   resumeBroadcast,
 } from '../../worker/features/broadcasts/operations'
-import { sendReply } from '../../worker/features/broadcasts/outbox-operations'
+import { sendReply } from '../../worker/features/inbox/reply-operations'
 import { planBroadcast } from '../../worker/features/broadcasts/plan-operations'
 import { progressOf } from '../../worker/features/broadcasts/progress-operations'
 import { recordOptOut } from '../../worker/features/contacts/consent-operations'

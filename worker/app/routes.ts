@@ -9,7 +9,6 @@ import {
   sessionRoutes,
   sessionsRoutes,
 } from '../features/accounts/member-routes'
-import { messageRoutes } from '../features/broadcasts/message-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
 import { broadcastRoutes } from '../features/broadcasts/routes'
 import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
@@ -23,7 +22,10 @@ import {
   personRoutes,
   retentionRoutes,
 } from '../features/deletion/api-routes'
+import { messageRoutes } from '../features/inbox/message-routes'
 import { messageTimeline } from '../features/inbox/operations'
+import { conversationRoutes } from '../features/inbox/routes'
+import { inboxRoutes, labelRoutes, savedReplyRoutes } from '../features/inbox/settings-routes'
 import { connectionRoutes, numberRoutes } from '../features/meta/routes'
 import { templateRoutes } from '../features/templates/routes'
 import { idempotency } from './middleware/idempotency'
@@ -52,6 +54,10 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/templates', templateRoutes)
   .route('/broadcasts', broadcastRoutes)
   .route('/messages', messageRoutes)
+  .route('/conversations', conversationRoutes)
+  .route('/inbox', inboxRoutes)
+  .route('/labels', labelRoutes)
+  .route('/saved-replies', savedReplyRoutes)
   .route('/contacts', personRoutes)
   .route('/person-requests', personRequestRoutes)
   .route('/retention', retentionRoutes)

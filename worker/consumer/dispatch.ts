@@ -27,6 +27,8 @@ import {
   sweepRetention,
   tellConcernedJob,
 } from '../features/deletion/jobs'
+import { findLastSeq } from '../features/inbox/event-queries'
+import { sweepInbox } from '../features/inbox/jobs'
 import { sweepConnections, sweepStoredBodies } from '../features/meta/jobs'
 import {
   type OnLost,
@@ -79,6 +81,7 @@ export const handlers: Handlers<ConsumerDeps> = {
   'templates.sweep': sweepTemplatesJob,
   'numbers.refresh': ofOpenAccount(refreshNumbersJob),
   'message.deliver': deliverSingleJob,
+  'inbox.sweep': sweepInbox,
   'accounts.purge': purgeAccounts,
   'connections.sweep': sweepConnections,
   'webhooks.sweep': sweepStoredBodies,
@@ -97,8 +100,9 @@ export const handlers: Handlers<ConsumerDeps> = {
 /** What a browser that watches a topic is shown; null lets the page ask by itself. */
 export const buildFrame: FrameBuilder<ConsumerEnv> = async (env, accountId, topic, language) => {
   const [kind, id] = topic.split(':')
-  if (!id) return null
   const deps = openConsumerDeps(env)
+  if (topic === 'inbox') return { seq: await findLastSeq(await deps.db.account(accountId)) }
+  if (!id) return null
   if (kind === 'import') return importFrame(deps, accountId, id, language)
   if (kind !== 'broadcast') return null
   return progressOf(deps, await deps.db.account(accountId), id, language)

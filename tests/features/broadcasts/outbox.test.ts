@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { NewMessage } from '../../../worker/contract/messages'
-import { deliverSingle, sendReply } from '../../../worker/features/broadcasts/outbox-operations'
+import { deliverSingle } from '../../../worker/features/broadcasts/outbox-operations'
+import { sendReply } from '../../../worker/features/inbox/reply-operations'
 import { recordOptOut } from '../../../worker/features/contacts/consent-operations'
 import { randomId } from '../../../worker/lib/ids'
 import { DAY_MS } from '../../../worker/lib/time'

@@ -31,6 +31,19 @@ export const SEALED_COLUMNS = {
     keys: ['broadcast_id', 'no'],
     rowIdOf: (keys) => keys.join(':'),
   },
+  'message_marks.body': {
+    table: 'message_marks',
+    column: 'body',
+    keys: ['contact_id', 'wamid', 'kind', 'side'],
+    rowIdOf: (keys) => keys.slice(1).join(':'),
+  },
+  'conversations.preview': {
+    table: 'conversations',
+    column: 'preview',
+    keys: ['id'],
+    rowIdOf: last,
+  },
+  'search_keys.secret': { table: 'search_keys', column: 'secret', keys: ['id'], rowIdOf: last },
   'outbox.body': { table: 'outbox', column: 'body', keys: ['id'], rowIdOf: last },
 } as const satisfies Record<string, SealedColumn>
 

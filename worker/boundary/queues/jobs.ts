@@ -48,6 +48,7 @@ export const ChoreJob = v.variant('type', [
   v.object({ type: v.literal('retention.sweep') }),
   v.object({ type: v.literal('broadcasts.sweep') }),
   v.object({ type: v.literal('contacts.sweep') }),
+  v.object({ type: v.literal('inbox.sweep') }),
   v.object({ type: v.literal('accounts.purge') }),
   v.object({ type: v.literal('connections.sweep') }),
   v.object({ type: v.literal('webhooks.sweep') }),

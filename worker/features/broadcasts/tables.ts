@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { accountId, json, time } from '../../boundary/db/columns'
 import type {
@@ -7,6 +8,7 @@ import type {
   RECIPIENT_STATES,
   RetryKind,
 } from '../../contract/broadcasts'
+import type { SuppressionScope } from '../contacts/tables'
 import type { StoredCounts } from './counts'
 import type { FrozenTemplate } from './frozen-template'
 import type { BroadcastState } from './states'
@@ -150,6 +152,8 @@ export const outbox = sqliteTable(
     contactId: text('contact_id').notNull(),
     numberId: text('number_id').notNull(),
     identity: text('identity').notNull(),
+    /** Which stops hold it back: of everything, or of marketing too. */
+    scope: text('scope').$type<SuppressionScope>().notNull().default('all'),
     state: text('state').$type<(typeof RECIPIENT_STATES)[number]>().notNull(),
     rank: integer('rank').notNull(),
     token: text('token'),
@@ -168,7 +172,11 @@ export const outbox = sqliteTable(
     readAt: time('read_at'),
     failedAt: time('failed_at'),
   },
-  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.id] }),
+    // What people quote and react to.
+    index('outbox_by_wamid').on(table.accountId, table.wamid).where(sql`wamid IS NOT NULL`),
+  ],
 )
 
 /** Single messages that are not settled yet: what the sweep looks at. */

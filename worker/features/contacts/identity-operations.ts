@@ -61,6 +61,40 @@ export async function findOrCreateByIdentity(
 export const noteInbound = (db: AccountDb, contactId: string, at: number): Promise<void> =>
   markInbound(db, contactId, at)
 
+/**
+ * A person goes by another number or id from now on. The old names stay known; a new one that belongs to
+ * somebody else stays there. Where no number can be shared any more, the old one is not theirs.
+ */
+export async function movePerson(
+  db: AccountDb,
+  contactId: string,
+  to: { waId: string | null; bsuid: string | null },
+  now: number,
+): Promise<void> {
+  const wished = identitiesOf(to)
+  if (wished.length === 0) return
+  await linkIdentities(db, contactId, wished)
+  const mine = new Set(
+    (await findByIdentities(db, wished))
+      .filter((one) => one.contactId === contactId)
+      .map(({ kind, value }) => `${kind}:${value}`),
+  )
+  const contact = await findContactRow(db, contactId)
+  if (!contact) return
+  const bsuid = to.bsuid && mine.has(`bsuid:${to.bsuid}`) ? to.bsuid : contact.bsuid
+  const phone = to.waId && mine.has(`phone:+${to.waId}`) ? `+${to.waId}` : null
+  const isUnreachable = to.waId === null && bsuid !== null
+  const facts = {
+    name: contact.name,
+    waId: phone ? to.waId : isUnreachable ? null : contact.waId,
+    bsuid,
+    phone: phone ?? (isUnreachable ? null : contact.phone),
+    country: countryOf(phone, bsuid) ?? contact.country,
+  }
+  const search = searchTextOf({ ...facts, email: contact.email })
+  await fillContact(db, contact, { ...facts, search }, now)
+}
+
 /** BSUIDs first: phones change hands, and Meta may spell them in two ways. */
 function identitiesOf({ phone, waId, bsuid, parentBsuid }: Named): Identity[] {
   const phones = new Set([phone, waId && `+${waId}`])

@@ -26,7 +26,18 @@ import {
   suppressions,
   tags,
 } from '../contacts/tables'
-import { messages } from '../inbox/tables'
+import {
+  conversations,
+  inboxEvents,
+  inboxSettings,
+  labels,
+  messageMarks,
+  messages,
+  messageWords,
+  replyUsage,
+  savedReplies,
+  searchKeys,
+} from '../inbox/tables'
 import { metaUsers, numberRoutes, wabaRoutes } from '../meta/directory-tables'
 import { accessProofs, connections, numbers } from '../meta/tables'
 import { templateDrafts, templateEvents, templates } from '../templates/tables'
@@ -78,6 +89,15 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(personRequests, {}),
   owned(openOutbox, { left_out: 'it repeats what is in outbox' }),
   owned(outbox, { without: ['token'] }),
+  owned(messageWords, { left_out: 'it holds hashes that only find messages again' }),
+  owned(searchKeys, { left_out: 'it is a secret' }),
+  owned(inboxEvents, { left_out: 'it tells open screens what to read again' }),
+  owned(replyUsage, { left_out: 'it repeats what is in outbox' }),
+  owned(inboxSettings, { without: ['last_assignee'] }),
+  owned(savedReplies, {}),
+  owned(labels, {}),
+  owned(messageMarks, {}),
+  owned(conversations, { without: ['preview'] }),
   owned(messages, {}),
   owned(sendRates, { left_out: 'it only measures the speed of sending' }),
   owned(activeBroadcasts, { left_out: 'it repeats what is in broadcasts' }),

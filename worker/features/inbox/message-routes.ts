@@ -4,12 +4,13 @@ import { body } from '../../boundary/http/body'
 import type { AppContext } from '../../boundary/http/context'
 import { MessageView, NewMessage } from '../../contract/messages'
 import { requireRole } from '../accounts/roles'
-import { getSingle, sendReply } from './outbox-operations'
-import { toMessageView } from './views'
+import { getSingle } from '../broadcasts/outbox-operations'
+import { toMessageView } from '../broadcasts/views'
+import { sendReply } from './reply-operations'
 
 /** Single messages to one person. */
 export const messageRoutes = new Hono<AppContext>()
-  .post('/', answers('Reply to a person', MessageView, 201), body(NewMessage), async (c) => {
+  .post('/', answers('Write to a person', MessageView, 201), body(NewMessage), async (c) => {
     const { deps, db, member, language } = c.var
     requireRole(member, 'messages.send')
     const message = await sendReply(deps, db, member, c.req.valid('json'))
