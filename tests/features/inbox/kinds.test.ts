@@ -6,14 +6,15 @@ type Item = Record<string, unknown> & { type: string }
 type Body = { entry: { changes: { value: { messages?: Item[]; contacts?: object[] } }[] }[] }
 
 /** Every example of Meta's of something that comes in. */
-const EXAMPLES = import.meta.glob<Body>('../../simulator/tests/examples/webhook.messages.*.json', {
-  eager: true,
-  import: 'default',
-})
+const EXAMPLES: Record<string, string> = import.meta.glob(
+  '../../simulator/tests/examples/webhook.messages.*.json',
+  { query: '?raw', eager: true, import: 'default' },
+)
 
 const example = (name: string) => {
-  const found = EXAMPLES[`../../simulator/tests/examples/webhook.messages.${name}.json`]
-  const value = found?.entry[0]?.changes[0]?.value
+  const text = EXAMPLES[`../../simulator/tests/examples/webhook.messages.${name}.json`]
+  // The examples are bodies of webhooks.
+  const value = (JSON.parse(text ?? '{}') as Body).entry[0]?.changes[0]?.value
   if (!value) throw new Error(`no example ${name}`)
   return value
 }

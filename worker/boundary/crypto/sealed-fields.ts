@@ -43,6 +43,7 @@ export const SEALED_COLUMNS = {
     keys: ['id'],
     rowIdOf: last,
   },
+  'saved_replies.text': { table: 'saved_replies', column: 'text', keys: ['id'], rowIdOf: last },
   'search_keys.secret': { table: 'search_keys', column: 'secret', keys: ['id'], rowIdOf: last },
   'outbox.body': { table: 'outbox', column: 'body', keys: ['id'], rowIdOf: last },
 } as const satisfies Record<string, SealedColumn>

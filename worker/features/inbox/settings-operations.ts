@@ -72,12 +72,22 @@ export async function removeLabel(
   await recordAudit(db, clock, { actor, action: 'label.deleted', target: `label:${id}` })
 }
 
-export async function listSaved(db: AccountDb): Promise<SavedReplyView[]> {
-  return (await listSavedRows(db)).map(({ id, shortcut, text }) => ({ id, shortcut, text }))
+export async function listSaved(
+  { keys }: Pick<Deps, 'keys'>,
+  db: AccountDb,
+): Promise<SavedReplyView[]> {
+  const rows = await listSavedRows(db)
+  const account = await keys.open(db)
+  return Promise.all(
+    rows.map(async ({ id, shortcut, text }) => ({
+      ...{ id, shortcut },
+      text: await account.open('saved_replies.text', id, text),
+    })),
+  )
 }
 
 export async function saveSaved(
-  { clock }: Clocked,
+  { clock, keys }: Clocked & Pick<Deps, 'keys'>,
   db: AccountDb,
   userId: string,
   id: string | null,
@@ -89,9 +99,11 @@ export async function saveSaved(
   const same = await findSavedByShortcut(db, shortcut)
   if (same && same.id !== id) throw shortcutTaken()
   const now = clock.now()
-  const row = { id: id ?? timeOrderedId(now), shortcut, text, createdBy: userId, updatedAt: now }
-  await saveReplyRow(db, row)
-  return { id: row.id, shortcut, text }
+  const rowId = id ?? timeOrderedId(now)
+  const sealed = await (await keys.open(db)).seal('saved_replies.text', rowId, text)
+  const facts = { createdBy: userId, updatedAt: now }
+  await saveReplyRow(db, { id: rowId, shortcut, text: sealed, ...facts })
+  return { id: rowId, shortcut, text }
 }
 
 export async function removeSaved(db: AccountDb, id: string): Promise<void> {

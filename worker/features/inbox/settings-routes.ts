@@ -64,7 +64,7 @@ export const labelRoutes = new Hono<AppContext>()
 
 export const savedReplyRoutes = new Hono<AppContext>()
   .get('/', answers('Saved replies', listOf(SavedReplyView)), async (c) =>
-    c.json({ items: await listSaved(c.var.db), next: null }),
+    c.json({ items: await listSaved(c.var.deps, c.var.db), next: null }),
   )
   .post('/', answers('Saves a reply', SavedReplyView, 201), body(SavedReplyInput), async (c) => {
     const { deps, db, member } = c.var

@@ -150,6 +150,7 @@ export const savedReplies = sqliteTable(
     accountId: accountId(),
     id: text('id').notNull(),
     shortcut: text('shortcut').notNull(),
+    /** Sealed. */
     text: text('text').notNull(),
     createdBy: text('created_by').notNull(),
     updatedAt: time('updated_at').notNull(),
