@@ -1,4 +1,4 @@
-import { LayoutTemplate, type LucideIcon, Megaphone, Settings, Users } from 'lucide-preact'
+import { Inbox, LayoutTemplate, type LucideIcon, Megaphone, Settings, Users } from 'lucide-preact'
 import { m } from '../paraglide/messages.js'
 
 export type NavSection = {
@@ -12,6 +12,7 @@ export type NavSection = {
 
 /** Sections appear here when they exist. */
 export const SECTIONS: NavSection[] = [
+  { href: '/inbox', label: m.nav_inbox, icon: Inbox, code: 'KeyI' },
   {
     href: '/broadcasts',
     label: m.nav_broadcasts,

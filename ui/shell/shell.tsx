@@ -14,6 +14,8 @@ import {
   useSession,
   useSessionQuery,
 } from '../features/accounts/session'
+import { useInboxNews } from '../features/inbox/live'
+import { UnreadBadge } from '../features/inbox/unread-badge'
 import { isolated } from '../lib/i18n'
 import { currentPath, navigate } from '../lib/navigation'
 import { ApiError } from '../lib/request'
@@ -51,6 +53,12 @@ export function Shell({ children }: { children: ComponentChildren }) {
 
 const IS_NARROW = 'sidebar-narrow'
 
+/** Listens for news of the inbox on every page: the badge is right wherever one is. */
+function InboxNews() {
+  useInboxNews()
+  return null
+}
+
 function Frame({ children }: { children: ComponentChildren }) {
   const isNarrow = useSignal(localStorage.getItem(IS_NARROW) !== null)
   const toggle = () => {
@@ -70,6 +78,7 @@ function Frame({ children }: { children: ComponentChildren }) {
           {children}
         </div>
       </div>
+      <InboxNews />
       <ShortcutSheet />
       <LeaveQuestion />
       <PaletteHost />
@@ -137,6 +146,7 @@ const NavItem = ({ section, isWide }: { section: NavSection; isWide?: boolean })
     >
       <Icon of={section.icon} isDirectional={section.isIconDirectional ?? false} />
       <span class="lbl">{section.label()}</span>
+      {section.href === '/inbox' && <UnreadBadge />}
     </a>
   </li>
 )
