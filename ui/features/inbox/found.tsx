@@ -3,8 +3,8 @@ import { Time } from '../../components/isolate'
 import { Loaded, NoResults, Skeleton } from '../../components/states'
 import { m } from '../../paraglide/messages.js'
 import { Highlighted } from './highlight'
-import { PersonName } from './list'
 import { inboxPlace, useSearch } from './model'
+import { PersonName } from './person-name'
 
 const BEFORE = 30
 const MOST = 110

@@ -11,8 +11,8 @@ import { m } from '../../paraglide/messages.js'
 import { ConsentChip } from '../contacts/consent'
 import { useContact, useTimeline } from '../contacts/model'
 import { Timeline } from '../contacts/timeline'
-import { PersonName } from './list'
 import { inboxPlace } from './model'
+import { PersonName } from './person-name'
 
 const SHOWN_HAPPENINGS = 5
 

@@ -5,7 +5,7 @@ import { Button } from '../../components/button'
 import { Avatar } from '../../components/chip'
 import { FilterSelect } from '../../components/filter-select'
 import { Icon } from '../../components/icon'
-import { Name, Phone, Time } from '../../components/isolate'
+import { Time } from '../../components/isolate'
 import { SearchField } from '../../components/search-field'
 import { Loaded, NoResults, Skeleton } from '../../components/states'
 import { now } from '../../lib/clock'
@@ -26,6 +26,7 @@ import {
   useSummary,
 } from './model'
 import { NobodyWrote } from './nobody-wrote'
+import { PersonName } from './person-name'
 import { isOpen, timeLeft } from './window'
 
 const NAMES: Record<InboxList, () => string> = {
@@ -223,15 +224,6 @@ function WindowMark({ conversation }: { conversation: ConversationView }) {
   }
   if (windowUntil - now.value > HOURS_TOLD_MS) return null
   return <span class="xs warn-text">{timeLeft(windowUntil)}</span>
-}
-
-export const PersonName = ({
-  conversation: { name, phone },
-}: {
-  conversation: Pick<ConversationView, 'name' | 'phone'>
-}) => {
-  if (name) return <Name value={name} />
-  return phone ? <Phone value={phone} /> : m.inbox_no_name()
 }
 
 const DAY_MS = 86_400_000
