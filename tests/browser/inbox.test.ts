@@ -213,6 +213,39 @@ describe.each(['en', 'he'] as const)('the inbox in %s', (language) => {
   })
 })
 
+/** One red dot. */
+const PNG = Uint8Array.from(
+  atob(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8Dwn4EIAAAoFgX9/1S7nAAAAABJRU5ErkJggg==',
+  ),
+  (one) => one.charCodeAt(0),
+)
+
+describe('files', () => {
+  it('of people are brought from Meta and shown; ours go up, and leave with the message', async () => {
+    const { id, from } = await shop.conversation('Here it is')
+    const metaId = await shop.fileAtMeta('image/png', PNG)
+    const image = { id: metaId, mime_type: 'image/png', caption: 'The dot' }
+    await shop.write(from, '', { content: { type: 'image', image } })
+    const page = await shop.look('owner', id)
+    const picture = page.getByRole('img', { name: 'The dot' })
+    await picture.waitFor()
+    const isDrawn = () => picture.evaluate((one) => (one as HTMLImageElement).naturalWidth === 1)
+    await until(isDrawn, { what: 'the picture' })
+
+    const file = { name: 'menu.png', mimeType: 'image/png', buffer: Buffer.from(PNG) }
+    await page.locator('.compose-acts input[type=file]').setInputFiles(file)
+    await page.locator('.chosen-file').getByText('menu.png').waitFor()
+    await fieldOn(page).fill('Our menu')
+    await page.locator('.compose-acts .btn.primary:not([disabled])').click()
+    const mine = page.locator('.bubble.out').getByRole('img', { name: 'Our menu' })
+    await mine.waitFor()
+    const fake = { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('<svg/>') }
+    await page.locator('.compose-acts input[type=file]').setInputFiles(fake)
+    await page.getByText(/PNG/).first().waitFor()
+  })
+})
+
 describe('U30: a storm of messages', () => {
   const EVERY_MS = 200
   const MESSAGES = 60

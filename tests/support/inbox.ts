@@ -14,6 +14,7 @@ export class Answered {
     readonly agent: Browser,
     readonly simulator: ReturnType<typeof openSimulator>,
     readonly numberId: string,
+    readonly business: Business,
   ) {}
 
   static async open(): Promise<Answered> {
@@ -36,7 +37,7 @@ export class Answered {
       phoneNumberId: numberId,
       dials: { shares: { replied: 0, tapped: 0, stop: 0, failedByCode: {} } },
     })
-    return new Answered(owner, agent, simulator, numberId)
+    return new Answered(owner, agent, simulator, numberId, business)
   }
 
   /** A number that nobody else here has. */
@@ -44,6 +45,21 @@ export class Answered {
 
   write = (from: string, text: string, more: object = {}) =>
     this.simulator.post('/inbound', { phoneNumberId: this.numberId, from, text, ...more })
+
+  /** A file that lies at Meta, as when a person sends one; answers its id there. */
+  async fileAtMeta(type: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+    const form = new FormData()
+    form.set('messaging_product', 'whatsapp')
+    form.set('type', type)
+    form.set('file', new File([bytes], 'file', { type }))
+    const answer = await fetch(new URL(`/v26.0/${this.numberId}/media`, this.simulator.url), {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${this.business.accessToken}` },
+      body: form,
+    })
+    // The simulator's answer, as Meta's: an id.
+    return ((await answer.json()) as { id: string }).id
+  }
 
   accepted = async (): Promise<number> =>
     (await this.simulator.get(`/summary?phoneNumberId=${this.numberId}`)).accepted

@@ -28,7 +28,7 @@ import {
   tellConcernedJob,
 } from '../features/deletion/jobs'
 import { findLastSeq } from '../features/inbox/event-queries'
-import { sweepInbox } from '../features/inbox/jobs'
+import { keepMediaJob, sweepInbox } from '../features/inbox/jobs'
 import { sweepConnections, sweepStoredBodies } from '../features/meta/jobs'
 import {
   type OnLost,
@@ -82,6 +82,7 @@ export const handlers: Handlers<ConsumerDeps> = {
   'numbers.refresh': ofOpenAccount(refreshNumbersJob),
   'message.deliver': deliverSingleJob,
   'inbox.sweep': sweepInbox,
+  'media.keep': ofOpenAccount(keepMediaJob),
   'accounts.purge': purgeAccounts,
   'connections.sweep': sweepConnections,
   'webhooks.sweep': sweepStoredBodies,

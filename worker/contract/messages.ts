@@ -44,6 +44,14 @@ export const OutgoingContent = v.variant('kind', [
     label: text(20),
     url: Https,
   }),
+  /** A file that was uploaded for the same number. */
+  v.strictObject({
+    kind: v.literal('media'),
+    upload: Id,
+    media: v.picklist(['image', 'video', 'audio', 'document']),
+    caption: v.optional(text(1024)),
+    fileName: v.optional(text(200)),
+  }),
   /** On an entry of the thread; no emoji takes it away. */
   v.strictObject({
     kind: v.literal('reaction'),
@@ -73,6 +81,17 @@ export const NewMessage = v.pipe(
   ),
 )
 export type NewMessage = v.InferOutput<typeof NewMessage>
+
+/** A file that waits to be sent. */
+export const UploadedFile = v.object({
+  id: Id,
+  kind: v.picklist(['image', 'video', 'audio', 'document']),
+  type: v.string(),
+  size: v.number(),
+})
+export type UploadedFile = v.InferOutput<typeof UploadedFile>
+
+export const UploadQuery = v.object({ number: v.pipe(v.string(), v.regex(/^\d{5,25}$/)) })
 
 export const MessageView = v.object({
   id: Id,

@@ -205,8 +205,8 @@ function Close({ conversation }: Props) {
     run: () => void (isOpen ? close() : reopen()),
   })
   return isOpen ? (
-    <Button size="slim" icon={Check} onClick={() => void close()}>
-      {m.inbox_close()}
+    <Button size="slim" icon={Check} title={m.inbox_close()} onClick={() => void close()}>
+      <span class="close-word">{m.inbox_close()}</span>
     </Button>
   ) : (
     <Button size="slim" icon={RotateCcw} isIconDirectional onClick={reopen}>

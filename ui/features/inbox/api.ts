@@ -13,7 +13,7 @@ import type {
   SavedReplyView,
   ThreadEntry,
 } from '../../../worker/contract/inbox'
-import type { MessageView, NewMessage } from '../../../worker/contract/messages'
+import type { MessageView, NewMessage, UploadedFile } from '../../../worker/contract/messages'
 import { api, withQuery } from '../../lib/request'
 
 export type TeamMember = { id: string; name: string }
@@ -40,6 +40,11 @@ export const markRead = (id: string, upTo: number) =>
 export const tellTyping = (id: string) => api.post<void>(`/conversations/${id}/typing`)
 export const addNote = (id: string, note: NewNote) =>
   api.post<void>(`/conversations/${id}/notes`, note)
+
+export const fileAddress = (conversationId: string, key: string) =>
+  `/api/v1/conversations/${conversationId}/files/${key}`
+export const uploadFile = (numberId: string, file: Blob) =>
+  api.put<UploadedFile>(withQuery('/messages/files', { number: numberId }), file)
 
 export const fetchTeam = () => api.get<List<TeamMember>>('/inbox/team')
 export const fetchSettings = () => api.get<InboxSettings>('/inbox/settings')

@@ -6,6 +6,7 @@ import { Name, Time } from '../../components/isolate'
 import { Menu } from '../../components/menu'
 import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
+import { fileAddress } from './api'
 import { ContentLine } from './content-line'
 import { Content } from './message-content'
 import type { Outgoing } from './thread'
@@ -21,12 +22,13 @@ type Props = {
   entry: ThreadEntry
   outgoing: Outgoing | null
   sought: string
+  conversationId: string
   /** Null where one may only look. */
   actions: BubbleActions | null
 }
 
 /** One message: theirs at the start of the line, ours at its end. */
-export function Bubble({ entry, outgoing, sought, actions }: Props) {
+export function Bubble({ entry, outgoing, sought, actions, conversationId }: Props) {
   const { side, broadcast, answers, quoted, referral, isForwarded } = entry
   const isNote = side === 'note'
   return (
@@ -65,7 +67,11 @@ export function Bubble({ entry, outgoing, sought, actions }: Props) {
         {isForwarded && <p class="label muted">{m.inbox_forwarded()}</p>}
         {quoted && <Quoted quoted={quoted} />}
         <div class="words">
-          <Content content={entry.content} sought={sought} />
+          <Content
+            content={entry.content}
+            sought={sought}
+            file={outgoing ? null : fileAddress(conversationId, entry.key)}
+          />
         </div>
         <Foot entry={entry} outgoing={outgoing} />
         {entry.reactions.length > 0 && (
@@ -103,7 +109,7 @@ function Foot({ entry, outgoing }: { entry: ThreadEntry; outgoing: Outgoing | nu
   const { side, author, isEdited } = entry
   const state = outgoing ? (outgoing.state === 'failed' ? 'failed' : 'queued') : entry.state
   return (
-    <p class="foot">
+    <p class="bubble-foot">
       {isEdited && <span>{m.inbox_edited()}</span>}
       {side === 'out' && author && <Name value={author.name} />}
       <Time at={entry.at} style="clock" />
@@ -150,7 +156,7 @@ function Tools({ entry, actions }: { entry: ThreadEntry; actions: BubbleActions 
 }
 
 /** Why a message did not go, and the way out. */
-function Trouble({ entry, outgoing, actions }: Omit<Props, 'sought'>) {
+function Trouble({ entry, outgoing, actions }: Omit<Props, 'sought' | 'conversationId'>) {
   if (outgoing?.state === 'failed') {
     return (
       <div class="trouble" role="alert">

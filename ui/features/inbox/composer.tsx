@@ -10,6 +10,7 @@ import { useShortcut } from '../../lib/keyboard'
 import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
 import { tellTyping } from './api'
+import { AttachButton, type Attachment, attach, ChosenFile, sendAttachment } from './attachment'
 import { ContentLine } from './content-line'
 import { type DraftKind, keepDraft, readDraft } from './drafts'
 import { useTeam } from './model'
@@ -59,10 +60,18 @@ export function Composer({ conversation, quoted }: Props) {
     text.value = value
     keepDraft(id, kind.value, value)
   }
+  const attachment = useSignal<Attachment | null>(null)
+  const take = (file: File | undefined) => {
+    if (file) void attach(attachment, conversation, file)
+  }
+  const canSend = attachment.value ? attachment.value.uploaded !== null : text.value.trim() !== ''
   const send = () => {
     const typed = text.value.trim()
-    if (!typed) return
-    if (isReply) sendText(conversation, typed, quoted.value)
+    if (!canSend) return
+    if (isReply && attachment.value) {
+      sendAttachment(conversation, attachment.value, typed)
+      attachment.value = null
+    } else if (isReply) sendText(conversation, typed, quoted.value)
     else noteOptimistically(id, typed, mentionedIn(typed, team))
     quoted.value = null
     write('')
@@ -86,6 +95,11 @@ export function Composer({ conversation, quoted }: Props) {
       ) : (
         <form
           class="compose-box"
+          onDragOver={(event) => event.preventDefault()}
+          onDrop={(event) => {
+            event.preventDefault()
+            if (isReply) take(event.dataTransfer?.files[0])
+          }}
           onSubmit={(event) => {
             event.preventDefault()
             send()
@@ -105,6 +119,7 @@ export function Composer({ conversation, quoted }: Props) {
               />
             </div>
           )}
+          {isReply && <ChosenFile attachment={attachment} />}
           <textarea
             ref={field}
             dir="auto"
@@ -114,6 +129,12 @@ export function Composer({ conversation, quoted }: Props) {
             placeholder={isReply ? m.inbox_write() : m.inbox_write_note()}
             value={text.value}
             onInput={(event) => write(event.currentTarget.value)}
+            onPaste={(event) => {
+              const file = event.clipboardData?.files[0]
+              if (!file || !isReply) return
+              event.preventDefault()
+              take(file)
+            }}
             onKeyDown={(event) => {
               if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
               event.preventDefault()
@@ -133,6 +154,7 @@ export function Composer({ conversation, quoted }: Props) {
           <div class="compose-acts">
             {isReply && (
               <>
+                <AttachButton onChoose={take} />
                 <OfferMenu conversation={conversation} />
                 <Button
                   size="slim"
@@ -153,7 +175,7 @@ export function Composer({ conversation, quoted }: Props) {
               variant="primary"
               icon={SendHorizontal}
               isIconDirectional
-              isDisabled={text.value.trim() === ''}
+              isDisabled={!canSend}
             >
               {isReply ? m.inbox_send() : m.inbox_add_note()}
             </Button>

@@ -76,7 +76,7 @@ export function ContentLine({ content }: { content: MessageContent }) {
   return (
     <span class="one-line" dir="auto">
       {icon && <Icon of={icon} size="xs" />}
-      {text.split('\n')[0]}
+      <span class="trunc">{text.split('\n')[0]}</span>
     </span>
   )
 }

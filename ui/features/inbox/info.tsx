@@ -3,7 +3,7 @@ import type { OpenConversationView } from '../../../worker/contract/inbox'
 import { IconButton } from '../../components/button'
 import { Avatar, Tag } from '../../components/chip'
 import { CopyButton } from '../../components/copy'
-import { Name, Phone, Time } from '../../components/isolate'
+import { Name, Time } from '../../components/isolate'
 import { type Fact, Facts, Section } from '../../components/page-parts'
 import { Loaded, Skeleton } from '../../components/states'
 import { formatCountry, formatDuration } from '../../lib/format'
@@ -36,7 +36,7 @@ export function Info({ conversation }: { conversation: OpenConversationView }) {
         </h2>
         {conversation.phone && (
           <p class="sm">
-            <Phone value={conversation.phone} /> <CopyButton text={conversation.phone} />
+            <CopyButton text={conversation.phone} />
           </p>
         )}
       </header>

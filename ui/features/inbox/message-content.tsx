@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals'
 import { Check, MapPin } from 'lucide-preact'
 import type { MessageContent } from '../../../worker/contract/message-content'
 import { Icon } from '../../components/icon'
@@ -10,14 +11,21 @@ import { Highlighted } from './highlight'
 
 type Of<K extends MessageContent['kind']> = Extract<MessageContent, { kind: K }>
 
+type Props = {
+  content: MessageContent
+  sought: string
+  /** Where the file of this message is; null while it is being sent. */
+  file?: string | null
+}
+
 /** What stands in a bubble. */
-export function Content({ content, sought }: { content: MessageContent; sought: string }) {
+export function Content({ content, sought, file = null }: Props) {
   switch (content.kind) {
     case 'text':
     case 'template':
       return <Words text={content.text} sought={sought} />
     case 'media':
-      return <MediaContent content={content} sought={sought} />
+      return <MediaContent content={content} sought={sought} file={file} />
     case 'location':
       return <Place content={content} />
     case 'contacts':
@@ -66,22 +74,60 @@ const Words = ({ text, sought }: { text: string; sought: string }) => (
   />
 )
 
-const MediaContent = ({ content, sought }: { content: Of<'media'>; sought: string }) => (
+type MediaProps = { content: Of<'media'>; sought: string; file: string | null }
+
+const MediaContent = ({ content, sought, file }: MediaProps) => (
   <>
-    <div class="file">
-      <Icon of={MEDIA_ICONS[content.media]} />
+    <MediaFile content={content} file={file} />
+    {content.caption && <Words text={content.caption} sought={sought} />}
+  </>
+)
+
+/** Shown in place; where it can't be, it is a file to download. */
+function MediaFile({ content, file }: Omit<MediaProps, 'sought'>) {
+  const isBroken = useSignal(false)
+  const { media, caption } = content
+  const name = content.isVoice ? m.inbox_voice() : MEDIA_NAMES[media]()
+  const onError = () => {
+    isBroken.value = true
+  }
+  if (file && !isBroken.value) {
+    if (media === 'image' || media === 'sticker') {
+      return (
+        <img class="picture" src={file} alt={caption ?? name} loading="lazy" onError={onError} />
+      )
+    }
+    // People's own recordings come without captions.
+    if (media === 'video') {
+      // biome-ignore lint/a11y/useMediaCaption: there is no text of what people filmed
+      return <video src={file} controls preload="none" onError={onError} />
+    }
+    if (media === 'audio') {
+      // biome-ignore lint/a11y/useMediaCaption: there is no text of what people said
+      return <audio src={file} controls preload="none" aria-label={name} onError={onError} />
+    }
+  }
+  const label = (
+    <>
+      <Icon of={MEDIA_ICONS[media]} />
       <span>
-        <b>{content.isVoice ? m.inbox_voice() : MEDIA_NAMES[content.media]()}</b>
+        <b>{name}</b>
         {content.fileName && (
           <small>
             <Name value={content.fileName} />
           </small>
         )}
+        {isBroken.value && <small>{m.inbox_file_gone()}</small>}
       </span>
-    </div>
-    {content.caption && <Words text={content.caption} sought={sought} />}
-  </>
-)
+    </>
+  )
+  if (!file || isBroken.value) return <div class="file">{label}</div>
+  return (
+    <a class="file" href={file} download={content.fileName ?? ''}>
+      {label}
+    </a>
+  )
+}
 
 function Place({ content }: { content: Of<'location'> }) {
   const { latitude, longitude, name, address } = content

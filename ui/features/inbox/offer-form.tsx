@@ -14,7 +14,7 @@ import { m } from '../../paraglide/messages.js'
 import { newId, sendOptimistically } from './thread'
 
 export type OfferKind = 'buttons' | 'list' | 'link' | 'location' | 'contact'
-type Wish = Exclude<OutgoingContent, { kind: 'template' | 'reaction' }>
+type Wish = Exclude<OutgoingContent, { kind: 'template' | 'reaction' | 'media' }>
 
 type Props = { kind: OfferKind; conversation: OpenConversationView; onDone: () => void }
 
@@ -31,7 +31,8 @@ export function OfferForm({ kind, conversation, onDone }: Props) {
     if (!wish.success) return
     const { id, contactId, numberId } = conversation
     const content = wish.output
-    if (content.kind === 'template' || content.kind === 'reaction') return
+    if (content.kind === 'template' || content.kind === 'reaction' || content.kind === 'media')
+      return
     sendOptimistically(id, { id: newId(), contactId, numberId, content }, shownAs(content))
     onDone()
   }

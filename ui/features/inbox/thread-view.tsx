@@ -101,6 +101,7 @@ export function ThreadView({ conversation, thread, actions, onSeen }: Props) {
           unread={conversation.unread}
           sought={soughtAt ? q : ''}
           actions={actions}
+          conversationId={id}
         />
       </div>
       {!isAtEnd.value && (
@@ -134,9 +135,10 @@ type EntriesProps = {
   unread: number
   sought: string
   actions: BubbleActions | null
+  conversationId: string
 }
 
-function Entries({ shown, unreadFrom, unread, sought, actions }: EntriesProps) {
+function Entries({ shown, unreadFrom, unread, sought, actions, conversationId }: EntriesProps) {
   let day = ''
   return (
     <ol class="entries">
@@ -159,7 +161,13 @@ function Entries({ shown, unreadFrom, unread, sought, actions }: EntriesProps) {
             {entry.side === 'act' ? (
               <ActLine entry={entry} />
             ) : (
-              <Bubble entry={entry} outgoing={outgoing} sought={sought} actions={actions} />
+              <Bubble
+                entry={entry}
+                outgoing={outgoing}
+                sought={sought}
+                actions={actions}
+                conversationId={conversationId}
+              />
             )}
           </li>
         )

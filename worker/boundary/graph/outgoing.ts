@@ -4,7 +4,7 @@ import type { OutgoingContent } from '../../contract/messages'
 import type { Secret } from '../../lib/secret'
 import type { GraphClient } from './client'
 
-type Simple = Exclude<OutgoingContent, { kind: 'template' | 'reaction' }>
+type Simple = Exclude<OutgoingContent, { kind: 'template' | 'reaction' | 'media' }>
 type Content = Record<string, unknown>
 
 export const textContent = (body: string): Content => ({ type: 'text', text: { body } })
@@ -14,6 +14,19 @@ export const reactionContent = (wamid: string, emoji: string): Content => ({
   type: 'reaction',
   reaction: { message_id: wamid, emoji },
 })
+
+/** A file that Meta has already. Audio has no caption, and only a document has a name. */
+export function mediaContent(
+  { media, caption, fileName }: Extract<OutgoingContent, { kind: 'media' }>,
+  metaId: string,
+): Content {
+  const file = {
+    id: metaId,
+    ...(caption && media !== 'audio' && { caption }),
+    ...(fileName && media === 'document' && { filename: fileName }),
+  }
+  return { type: media, [media]: file }
+}
 
 export const templateContent = (template: object): Content => ({ type: 'template', template })
 

@@ -21,6 +21,10 @@ export const messagesEn: Record<string, string> = {
   'message.template_not_approved': 'WhatsApp has not approved this template. Choose another one.',
   'message.values_missing': 'The template needs these values: {keys}.',
   'message.opted_out': 'This person asked for no more marketing messages.',
+  'file.gone': 'This file is not there any more. WhatsApp keeps files for a week.',
+  'file.too_large': 'This file is too large: at most {most} MB.',
+  'file.type_wrong':
+    'WhatsApp does not take files of this kind. JPEG, PNG, MP4, audio and PDF work.',
   'label.too_many': 'A workspace has at most {most} labels.',
   'label.not_found': 'This label does not exist any more.',
   'saved_reply.too_many': 'A workspace has at most {most} saved replies.',

@@ -20,6 +20,10 @@ export const messagesHe: Record<string, string> = {
   'message.template_not_approved': 'WhatsApp לא אישרה את התבנית הזו. אפשר לבחור תבנית אחרת.',
   'message.values_missing': 'בתבנית חסרים הערכים: {keys}.',
   'message.opted_out': 'התקבלה בקשה להפסיק לשלוח הודעות שיווקיות לאיש הקשר הזה.',
+  'file.gone': 'הקובץ כבר אינו זמין. WhatsApp שומרת קבצים למשך שבוע.',
+  'file.too_large': 'הקובץ גדול מדי: עד {most} MB.',
+  'file.type_wrong':
+    'אי אפשר לשלוח ב־WhatsApp קובץ מהסוג הזה. אפשר JPEG,‏ PNG,‏ MP4, קובצי שמע ו־PDF.',
   'label.too_many': 'אפשר לשמור עד {most} תוויות.',
   'label.not_found': 'התווית הזו כבר אינה קיימת.',
   'saved_reply.too_many': 'אפשר לשמור עד {most} תשובות מוכנות.',

@@ -31,6 +31,13 @@ export const ChoreJob = v.variant('type', [
   v.object({ type: v.literal('broadcast.freeze'), accountId, broadcastId: v.string() }),
   v.object({ type: v.literal('broadcast.cancel'), accountId, broadcastId: v.string() }),
   v.object({ type: v.literal('message.deliver'), accountId, messageId: v.string() }),
+  /** A file that a person sent, to be brought from Meta while it has it. */
+  v.object({
+    type: v.literal('media.keep'),
+    accountId,
+    contactId: v.string(),
+    messageId: v.string(),
+  }),
   /** A webhook body that failed too often, sealed in R2, asked for again by a person. */
   v.object({
     type: v.literal('webhook.dead'),

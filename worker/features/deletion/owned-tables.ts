@@ -153,6 +153,6 @@ export const NOT_OWNED: Record<string, string> = {
 }
 
 /** Where an account's files lie in R2. The key's halves go last. */
-export const FILE_PREFIXES = ['imports', 'raw', 'dead', 'exports', 'templates'] as const
+export const FILE_PREFIXES = ['imports', 'raw', 'dead', 'exports', 'templates', 'media'] as const
 export const prefixOf = (folder: string, accountId: string) => `${folder}/${accountId}/`
 export const KEY_FOLDER = 'keys'

@@ -9,6 +9,11 @@ export const templateNotApproved = () => new AppError('message.template_not_appr
 export const valuesMissing = (keys: string[]) =>
   new AppError('message.values_missing', 422, { keys: keys.join(', ') })
 export const personStopped = () => new AppError('message.opted_out', 409)
+const MB = 1024 * 1024
+export const fileGone = () => new AppError('file.gone', 404)
+export const fileTooLarge = (bytes: number) =>
+  new AppError('file.too_large', 413, { most: bytes / MB })
+export const fileTypeWrong = () => new AppError('file.type_wrong', 415)
 export const notOnTeam = () => new AppError('conversation.not_on_team', 422)
 export const tooManyLabels = (most: number) => new AppError('label.too_many', 422, { most })
 export const labelNotFound = () => new AppError('label.not_found', 404)

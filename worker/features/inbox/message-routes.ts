@@ -1,15 +1,30 @@
 import { Hono } from 'hono'
 import { answers } from '../../boundary/http/answers'
-import { body } from '../../boundary/http/body'
+import { body, query } from '../../boundary/http/body'
+import { readAtMost } from '../../boundary/http/bytes'
 import type { AppContext } from '../../boundary/http/context'
-import { MessageView, NewMessage } from '../../contract/messages'
+import { MessageView, NewMessage, UploadedFile, UploadQuery } from '../../contract/messages'
 import { requireRole } from '../accounts/roles'
 import { getSingle } from '../broadcasts/outbox-operations'
 import { toMessageView } from '../broadcasts/views'
+import { MOST_FILE_BYTES } from './file-types'
+import { takeFile } from './media-operations'
 import { sendReply } from './reply-operations'
 
 /** Single messages to one person. */
 export const messageRoutes = new Hono<AppContext>()
+  .put(
+    '/files',
+    answers('Uploads a file to send', UploadedFile, 201),
+    query(UploadQuery),
+    async (c) => {
+      const { deps, db, member } = c.var
+      requireRole(member, 'messages.send')
+      const { body: stream } = c.req.raw
+      const bytes = stream ? await readAtMost(stream, MOST_FILE_BYTES) : null
+      return c.json(await takeFile(deps, db, c.req.valid('query').number, bytes), 201)
+    },
+  )
   .post('/', answers('Write to a person', MessageView, 201), body(NewMessage), async (c) => {
     const { deps, db, member, language } = c.var
     requireRole(member, 'messages.send')

@@ -1,7 +1,7 @@
 import { sha256 } from '../../boundary/crypto/hash'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import { readContent, readSurroundings } from '../../boundary/graph/message-content'
+import { readContent, readMedia, readSurroundings } from '../../boundary/graph/message-content'
 import { readMark, readMove, readSharedNumber } from '../../boundary/graph/message-events'
 import type { InboundMessage, Profile } from '../../boundary/graph/webhooks'
 import { wordsOf } from '../../contract/message-content'
@@ -23,7 +23,7 @@ import { insertWords } from './search-queries'
 import { openWordHasher } from './word-operations'
 import { indexedWordsOf } from './words'
 
-type InboundDeps = Pick<Deps, 'clock' | 'keys' | 'live' | 'db'>
+type InboundDeps = Pick<Deps, 'clock' | 'keys' | 'live' | 'db' | 'jobs'>
 
 /**
  * Stores what people wrote, sealed; unknown kinds are kept as they came. A request to stop takes effect
@@ -87,6 +87,7 @@ async function receiveOne(
   if (isWords(message)) await noteInbound(db, contactId, at)
   const broadcastId = answered?.broadcastId ?? null
   await keepMessage(deps, db, { contactId, numberId, id, at, broadcastId }, message)
+  await orderFile(deps, db, { contactId, id }, message)
   return broadcastId
 }
 
@@ -153,6 +154,17 @@ async function keepMessage(
     db.run(insertWords(db, words, id, contactId)),
     ...eventStatements(db, [{ conversationId, kind: isTalk ? 'arrived' : 'thread' }], clock.now()),
   ])
+}
+
+/** The file of a message is brought at once: Meta keeps it for a week. */
+async function orderFile(
+  { jobs }: Pick<Deps, 'jobs'>,
+  db: AccountDb,
+  { contactId, id }: { contactId: string; id: string },
+  message: InboundMessage,
+): Promise<void> {
+  if (!readMedia(message)) return
+  await jobs.chore({ type: 'media.keep', accountId: db.accountId, contactId, messageId: id })
 }
 
 /** Something about an earlier message; kept also when that one is not here (yet). */

@@ -1,6 +1,7 @@
 import type { AccountDb } from '../../boundary/db'
 import {
   contentFor,
+  mediaContent,
   reactionContent,
   templateContent,
   textContent,
@@ -16,6 +17,7 @@ import { parametersOf } from '../templates/parameters'
 import { findTemplate } from '../templates/queries'
 import { findWamidOfRow } from './broadcast-queries'
 import { notYetSent, personStopped, templateNotApproved, valuesMissing } from './errors'
+import { findUpload } from './media-operations'
 import { findById } from './queries'
 import { templateText } from './template-text'
 
@@ -37,6 +39,7 @@ export type Outgoing = {
 type To = { contactId: string; connectionId: string; identity: string }
 
 export async function composeOutgoing(
+  deps: Parameters<typeof findUpload>[0],
   db: AccountDb,
   { contactId, connectionId, identity }: To,
   { text, content, quotes }: Pick<NewMessage, 'text' | 'content' | 'quotes'>,
@@ -51,6 +54,10 @@ export async function composeOutgoing(
   if (content.kind === 'reaction') {
     const reactsTo = await wamidOf(db, contactId, content.to)
     return { ...plain(reactionContent(reactsTo, content.emoji)), reactsTo }
+  }
+  if (content.kind === 'media') {
+    const outgoing = plain(mediaContent(content, await findUpload(deps, db, content.upload)))
+    return { ...outgoing, shown: { ...outgoing.shown, file: content.upload } }
   }
   return plain(contentFor(content))
 }

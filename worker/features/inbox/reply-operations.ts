@@ -22,7 +22,7 @@ import { findSettings } from './settings-queries'
 import { openWordHasher } from './word-operations'
 import { indexedWordsOf } from './words'
 
-type ReplyDeps = Pick<Deps, 'clock' | 'keys' | 'deliverOne' | 'live'>
+type ReplyDeps = Pick<Deps, 'clock' | 'keys' | 'deliverOne' | 'live' | 'graph' | 'files'>
 
 /**
  * Writes a message to one person down, in the thread and in the outbox at once, then has it sent, past
@@ -47,7 +47,7 @@ export async function sendReply(
   if (!contact || !number || !identity) throw new AppError('not_found', 404)
   const now = deps.clock.now()
   const to = { contactId, connectionId: number.connectionId, identity }
-  const outgoing = await composeOutgoing(db, to, message)
+  const outgoing = await composeOutgoing(deps, db, to, message)
   if (!outgoing.isTemplate && !isWindowOpen(conversation?.lastInboundAt ?? null, now)) {
     throw windowClosed()
   }

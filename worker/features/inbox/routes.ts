@@ -21,6 +21,7 @@ import {
 import { requireRole } from '../accounts/roles'
 import { actOnConversation, addNote } from './conversation-operations'
 import { listConversations, openConversation, readChanges, summarize } from './list-operations'
+import { openFile } from './media-operations'
 import { searchInbox } from './search-operations'
 import { readUpTo, showTyping } from './seen-operations'
 import { readThread } from './thread-operations'
@@ -68,6 +69,17 @@ export const conversationRoutes = new Hono<AppContext>()
       return c.json(await readThread(deps, db, language, id, before, limit))
     },
   )
+  .get('/:conversationId/files/:key', answers('The file of a message', null), async (c) => {
+    const { deps, db } = c.var
+    const { conversationId, key } = c.req.param()
+    const { bytes, is } = await openFile(deps, db, conversationId, key)
+    // What is not known by its content is never shown inside a page of ours.
+    return c.body(bytes.slice(), 200, {
+      'Content-Type': is?.type ?? 'application/octet-stream',
+      'Content-Disposition': is && is.kind !== 'document' ? 'inline' : 'attachment',
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+    })
+  })
   .post(
     '/:conversationId/act',
     answers('Assigns, closes, snoozes or labels', null, 204),
