@@ -199,9 +199,9 @@ async function textAgain(...[keys, keyId, name, stored]: Parameters<Again>): Ret
   return (await reseal(keys, 'raw.body', rowId, text)) ?? 'unreadable'
 }
 
-const bytesAgain =
-  (field: SealedField): Again =>
-  async (keys, keyId, name, stored) => {
+/** The same for bytes that were sealed as this field. */
+function bytesAgain(field: SealedField): Again {
+  return async (keys, keyId, name, stored) => {
     const bytes = await stored.bytes()
     try {
       if (keyIdOfBytes(bytes) !== keyId) return 'other_key'
@@ -211,6 +211,7 @@ const bytesAgain =
       throw error
     }
   }
+}
 
 const isUnder = (sealed: string, keyId: string) => sealed.startsWith(`v1.${keyId}.`)
 
