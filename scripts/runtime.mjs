@@ -78,8 +78,17 @@ export async function runtimeOptions(settings) {
   const { Log, LogLevel } = await import('miniflare')
   // The simulator is Meta, and the guard of the operator's desk.
   const simulated = `http://127.0.0.1:${simulatorPort}`
+  // Where a person's browser finds its sign-up window.
+  const shown = `http://localhost:${simulatorPort}`
   const graph = simulatorPort
-    ? { META_GRAPH_URL: simulated, ACCESS_TEAM_DOMAIN: simulated, ACCESS_AUD: 'local-desk' }
+    ? {
+        META_GRAPH_URL: simulated,
+        META_CONFIG_ID: '1000',
+        META_SDK_URL: `${shown}/sdk.js`,
+        META_LOGIN_ORIGINS: shown,
+        ACCESS_TEAM_DOMAIN: simulated,
+        ACCESS_AUD: 'local-desk',
+      }
     : {}
   const workerOf = (key) => {
     const { workerOptions } = unstable_getMiniflareWorkerOptions(

@@ -10,6 +10,7 @@ export const TEST_VARS = {
   META_VERIFY_TOKEN: 'test-verify-token-0123456789',
   META_GRAPH_URL: 'http://graph.test',
   META_GRAPH_VERSION: 'v26.0',
+  META_CONFIG_ID: '440000000000004',
   LINK_SECRET: 'test-link-secret-0123456789abcdef',
   TOMBSTONE_PEPPER: 'test-tombstone-pepper-0123456789',
   RECEIPT_KEY: 'ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=',
@@ -118,8 +119,8 @@ export default defineConfig({
           name: 'flows',
           root: ROOT,
           include: ['tests/flows/**/*.test.ts'],
-          // Each file has a runtime of its own, which needs a core for itself.
-          fileParallelism: false,
+          // Each file has a runtime of its own, and mostly waits: for holds, for minutes, for Meta.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
@@ -140,7 +141,8 @@ export default defineConfig({
           root: ROOT,
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['./tests/browser/world.global.ts'],
-          fileParallelism: false,
+          // Two at a time: most of it is waiting for a page or for seconds that must pass.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -25,6 +25,12 @@ const LostWorkPage = lazy(() =>
 const NumbersPage = lazy(() => import('./features/meta/numbers-page').then((c) => c.NumbersPage))
 const AccessPage = lazy(() => import('./features/meta/access-page').then((c) => c.AccessPage))
 const ConnectPage = lazy(() => import('./features/meta/connect-page').then((c) => c.ConnectPage))
+const SignupPage = lazy(() =>
+  import('./features/meta/signup/signup-page').then((c) => c.SignupPage),
+)
+const OnboardingPage = lazy(() =>
+  import('./features/onboarding/onboarding-page').then((c) => c.OnboardingPage),
+)
 const DataPage = lazy(() => import('./features/deletion/data-page').then((c) => c.DataPage))
 const TemplatesPage = lazy(() =>
   import('./features/templates/templates-page').then((c) => c.TemplatesPage),
@@ -58,6 +64,15 @@ const NewImportPage = lazy(() =>
   import('./features/imports/new-import-page').then((c) => c.NewImportPage),
 )
 const ImportPage = lazy(() => import('./features/imports/import-page').then((c) => c.ImportPage))
+const AnalyticsPage = lazy(() =>
+  import('./features/analytics/analytics-page').then((c) => c.AnalyticsPage),
+)
+const UsageRowsPage = lazy(() =>
+  import('./features/analytics/rows-page').then((c) => c.UsageRowsPage),
+)
+const BillingPage = lazy(() =>
+  import('./features/analytics/billing-page').then((c) => c.BillingPage),
+)
 const BroadcastsPage = lazy(() =>
   import('./features/broadcasts/broadcasts-page').then((c) => c.BroadcastsPage),
 )
@@ -74,14 +89,21 @@ const RecipientPage = lazy(() =>
   import('./features/broadcasts/recipient-page').then((c) => c.RecipientPage),
 )
 
-/** Served by the workers as documents of their own. */
-const OUR_PAGES = /^(?!\/(?:api|privacy|he\/privacy|data-deletion|healthz|operator)(?:[/?#]|$))/
+/**
+ * Served by the workers as documents of their own. So is the page on which Meta's script runs: whatever leads
+ * there or away loads a document, and no other page ever shares one with that script.
+ */
+const OUR_PAGES =
+  /^(?!\/(?:connect|api|privacy|he\/privacy|data-deletion|healthz|operator)(?:[/?#]|$))/
+
+const CONNECT_PAGE = /^\/connect\/?(?:[?#]|$)/
+const isConnectDocument = CONNECT_PAGE.test(location.pathname)
 
 const PUBLIC_PAGES = /^\/(?:sign-in|sign-up|invite)$/
 
 export const App = () => (
   <QueryClientProvider client={queryClient}>
-    <LocationProvider scope={OUR_PAGES}>
+    <LocationProvider scope={isConnectDocument ? CONNECT_PAGE : OUR_PAGES}>
       <RouterConnection />
       <Guard>{PUBLIC_PAGES.test(currentPath.value) ? <PublicRoutes /> : <MemberRoutes />}</Guard>
       <Toaster />
@@ -92,7 +114,7 @@ export const App = () => (
 
 function RouterConnection() {
   const { url, route } = useLocation()
-  connectRouter(url, route)
+  if (!isConnectDocument) connectRouter(url, route)
   return null
 }
 
@@ -125,7 +147,12 @@ const MemberRoutes = () => (
       <Route path="/templates/library" component={TemplateLibraryPage} />
       <Route path="/templates/drafts/:id" component={TemplateEditorPage} />
       <Route path="/templates/:id" component={TemplatePage} />
-      <Route path="/onboarding" component={ConnectPage} />
+      <Route path="/onboarding" component={OnboardingPage} />
+      <Route path="/onboarding/token" component={ConnectPage} />
+      <Route path="/connect" component={SignupPage} />
+      <Route path="/analytics" component={AnalyticsPage} />
+      <Route path="/analytics/messages" component={UsageRowsPage} />
+      <Route path="/billing/:month" component={BillingPage} />
       <Route path="/settings" component={ProfilePage} />
       <Route path="/settings/profile" component={ProfilePage} />
       <Route path="/settings/business" component={BusinessPage} />

@@ -3,7 +3,7 @@
 // `kit`, what its feature shares, and itself.
 
 /** Features, from those that others build on to those that build on them. */
-const FEATURES = ['accounts', 'meta', 'contacts', 'templates', 'imports', 'broadcasts']
+const FEATURES = ['accounts', 'meta', 'contacts', 'templates', 'imports', 'broadcasts', 'analytics']
 
 /** Messages and contracts are named by area; these belong to a feature of another name. */
 const FEATURE_OF_AREA: Record<string, string> = {
@@ -16,6 +16,8 @@ const FEATURE_OF_AREA: Record<string, string> = {
   import: 'imports',
   broadcast: 'broadcasts',
   composer: 'broadcasts',
+  billing: 'analytics',
+  usage: 'analytics',
 }
 
 /** What nearly every page is made of: schemas, forms, lists, common words, and their icons. */

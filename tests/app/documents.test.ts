@@ -40,6 +40,30 @@ it('allows no inline script or style, and one Trusted Types policy', async () =>
   expect(policy).toContain("require-trusted-types-for 'script'; trusted-types proconnect-url")
 })
 
+it('lets Meta’s sign-up window in on the connect page alone, and only from Meta’s origins', async () => {
+  const connect = await askApp('/connect')
+  const policy = connect.headers.get('content-security-policy') ?? ''
+  expect(connect.headers.get('cross-origin-opener-policy')).toBe('same-origin-allow-popups')
+  expect(policy).toContain('frame-src https://www.facebook.com https://web.facebook.com;')
+  expect(policy).toContain("connect-src 'self' https://www.facebook.com https://web.facebook.com;")
+  expect(policy).toContain(
+    "require-trusted-types-for 'script'; trusted-types proconnect-url default",
+  )
+  expect(policy).not.toContain('unsafe')
+
+  for (const path of ['/', '/onboarding', '/connect/x', '/connector', '/settings/numbers']) {
+    const other = await askApp(path)
+    expect(other.headers.get('cross-origin-opener-policy')).toBe('same-origin')
+    expect(other.headers.get('content-security-policy')).not.toContain('facebook')
+  }
+})
+
+it('lets nothing of Meta’s in where its window is not set up', async () => {
+  const connect = await askApp('/connect', { META_CONFIG_ID: '' })
+  expect(connect.headers.get('content-security-policy')).not.toContain('facebook')
+  expect(connect.headers.get('cross-origin-opener-policy')).toBe('same-origin')
+})
+
 it('has language, direction and theme of the cookies in its first tag', async () => {
   expect(tagOf(await pageWith({ cookie: 'lang=he; theme=dark' }))).toBe(
     '<html lang="he" dir="rtl" data-theme="dark">',

@@ -21,6 +21,10 @@ it('asks Meta about access that is being given back once an hour', () => {
   expect(chores('10:00')).toContainEqual({ type: 'connections.sweep' })
 })
 
+it('has connections looked at that are due once an hour', () => {
+  expect(chores('10:00')).toContainEqual({ type: 'connections.health' })
+})
+
 it('erases webhook bodies that nobody waits for once an hour', () => {
   expect(chores('10:00')).toContainEqual({ type: 'webhooks.sweep' })
 })

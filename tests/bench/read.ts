@@ -8,7 +8,7 @@ const MANY = 1_000_000
 const CHUNK_ROWS = 500
 
 type Browser = Awaited<ReturnType<Rig['signUp']>>
-type Pages = Record<'contacts' | 'report' | 'recipients' | 'inbox', number>
+type Pages = Record<'contacts' | 'report' | 'recipients' | 'inbox' | 'usage', number>
 
 export async function measure(report: Report) {
   const stub = await openStub(1)
@@ -20,19 +20,22 @@ export async function measure(report: Report) {
     await addConversations(rig, business, 1, FEW)
     const large = await addBroadcast(rig, accountId, 'l', 100_000)
     await addBroadcast(rig, accountId, 'f', FEW)
+    await addDays(rig, accountId, FEW)
     const few = await rowsOfPages(rig, browser, large)
     await addPeople(rig, accountId, FEW + 1, 100_000)
     await addConversations(rig, business, FEW + 1, MANY)
     const usual = await rowsOfPages(rig, browser, large)
     await addPeople(rig, accountId, 100_001, MANY)
     await addBroadcast(rig, accountId, 'm', MANY)
+    await addDays(rig, accountId, 10 * MANY)
     const many = await rowsOfPages(rig, browser, large)
 
     report('read.contacts_rows', usual.contacts, 'rows')
     report('read.inbox_rows', usual.inbox, 'rows')
     report('read.report_rows', usual.report, 'rows')
     report('read.recipients_rows', usual.recipients, 'rows')
-    const growths = (['contacts', 'report', 'recipients', 'inbox'] as const).map(
+    report('read.usage_rows', many.usage, 'rows')
+    const growths = (['contacts', 'report', 'recipients', 'inbox', 'usage'] as const).map(
       (page) => many[page] / few[page],
     )
     report('read.growth', Math.max(...growths), 'times')
@@ -55,6 +58,7 @@ async function rowsOfPages(rig: Rig, browser: Browser, broadcastId: string): Pro
     inbox: await rowsOf('/conversations'),
     report: await rowsOf(`/broadcasts/${broadcastId}/progress`),
     recipients: await rowsOf(`/broadcasts/${broadcastId}/recipients?limit=50`),
+    usage: await rowsOf('/usage?from=2026-10-01&to=2026-10-31'),
   }
 }
 
@@ -97,6 +101,30 @@ async function addConversations(
      SELECT ?1, printf('a%025d', i), printf('m%025d', i), i, 'in', ?2, 'w' || i, 'text', 'x' FROM n`,
   ]
   for (const text of statements) await data.prepare(text).bind(accountId, numberId).run()
+}
+
+const COUNTRIES = ['IL', 'GB', 'DE', 'FR', 'US', 'IN', 'BR', 'ES', 'IT', 'AE', 'ZA', 'MX']
+
+/** Two months of days as counting leaves them: twelve countries and two broadcasts a day. */
+async function addDays({ data }: Rig, accountId: string, messages: number) {
+  const sent = Math.round(messages / 62 / COUNTRIES.length / 2)
+  const cells = ['l', 'f'].flatMap((letter) =>
+    COUNTRIES.map((country) => ({
+      ...{ country, category: 'marketing', broadcastId: letter.repeat(26), failures: {} },
+      ...{ sent, accepted: sent, delivered: sent, read: sent, replied: 0, clicked: 0 },
+      ...{ optedOut: 0, failed: 0 },
+    })),
+  )
+  const day = "date('2026-08-31', '+' || i || ' days')"
+  await data
+    .prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 61)
+       INSERT INTO usage_daily (account_id, day, number_id, currency, cells, charges, hours)
+       SELECT ?1, ${day}, '1', 'USD', ?2, '[]', '[]' FROM n WHERE 1
+       ON CONFLICT (account_id, day, number_id) DO UPDATE SET cells = excluded.cells`,
+    )
+    .bind(accountId, JSON.stringify(cells))
+    .run()
 }
 
 /** One that is over, with so many people who read it. */

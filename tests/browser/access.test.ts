@@ -83,7 +83,7 @@ it.each(['en', 'he'] as const)(
     const say = wordsIn(language)
     const { page, business, person } = await connected({}, language)
     const number = business.numbers[0]?.id ?? ''
-    await page.goto(`/onboarding?waba=${business.wabaId}&number=${number}`)
+    await page.goto(`/onboarding/token?waba=${business.wabaId}&number=${number}`)
     const known = (await simulator.mails(person.email)).length
     await page.getByLabel(say('connect_token')).fill(business.accessToken)
     await page.getByRole('button', { name: say('connect_submit') }).click()

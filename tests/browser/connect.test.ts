@@ -31,6 +31,8 @@ describe.each(['en', 'he'] as const)('connecting WhatsApp, in %s', (language) =>
     const business = await newBusiness()
     const { page } = await visit({ language, as: browser.cookies() })
     await page.goto('/')
+    await page.getByRole('heading', { level: 1, name: say('onboarding_title') }).waitFor()
+    await page.getByRole('link', { name: say('signup_by_hand') }).click()
     await page.getByRole('heading', { level: 1, name: say('connect_title') }).waitFor()
     await paste(page, language, business)
 
@@ -47,7 +49,7 @@ describe.each(['en', 'he'] as const)('connecting WhatsApp, in %s', (language) =>
     const browser = await owner()
     const business = await newBusiness({ token: { scopes: ['whatsapp_business_management'] } })
     const { page } = await visit({ language, width: 'phone', as: browser.cookies() })
-    await page.goto('/onboarding')
+    await page.goto('/onboarding/token')
     await paste(page, language, business)
 
     const failed = page.getByRole('listitem').filter({ hasText: `${say('connect_state_failed')}:` })

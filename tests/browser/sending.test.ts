@@ -161,7 +161,9 @@ describe('U14: pause, resume, stop', () => {
     const { id } = await shop.launch()
     const [page, other] = [await shop.look(id), await shop.look(id)]
     await moving(page)
-    await stopOn(page, () => buttonOn(other, say('broadcast_pause')).click())
+    // Held before the stop takes it off the page: who is second presses a button that is going.
+    const pause = await buttonOn(other, say('broadcast_pause')).elementHandle()
+    await stopOn(page, () => pause?.evaluate((button: HTMLElement) => button.click()))
     await stateOn(page, 'cancelled')
     const sent = (await shop.accepted()) - before
     const notSent = PEOPLE - sent
@@ -173,7 +175,7 @@ describe('U14: pause, resume, stop', () => {
   })
 
   /** U26: the focus is on Cancel, Esc cancels, and the button says how many will not get it. */
-  async function stopOn(page: Page, meanwhile: () => Promise<unknown>) {
+  async function stopOn(page: Page, meanwhile: () => Promise<unknown> | undefined) {
     await buttonOn(page, say('broadcast_stop')).click()
     const dialog = page.getByRole('dialog', { name: say('broadcast_stop_title') })
     await dialog.waitFor()

@@ -4,6 +4,13 @@ export const CALLED: Record<string, string> = {
   'lookaside.fbsbx.com': 'where Meta keeps the files that people send to a business',
 }
 
+/** Hosts that the browser of somebody who connects WhatsApp talks to, on that one page. */
+export const OF_THE_CONNECT_PAGE: Record<string, string> = {
+  'connect.facebook.net': 'Meta’s script for its sign-up window',
+  'www.facebook.com': 'Meta’s sign-up window',
+  'web.facebook.com': 'the same for some countries',
+}
+
 /** Hosts that configuration names; nothing about customers goes there. */
 export const BY_CONFIGURATION: Record<string, string> = {
   META_GRAPH_URL: 'Meta’s Graph API, and in tests the simulator',
@@ -14,6 +21,7 @@ export const BY_CONFIGURATION: Record<string, string> = {
 export const SHOWN: Record<string, string> = {
   'business.facebook.com': 'where Meta’s settings are, in hints on how to mend something',
   'metastatus.com': 'where Meta says whether it has trouble',
+  'wa.me': 'the address at which people write to a number, shown while nobody has written',
   'www.openstreetmap.org': 'a map, opened when somebody presses on a place in a conversation',
   'example.com': 'stands for somebody’s address in examples',
   localhost: 'stands for this machine in a comment',

@@ -24,7 +24,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   },
   deletion_requests: {
     operation:
-      'code account_id shard state_before via state requested_at starts_at due_at due_day finished_at steps trouble checks backups_until access_until receipt source closed_at',
+      'code account_id shard state_before via state requested_at starts_at due_at due_day finished_at steps trouble checks backups_until access_until receipt source closed_at alarmed_at',
   },
   invitations: {
     account: 'email name role',
@@ -45,12 +45,15 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     account: 'email name phone language',
     operation: 'id email_verified_at created_at updated_at',
   },
+  portfolio_routes: { authentication: 'business_id', operation: 'connection_id account_id' },
+  signup_states: { operation: 'state_hash account_id session_id connection_id expires_at' },
   waba_routes: { authentication: 'waba_id', operation: 'account_id connection_id' },
   // DATA
   access_proofs: { operation: 'account_id connection_id id at cause unsubscribed revoked token' },
   active_broadcasts: { operation: 'account_id broadcast_id state updated_at' },
   audit: { operation: 'account_id id at actor action target before after' },
   broadcast_stops: { operation: 'account_id broadcast_id no at' },
+  broadcast_taps: { operation: 'account_id broadcast_id no at' },
   broadcasts: {
     communication: 'name audience mapping template',
     authentication: 'number_id template_id',
@@ -61,6 +64,11 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   chunks: {
     usage: 'counts',
     operation: 'account_id broadcast_id chunk first last enqueued_at lease_until finished_at dirty',
+  },
+  coexistence: {
+    authentication: 'number_id',
+    usage: 'progress messages',
+    operation: 'account_id state contacts history phase chunk onboarded_at updated_at',
   },
   connections: {
     authentication:
@@ -85,18 +93,32 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
       'account_id id state created_by created_at updated_at finished_at expires_at size rows of attempts',
   },
   fields: { communication: 'key name type', operation: 'account_id created_at' },
+  health_notes: {
+    authentication: 'number_id',
+    usage: 'kind detail',
+    operation: 'account_id connection_id source since until',
+  },
   idempotency_keys: {
     communication: 'body',
     operation: 'account_id key request_hash status created_at',
   },
   identities: { communication: 'kind value contact_id', operation: 'account_id' },
+  import_edits: {
+    communication: 'phone was outcome problem',
+    operation: 'account_id import_id row_no at',
+  },
+  import_presets: {
+    communication: 'name headers settings',
+    operation: 'account_id id created_by created_at',
+  },
   import_problems: { communication: 'problems', operation: 'account_id import_id last_row' },
   imports: {
-    communication: 'file_name headers preview settings',
-    usage: 'counts',
+    communication: 'file_name headers preview settings preset',
+    usage: 'counts undone',
     operation:
-      'account_id id size state problem upload_id parts delimiter newline data_offset records_before byte_offset row_no lease_token lease_until rate_per_second created_by created_at started_at finished_at has_files',
+      'account_id id size state problem upload_id parts delimiter newline data_offset records_before byte_offset row_no lease_token lease_until rate_per_second created_by created_at started_at finished_at has_files undo_until undo_cursor',
   },
+  import_undo: { communication: 'people', operation: 'account_id import_id last_row' },
   key_rotations: {
     operation: 'account_id key_id field cursor resealed started_at updated_at finished_at',
   },
@@ -126,7 +148,8 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   },
   reply_usage: { authentication: 'number_id', usage: 'month', operation: 'account_id message_id' },
   numbers: {
-    authentication: 'id display_phone_number verified_name',
+    authentication:
+      'id display_phone_number verified_name name_status pin registration is_on_biz_app',
     usage: 'quality_rating status throughput_per_second messaging_limit',
     operation: 'account_id connection_id synced_at',
   },
@@ -166,4 +189,24 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     operation: 'account_id id connection_id category_at ttl_seconds edited_at',
   },
   tenants: { operation: 'account_id state' },
+  waiting_statuses: { communication: 'evidence', operation: 'account_id id at' },
+  rate_cards: {
+    usage: 'currency effective rates',
+    operation: 'account_id imported_by imported_at',
+  },
+  usage_clicks: { usage: 'day clicks', communication: 'template_id', operation: 'account_id' },
+  usage_daily: {
+    usage: 'day currency cells charges hours',
+    authentication: 'number_id',
+    operation: 'account_id',
+  },
+  usage_meta: {
+    usage: 'day lines sent delivered',
+    operation: 'account_id connection_id asked_at',
+  },
+  usage_parts: { usage: 'counts', operation: 'account_id source piece seen' },
+  usage_state: {
+    usage: 'unheard unheard_since budget_micros budget_currency budget_told',
+    operation: 'account_id as_of told_at meta_asked_at meta_problem',
+  },
 }

@@ -225,9 +225,16 @@ const MOST_STEPS_A_ROUND = 5_000
 const MOST_LATE_STEPS = 20_000
 
 async function comeToRest(scene: Scene): Promise<void> {
-  const { scheduler } = scene.simulation
   repair(scene)
   await launchTheRest(scene)
+  await letMinutesPass(scene)
+  await hearTheRest(scene)
+  // What was heard last may wait for a minute's sweep.
+  await letMinutesPass(scene)
+}
+
+async function letMinutesPass(scene: Scene): Promise<void> {
+  const { scheduler } = scene.simulation
   for (let round = 0; unsettled(scene).length > 0; round++) {
     if (round > MOST_ROUNDS) {
       throw new Violation('I2', `it never came to rest: ${unsettled(scene).join(', ')}`)
@@ -240,7 +247,6 @@ async function comeToRest(scene: Scene): Promise<void> {
     scheduler.now = Math.max(scheduler.now, until)
     if (round % 3 === 2) press(scene)
   }
-  await hearTheRest(scene)
 }
 
 /** What is still on its way arrives, up to a week later, without a minute's cron in between. */
@@ -298,14 +304,20 @@ async function launchTheRest(scene: Scene): Promise<void> {
 }
 
 const RESTING = ['draft', 'done', 'cancelled']
+const SHARDS: Shard[] = ['DATA_0', 'DATA_1']
 
-function unsettled({ simulation, drafts }: Scene): string[] {
+function unsettled({ simulation, drafts, databases }: Scene): string[] {
   const { lives, openSingles } = simulation.checker
   const moving = drafts.flatMap(({ id }) => {
     const state = lives.get(id)?.at(-1) ?? 'draft'
     return RESTING.includes(state) ? [] : [`${id} is ${state}`]
   })
-  return [...moving, ...openSingles().map(({ key, state }) => `${key} is ${state}`)]
+  const waiting = SHARDS.flatMap((shard) =>
+    databases[shard]
+      .read('SELECT account_id, id FROM waiting_statuses')
+      .map(([accountId, id]) => `statuses ${id} of ${accountId} wait`),
+  )
+  return [...moving, ...openSingles().map(({ key, state }) => `${key} is ${state}`), ...waiting]
 }
 
 /** A bug in the code shows as an error that no fault makes. */

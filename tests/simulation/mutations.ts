@@ -129,6 +129,30 @@ export const MUTATIONS: Mutation[] = [
     ],
   },
   {
+    title: 'whatever waits is forgotten, also what nobody has folded yet',
+    breaks: ['I6'],
+    statements: [
+      {
+        where: /DELETE FROM waiting_statuses/,
+        from: 'AND id IN (SELECT value FROM json_each(?))',
+        to: 'AND (true OR id IN (SELECT value FROM json_each(?)))',
+      },
+    ],
+  },
+  {
+    title: 'nobody comes for statuses that wait',
+    breaks: ['I2', 'I6'],
+    deps: (deps) => ({
+      ...deps,
+      jobs: {
+        ...deps.jobs,
+        chore: async (job, options) => {
+          if (job.type !== 'statuses.fold') await deps.jobs.chore(job, options)
+        },
+      },
+    }),
+  },
+  {
     title: 'a reply is claimed again by whoever comes',
     breaks: ['I1'],
     statements: [

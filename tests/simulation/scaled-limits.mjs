@@ -9,6 +9,9 @@ const SCALED = {
   'broadcasts/freeze-operations.ts': { CHUNKS_UNDER_WAY: 2 },
   'broadcasts/sweep-operations.ts': { CANCEL_ROWS: 3 },
   'broadcasts/progress-queries.ts': { CHUNKS_PER_RECOUNT: 2 },
+  // Two of three batches are no crowd, and a backlog comes too.
+  'broadcasts/status-operations.ts': { CROWD_ROWS: 2, BACKLOG_ROWS: 5 },
+  'broadcasts/waiting-queries.ts': { MOST_CHARACTERS: 1_500 },
   'broadcasts/status-queries.ts': { EVIDENCE_PER_STATEMENT: 3 },
   // A second of the slowest number must be full of a small crowd's messages.
   'meta/number-facts.ts': { PER_SECOND_BESIDE_APP: 5 },

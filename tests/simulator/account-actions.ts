@@ -19,6 +19,11 @@ export const RestrictionWish = v.strictObject({
   restriction: v.picklist(['none', 'locked', 'policy']),
 })
 export const Payment = v.strictObject({ ...Waba, missing: v.boolean() })
+export const AccountNews = v.strictObject({
+  ...Waba,
+  field: v.string(),
+  value: v.looseObject({}),
+})
 export const Removal = v.strictObject(Waba)
 
 /** No webhook carries the colour; Meta used to flag a number that turned red. */
@@ -93,6 +98,11 @@ export function restrict(meta: Meta, wish: v.InferOutput<typeof RestrictionWish>
           },
         }
   tell(meta, waba_id, { value, field: 'account_update' })
+}
+
+/** Any other news of an account, with a body as Meta would send it. */
+export function tellOfAccount(meta: Meta, wish: v.InferOutput<typeof AccountNews>): void {
+  tell(meta, businessOf(meta, wish.wabaId).waba_id, { field: wish.field, value: wish.value })
 }
 
 /** Meta sends no webhook for it: the next message is refused. */

@@ -86,6 +86,7 @@ function addActions(routes: Hono, meta: Meta): Hono {
   action('/accounts/limit', account.MessagingLimit, account.turnLimit)
   action('/accounts/restriction', account.RestrictionWish, account.restrict)
   action('/accounts/payment', account.Payment, account.turnPayment)
+  action('/accounts/news', account.AccountNews, account.tellOfAccount)
   action('/accounts/remove', account.Removal, account.removePartner)
   action('/people/preference', Preference, prefer)
   return routes

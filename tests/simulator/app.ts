@@ -6,6 +6,7 @@ import { mailsAfter } from './mailbox'
 import type { Meta } from './meta'
 import { accessRoutes } from './operator-access'
 import { pageRoutes } from './pages'
+import { signupRoutes } from './signup'
 
 /** Meta on one origin: Graph, media, the mailbox, and the strings to pull. */
 export function createApp(meta: Meta): Hono {
@@ -19,6 +20,7 @@ export function createApp(meta: Meta): Hono {
       }),
     )
     .route('/', accessRoutes(meta))
+    .route('/', signupRoutes(meta))
     .route('/', pageRoutes(meta))
     .onError((error, c) => {
       if (error instanceof GraphError) return error.toResponse()

@@ -5,12 +5,13 @@ type Plain = string | number | boolean | Record<string, number>
 
 /** One form field for each dial, grouped as in the JSON; a select where words are to choose from. */
 export function toDialFields(dials: Dials) {
-  const { shares, statusDelaysMs, webhook, ...plain } = dials
+  const { shares, statusDelaysMs, webhook, billing, ...plain } = dials
   return [
     fieldset('How Meta answers', '', plain),
     fieldset('What people do (shares from 0 to 1)', 'shares.', shares),
     fieldset('When it is reported (ms)', 'statusDelaysMs.', statusDelaysMs),
     fieldset('Webhooks', 'webhook.', webhook),
+    fieldset('What Meta bills', 'billing.', billing),
   ]
 }
 

@@ -40,6 +40,15 @@ const WEBHOOK = {
   paused: v.boolean(),
 }
 
+const BILLING = {
+  /** Meta's price per message against the list: less than 1 as by a volume tier. */
+  priceFactor: v.pipe(v.number(), v.minValue(0), v.maxValue(10)),
+  /** Of those who read a template: follow its link. */
+  linkClicks: Share,
+  /** Whether the business agreed to insights about its templates. */
+  insights: v.boolean(),
+}
+
 const PLAIN = {
   latencyMs: Ms,
   /** How long an answer that never comes stays away. */
@@ -75,6 +84,7 @@ const DialsSchema = v.strictObject({
   shares: v.strictObject(SHARES),
   statusDelaysMs: v.strictObject(STATUS_DELAYS),
   webhook: v.strictObject(WEBHOOK),
+  billing: v.strictObject(BILLING),
 })
 export type Dials = v.InferOutput<typeof DialsSchema>
 
@@ -85,6 +95,7 @@ export const DialsChange = v.partial(
     shares: v.partial(v.strictObject(SHARES)),
     statusDelaysMs: v.partial(v.strictObject(STATUS_DELAYS)),
     webhook: v.partial(v.strictObject(WEBHOOK)),
+    billing: v.partial(v.strictObject(BILLING)),
   }),
 )
 export type DialsChange = v.InferOutput<typeof DialsChange>
@@ -131,6 +142,7 @@ export const DEFAULT_DIALS: Dials = {
     extraDelayMs: 0,
     paused: false,
   },
+  billing: { priceFactor: 1, linkClicks: 0.1, insights: true },
 }
 
 const GLOBAL = 'global'
@@ -183,12 +195,13 @@ const overlay = <T extends object>(base: T, change: Change<T> = {}): T =>
 
 /** Groups are merged inside; shares by code are replaced as a whole. */
 function mergeDials(base: Dials, change: DialsChange): Dials {
-  const { shares, statusDelaysMs, webhook, ...plain } = change
+  const { shares, statusDelaysMs, webhook, billing, ...plain } = change
   return {
     ...overlay(base, plain),
     shares: overlay(base.shares, shares),
     statusDelaysMs: overlay(base.statusDelaysMs, statusDelaysMs),
     webhook: overlay(base.webhook, webhook),
+    billing: overlay(base.billing, billing),
   }
 }
 
@@ -199,5 +212,6 @@ function mergeChanges(base: DialsChange, change: DialsChange): DialsChange {
     shares: { ...base.shares, ...change.shares },
     statusDelaysMs: { ...base.statusDelaysMs, ...change.statusDelaysMs },
     webhook: { ...base.webhook, ...change.webhook },
+    billing: { ...base.billing, ...change.billing },
   }
 }

@@ -87,6 +87,10 @@ const KNOWN: Record<number, Known> = {
   132015: known(400, 'Template is paused', 'Template is paused due to low quality.'),
   132016: known(400, 'Template is disabled', 'Template is disabled: paused too many times.'),
   132018: known(400, 'There was an issue with the parameters in your template'),
+  133000: known(400, 'Incomplete deregistration'),
+  133005: known(400, 'Two step verification PIN mismatch'),
+  133008: known(400, 'Too many two step verification PIN guesses'),
+  2593107: known(400, 'This synchronization was asked for before'),
   133010: known(
     400,
     'Account not registered',

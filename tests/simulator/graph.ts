@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { debugToken, removePermissions, revokeToken } from './access'
+import { analyticsField, messageAnalytics, pricingAnalytics, templateAnalytics } from './analytics'
 import { type Business, findBusiness, findNumber } from './businesses'
 import { GraphError, invalidParameter, notVisible } from './errors'
 import { jsonOf } from './json'
@@ -17,6 +18,8 @@ import {
   toWabaNode,
   WABA,
 } from './nodes'
+import { askPhoneApp, register, setPin } from './registrations'
+import { exchangeCode } from './signup'
 import {
   createTemplate,
   deleteTemplates,
@@ -63,7 +66,11 @@ export const graphRoutes = (meta: Meta): Hono =>
       management(meta, c.req.raw, (token, url) => nodeOf(meta, token, c.req.param('id'), url)),
     )
     .post('/:id', async (c) => {
+      const id = c.req.param('id')
       const body = await jsonOf(c.req.raw)
+      if (findNumber(meta.sql, id)) {
+        return management(meta, c.req.raw, (token) => setPin(meta, token, id, body))
+      }
       return management(meta, c.req.raw, (token) =>
         editTemplate(meta, templateOf(meta, token.waba_id, c.req.param('id')), body),
       )
@@ -84,6 +91,7 @@ export const graphRoutes = (meta: Meta): Hono =>
 const accessRoutes = (meta: Meta): Hono =>
   new Hono()
     .get('/debug_token', (c) => debugToken(meta, c.req.raw))
+    .get('/oauth/access_token', (c) => exchangeCode(meta, new URL(c.req.url)))
     .get('/oauth/revoke', (c) => revokeToken(meta, new URL(c.req.url)))
     .delete('/:id/permissions', (c) => removePermissions(meta, c.req.raw, c.req.param('id'), null))
     .delete('/:id/permissions/:permission', (c) =>
@@ -93,6 +101,16 @@ const accessRoutes = (meta: Meta): Hono =>
 const numberRoutes = (meta: Meta): Hono =>
   new Hono()
     .post('/:id/messages', (c) => postMessage(meta, c.req.raw, c.req.param('id')))
+    .post('/:id/register', async (c) => {
+      const body = await jsonOf(c.req.raw)
+      const id = c.req.param('id')
+      return management(meta, c.req.raw, (token) => register(meta, token, id, body))
+    })
+    .post('/:id/smb_app_data', async (c) => {
+      const body = await jsonOf(c.req.raw)
+      const id = c.req.param('id')
+      return management(meta, c.req.raw, (token) => askPhoneApp(meta, token, id, body))
+    })
     .post('/:id/media', async (c) => {
       const token = await authenticate(meta, c.req.raw)
       const id = c.req.param('id')
@@ -106,6 +124,11 @@ const accountRoutes = (meta: Meta): Hono =>
     .get('/:id/phone_numbers', (c) =>
       management(meta, c.req.raw, (token, url) =>
         listOfNumbers(meta, wabaOf(meta, token, c.req.param('id'), 'get'), url),
+      ),
+    )
+    .get('/:id/template_analytics', (c) =>
+      management(meta, c.req.raw, (token, url) =>
+        Response.json(templateAnalytics(meta, wabaOf(meta, token, c.req.param('id'), 'get'), url)),
       ),
     )
     .get('/:id/message_templates', (c) =>
@@ -181,6 +204,10 @@ function nodeOf(meta: Meta, token: Token, id: string, url: URL): Response {
   if (business) {
     requireSight(token, business, id, 'get')
     requireScope(token, MANAGEMENT)
+    const pricing = analyticsField(url, 'pricing_analytics')
+    if (pricing) return Response.json(pricingAnalytics(meta, business, pricing))
+    const counts = analyticsField(url, 'analytics')
+    if (counts) return Response.json(messageAnalytics(meta, business, counts))
     return Response.json(project(toWabaNode(meta, business), fields, WABA))
   }
   const number = findNumber(meta.sql, id)

@@ -1,6 +1,7 @@
 import { type Business, findBusiness, numbersOf, type PhoneNumber } from './businesses'
 import { unknownField } from './errors'
 import type { Meta } from './meta'
+import { registrationOf } from './registrations'
 
 type Fields = Record<string, unknown>
 
@@ -74,6 +75,8 @@ export const WABA = {
 
 export function toNumberNode(meta: Meta, number: PhoneNumber): Fields {
   const business = findBusiness(meta.sql, number.waba_id)
+  const registration = registrationOf(meta.sql, number.id)
+  const isInUse = registration?.registered !== 0
   return {
     id: number.id,
     verified_name: number.verified_name,
@@ -81,14 +84,14 @@ export function toNumberNode(meta: Meta, number: PhoneNumber): Fields {
     display_phone_number: number.display_phone_number,
     quality_rating: number.quality,
     quality_score: { score: number.quality },
-    platform_type: 'CLOUD_API',
+    platform_type: isInUse ? 'CLOUD_API' : 'NOT_APPLICABLE',
     throughput: { level: number.throughput },
     webhook_configuration: { application: 'https://app/webhooks/meta' },
     status: number.status,
     name_status: number.name_status,
     is_on_biz_app: number.is_on_biz_app === 1,
     is_official_business_account: false,
-    is_pin_enabled: true,
+    is_pin_enabled: registration ? registration.pin !== null : true,
     account_mode: number.allowed_recipients === null ? 'LIVE' : 'SANDBOX',
     last_onboarded_time: new Date(business?.created_at ?? 0).toISOString(),
     search_visibility: 'VISIBLE',

@@ -33,6 +33,18 @@ CREATE TABLE IF NOT EXISTS numbers (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS numbers_of_waba ON numbers (waba_id, position);
 
+CREATE TABLE IF NOT EXISTS registrations (
+  number_id TEXT PRIMARY KEY, pin TEXT, wrong INTEGER NOT NULL, registered INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS syncs (
+  number_id TEXT NOT NULL, type TEXT NOT NULL, PRIMARY KEY (number_id, type)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS signup_codes (
+  code TEXT PRIMARY KEY, waba_id TEXT NOT NULL, at INTEGER NOT NULL, used INTEGER NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS templates (
   position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, waba_id TEXT NOT NULL,
   name TEXT NOT NULL, language TEXT NOT NULL, category TEXT NOT NULL, status TEXT NOT NULL,
@@ -116,6 +128,9 @@ export const TABLES = [
   'businesses',
   'tokens',
   'numbers',
+  'registrations',
+  'syncs',
+  'signup_codes',
   'templates',
   'template_facts',
   'deleted_names',

@@ -14,7 +14,6 @@ export class Answered {
     readonly agent: Browser,
     readonly simulator: ReturnType<typeof openSimulator>,
     readonly numberId: string,
-    readonly business: Business,
   ) {}
 
   static async open(): Promise<Answered> {
@@ -37,7 +36,7 @@ export class Answered {
       phoneNumberId: numberId,
       dials: { shares: { replied: 0, tapped: 0, stop: 0, failedByCode: {} } },
     })
-    return new Answered(owner, agent, simulator, numberId, business)
+    return new Answered(owner, agent, simulator, numberId)
   }
 
   /** A number that nobody else here has. */
@@ -46,19 +45,10 @@ export class Answered {
   write = (from: string, text: string, more: object = {}) =>
     this.simulator.post('/inbound', { phoneNumberId: this.numberId, from, text, ...more })
 
-  /** A file that lies at Meta, as when a person sends one; answers its id there. */
-  async fileAtMeta(type: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-    const form = new FormData()
-    form.set('messaging_product', 'whatsapp')
-    form.set('type', type)
-    form.set('file', new File([bytes], 'file', { type }))
-    const answer = await fetch(new URL(`/v26.0/${this.numberId}/media`, this.simulator.url), {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${this.business.accessToken}` },
-      body: form,
-    })
-    // The simulator's answer, as Meta's: an id.
-    return ((await answer.json()) as { id: string }).id
+  /** What Meta took last from this number, as it was sent. */
+  async lastSent(): Promise<{ type: string; parameters: { id?: string } }> {
+    const { items } = await this.simulator.get(`/log?phoneNumberId=${this.numberId}&limit=1000`)
+    return items.at(-1)
   }
 
   accepted = async (): Promise<number> =>
@@ -82,12 +72,17 @@ export class Answered {
 
   /** The inbox in a window of one of the two. */
   async look(who: 'owner' | 'agent', id: string, options: Visit = {}): Promise<Page> {
-    const { page } = await visit({ ...options, as: this[who].cookies() })
+    return (await this.watch(who, id, options)).page
+  }
+
+  /** The same, with what the page does that it should not. */
+  async watch(who: 'owner' | 'agent', id: string, options: Visit = {}) {
+    const { page, misdeeds } = await visit({ ...options, as: this[who].cookies() })
     await page.goto(id ? `/inbox?c=${id}` : '/inbox')
     await page
       .getByRole('heading', { level: id ? 2 : 1 })
       .first()
       .waitFor()
-    return page
+    return { page, misdeeds }
   }
 }

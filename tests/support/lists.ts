@@ -2,7 +2,9 @@ import { env } from 'cloudflare:workers'
 import { type Deps, openDeps } from '../../worker/boundary/deps'
 import type { ChoreJob } from '../../worker/boundary/queues/jobs'
 import type { ImportSettings, ImportView } from '../../worker/contract/imports'
+import { historyInBroadcasts } from '../../worker/features/broadcasts/history-queries'
 import { importSlice } from '../../worker/features/contacts/import-jobs'
+import { historyInInbox } from '../../worker/features/inbox/history-queries'
 import type { Browser } from './browser'
 import type { TestEnv } from './env'
 import { type SignedIn, signUp } from './people'
@@ -29,6 +31,9 @@ export function openTestDeps(
 const OCTETS = { 'content-type': 'application/octet-stream' }
 const encode = (content: string | Uint8Array) =>
   typeof content === 'string' ? new TextEncoder().encode(content) : content
+
+/** As the consumer asks them. */
+const HISTORY = [historyInBroadcasts, historyInInbox]
 
 /** A person who imports lists, in an account of their own. */
 export class Importer {
@@ -71,6 +76,23 @@ export class Importer {
     return this.browser.read(this.browser.post(`/api/v1/imports/${view.id}/start`))
   }
 
+  /** Uploads, says how the file is to be read, and checks every row of it. */
+  async check(
+    content: string | Uint8Array,
+    changes: Partial<ImportSettings> = {},
+  ): Promise<ImportView> {
+    const view = await this.browser.read<ImportView>(this.upload(content))
+    const settings = { ...view.settings, consentSource: 'the form on our site', ...changes }
+    await this.browser.read(this.browser.patch(`/api/v1/imports/${view.id}`, settings))
+    return this.checkAgain(view.id)
+  }
+
+  async checkAgain(id: string): Promise<ImportView> {
+    await this.browser.read(this.browser.post(`/api/v1/imports/${id}/check`))
+    await this.runSlices(id)
+    return this.see(id)
+  }
+
   /** Imports a list to its end, as the queue would. */
   async import(content: string | Uint8Array, changes: Partial<ImportSettings> = {}) {
     const { id } = await this.start(content, changes)
@@ -82,7 +104,7 @@ export class Importer {
     const job = { type: 'contacts.import' as const, accountId: this.accountId, importId }
     do {
       deps.chores.length = 0
-      await importSlice(deps, job)
+      await importSlice(deps, job, HISTORY)
     } while (deps.chores.length > 0)
   }
 

@@ -65,7 +65,15 @@ export class MetaBusiness {
     },
   ]
   templates: Record<string, unknown>[] = []
+  /** Facts of the account's node besides those that it always has. */
+  waba: Record<string, unknown> = {}
   subscribed = false
+  /** Where this account's news go instead, as somebody set it at Meta. */
+  redirectedTo: string | null = null
+  /** Two-step PINs by number, as Meta knows them. */
+  readonly pins = new Map<string, string>()
+  /** What Meta's window gave out: good once and for half a minute. */
+  readonly #codes = new Map<string, number>()
   script: Script = () => accept
   /** Answers a call instead of Meta, where it returns something. */
   interrupt: (method: string, path: string) => Response | null = () => null
@@ -85,18 +93,27 @@ export class MetaBusiness {
     this.calls.push(`${method} ${path}`)
     const interrupted = this.interrupt(method, path)
     if (interrupted) return interrupted
+    if (path === '/oauth/access_token') return this.#exchange(url.searchParams.get('code') ?? '')
     if (path === '/debug_token') return Response.json({ data: { ...this.token } })
     if (path === '/oauth/revoke') return this.#end()
     if (!this.token.is_valid) return refusal({ refuse: 190, status: 401 })
     if (method === 'DELETE' && path.endsWith('/permissions')) return this.#end()
     if (path === `/${this.wabaId}`) {
-      return Response.json({ id: this.wabaId, name: 'Levi', currency: 'ILS', timezone_id: '70' })
+      const always = { id: this.wabaId, name: 'Levi', currency: 'ILS', timezone_id: '70' }
+      return Response.json({ ...always, ...this.waba })
     }
     if (path === `/${this.wabaId}/phone_numbers`) return page(this.numbers, url)
     if (path === `/${this.wabaId}/message_templates` && method === 'GET') {
       const name = url.searchParams.get('name')
       return page(name ? this.templates.filter((one) => one.name === name) : this.templates, url)
     }
+    if (path === `/${this.wabaId}/subscribed_apps` && method === 'GET') {
+      const app = { whatsapp_business_api_data: { id: META_APP_ID } }
+      const elsewhere = this.redirectedTo ? { override_callback_uri: this.redirectedTo } : {}
+      return Response.json({ data: this.subscribed ? [{ ...app, ...elsewhere }] : [] })
+    }
+    if (path.endsWith('/register')) return this.#register(path, body as { pin: string })
+    if (path.endsWith('/smb_app_data')) return Response.json({ request_id: '1' })
     if (path === `/${this.wabaId}/subscribed_apps`) {
       this.subscribed = method === 'POST'
       return Response.json({ success: true })
@@ -110,6 +127,37 @@ export class MetaBusiness {
   /** The business lets us in again, after access was given back. */
   grantAgain(): void {
     this.token.is_valid = true
+  }
+
+  /** The code that Meta's window gives out. */
+  giveCode(): string {
+    const code = `AQ${randomId()}`
+    this.#codes.set(code, Date.now())
+    CODES.set(code, this)
+    return code
+  }
+
+  /** As if so much time had gone by since the codes were given out. */
+  age(seconds: number): void {
+    for (const [code, at] of this.#codes) this.#codes.set(code, at - seconds * 1000)
+  }
+
+  #exchange(code: string): Response {
+    const at = this.#codes.get(code)
+    this.#codes.delete(code)
+    if (at === undefined || Date.now() - at > 30_000)
+      return refusal({ refuse: 100, subcode: 36007 })
+    return Response.json({ access_token: this.accessToken, token_type: 'bearer' })
+  }
+
+  #register(path: string, { pin }: { pin: string }): Response {
+    const [, id = ''] = path.split('/')
+    const known = this.pins.get(id)
+    if (known !== undefined && known !== pin) return refusal({ refuse: 133005 })
+    this.pins.set(id, pin)
+    const number = this.numbers.find((one) => one.id === id)
+    Object.assign(number ?? {}, { platform_type: 'CLOUD_API', status: 'CONNECTED' })
+    return Response.json({ success: true })
   }
 
   /** The app gives its access back. */
@@ -173,6 +221,8 @@ export class MetaBusiness {
 }
 
 const BUSINESSES = new Map<string, MetaBusiness>()
+/** Whose window gave a code out; a used one is still known. */
+const CODES = new Map<string, MetaBusiness>()
 
 /** Meta's error envelope. */
 function refusal({ refuse: code, status = 400, subcode }: Extract<Reply, { refuse: number }>) {
@@ -201,7 +251,8 @@ globalThis.fetch = async (input, init) => {
   const bearer = request.headers.get('authorization')?.replace(/^(Bearer|OAuth) /, '') ?? ''
   const { searchParams } = url
   const named = searchParams.get('input_token') ?? searchParams.get('revoke_token')
-  const business = BUSINESSES.get(named ?? bearer)
+  const ofCode = CODES.get(searchParams.get('code') ?? '')
+  const business = ofCode ?? BUSINESSES.get(named ?? bearer)
   const isUpload = path.startsWith('/upload:')
   const text = isUpload ? '' : await request.text()
   // As for a token that Meta never made.

@@ -15,6 +15,7 @@ import type { Reservation } from '../../worker/features/broadcasts/durable'
 import {
   cancelJob,
   deliverSingleJob,
+  foldStatusesJob,
   freezeJob,
   sendChunkJob,
   sweepBroadcastsJob,
@@ -296,6 +297,7 @@ export class Shop {
       if (chore.type === 'broadcast.freeze') await freezeJob(this.deps, chore)
       if (chore.type === 'broadcast.cancel') await cancelJob(this.deps, chore)
       if (chore.type === 'message.deliver') await deliverSingleJob(this.deps, chore)
+      if (chore.type === 'statuses.fold') await foldStatusesJob(this.deps, chore)
     }
   }
 

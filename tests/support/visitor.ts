@@ -14,6 +14,8 @@ export type Visit = {
   /** Cookies of somebody who is signed in already. */
   as?: Record<string, string>
   script?: boolean
+  /** Another host that the page may ask: the one of Meta's sign-up window. */
+  mayAsk?: string
   /** Another ProConnect than the one that all files share. */
   at?: string
 }
@@ -47,7 +49,7 @@ export async function visit({ language = 'en', width = 'desktop', ...more }: Vis
     { name: 'lang', value: language, url },
   ])
   const page = await context.newPage()
-  const misdeeds = watch(page, url)
+  const misdeeds = watch(page, [url, ...(more.mayAsk ? [more.mayAsk] : [])])
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') await photograph(context, task.id)
     await context.close()
@@ -68,7 +70,7 @@ async function photograph(context: BrowserContext, name: string) {
 /** Refusals that the API answers on purpose are shown to people and are no misdeed. */
 const EXPECTED = /the server responded with a status of 4\d\d/
 
-function watch(page: Page, url: string): string[] {
+function watch(page: Page, known: string[]): string[] {
   const misdeeds: string[] = []
   page.on('pageerror', (error) => misdeeds.push(`threw ${error.message}`))
   page.on('console', (message) => {
@@ -76,7 +78,8 @@ function watch(page: Page, url: string): string[] {
     if (isBad) misdeeds.push(`logged ${message.text()}`)
   })
   page.on('request', (request) => {
-    const isOurs = request.url().startsWith(`${url}/`) || /^(data|blob):/.test(request.url())
+    const asked = request.url()
+    const isOurs = known.some((url) => asked.startsWith(`${url}/`)) || /^(data|blob):/.test(asked)
     if (!isOurs) misdeeds.push(`asked ${new URL(request.url()).host}`)
   })
   return misdeeds

@@ -1,4 +1,12 @@
-import { Inbox, LayoutTemplate, type LucideIcon, Megaphone, Settings, Users } from 'lucide-preact'
+import {
+  ChartColumn,
+  Inbox,
+  LayoutTemplate,
+  type LucideIcon,
+  Megaphone,
+  Settings,
+  Users,
+} from 'lucide-preact'
 import { m } from '../paraglide/messages.js'
 
 export type NavSection = {
@@ -22,6 +30,7 @@ export const SECTIONS: NavSection[] = [
   },
   { href: '/contacts', label: m.nav_contacts, icon: Users, code: 'KeyC' },
   { href: '/templates', label: m.nav_templates, icon: LayoutTemplate, code: 'KeyT' },
+  { href: '/analytics', label: m.nav_analytics, icon: ChartColumn, code: 'KeyA' },
 ]
 
 export const SETTINGS: NavSection = {

@@ -16,6 +16,7 @@ import {
 } from '../features/accounts/session'
 import { useInboxNews } from '../features/inbox/live'
 import { UnreadBadge } from '../features/inbox/unread-badge'
+import { SetupCard } from '../features/onboarding/setup-card'
 import { isolated } from '../lib/i18n'
 import { currentPath, navigate } from '../lib/navigation'
 import { ApiError } from '../lib/request'
@@ -75,6 +76,7 @@ function Frame({ children }: { children: ComponentChildren }) {
         <Sidebar isNarrow={isNarrow.value} onToggle={toggle} />
         <div class="column">
           <Banners />
+          <SetupCard />
           {children}
         </div>
       </div>

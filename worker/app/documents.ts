@@ -4,7 +4,7 @@ import { themeCookieOf } from '../boundary/http/cookies'
 import type { Language } from '../contract/common'
 import { randomToken } from '../lib/ids'
 import { bindingsOf } from './bindings'
-import { documentPolicy } from './middleware/security-headers'
+import { connectPolicy, documentPolicy, OPENER } from './middleware/security-headers'
 
 /** Every other GET: a file of the built UI, or for any path without one the app's page. */
 export async function serveUi(c: Context<AppContext>): Promise<Response> {
@@ -42,11 +42,25 @@ async function serveDocument(c: Context<AppContext>): Promise<Response> {
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Language': language,
-      'Content-Security-Policy': documentPolicy(nonce),
+      ...policyFor(c, nonce),
       'Cache-Control': 'private, no-cache',
       Vary: 'Cookie, Accept-Language',
     },
   })
+}
+
+/** The page with Meta's script, which is always loaded as a document of its own. */
+const CONNECT_PAGE = '/connect'
+
+function policyFor(c: Context<AppContext>, nonce: string): Record<string, string> {
+  const { config } = c.var.deps
+  if (c.req.path !== CONNECT_PAGE || config.META_CONFIG_ID === '') {
+    return { 'Content-Security-Policy': documentPolicy(nonce) }
+  }
+  return {
+    'Content-Security-Policy': connectPolicy(nonce, config.META_LOGIN_ORIGINS),
+    [OPENER]: 'same-origin-allow-popups',
+  }
 }
 
 const directionOf = (language: Language) => (language === 'he' ? 'rtl' : 'ltr')

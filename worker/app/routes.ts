@@ -9,11 +9,14 @@ import {
   sessionRoutes,
   sessionsRoutes,
 } from '../features/accounts/member-routes'
+import { billingRoutes, usageRoutes } from '../features/analytics/routes'
+import { onboardingRoutes } from '../features/broadcasts/onboarding-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
 import { broadcastRoutes } from '../features/broadcasts/routes'
 import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
 import { importRoutes } from '../features/contacts/import-routes'
 import { consentTimeline } from '../features/contacts/operations'
+import { peopleExportRoutes } from '../features/contacts/people-export-routes'
 import { contactRoutes, fieldRoutes, tagRoutes } from '../features/contacts/routes'
 import {
   deletionRoutes,
@@ -26,7 +29,8 @@ import { messageRoutes } from '../features/inbox/message-routes'
 import { messageTimeline } from '../features/inbox/operations'
 import { conversationRoutes } from '../features/inbox/routes'
 import { inboxRoutes, labelRoutes, savedReplyRoutes } from '../features/inbox/settings-routes'
-import { connectionRoutes, numberRoutes } from '../features/meta/routes'
+import { numberRoutes } from '../features/meta/number-routes'
+import { connectionRoutes } from '../features/meta/routes'
 import { templateRoutes } from '../features/templates/routes'
 import { idempotency } from './middleware/idempotency'
 import { requireActiveAccount, requireMember } from './middleware/member'
@@ -44,6 +48,7 @@ export const apiRoutes = new Hono<AppContext>()
   .use(requireActiveAccount)
   .route('/account', accountRoutes)
   .route('/members', memberRoutes)
+  .route('/contacts', peopleExportRoutes)
   .route('/contacts', contactRoutes([consentTimeline, broadcastTimeline, messageTimeline]))
   .route('/tags', tagRoutes)
   .route('/fields', fieldRoutes)
@@ -58,8 +63,11 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/inbox', inboxRoutes)
   .route('/labels', labelRoutes)
   .route('/saved-replies', savedReplyRoutes)
+  .route('/onboarding', onboardingRoutes)
   .route('/contacts', personRoutes)
   .route('/person-requests', personRequestRoutes)
   .route('/retention', retentionRoutes)
   .route('/exports', exportRoutes)
   .route('/dead-letters', deadLetterRoutes)
+  .route('/usage', usageRoutes)
+  .route('/billing', billingRoutes)

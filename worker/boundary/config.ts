@@ -27,6 +27,21 @@ const Environment = v.object({
   META_VERIFY_TOKEN: secret,
   META_GRAPH_URL: v.pipe(v.string(), v.url(), v.regex(/[^/]$/, 'must not end with a slash')),
   META_GRAPH_VERSION: v.pipe(v.string(), v.regex(/^v\d+\.\d$/, 'must look like v26.0')),
+  /** The Facebook Login for Business configuration of Embedded Signup; empty leaves connecting by hand. */
+  META_CONFIG_ID: v.optional(v.pipe(v.string(), v.regex(/^\d*$/, 'must be digits, or empty')), ''),
+  /** Meta's script for its login window, and the origins whose word on it counts. */
+  META_SDK_URL: v.optional(
+    v.pipe(v.string(), v.url()),
+    'https://connect.facebook.net/en_US/sdk.js',
+  ),
+  META_LOGIN_ORIGINS: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^https?:\/\/[^/\s]+(?: https?:\/\/[^/\s]+)*$/, 'must be origins, one space between'),
+      v.transform((text) => text.split(' ')),
+    ),
+    'https://www.facebook.com https://web.facebook.com',
+  ),
   LINK_SECRET: secret,
   TOMBSTONE_PEPPER: secret,
   RECEIPT_KEY: key,
@@ -49,8 +64,19 @@ export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
+/** An environment is the same object for as long as a worker lives: it is checked once. */
+const checked = new WeakMap<object, Config>()
+
 /** Reads and checks the environment; throws a ConfigError that names what is missing or malformed. */
 export function readConfig(env: object): Config {
+  const known = checked.get(env)
+  if (known) return known
+  const config = checkConfig(env)
+  checked.set(env, config)
+  return config
+}
+
+function checkConfig(env: object): Config {
   const parsed = v.safeParse(Environment, env)
   if (!parsed.success) {
     const issue = parsed.issues[0]

@@ -5,10 +5,13 @@ import type { JobOf, Verdict } from '../boundary/queues/jobs'
 import { purgeAccounts } from '../features/accounts/jobs'
 import { resealJob, rotateAllJob, sweepKeys } from '../features/accounts/key-jobs'
 import { findTenant } from '../features/accounts/tenant-queries'
+import { rebuildJob, sweepUsage } from '../features/analytics/jobs'
 import type { PacerStub } from '../features/broadcasts/durable'
+import { historyInBroadcasts } from '../features/broadcasts/history-queries'
 import {
   cancelJob,
   deliverSingleJob,
+  foldStatusesJob,
   freezeJob,
   refreshNumbersJob,
   sendChunkJob,
@@ -28,15 +31,17 @@ import {
   tellConcernedJob,
 } from '../features/deletion/jobs'
 import { findLastSeq } from '../features/inbox/event-queries'
+import { historyInInbox } from '../features/inbox/history-queries'
 import { keepMediaJob, sweepInbox } from '../features/inbox/jobs'
-import { sweepConnections, sweepStoredBodies } from '../features/meta/jobs'
+import { sweepConnections, sweepHealth, sweepStoredBodies } from '../features/meta/jobs'
 import {
   type OnLost,
   refreshTemplateJob,
   sweepTemplatesJob,
   syncTemplatesJob,
 } from '../features/templates/jobs'
-import { replayDeadEvent } from './events'
+import { checkConnectionJob } from './account-news'
+import { replayArchivedJob, replayDeadEvent } from './events'
 
 /** What the consumer binds besides: the pacers it owns. */
 export type ConsumerEnv = SharedEnv & { SEND_PACER: { getByName(name: string): PacerStub } }
@@ -64,13 +69,18 @@ const ofOpenAccount =
     return tenant?.state === 'active' ? handle(deps, job) : 'done'
   }
 
+/** Who knows what happened with a person besides being imported. */
+const HISTORY = [historyInBroadcasts, historyInInbox]
+
 /** Job type → handler. */
 export const handlers: Handlers<ConsumerDeps> = {
   'broadcast.send': sendChunkJob,
   'broadcast.freeze': ofOpenAccount(freezeJob),
   'broadcast.cancel': ofOpenAccount(cancelJob),
   'broadcasts.sweep': sweepBroadcastsJob,
-  'contacts.import': ofOpenAccount(importSlice),
+  'contacts.import': ofOpenAccount<JobOf<'contacts.import'>>((deps, job) =>
+    importSlice(deps, job, HISTORY),
+  ),
   'contacts.sweep': sweepImports,
   'templates.sync': ofOpenAccount<JobOf<'templates.sync'>>((deps, job) =>
     syncTemplatesJob(deps, job, stopLost),
@@ -83,8 +93,11 @@ export const handlers: Handlers<ConsumerDeps> = {
   'message.deliver': deliverSingleJob,
   'inbox.sweep': sweepInbox,
   'media.keep': ofOpenAccount(keepMediaJob),
+  'statuses.fold': ofOpenAccount(foldStatusesJob),
   'accounts.purge': purgeAccounts,
   'connections.sweep': sweepConnections,
+  'connections.health': sweepHealth,
+  'connection.check': ofOpenAccount(checkConnectionJob),
   'webhooks.sweep': sweepStoredBodies,
   'keys.sweep': sweepKeys,
   'keys.reseal': resealJob,
@@ -96,6 +109,9 @@ export const handlers: Handlers<ConsumerDeps> = {
   'deletions.sweep': sweepDeletions,
   'retention.sweep': sweepRetention,
   'webhook.dead': ofOpenAccount(replayDeadEvent),
+  'webhooks.replay': ofOpenAccount(replayArchivedJob),
+  'usage.sweep': sweepUsage,
+  'usage.rebuild': ofOpenAccount(rebuildJob),
 }
 
 /** What a browser that watches a topic is shown; null lets the page ask by itself. */

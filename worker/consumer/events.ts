@@ -1,12 +1,12 @@
 import type { AccountDb } from '../boundary/db'
 import type { Deps } from '../boundary/deps'
 import { readTemplateNews } from '../boundary/graph/template-webhooks'
-import { type Change, parseBody, readMessages, stopsTemplates } from '../boundary/graph/webhooks'
+import { type Change, parseBody, readMessages } from '../boundary/graph/webhooks'
 import type { EventsHandler } from '../boundary/queues/consume'
 import type { EventJob, JobOf, Verdict } from '../boundary/queues/jobs'
 import { findTenant } from '../features/accounts/tenant-queries'
+import { rawPrefix } from '../features/analytics/health-operations'
 import { applyStatuses } from '../features/broadcasts/status-operations'
-import { stopAll } from '../features/broadcasts/stop-operations'
 import { stopTemplate } from '../features/broadcasts/template-operations'
 import { noteReplyStatuses } from '../features/inbox/allowance-operations'
 import { receiveMessages } from '../features/inbox/operations'
@@ -16,6 +16,8 @@ import { noteTemplateNews } from '../features/templates/sync-operations'
 import { timeOrderedId } from '../lib/ids'
 import { groupBy } from '../lib/lists'
 import { log, logFailure } from '../lib/log'
+import { applyAccountNews } from './account-news'
+import { applyPhoneApp } from './phone-app'
 
 /** A queue message and the changes in it. */
 type Opened = { job: EventJob; changes: Change[] }
@@ -28,10 +30,45 @@ type Routed = {
 }
 
 /**
- * Folds a batch of webhook bodies: finds whose each change is, keeps the raw bodies sealed, and hands
- * them to the features. One account's trouble fails only the messages that hold its changes.
+ * A worker has 128 MB for the texts of a batch, what is read of them and their sealed copy; and whoever
+ * shares its thread waits meanwhile.
  */
+const MOST_CHARACTERS_AT_ONCE = 2_000_000
+
+/** Folds a batch of webhook bodies, so many at once as are light enough together. */
 export const onEvents: EventsHandler<Deps> = async (deps, jobs) => {
+  const failed = new Set<EventJob>()
+  for (const some of lightEnough(jobs)) {
+    for (const job of await foldBodies(deps, some)) failed.add(job)
+  }
+  return { failed }
+}
+
+/** What was too large for a queue message may be as large as Meta's largest body: it goes alone. */
+const charactersOf = (job: EventJob) =>
+  job.type === 'webhook.body' ? job.body.length : MOST_CHARACTERS_AT_ONCE
+
+function lightEnough<J extends EventJob>(jobs: J[]): J[][] {
+  const pieces: J[][] = []
+  let left = 0
+  for (const job of jobs) {
+    const characters = charactersOf(job)
+    const last = pieces.at(-1)
+    if (last && characters <= left) last.push(job)
+    else {
+      pieces.push([job])
+      left = MOST_CHARACTERS_AT_ONCE
+    }
+    left -= characters
+  }
+  return pieces
+}
+
+/**
+ * Finds whose each change is, keeps the raw bodies sealed, and hands them to the features. One account's
+ * trouble fails only the messages that hold its changes: those are answered.
+ */
+async function foldBodies(deps: Deps, jobs: EventJob[]): Promise<Set<EventJob>> {
   const opened = await Promise.all(jobs.map((job) => openJob(deps, job)))
   const routed = await route(deps, opened)
   const failed = new Set<EventJob>()
@@ -48,7 +85,7 @@ export const onEvents: EventsHandler<Deps> = async (deps, jobs) => {
     }
   }
   for (const { job } of opened) if (!failed.has(job)) await deleteStoredBody(deps, job)
-  return { failed }
+  return failed
 }
 
 /** Applies a body that failed too often, once a person asked for it. Repeatable like any webhook. */
@@ -65,6 +102,42 @@ export async function replayDeadEvent(
   ])
   if (failed.size > 0) throw new Error('a replayed webhook failed again')
   await deps.files.delete(fileKey)
+  return 'done'
+}
+
+/** Objects of a day that one job applies. */
+const REPLAYED_AT_ONCE = 20
+
+/** Applies again what Meta sent on a day: evidence only climbs, so what was applied before changes nothing. */
+export async function replayArchivedJob(
+  deps: Deps,
+  { accountId, day, after }: JobOf<'webhooks.replay'>,
+): Promise<Verdict> {
+  const db = await deps.db.account(accountId)
+  const { objects } = await deps.files.list({
+    prefix: rawPrefix(accountId, day),
+    limit: REPLAYED_AT_ONCE,
+    ...(after && { startAfter: after }),
+  })
+  for (const { key } of objects) {
+    const id = key.slice(key.lastIndexOf('/') + 1)
+    const sealed = await (await deps.files.get(key))?.text()
+    if (!sealed) continue
+    const text = await (await deps.keys.open(db)).open('raw.body', id, sealed)
+    // Written by `archive` from changes.
+    const changes = JSON.parse(text) as Change[]
+    const job: EventJob = { type: 'webhook.body', body: '', receivedAt: deps.clock.now() }
+    const routed = await route(deps, [{ job, changes }])
+    await applyChanges(
+      deps,
+      db,
+      routed.filter((one) => one.accountId === accountId),
+    )
+  }
+  const last = objects.at(-1)?.key
+  if (last && objects.length === REPLAYED_AT_ONCE) {
+    await deps.jobs.chore({ type: 'webhooks.replay', accountId, day, after: last })
+  }
   return 'done'
 }
 
@@ -109,7 +182,7 @@ async function archive({ files, keys, clock }: Deps, db: AccountDb, mine: Routed
   const day = new Date(now).toISOString().slice(0, 10)
   const text = JSON.stringify(mine.map(({ change }) => change))
   const sealed = await (await keys.open(db)).seal('raw.body', id, text)
-  await files.put(`raw/${db.accountId}/${day}/${id}`, sealed)
+  await files.put(`${rawPrefix(db.accountId, day)}${id}`, sealed)
 }
 
 async function applyChanges(deps: Deps, db: AccountDb, mine: Routed[]): Promise<void> {
@@ -132,16 +205,15 @@ async function applyChanges(deps: Deps, db: AccountDb, mine: Routed[]): Promise<
 async function applyNews(
   deps: Deps,
   db: AccountDb,
-  { field, value }: Change,
+  change: Change,
   connectionId: string,
 ): Promise<void> {
+  const { field, value } = change
   const news = readTemplateNews(field, value)
   if (news) {
     const { stop, isNew } = await noteTemplateNews(deps, db, connectionId, news)
     if (stop) await stopTemplate(deps, db, news.templateId, stop, isNew)
-  } else if (field === 'account_update' && stopsTemplates(value)) {
-    await stopAll(deps, db, { connectionId }, 'account_restricted')
-  } else if (field === 'phone_number_quality_update' || field === 'business_capability_update') {
-    await deps.jobs.chore({ type: 'numbers.refresh', accountId: db.accountId, connectionId })
+  } else if (!(await applyAccountNews(deps, db, connectionId, field, value))) {
+    await applyPhoneApp(deps, db, change)
   }
 }

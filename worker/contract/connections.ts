@@ -1,8 +1,10 @@
 import * as v from 'valibot'
 import { Code } from './auth'
+import { CoexistenceView } from './coexistence'
 import { Id } from './common'
+import { HealthProblem } from './health'
 
-const MetaId = v.pipe(v.string(), v.trim(), v.regex(/^\d{5,25}$/))
+export const MetaId = v.pipe(v.string(), v.trim(), v.regex(/^\d{5,25}$/))
 
 /** The token is sealed on arrival and never shown, logged or returned again. */
 export const NewConnection = v.strictObject({
@@ -53,6 +55,13 @@ export const NumberView = v.object({
   /** Portfolio limit of people per 24 h; null is unlimited or unknown. */
   messagingLimit: v.nullable(v.number()),
   syncedAt: v.number(),
+  /** Whether it can be sent from; `needs_pin`: with the two-step PIN that its owner chose. */
+  registration: v.picklist(['registered', 'unregistered', 'needs_pin']),
+  /** Meta's word on the display name, or null where it said none. */
+  nameStatus: v.nullable(v.string()),
+  /** A number that lives in the WhatsApp Business app too. */
+  isOnBizApp: v.boolean(),
+  coexistence: v.nullable(CoexistenceView),
 })
 export type NumberView = v.InferOutput<typeof NumberView>
 
@@ -67,6 +76,8 @@ export const ConnectionView = v.object({
   checkedAt: v.number(),
   checks: v.array(CheckView),
   numbers: v.array(NumberView),
+  /** Worst first. */
+  problems: v.array(HealthProblem),
   createdAt: v.number(),
 })
 export type ConnectionView = v.InferOutput<typeof ConnectionView>

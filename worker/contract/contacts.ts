@@ -62,6 +62,12 @@ export const ContactQuery = v.object({
   limit: pageLimit(200, 50),
 })
 
+export const ContactExport = v.object({
+  ...ContactFilter.entries,
+  format: v.picklist(['csv', 'xlsx']),
+})
+export type ContactExport = v.InferOutput<typeof ContactExport>
+
 /** Totals read every row, so they are a request of their own and name their time. */
 export const CountView = v.object({ count: v.number(), at: v.number() })
 export type CountView = v.InferOutput<typeof CountView>
@@ -92,7 +98,7 @@ export const TimelineEntry = v.variant('kind', [
   v.object({
     kind: v.literal('consent'),
     at: v.number(),
-    change: v.picklist(['opted_in', 'opted_out']),
+    change: v.picklist(['opted_in', 'opted_out', 'retracted']),
     source: v.string(),
     wording: v.nullable(v.string()),
   }),

@@ -45,7 +45,7 @@ it('ends the same in one slice and in many', async () => {
   let slices = 0
   do {
     deps.chores.length = 0
-    await importSlice(deps, jobOf(often, id))
+    await importSlice(deps, jobOf(often, id), [])
     slices++
   } while (deps.chores.length > 0)
 
@@ -64,10 +64,10 @@ it('does nothing twice when the queue delivers everything twice', async () => {
   const deps = openTestDeps({ clock: hurriedClock(1300) })
   do {
     deps.chores.length = 0
-    await importSlice(deps, jobOf(importer, id))
-    await importSlice(deps, jobOf(importer, id))
+    await importSlice(deps, jobOf(importer, id), [])
+    await importSlice(deps, jobOf(importer, id), [])
   } while (deps.chores.length > 0)
-  await importSlice(deps, jobOf(importer, id))
+  await importSlice(deps, jobOf(importer, id), [])
 
   expect(countsOf(await importer.see(id))).toMatchObject({
     rows: LIST.truth.rows,
@@ -105,7 +105,7 @@ it('ignores a slice that wakes up after another one took over', async () => {
       })
     },
   }
-  const sleeper = importSlice(openTestDeps({ live }), jobOf(importer, id))
+  const sleeper = importSlice(openTestDeps({ live }), jobOf(importer, id), [])
   await asleep
   await importer.runSlices(
     id,
@@ -176,7 +176,7 @@ it.each([1, 2, 3, 5, 8])(
       await expect(importer.runSlices(id, dying)).rejects.toThrow()
 
       // Nobody released the lease: a redelivery finds it taken, and the sweep wakes the import later.
-      await importSlice(openTestDeps(), jobOf(importer, id))
+      await importSlice(openTestDeps(), jobOf(importer, id), [])
       expect((await importer.see(id)).state).toBe('running')
       const later = openTestDeps({ clock: { now: () => Date.now() + 3 * MINUTE_MS } })
       await sweepImports(later)
@@ -200,7 +200,7 @@ it('stops when cancelled, and keeps who is in', async () => {
   const importer = await Importer.signUp()
   const { id } = await importer.start(LIST.csv)
   const deps = openTestDeps({ clock: hurriedClock(2600) })
-  await importSlice(deps, jobOf(importer, id))
+  await importSlice(deps, jobOf(importer, id), [])
   const { counts } = await importer.see(id)
   expect(counts.rows).toBeGreaterThan(0)
   expect(counts.rows).toBeLessThan(LIST.truth.rows)

@@ -31,6 +31,7 @@ it.each([1000, 10_000])(
       invalid: truth.invalid,
       blank: truth.blank,
       optedOut: 0,
+      zeroRestored: 0,
     })
   },
   60_000,
@@ -215,6 +216,7 @@ it('counts blank rows as nothing, blank phones as blank, and repeats as duplicat
     invalid: 2,
     blank: 1,
     optedOut: 0,
+    zeroRestored: 0,
   })
 })
 

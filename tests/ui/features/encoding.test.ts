@@ -44,11 +44,14 @@ describe('what is no list', () => {
   it.each([
     ['a picture', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], 'picture'],
     ['a photo', [0xff, 0xd8, 0xff, 0xe0], 'picture'],
-    ['an Excel workbook', [0x50, 0x4b, 0x03, 0x04], 'workbook'],
-    ['an old Excel workbook', [0xd0, 0xcf, 0x11, 0xe0], 'workbook'],
+    ['an old Excel workbook', [0xd0, 0xcf, 0x11, 0xe0], 'old_workbook'],
     ['a PDF', [0x25, 0x50, 0x44, 0x46], 'binary'],
     ['anything with bytes that no text has', [65, 0, 0, 1, 2, 3, 0, 0, 7, 8], 'binary'],
   ])('%s is named, whatever its name says', (_, bytes, notText) => {
     expect(verdictOf(Uint8Array.from(bytes))).toEqual({ notText })
   })
+})
+
+it('leaves an archive to whoever can look inside', () => {
+  expect(verdictOf(Uint8Array.from([0x50, 0x4b, 0x03, 0x04]))).toEqual({ archive: true })
 })

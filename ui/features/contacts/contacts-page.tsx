@@ -16,6 +16,7 @@ import { Page } from '../../shell/page'
 import { canSend, useSession } from '../accounts/session'
 import { consentName } from './consent'
 import { ContactsTable } from './contacts-table'
+import { ExportMenu } from './export-menu'
 import {
   contactFilters,
   hasFilters,
@@ -36,9 +37,12 @@ export function ContactsPage() {
       beside={total && <span class="muted num md">{formatNumber(total.count)}</span>}
       actions={
         mayAdd && (
-          <LinkButton icon={Upload} href="/contacts/import">
-            {m.contacts_import()}
-          </LinkButton>
+          <>
+            {!isEmpty && <ExportMenu />}
+            <LinkButton icon={Upload} href="/contacts/import">
+              {m.contacts_import()}
+            </LinkButton>
+          </>
         )
       }
       primary={mayAdd ? { label: m.contacts_add(), icon: Plus, href: '/contacts/new' } : undefined}

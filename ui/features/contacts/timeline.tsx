@@ -56,10 +56,7 @@ function describe(entry: TimelineEntry): Told {
     case 'consent':
       return {
         icon: entry.change === 'opted_in' ? CircleCheck : Ban,
-        title:
-          entry.change === 'opted_in'
-            ? m.contacts_happened_opted_in()
-            : m.contacts_happened_opted_out(),
+        title: CONSENT_TITLES[entry.change](),
         more: (
           <>
             {rich(m.contacts_happened_source, { source: <Name value={entry.source} /> })}
@@ -68,4 +65,10 @@ function describe(entry: TimelineEntry): Told {
         ),
       }
   }
+}
+
+const CONSENT_TITLES = {
+  opted_in: m.contacts_happened_opted_in,
+  opted_out: m.contacts_happened_opted_out,
+  retracted: m.contacts_happened_retracted,
 }

@@ -35,7 +35,7 @@ export const headerOf = (header: string, index: number) =>
 
 /** One column of the file: its name, what it is, and its first cells below. */
 export function ColumnCard(props: Props) {
-  const { index, header, cells, target, clashesWith } = props
+  const { index, header, cells, target, clashesWith, onChange } = props
   const name = headerOf(header, index)
   const errorId = useId()
   return (
@@ -47,6 +47,20 @@ export function ColumnCard(props: Props) {
         <TargetSelect {...props} name={name} errorId={errorId} />
         <Icon of={ChevronDown} size="sm" />
       </span>
+      {target.startsWith(NEW) && (
+        <input
+          class="input"
+          dir="auto"
+          maxLength={LONGEST_NAME}
+          aria-label={m.imports_new_field_name({ column: isolated(name) })}
+          value={target.slice(NEW.length)}
+          onInput={(event) => {
+            const typed = event.currentTarget.value
+            // A target without a name would be another one.
+            onChange(`${NEW}${typed || ' '}`)
+          }}
+        />
+      )}
       {clashesWith !== null && (
         <p class="sm t-danger" id={errorId}>
           <Icon of={CircleAlert} size="sm" />

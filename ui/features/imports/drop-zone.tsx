@@ -11,6 +11,10 @@ type Props = {
   onFile: (file: File) => void
 }
 
+const ACCEPTED =
+  '.csv,.tsv,.txt,.xlsx,.vcf,text/csv,text/tab-separated-values,text/plain,text/vcard,' +
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
 /** A place to drop a file, and the same as a button: dragging is never the only way. */
 export function DropZone({ title, children, buttonLabel, onFile }: Props) {
   const isOver = useSignal(false)
@@ -45,7 +49,7 @@ export function DropZone({ title, children, buttonLabel, onFile }: Props) {
         <input
           class="vh"
           type="file"
-          accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+          accept={ACCEPTED}
           onChange={(event) => {
             take(event.currentTarget.files)
             // The same file can be chosen again after it was mended.

@@ -1,20 +1,23 @@
 // What a list is written in, told from its bytes: files from old Windows programs name no encoding.
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1255' | 'windows-1252'
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1255', 'windows-1252'] as const
+export type Encoding = (typeof ENCODINGS)[number]
 
 /** What is no list at all, whatever its name says. */
-export type NotText = 'workbook' | 'picture' | 'binary'
+export type NotText = 'old_workbook' | 'picture' | 'binary'
 
-export type Verdict = { encoding: Encoding } | { notText: NotText } | { encoding: null }
+export type Verdict = { encoding: Encoding | null } | { archive: true } | { notText: NotText }
 
 const SIGNATURES: { bytes: number[]; is: NotText }[] = [
-  { bytes: [0x50, 0x4b, 0x03, 0x04], is: 'workbook' }, // ZIP, which .xlsx is
-  { bytes: [0xd0, 0xcf, 0x11, 0xe0], is: 'workbook' }, // .xls
+  { bytes: [0xd0, 0xcf, 0x11, 0xe0], is: 'old_workbook' }, // .xls
   { bytes: [0x89, 0x50, 0x4e, 0x47], is: 'picture' }, // PNG
   { bytes: [0xff, 0xd8, 0xff], is: 'picture' }, // JPEG
   { bytes: [0x47, 0x49, 0x46, 0x38], is: 'picture' }, // GIF
   { bytes: [0x25, 0x50, 0x44, 0x46], is: 'binary' }, // PDF
 ]
+
+/** ZIP, which .xlsx is. */
+const ARCHIVE = [0x50, 0x4b, 0x03, 0x04]
 
 const startsWith = (bytes: Uint8Array, wanted: number[]) =>
   wanted.every((byte, at) => bytes[at] === byte)
@@ -23,6 +26,7 @@ const startsWith = (bytes: Uint8Array, wanted: number[]) =>
 export function verdictOf(head: Uint8Array): Verdict {
   const known = SIGNATURES.find(({ bytes }) => startsWith(head, bytes))
   if (known) return { notText: known.is }
+  if (startsWith(head, ARCHIVE)) return { archive: true }
   if (startsWith(head, [0xff, 0xfe])) return { encoding: 'utf-16le' }
   if (startsWith(head, [0xfe, 0xff])) return { encoding: 'utf-16be' }
   if (startsWith(head, [0xef, 0xbb, 0xbf])) return { encoding: 'utf-8' }

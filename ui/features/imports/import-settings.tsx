@@ -1,6 +1,6 @@
 import type { ImportSettings } from '../../../worker/contract/imports'
 import { Choices } from '../../components/choice'
-import { SelectField, TextField } from '../../components/field'
+import { Field, SelectField, TextField } from '../../components/field'
 import { Section } from '../../components/page-parts'
 import { countryOptions } from '../../lib/places'
 import { m } from '../../paraglide/messages.js'
@@ -26,7 +26,7 @@ export const ImportSettingsForm = (props: Props) => (
           label={m.imports_tag()}
           hint={m.imports_tag_hint()}
           isOptional
-          maxLength={60}
+          maxLength={200}
           defaultValue={props.settings.tag ?? ''}
           onInput={(event) => props.onChange({ tag: event.currentTarget.value })}
         />
@@ -91,6 +91,20 @@ function Consent({ settings, isChecked, onChange }: Props) {
           defaultValue={settings.consentSource ?? ''}
           onInput={(event) => onChange({ consentSource: event.currentTarget.value })}
         />
+      )}
+      {settings.consent === 'everyone' && (
+        <Field label={m.imports_consent_day()} hint={m.imports_consent_day_hint()} isOptional>
+          {(wired) => (
+            <input
+              {...wired}
+              class="input"
+              type="date"
+              max={new Date().toISOString().slice(0, 10)}
+              value={settings.consentDay ?? ''}
+              onChange={(event) => onChange({ consentDay: event.currentTarget.value || null })}
+            />
+          )}
+        </Field>
       )}
       <p class="sm muted">{m.imports_opt_out_stays()}</p>
     </div>

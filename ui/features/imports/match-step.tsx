@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { Languages } from 'lucide-preact'
+import { BookmarkCheck } from 'lucide-preact'
 import type { ImportSettings, ImportView } from '../../../worker/contract/imports'
 import { Button } from '../../components/button'
 import { describeFailure } from '../../components/failure'
@@ -12,14 +12,14 @@ import { rich } from '../../lib/i18n'
 import { navigate } from '../../lib/navigation'
 import { m } from '../../paraglide/messages.js'
 import { useFields } from '../contacts/model'
-import { changeImport, startImport } from './api'
+import { changeImport, checkImport } from './api'
 import { ColumnCard, headerOf } from './column-card'
 import { clashesOf, type Missing, missingIn } from './columns'
 import './imports.css'
 import { ImportSettingsForm } from './import-settings'
-import { keepImport } from './model'
-import { describeEncoding } from './upload-progress'
-import { stopUpload, upload } from './uploading'
+import { isCheckedNow, keepImport } from './model'
+import { Presets } from './presets'
+import { stopUpload } from './uploading'
 
 type Change = Partial<ImportSettings>
 
@@ -42,9 +42,10 @@ export function MatchStep({ view }: { view: ImportView }) {
   return (
     <>
       <div class="stack">
-        <Converted importId={view.id} />
+        <FromPreset view={view} />
         <Columns view={view} settings={shown} onChange={change} />
         <ImportSettingsForm settings={shown} isChecked={hasTried.value} onChange={change} />
+        <Presets view={view} flush={autosave.flush} onUse={change} />
       </div>
       <Dock
         view={view}
@@ -59,13 +60,12 @@ export function MatchStep({ view }: { view: ImportView }) {
   )
 }
 
-/** What was done to the file on its way, while its names can be checked below. */
-function Converted({ importId }: { importId: string }) {
-  const { encoding = null, importId: uploadedId = null } = upload.value ?? {}
-  if (uploadedId !== importId || encoding === null || encoding === 'utf-8') return null
+/** The same columns were matched before: that is said, so that nobody wonders. */
+function FromPreset({ view }: { view: ImportView }) {
+  if (view.preset === null) return null
   return (
-    <Banner tone="info" icon={Languages} isInset>
-      {describeEncoding(encoding)}
+    <Banner tone="info" icon={BookmarkCheck} isInset>
+      {rich(m.imports_preset_used, { name: <Name value={view.preset} /> })}
     </Banner>
   )
 }
@@ -75,7 +75,15 @@ const withCleanTexts = (settings: ImportSettings): ImportSettings => ({
   ...settings,
   tag: settings.tag?.trim() || null,
   consentSource: settings.consentSource?.trim() || null,
+  consentDay: settings.consentDay || null,
+  columns: settings.columns.map(withCleanName),
 })
+
+const withCleanName = (target: ImportSettings['columns'][number]) => {
+  const name = /^new:(.*)$/u.exec(target)?.[1]?.trim()
+  if (name === undefined) return target
+  return name ? (`new:${name}` as const) : 'skip'
+}
 
 type ColumnsProps = {
   view: ImportView
@@ -134,8 +142,14 @@ const MISSING: Record<Missing, () => string> = {
 }
 
 function Dock({ view, missing, autosave, isChecked, onTry }: DockProps) {
-  const start = useAction<null>(async (_, key) => {
-    if (await autosave.flush()) keepImport(await startImport(view.id, key))
+  const check = useAction<null>(async (_, key) => {
+    if (!(await autosave.flush())) return
+    // Looked at again and not changed: what was found still holds.
+    if (isCheckedNow(view.id)) navigate(`/contacts/import/${view.id}`)
+    else {
+      keepImport(await checkImport(view.id, key))
+      navigate(`/contacts/import/${view.id}`, { replace: true })
+    }
   })
   const discard = useAction<null>(async () => {
     await stopUpload(view.id)
@@ -143,9 +157,9 @@ function Dock({ view, missing, autosave, isChecked, onTry }: DockProps) {
   })
   const press = () => {
     onTry()
-    if (missing.length === 0) void start.run(null)
+    if (missing.length === 0) void check.run(null)
   }
-  const failure = start.error.value ?? discard.error.value
+  const failure = check.error.value ?? discard.error.value
   return (
     <div class="dock import-dock">
       {(failure || (isChecked && missing.length > 0)) && (
@@ -159,11 +173,8 @@ function Dock({ view, missing, autosave, isChecked, onTry }: DockProps) {
       </Button>
       <p class="grow sm muted not-phone">{m.imports_kept()}</p>
       <SaveState autosave={autosave} savedAt={view.createdAt} />
-      <Button variant="primary" isBusy={start.isBusy.value} onClick={press}>
-        <span class="not-phone trunc">
-          {rich(m.imports_start, { file: <Name value={view.fileName} /> })}
-        </span>
-        <span class="only-phone">{m.imports_start_short()}</span>
+      <Button variant="primary" isBusy={check.isBusy.value} onClick={press}>
+        {m.imports_check_rows()}
       </Button>
     </div>
   )

@@ -3,15 +3,16 @@ import { IMPORT_MAX_BYTES, IMPORT_MAX_ROWS } from '../../../worker/contract/impo
 import { Name, Time } from '../../components/isolate'
 import { Banner, Section } from '../../components/page-parts'
 import { formatBytes, formatNumber } from '../../lib/format'
-import { navigate } from '../../lib/navigation'
 import { m } from '../../paraglide/messages.js'
 import { canSend, useSession } from '../accounts/session'
 import { DropZone } from './drop-zone'
 import { ImportFrame } from './import-frame'
 import { useImports } from './model'
+import { PasteBox } from './paste-box'
+import { SourcePreview } from './source-preview'
 import { ImportStateChip } from './state'
 import { RefusedFile, UploadProgress } from './upload-progress'
-import { upload, uploadFile } from './uploading'
+import { openFile, upload } from './uploading'
 
 export function NewImportPage() {
   const mayImport = canSend(useSession())
@@ -24,7 +25,10 @@ export function NewImportPage() {
 
 function Source() {
   const mine = upload.value?.importId === null ? upload.value : null
-  const start = (file: File) => void uploadFile(file, (id) => navigate(`/contacts/import/${id}`))
+  const start = (file: File) => void openFile(file)
+  if (mine?.phase === 'preview' && mine.source) {
+    return <SourcePreview fileName={mine.fileName} source={mine.source} />
+  }
   if (mine && mine.phase !== 'refused' && mine.phase !== 'failed') {
     return <UploadProgress upload={mine} />
   }
@@ -43,11 +47,23 @@ function Source() {
           })}
         </p>
         <p>{m.imports_first_row()}</p>
+        <p>
+          <a
+            href={`data:text/csv;charset=utf-8,${encodeURIComponent(SAMPLE())}`}
+            download="sample.csv"
+          >
+            {m.imports_sample()}
+          </a>
+        </p>
       </DropZone>
+      <PasteBox onText={start} />
       <RecentImports />
     </div>
   )
 }
+
+/** With its mark, so that Excel shows Hebrew names right. */
+const SAMPLE = () => `\ufeff${m.imports_sample_head()}\r\n${m.imports_sample_row()}\r\n`
 
 function RecentImports() {
   const { data } = useImports()

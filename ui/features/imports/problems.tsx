@@ -17,7 +17,7 @@ const place = urlState(v.object({ after: v.optional(v.pipe(v.string(), v.maxLeng
 /** The rows that were not taken, each with its reason, to look at and to download. */
 export function Problems({ importId }: { importId: string }) {
   const { after } = place.value.value
-  const problems = useProblems(importId, after)
+  const problems = useProblems(importId, '', after)
   return (
     <Section
       title={m.imports_problems()}

@@ -3,11 +3,13 @@ import type { ImportView } from '../../../worker/contract/imports'
 import { LinkButton } from '../../components/button'
 import { Name } from '../../components/isolate'
 import { Banner } from '../../components/page-parts'
+import { formatNumber } from '../../lib/format'
 import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { useTags } from '../contacts/model'
 import { ImportCounts } from './import-counts'
 import { Problems } from './problems'
+import { UndoImport } from './undo-import'
 
 /** What became of the file: figures that add up, what to do next, and the rows that need a hand. */
 export function ResultStep({ view }: { view: ImportView }) {
@@ -18,6 +20,7 @@ export function ResultStep({ view }: { view: ImportView }) {
       <Outcome view={view} />
       {counts.rows > 0 && <ImportCounts counts={counts} />}
       <NextSteps view={view} />
+      {view.undoUntil !== null && <UndoImport view={view} until={view.undoUntil} />}
       {hasProblems && <Problems importId={view.id} />}
     </div>
   )
@@ -40,6 +43,7 @@ function Outcome({ view }: { view: ImportView }) {
       </div>
     )
   }
+  if (state === 'undone') return <Undone view={view} />
   const people = counts.created + counts.updated + counts.unchanged
   return (
     <div class="sum-line">
@@ -64,7 +68,8 @@ function NextSteps({ view }: { view: ImportView }) {
   const { data: tags } = useTags()
   const tag = tags?.items.find(({ name }) => name === settings?.tag)
   const query = tag ? `?tag=${tag.id}` : ''
-  const hasPeople = counts.created + counts.updated + counts.unchanged > 0
+  const hasPeople =
+    view.state !== 'undone' && counts.created + counts.updated + counts.unchanged > 0
   return (
     <div class="row">
       {hasPeople && (
@@ -80,6 +85,23 @@ function NextSteps({ view }: { view: ImportView }) {
       <LinkButton variant={hasPeople ? 'quiet' : 'primary'} href="/contacts/import">
         {m.imports_again()}
       </LinkButton>
+    </div>
+  )
+}
+
+function Undone({ view }: { view: ImportView }) {
+  const { removed = 0, restored = 0, kept = 0 } = view.undone ?? {}
+  return (
+    <div class="sum-line">
+      <h2>{m.imports_undone_title()}</h2>
+      <p class="muted md">
+        {rich(m.imports_undone_text, { file: <Name value={view.fileName} /> })}{' '}
+        {m.imports_undone_counts({
+          removed: formatNumber(removed),
+          restored: formatNumber(restored),
+        })}{' '}
+        {kept > 0 && m.imports_undone_kept({ count: kept })}
+      </p>
     </div>
   )
 }

@@ -56,6 +56,27 @@ export function RunningStep({ view }: { view: ImportView }) {
   )
 }
 
+/** Rows are being gone through, and nothing is to be done meanwhile. */
+export function Working({ view, title, text }: { view: ImportView; title: string; text: string }) {
+  const { bytesRead, size, counts, undone } = view
+  const done = undone ? undone.removed + undone.restored + undone.kept : bytesRead
+  const all = undone ? counts.created + counts.updated : size
+  return (
+    <section class="panel import-live" aria-label={title}>
+      <div class="import-top">
+        <div>
+          <p class="hero num">{formatPercent(done / Math.max(1, all), 0)}</p>
+          <p class="md strong">{title}</p>
+        </div>
+      </div>
+      <Progress value={done} max={Math.max(1, all)} label={title} size="big" />
+      <p class="sm muted import-foot">
+        <Name value={view.fileName} /> · {text}
+      </p>
+    </section>
+  )
+}
+
 function timeLeft({ bytesRead, size, counts, ratePerSecond }: ImportView): string {
   if (!ratePerSecond || counts.rows === 0 || bytesRead === 0) return '–'
   const rowsLeft = ((size - bytesRead) * counts.rows) / bytesRead

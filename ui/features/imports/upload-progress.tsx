@@ -1,14 +1,18 @@
 import { WifiOff } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
-import { IMPORT_MAX_BYTES } from '../../../worker/contract/imports'
+import {
+  IMPORT_MAX_BYTES,
+  IMPORT_MAX_COLUMNS,
+  WORKBOOK_MAX_BYTES,
+  WORKBOOK_MAX_ROWS,
+} from '../../../worker/contract/imports'
 import { Progress } from '../../components/bar'
 import { Name } from '../../components/isolate'
 import { Banner } from '../../components/page-parts'
 import { ErrorState } from '../../components/states'
-import { formatBytes, formatPercent } from '../../lib/format'
+import { formatBytes, formatNumber, formatPercent } from '../../lib/format'
 import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
-import type { Encoding } from './encoding'
 import './imports.css'
 import type { Refusal } from './reading'
 import type { Upload } from './uploading'
@@ -21,7 +25,7 @@ export function UploadProgress({
   upload: Upload
   actions?: ComponentChildren
 }) {
-  const { phase, done, total, encoding, fileName, isWaiting } = upload
+  const { phase, done, total, fileName, isWaiting } = upload
   const share = total > 0 ? done / total : 0
   return (
     <section class="panel pad stack close" aria-label={m.imports_step_source()}>
@@ -36,7 +40,6 @@ export function UploadProgress({
           {m.imports_sent_bytes({ done: formatBytes(done), total: formatBytes(total) })}
         </span>
       </p>
-      {encoding && <p class="sm muted">{describeEncoding(encoding)}</p>}
       {isWaiting && (
         <Banner icon={WifiOff} isInset>
           {m.imports_waiting()}
@@ -52,19 +55,6 @@ const titleOf = (phase: Upload['phase']) =>
     : phase === 'finishing'
       ? () => m.imports_finishing()
       : m.imports_sending
-
-const ENCODINGS: Record<Exclude<Encoding, 'utf-8'>, () => string> = {
-  'utf-16le': m.imports_encoding_utf_16le,
-  'utf-16be': m.imports_encoding_utf_16be,
-  'windows-1255': m.imports_encoding_windows_1255,
-  'windows-1252': m.imports_encoding_windows_1252,
-}
-
-/** What the file was written in, and that it was converted. */
-export const describeEncoding = (encoding: Encoding): ComponentChildren =>
-  encoding === 'utf-8'
-    ? m.imports_utf8()
-    : rich(m.imports_converted, { encoding: <bdi>{ENCODINGS[encoding]()}</bdi> })
 
 /** Why a file was not taken, and that nothing happened. */
 export function RefusedFile({ upload, wanted }: { upload: Upload; wanted?: string }) {
@@ -89,8 +79,31 @@ function describeRefusal(refusal: Refusal, { total }: Upload, wanted: string): C
         size: formatBytes(total),
         most: formatBytes(IMPORT_MAX_BYTES),
       })
-    case 'workbook':
-      return m.imports_refused_workbook()
+    case 'old_workbook':
+      return m.imports_refused_old_workbook()
+    case 'protected':
+      return m.imports_refused_protected()
+    case 'broken':
+      return m.imports_refused_broken()
+    case 'swollen':
+      return m.imports_refused_swollen()
+    case 'unsafe':
+      return m.imports_refused_unsafe()
+    case 'not_workbook':
+      return m.imports_refused_not_workbook()
+    case 'workbook_too_large':
+      return m.imports_refused_workbook_too_large({
+        size: formatBytes(total),
+        most: formatBytes(WORKBOOK_MAX_BYTES),
+      })
+    case 'workbook_too_many_rows':
+      return m.imports_refused_workbook_rows({ most: formatNumber(WORKBOOK_MAX_ROWS) })
+    case 'workbook_too_many_columns':
+      return m.imports_refused_workbook_columns({ most: formatNumber(IMPORT_MAX_COLUMNS) })
+    case 'workbook_empty':
+      return m.imports_refused_workbook_empty()
+    case 'no_cards':
+      return m.imports_refused_no_cards()
     case 'picture':
       return m.imports_refused_picture()
     case 'binary':

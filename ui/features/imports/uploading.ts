@@ -1,24 +1,33 @@
 import { signal } from '@preact/signals'
-import type { ImportView } from '../../../worker/contract/imports'
+import { IMPORT_MAX_BYTES, type ImportView } from '../../../worker/contract/imports'
 import { queryClient } from '../../lib/query'
 import { ApiError } from '../../lib/request'
 import { cancelImport, createImport, finishUpload, sendPart } from './api'
-import type { Encoding } from './encoding'
 import { keepImport, refreshImport } from './model'
-import { type Refusal, readFile } from './reading'
+import { type Found, type ReadFile, type Refusal, readFile, type Wish } from './reading'
 
 export type Upload = {
   fileName: string
   /** Null until the server knows of it. */
   importId: string | null
-  phase: 'reading' | 'sending' | 'finishing' | 'refused' | 'failed'
+  /** `preview`: it was read, and a person looks at what it is before it is sent. */
+  phase: 'reading' | 'preview' | 'sending' | 'finishing' | 'refused' | 'failed'
   done: number
   total: number
-  encoding: Encoding | null
+  source: Source | null
   refusal: Refusal | null
   error: ApiError | null
   /** The connection is away and we try again by ourselves. */
   isWaiting: boolean
+}
+
+/** A file that was read: what it is, its first records, and itself in UTF-8. */
+export type Source = {
+  file: File
+  found: Found
+  preview: string[][]
+  bytes: Blob
+  isRereading: boolean
 }
 
 /** One at a time, and it goes on while its person looks at other pages. */
@@ -32,12 +41,36 @@ const update = (change: Partial<Upload>) => {
 
 export const isUploading = () => /reading|sending|finishing/.test(upload.value?.phase ?? '')
 
-/** Reads the file, tells the server of it and sends its parts. `onCreated` is told its address. */
-export async function uploadFile(file: File, onCreated: (importId: string) => void) {
-  const bytes = await prepare(file, null)
-  if (!bytes) return
+/** Reads the file, and shows what it is taken for. */
+export async function openFile(file: File) {
+  await prepare(file, null, 'preview')
+}
+
+/** Reads it again as a person says that it is. */
+export async function reread(wish: Wish) {
+  const { source } = upload.value ?? {}
+  if (!source) return
+  update({ source: { ...source, isRereading: true } })
+  const read = await readFile(source.file, wish, () => {})
+  // Another file was chosen meanwhile.
+  if (upload.value?.source?.file === source.file) keepRead(source.file, read, 'preview')
+}
+
+export const closeFile = () => {
+  stop.abort()
+  upload.value = null
+}
+
+/** Tells the server of the file and sends its parts. `onCreated` is told its address. */
+export async function sendFile(onCreated: (importId: string) => void) {
+  const { fileName, source } = upload.value ?? {}
+  if (!source || !fileName) return
+  const { bytes, found } = source
+  update({ phase: 'sending', done: 0, total: bytes.size })
   await guarded(async () => {
-    const view = await createImport(file.name, bytes.size, crypto.randomUUID())
+    const delimiter = found.format === 'text' ? found.delimiter : ','
+    const file = { fileName, size: bytes.size, delimiter }
+    const view = await createImport(file, crypto.randomUUID())
     keepImport(view)
     update({ importId: view.id })
     onCreated(view.id)
@@ -47,7 +80,7 @@ export async function uploadFile(file: File, onCreated: (importId: string) => vo
 
 /** Goes on with what an interrupted upload left. The same file must be chosen again. */
 export async function resumeUpload(view: ImportView, file: File) {
-  const bytes = await prepare(file, view.id)
+  const bytes = await prepare(file, view.id, 'sending')
   if (!bytes) return
   if (bytes.size !== view.size) {
     update({ phase: 'refused', refusal: 'other_file' })
@@ -63,7 +96,11 @@ export async function stopUpload(importId: string) {
   await queryClient.invalidateQueries({ queryKey: ['imports'] })
 }
 
-async function prepare(file: File, importId: string | null): Promise<Blob | null> {
+async function prepare(
+  file: File,
+  importId: string | null,
+  next: 'preview' | 'sending',
+): Promise<Blob | null> {
   stop.abort()
   stop = new AbortController()
   upload.value = {
@@ -72,18 +109,27 @@ async function prepare(file: File, importId: string | null): Promise<Blob | null
     phase: 'reading',
     done: 0,
     total: file.size,
-    encoding: null,
+    source: null,
     refusal: null,
     error: null,
     isWaiting: false,
   }
-  const read = await readFile(file, (done) => update({ done }))
+  return keepRead(file, await readFile(file, {}, (done) => update({ done })), next)
+}
+
+function keepRead(file: File, read: ReadFile, next: 'preview' | 'sending'): Blob | null {
   if (read.kind === 'refused') {
     update({ phase: 'refused', refusal: read.refusal })
     return null
   }
-  update({ phase: 'sending', encoding: read.encoding, done: 0, total: read.bytes.size })
-  return read.bytes
+  const { found, preview, bytes } = read
+  if (bytes.size > IMPORT_MAX_BYTES) {
+    update({ phase: 'refused', refusal: 'too_large', total: bytes.size })
+    return null
+  }
+  const source = { file, found, preview, bytes, isRereading: false }
+  update({ phase: next, source, done: 0, total: bytes.size })
+  return bytes
 }
 
 async function guarded(work: () => Promise<void>) {

@@ -65,7 +65,7 @@ function Assign({ conversation }: Props) {
           content: (
             <>
               <Icon of={UserRound} size="sm" />
-              <span class="not-phone">
+              <span class={assignee ? 'not-phone' : 'assign-word'}>
                 {assignee ? <Name value={assignee.name} /> : m.inbox_assign()}
               </span>
             </>

@@ -169,7 +169,7 @@ export function Composer({ conversation, quoted }: Props) {
                 </Button>
               </>
             )}
-            <span class="end xs muted not-phone">{m.inbox_enter_sends()}</span>
+            <span class="end xs muted nowrap not-phone">{m.inbox_enter_sends()}</span>
             <Button
               type="submit"
               variant="primary"

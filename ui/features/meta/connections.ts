@@ -1,13 +1,29 @@
 import { useQuery } from '@tanstack/preact-query'
 import type { ConnectionView, NumberView } from '../../../worker/contract/connections'
+import { useLive } from '../../lib/live'
 import { queryClient } from '../../lib/query'
-import { fetchAccess, fetchConnections } from './api'
+import { fetchAccess, fetchConnections, fetchSignupOffer } from './api'
 
 const CONNECTIONS = ['connections']
 const FRESH_MS = 60_000
 
 export const useConnections = () =>
   useQuery({ queryKey: CONNECTIONS, queryFn: fetchConnections, staleTime: FRESH_MS })
+
+/** The same, and asked for again as soon as something about them changed. */
+export function useLiveConnections() {
+  const again = () => void refreshConnections()
+  useLive('connections', again, again)
+  return useConnections()
+}
+
+/** Whether this copy of the product has Meta's sign-up window; it doesn't change while a page is open. */
+export const useSignupOffer = () =>
+  useQuery({
+    queryKey: ['signup-offer'],
+    queryFn: fetchSignupOffer,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
 
 /** Refreshed with the connections. */
 export const useAccess = (id: string) =>

@@ -1,18 +1,21 @@
-import { KeyRound, Plus, ShieldCheck, Smartphone } from 'lucide-preact'
+import { Plus, ShieldCheck, Smartphone } from 'lucide-preact'
 import type { ConnectionView } from '../../../worker/contract/connections'
 import { LinkButton } from '../../components/button'
 import { Code, Name, Time } from '../../components/isolate'
 import { Facts, Section } from '../../components/page-parts'
 import { EmptyState, Loaded, Skeleton } from '../../components/states'
 import { rich } from '../../lib/i18n'
-import { withQuery } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { canManage, useSession } from '../accounts/session'
 import { SettingsFrame } from '../accounts/settings-frame'
+import { AddNumber } from './add-number'
 import { ConnectionState } from './connection-state'
 import { present, useConnections } from './connections'
 import { DisconnectArea } from './disconnect-area'
 import { NumbersTable } from './numbers-table'
+import { PhoneApp } from './phone-app'
+import { Problems } from './problems'
+import { RenewButton } from './renew-button'
 
 export function NumbersPage() {
   const connections = useConnections()
@@ -66,11 +69,16 @@ function ConnectionSection({ connection }: { connection: ConnectionView }) {
         title={<Name value={connection.name} />}
         aside={<ConnectionState state={connection.state} />}
       >
+        <Problems connection={connection} />
         <div class="panel">
           <NumbersTable connection={connection} />
         </div>
         <ConnectionFacts connection={connection} />
+        {mayChange && connection.state === 'active' && connection.numbers.length > 0 && (
+          <AddNumber connectionId={connection.id} />
+        )}
       </Section>
+      <PhoneApp connection={connection} />
       <AccessRow connection={connection} mayChange={mayChange} />
       {mayChange && (
         <DisconnectArea connectionId={connection.id} count={connection.numbers.length} />
@@ -102,7 +110,6 @@ const ConnectionFacts = ({ connection }: { connection: ConnectionView }) => (
   />
 )
 
-/** The ids are known; only the token has to be pasted again. */
 const AccessRow = ({
   connection,
   mayChange,
@@ -114,18 +121,7 @@ const AccessRow = ({
     <LinkButton icon={ShieldCheck} href={accessAddress(connection.id)}>
       {m.access_title()}
     </LinkButton>
-    {mayChange && (
-      <LinkButton
-        icon={KeyRound}
-        variant={connection.state === 'needs_reconnect' ? 'primary' : undefined}
-        href={withQuery('/onboarding', {
-          waba: connection.wabaId,
-          number: connection.numbers[0]?.id,
-        })}
-      >
-        {m.numbers_reconnect()}
-      </LinkButton>
-    )}
+    {mayChange && <RenewButton connection={connection} />}
   </div>
 )
 

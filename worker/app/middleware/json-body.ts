@@ -13,7 +13,7 @@ const MOST_DEPTH = 32
 export const jsonBody = createMiddleware<AppContext>(async (c, next) => {
   if (c.req.method === 'PUT' || !c.req.raw.body) return next()
 
-  const bytes = await readAtMost(c.req.raw.body, MOST_KB * 1024)
+  const bytes = await readAtMost(c.req.raw, MOST_KB * 1024)
   if (!bytes) throw new AppError('request.too_large', 413, { most: MOST_KB })
   if (bytes.byteLength > 0) {
     if (!isJson(c.req.header('content-type'))) {

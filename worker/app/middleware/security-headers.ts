@@ -27,9 +27,12 @@ const REFUSED_FEATURES = [
   'xr-spatial-tracking',
 ]
 
+/** Whether a window that a page opened may speak to it. */
+export const OPENER = 'Cross-Origin-Opener-Policy'
+
 const HEADERS = {
   'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
-  'Cross-Origin-Opener-Policy': 'same-origin',
+  [OPENER]: 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
@@ -40,14 +43,24 @@ const HEADERS = {
 const NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 /** The policy of the app's pages: `proconnect-url` is the one Trusted Types policy, in ui/lib. */
-export const documentPolicy = (nonce: string) =>
-  [
+export const documentPolicy = (nonce: string) => policyOf(nonce, [])
+
+/**
+ * The policy of the one page on which Meta's script runs. `strict-dynamic` lets our code load it, a second
+ * Trusted Types policy lets through its addresses and no others, and it talks to Meta's login alone.
+ */
+export const connectPolicy = (nonce: string, origins: string[]) => policyOf(nonce, origins)
+
+function policyOf(nonce: string, origins: string[]): string {
+  const meta = origins.map((origin) => ` ${origin}`).join('')
+  return [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
     "style-src 'self'",
-    "img-src 'self' blob: data:",
+    `img-src 'self' blob: data:${meta}`,
     "media-src 'self' blob:",
-    "connect-src 'self'",
+    `connect-src 'self'${meta}`,
+    ...(meta ? [`frame-src${meta}`] : []),
     "font-src 'self'",
     "worker-src 'self'",
     "manifest-src 'self'",
@@ -56,8 +69,9 @@ export const documentPolicy = (nonce: string) =>
     "base-uri 'none'",
     "object-src 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types proconnect-url',
+    `trusted-types proconnect-url${meta ? ' default' : ''}`,
   ].join('; ')
+}
 
 /** On every response, refusals and faults included; a page that set its own policy keeps it. */
 export const securityHeaders = createMiddleware<AppContext>(async (c, next) => {
@@ -66,7 +80,9 @@ export const securityHeaders = createMiddleware<AppContext>(async (c, next) => {
   if (c.res.status === 101) return
   // Answers of other services can't be changed in place.
   c.res = new Response(c.res.body, c.res)
-  for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value)
+  for (const [name, value] of Object.entries(HEADERS)) {
+    if (name !== OPENER || !c.res.headers.has(OPENER)) c.res.headers.set(name, value)
+  }
   c.res.headers.set('X-Request-Id', c.var.requestId)
   if (!c.res.headers.has('Content-Security-Policy')) {
     c.res.headers.set('Content-Security-Policy', NOTHING)

@@ -13,6 +13,7 @@ const last = (keys: readonly (string | number)[]) => String(keys.at(-1))
 /** `table.column` of every sealed column. */
 export const SEALED_COLUMNS = {
   'connections.token': { table: 'connections', column: 'token', keys: ['id'], rowIdOf: last },
+  'numbers.pin': { table: 'numbers', column: 'pin', keys: ['id'], rowIdOf: last },
   'idempotency_keys.body': {
     table: 'idempotency_keys',
     column: 'body',

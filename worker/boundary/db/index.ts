@@ -32,12 +32,16 @@ export type Databases = {
 const SHARD_BINDING = /^DATA_\d+$/
 
 export function openDatabases(env: { DIRECTORY: D1Database }): Databases {
-  const bindings = new Map(
-    Object.entries(env).filter((entry): entry is [string, D1Database] =>
-      SHARD_BINDING.test(entry[0]),
-    ),
-  )
-  // Opened by who asks for it: a webhook is taken without.
+  // Both are opened by who asks for them: a webhook is taken without.
+  let found: Map<string, D1Database> | undefined
+  const bindings = () => {
+    found ??= new Map(
+      Object.entries(env).filter((entry): entry is [string, D1Database] =>
+        SHARD_BINDING.test(entry[0]),
+      ),
+    )
+    return found
+  }
   let opened: DirectoryDb | undefined
   const directory = () => {
     // The brand exists only for the type checker.
@@ -46,7 +50,7 @@ export function openDatabases(env: { DIRECTORY: D1Database }): Databases {
   }
 
   const bindingOf = (shard: string) => {
-    const binding = bindings.get(shard)
+    const binding = bindings().get(shard)
     if (!binding) throw new Error(`no database is bound for shard ${shard}`)
     return binding
   }
@@ -62,7 +66,9 @@ export function openDatabases(env: { DIRECTORY: D1Database }): Databases {
     get directory() {
       return directory()
     },
-    shards: [...bindings.keys()].sort(),
+    get shards() {
+      return [...bindings().keys()].sort()
+    },
     account: async (accountId, shard) => {
       const database = openOne(bindingOf(shard ?? (await shardOf(accountId))))
       return Object.assign(database, { accountId }) as DrizzleD1Database as AccountDb

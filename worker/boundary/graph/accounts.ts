@@ -51,17 +51,38 @@ export async function debugToken(graph: GraphClient, token: Secret): Promise<Tok
   }
 }
 
+/** Why messages can't leave, as Meta sees it: of the number, the WABA, the business or the app. */
+const HealthStatus = v.object({
+  entities: v.optional(
+    v.array(
+      v.object({
+        entity_type: v.string(),
+        id: v.optional(v.string(), ''),
+        can_send_message: v.optional(v.string(), 'AVAILABLE'),
+        errors: v.optional(v.array(v.object({ error_code: v.optional(v.number(), 0) })), []),
+      }),
+    ),
+    [],
+  ),
+})
+export type HealthStatus = v.InferOutput<typeof HealthStatus>
+
+const WABA_FIELDS =
+  'id,name,currency,timezone_id,owner_business_info,account_review_status,health_status'
+
 const Waba = v.object({
   id: v.string(),
   name: v.optional(v.string(), ''),
   currency: v.optional(v.string(), 'USD'),
   timezone_id: v.optional(v.union([v.string(), v.pipe(v.number(), v.transform(String))])),
   owner_business_info: v.optional(v.object({ id: v.string() })),
+  account_review_status: v.optional(v.string(), 'APPROVED'),
+  health_status: v.optional(HealthStatus),
 })
 export type Waba = v.InferOutput<typeof Waba>
 
 export async function getWaba(graph: GraphClient, token: Secret, wabaId: string): Promise<Waba> {
-  const query = { fields: 'id,name,currency,timezone_id,owner_business_info' }
+  const query = { fields: WABA_FIELDS }
   return v.parse(Waba, await graph.call({ method: 'GET', path: `/${wabaId}`, query, token }))
 }
 
@@ -74,6 +95,11 @@ const PhoneNumber = v.object({
   throughput: v.optional(v.object({ level: v.string() })),
   whatsapp_business_manager_messaging_limit: v.optional(v.string()),
   is_on_biz_app: v.optional(v.boolean(), false),
+  /** NOT_APPLICABLE until the number is registered for the API. */
+  platform_type: v.optional(v.string(), 'CLOUD_API'),
+  is_pin_enabled: v.optional(v.boolean(), false),
+  name_status: v.optional(v.string()),
+  health_status: v.optional(HealthStatus),
 })
 export type GraphPhoneNumber = v.InferOutput<typeof PhoneNumber>
 
@@ -86,6 +112,10 @@ const NUMBER_FIELDS = [
   'throughput',
   'whatsapp_business_manager_messaging_limit',
   'is_on_biz_app',
+  'platform_type',
+  'is_pin_enabled',
+  'name_status',
+  'health_status',
 ].join(',')
 
 /** All numbers of a WABA, to the last page. */
@@ -109,6 +139,31 @@ export async function subscribeApp(graph: GraphClient, token: Secret, wabaId: st
 
 export async function unsubscribeApp(graph: GraphClient, token: Secret, wabaId: string) {
   await graph.call({ method: 'DELETE', path: `/${wabaId}/subscribed_apps`, token })
+}
+
+const Subscriptions = v.object({
+  data: v.optional(
+    v.array(
+      v.object({
+        whatsapp_business_api_data: v.optional(v.object({ id: v.optional(v.string()) })),
+        override_callback_uri: v.optional(v.string()),
+      }),
+    ),
+    [],
+  ),
+})
+
+/** Whether our app hears of this WABA, and whether its news are sent to another address. */
+export async function readSubscription(
+  graph: GraphClient,
+  token: Secret,
+  wabaId: string,
+  appId: string,
+): Promise<{ isSubscribed: boolean; isRedirected: boolean }> {
+  const path = `/${wabaId}/subscribed_apps`
+  const { data } = v.parse(Subscriptions, await graph.call({ method: 'GET', path, token }))
+  const ours = data.find((one) => one.whatsapp_business_api_data?.id === appId)
+  return { isSubscribed: ours !== undefined, isRedirected: Boolean(ours?.override_callback_uri) }
 }
 
 const Page = v.object({

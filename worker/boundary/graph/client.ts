@@ -1,7 +1,7 @@
 import { Secret } from '../../lib/secret'
 import type { Config } from '../config'
 import { hmacHex, importHmacKey } from '../crypto/hash'
-import { readAtMost } from '../http/bytes'
+import { readPieces } from '../http/bytes'
 import { GraphError, type GraphErrorBody, NoAnswerError } from './errors'
 
 /** Meta advises 10–15 s; a send that takes longer is ambiguous, not failed. */
@@ -103,7 +103,7 @@ export function openGraph(
         if (response.status >= 500) throw new NoAnswerError(response.status)
         throw new GraphError(response.status, null)
       }
-      return readAtMost(response.body, mostBytes)
+      return readPieces(response.body, mostBytes)
     },
     upload: async ({ id, token, offset, body }) => {
       const mark = id.includes('?') ? '&' : '?'

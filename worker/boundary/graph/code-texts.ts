@@ -27,7 +27,7 @@ export const PLACES: Record<Place, string> = {
   meta_templates: 'https://business.facebook.com/wa/manage/message-templates/',
   system_users: 'https://business.facebook.com/settings/system-users',
   outages: 'https://metastatus.com/whatsapp-business-api',
-  connection: '/onboarding',
+  connection: '/settings/numbers',
   templates: '/templates',
 }
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 
 /** Unix seconds as Meta writes them: a string here, a number there. */
-const Seconds = v.pipe(
+export const Seconds = v.pipe(
   v.union([v.string(), v.number()]),
   v.transform(Number),
   v.check((seconds) => Number.isFinite(seconds)),
@@ -59,7 +59,7 @@ export function parseBody(body: string): Change[] | null {
   if (!parsed.success) return null
   return readAll(Entry, parsed.output.entry).items.flatMap(({ id, changes }) =>
     readAll(EntryChange, changes).items.map(({ field, value }) => ({
-      wabaId: id,
+      wabaId: wabaIdOf(value) ?? id,
       phoneNumberId: phoneNumberIdOf(value),
       field,
       value,
@@ -87,28 +87,9 @@ export function readMessages(value: Record<string, unknown>): MessagesValue {
   }
 }
 
-const AccountUpdate = v.object({
-  event: v.string(),
-  ban_info: v.optional(v.object({ waba_ban_state: v.string() })),
-  restriction_info: v.optional(v.array(v.object({ restriction_type: v.string() })), []),
-})
-
-/** Whether an `account_update` means that templates can't be sent from this WABA now. */
-export function stopsTemplates(value: Record<string, unknown>): boolean {
-  const parsed = v.safeParse(AccountUpdate, value)
-  if (!parsed.success) return false
-  const { event, ban_info, restriction_info } = parsed.output
-  if (event === 'DISABLED_UPDATE') return ban_info?.waba_ban_state === 'DISABLE'
-  return (
-    event === 'ACCOUNT_RESTRICTION' &&
-    restriction_info.some(({ restriction_type }) => STOPPING.has(restriction_type))
-  )
-}
-
-const STOPPING = new Set([
-  'RESTRICTED_BIZ_INITIATED_MESSAGING',
-  'RESTRICTED_CUSTOMER_INITIATED_MESSAGING',
-])
+/** The items of a list that can be read. */
+export const readList = <S extends v.GenericSchema>(schema: S, list: unknown) =>
+  readAll(schema, list).items
 
 function readAll<S extends v.GenericSchema>(schema: S, list: unknown) {
   const items: v.InferOutput<S>[] = []
@@ -119,6 +100,12 @@ function readAll<S extends v.GenericSchema>(schema: S, list: unknown) {
     else unreadable++
   }
   return { items, unreadable }
+}
+
+/** News of a partner come from a portfolio and name the WABA inside. */
+function wabaIdOf({ waba_info }: Record<string, unknown>): string | null {
+  if (typeof waba_info !== 'object' || waba_info === null || !('waba_id' in waba_info)) return null
+  return typeof waba_info.waba_id === 'string' ? waba_info.waba_id : null
 }
 
 function phoneNumberIdOf(value: Record<string, unknown>): string | null {

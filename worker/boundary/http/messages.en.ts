@@ -51,12 +51,39 @@ export const messagesEn: Record<string, string> = {
   'connection.not_found': 'This connection does not exist.',
   'connection.code_needed': 'Replacing a token needs the code that we send by e-mail.',
   'connection.needs_reconnect': 'The connection to WhatsApp has to be renewed first.',
+  'connection.signup_gone':
+    'This sign-up window was opened too long ago, somewhere else, or was used already. Open it again.',
+  'connection.signup_not_offered': 'This copy of ProConnect has no sign-up window of Meta.',
+  'connection.connected_already':
+    'This WhatsApp Business account is connected already. To renew its access, use Reconnect beside its numbers.',
+  'onboarding.not_ready':
+    'A test needs a connected number, an approved template that needs no pictures, and your own phone number.',
+  'number.not_found': 'This number is not in the connected account.',
+  'number.claimed': 'This number is already connected elsewhere in ProConnect.',
+  'number.pin_wrong':
+    'Meta says that this is not the number’s PIN. After a few wrong ones it locks the number for hours; whoever set the PIN can look it up or reset it in WhatsApp Manager.',
+  'number.pin_too_many':
+    'The PIN was wrong too often, so Meta takes none for some hours. Reset it in WhatsApp Manager under Two-step verification, or try again later.',
+  'number.pin_too_fast': 'The PIN was entered too fast. Wait a few minutes, then enter it again.',
+  'number.pin_limit':
+    'This number was registered too often: Meta allows ten times in 72 hours. Try again later.',
+  'number.pin_wait': 'Meta is still taking the number apart. Try again in five minutes.',
+  'number.pin_other': 'Meta did not register the number. Look in WhatsApp Manager, then try again.',
+  'number.meta_away': 'Meta did not answer. Try again in a minute.',
+  'number.meta_refused': 'Meta refused this change.',
+  'number.meta_refused_because': 'Meta refused this change: {words}',
+  'number.sync_too_late':
+    'Meta takes this wish once, within a day of connecting. To ask again, disconnect the number in the phone app and connect it anew.',
   'scope.whatsapp_business_management':
     'See your WhatsApp Business accounts, their numbers and templates',
   'scope.whatsapp_business_messaging': 'Send and receive messages with the connected numbers',
   'scope.business_management': 'Manage the business portfolio. We do not need it',
   'scope.public_profile': 'The name of the system user, which comes with every token',
   'scope.other': 'We do not use this permission',
+  'check.code_refused.problem': 'Meta did not take the answer of its window any more.',
+  'check.code_refused.fix': 'It is good once and for half a minute. Open the window again.',
+  'check.waba_unnamed.problem': 'It is not clear which WhatsApp Business account is meant.',
+  'check.waba_unnamed.fix': 'Open the window again and choose one account in it.',
   'check.token_invalid.problem': 'Meta says this access token is not valid.',
   'check.token_invalid.fix':
     'Copy the whole token again, or make a new one in Meta Business Settings under System users.',
@@ -139,6 +166,14 @@ export const messagesEn: Record<string, string> = {
   'import.not_uploading': 'This file has been uploaded already.',
   'import.not_matching': 'This import has started already, or its file is not complete yet.',
   'import.not_open': 'This import has ended already.',
+  'import.not_checked': 'The rows are not being reviewed at the moment. Load the page again.',
+  'import.row_not_listed': 'Row {row} has nothing that needs correcting.',
+  'import.too_many_edits':
+    'At most {most} rows can be corrected here. Download the others as a file and correct them in a spreadsheet.',
+  'import.no_undo':
+    'This import can’t be undone: more than 24 hours have passed, or it stopped less than a minute ago. In that case try again in a minute.',
+  'import.preset_not_found': 'This saved matching no longer exists.',
+  'import.too_many_presets': 'You have {most} saved matchings. Delete one first.',
   'import.no_such_part': 'The file has no part with this number.',
   'import.part_size': 'Part {no} of the file must have {bytes} bytes.',
   'import.parts_missing':
@@ -162,6 +197,10 @@ export const messagesEn: Record<string, string> = {
   'import_problem.excel_damaged':
     'Excel cut the number off (like 5.01E+11). Format the column as text and paste the numbers again',
   'import_problem.duplicate_in_file': 'The same number stands further up in the file',
+  'import_problem.ready': 'Will be added',
+  'import_problem.already_here': 'Is in your contacts already',
+  'import_problem.opted_out': 'Opted out, and stays so',
+  'import_problem.zero_restored': 'Excel removed the first 0; it was put back',
   'broadcast.not_found': 'This broadcast does not exist.',
   'broadcast.changed_elsewhere': 'Somebody else changed this draft meanwhile.',
   'broadcast.not_editable':
@@ -227,6 +266,14 @@ export const messagesEn: Record<string, string> = {
     'Meta moved the template from utility to marketing: it costs more now, and people who did not agree to marketing must not get it. Look at it in Templates, then resume or stop.',
   'broadcast.reason.account_restricted':
     'Meta restricted the account. Look in WhatsApp Manager for the reason, then resume.',
+  'broadcast.reason.payment_missing':
+    'Meta has no valid payment method for this account. Add one in WhatsApp Manager, then resume.',
+  'broadcast.reason.number_offboarded':
+    'The phone app let go of this number. Connect it again, then resume.',
+  'broadcast.reason.number_not_connected':
+    'Meta says that this number can’t send now. Look at it in WhatsApp Manager, then resume.',
+  'broadcast.reason.disconnected':
+    'WhatsApp was disconnected at Meta. Connect it again, then resume.',
   'dead_letter.broadcast':
     'Part of a broadcast was not sent. Nobody got it twice; trying again goes on with those who wait.',
   'dead_letter.message':
@@ -256,4 +303,18 @@ export const messagesEn: Record<string, string> = {
   'export.not_ready': 'The export is not ready, or its file has been erased.',
   'export.running': 'An export is being made already.',
   'person_request.not_found': 'There is no such request, or it is settled.',
+  'rate_card.no_header':
+    'This is not a rate card: no line has the columns Market, Currency, Marketing and Utility.',
+  'rate_card.unknown_market': 'Line {line}: Meta has no market “{value}”.',
+  'rate_card.wrong_currency': 'Line {line} is in {value}, not in the currency you chose.',
+  'rate_card.bad_price': 'Line {line}: “{value}” is not a price.',
+  'rate_card.negative_price': 'Line {line}: the price {value} is below zero.',
+  'rate_card.overlapping_dates':
+    'Line {line}: its dates overlap with others in the file or with the date you chose ({value}).',
+  'rate_card.missing_market': 'The file ends at line {line} without the market “{value}”.',
+  'rate_card.date_taken':
+    'A rate card in {currency} from {effective} is there already. It stays, because messages were priced by it.',
+  'rate_card.date_wrong':
+    'Meta changes prices on the first day of a quarter only: 1 January, April, July or October.',
+  'usage.nothing_to_replay': 'Nothing was received on {day}, or it has been erased.',
 }

@@ -50,12 +50,38 @@ export const messagesHe: Record<string, string> = {
   'connection.not_found': 'החיבור אינו קיים.',
   'connection.code_needed': 'להחלפת אסימון צריך את הקוד שנשלח באימייל.',
   'connection.needs_reconnect': 'צריך לחדש קודם את החיבור ל־WhatsApp.',
+  'connection.signup_gone':
+    'חלון ההרשמה נפתח לפני זמן רב מדי, במקום אחר, או שכבר נוצל. אפשר לפתוח אותו שוב.',
+  'connection.signup_not_offered': 'בעותק הזה של ProConnect אין חלון הרשמה של Meta.',
+  'connection.connected_already':
+    'חשבון WhatsApp Business הזה כבר מחובר. כדי לחדש את הגישה יש לבחור ״חיבור מחדש״ ליד המספרים שלו.',
+  'onboarding.not_ready': 'לבדיקה צריך מספר מחובר, תבנית מאושרת בלי תמונות ומספר הטלפון שלך.',
+  'number.not_found': 'המספר אינו בחשבון המחובר.',
+  'number.claimed': 'המספר כבר מחובר במקום אחר ב־ProConnect.',
+  'number.pin_wrong':
+    'לפי Meta זה אינו קוד ה־PIN של המספר. אחרי כמה ניסיונות שגויים המספר ננעל לשעות; מי שקבע את הקוד יכול למצוא או לאפס אותו במנהל WhatsApp.',
+  'number.pin_too_many':
+    'קוד ה־PIN היה שגוי פעמים רבות מדי, ולכן Meta לא תקבל קוד בשעות הקרובות. אפשר לאפס אותו במנהל WhatsApp, תחת אימות דו־שלבי, או לנסות מאוחר יותר.',
+  'number.pin_too_fast': 'קוד ה־PIN הוזן מהר מדי. יש להמתין כמה דקות ולהזין אותו שוב.',
+  'number.pin_limit':
+    'המספר נרשם פעמים רבות מדי: Meta מאפשרת עשר פעמים ב־72 שעות. אפשר לנסות מאוחר יותר.',
+  'number.pin_wait': 'Meta עדיין מפרקת את הרישום הקודם של המספר. אפשר לנסות שוב בעוד חמש דקות.',
+  'number.pin_other': 'Meta לא רשמה את המספר. כדאי לבדוק במנהל WhatsApp ולנסות שוב.',
+  'number.meta_away': 'לא התקבלה תשובה מ־Meta. אפשר לנסות שוב בעוד דקה.',
+  'number.meta_refused': 'Meta סירבה לשינוי.',
+  'number.meta_refused_because': 'Meta סירבה לשינוי: {words}',
+  'number.sync_too_late':
+    'Meta מקבלת את הבקשה הזו פעם אחת, בתוך יממה מהחיבור. כדי לבקש שוב יש לנתק את המספר באפליקציה שבטלפון ולחבר אותו מחדש.',
   'scope.whatsapp_business_management':
     'לראות את חשבונות WhatsApp Business שלך, את המספרים ואת התבניות שבהם',
   'scope.whatsapp_business_messaging': 'לשלוח ולקבל הודעות במספרים המחוברים',
   'scope.business_management': 'לנהל את תיק העסק. אין לנו צורך בהרשאה הזו',
   'scope.public_profile': 'שם משתמש המערכת, שמגיע עם כל אסימון',
   'scope.other': 'איננו משתמשים בהרשאה הזו',
+  'check.code_refused.problem': 'Meta כבר לא קיבלה את התשובה של החלון שלה.',
+  'check.code_refused.fix': 'התשובה טובה לפעם אחת ולחצי דקה. אפשר לפתוח את החלון שוב.',
+  'check.waba_unnamed.problem': 'לא ברור לאיזה חשבון WhatsApp Business הכוונה.',
+  'check.waba_unnamed.fix': 'יש לפתוח את החלון שוב ולבחור בו חשבון אחד.',
   'check.token_invalid.problem': 'לפי Meta אסימון הגישה אינו תקף.',
   'check.token_invalid.fix':
     'כדאי להעתיק שוב את האסימון במלואו, או ליצור חדש בהגדרות העסק של Meta, תחת משתמשי מערכת.',
@@ -130,6 +156,14 @@ export const messagesHe: Record<string, string> = {
   'import.not_uploading': 'הקובץ כבר הועלה.',
   'import.not_matching': 'הייבוא כבר התחיל, או שהקובץ עדיין לא הועלה במלואו.',
   'import.not_open': 'הייבוא כבר הסתיים.',
+  'import.not_checked': 'השורות אינן בבדיקה כרגע. יש לטעון את העמוד מחדש.',
+  'import.row_not_listed': 'בשורה {row} אין מה לתקן.',
+  'import.too_many_edits':
+    'אפשר לתקן כאן עד {most} שורות. את השאר אפשר להוריד כקובץ ולתקן בגיליון.',
+  'import.no_undo':
+    'אי אפשר לבטל את הייבוא: עברו יותר מ-24 שעות, או שהוא נעצר לפני פחות מדקה. במקרה כזה אפשר לנסות שוב בעוד דקה.',
+  'import.preset_not_found': 'ההתאמה השמורה הזאת כבר אינה קיימת.',
+  'import.too_many_presets': 'יש כבר {most} התאמות שמורות. יש למחוק אחת קודם.',
   'import.no_such_part': 'אין בקובץ חלק עם המספר הזה.',
   'import.part_size': 'חלק {no} של הקובץ צריך להיות בגודל {bytes} בתים.',
   'import.parts_missing': 'חסרים חלקים של הקובץ: {parts}. ההעלאה תמשיך מהמקום שבו נעצרה.',
@@ -150,6 +184,10 @@ export const messagesHe: Record<string, string> = {
   'import_problem.excel_damaged':
     'אקסל קטע את המספר (כמו 5.01E+11). יש לעצב את העמודה כטקסט ולהדביק את המספרים מחדש',
   'import_problem.duplicate_in_file': 'אותו מספר מופיע קודם בקובץ',
+  'import_problem.ready': 'ייכנס לאנשי הקשר',
+  'import_problem.already_here': 'כבר נמצא באנשי הקשר',
+  'import_problem.opted_out': 'נרשמה בקשת הסרה, והיא נשארת בתוקף',
+  'import_problem.zero_restored': 'אקסל הסיר את ה-0 הראשון; הוא הוחזר',
   'broadcast.not_found': 'הדיוור אינו קיים.',
   'broadcast.changed_elsewhere': 'הטיוטה השתנתה בינתיים במקום אחר.',
   'broadcast.not_editable': 'הדיוור כבר נשלח ואי אפשר לשנות אותו. אפשר לשכפל אותו.',
@@ -211,6 +249,13 @@ export const messagesHe: Record<string, string> = {
     'Meta העבירה את התבנית מקטגוריית שירות לשיווק: המחיר עלה, ומי שלא הסכים לדיוור שיווקי לא אמור לקבל אותה. כדאי לבדוק אותה בתבניות, ואז להמשיך או לעצור.',
   'broadcast.reason.account_restricted':
     'Meta הגבילה את החשבון. הסיבה מופיעה במנהל WhatsApp; לאחר מכן אפשר להמשיך.',
+  'broadcast.reason.payment_missing':
+    'אין ל־Meta אמצעי תשלום תקף לחשבון הזה. אפשר להוסיף אחד במנהל WhatsApp ואז להמשיך.',
+  'broadcast.reason.number_offboarded':
+    'אפליקציית הטלפון ניתקה את המספר. יש לחבר אותו מחדש ואז להמשיך.',
+  'broadcast.reason.number_not_connected':
+    'לפי Meta המספר אינו יכול לשלוח כעת. כדאי לבדוק אותו במנהל WhatsApp ואז להמשיך.',
+  'broadcast.reason.disconnected': 'WhatsApp נותק אצל Meta. יש לחבר אותו מחדש ואז להמשיך.',
   'dead_letter.broadcast':
     'חלק מדיוור לא נשלח. איש לא קיבל הודעה פעמיים; ניסיון נוסף ימשיך עם מי שממתין.',
   'dead_letter.message': 'הודעה לאדם אחד לא נשלחה. ניסיון נוסף ישלח אותה, אם עדיין לא נשלחה.',
@@ -235,4 +280,17 @@ export const messagesHe: Record<string, string> = {
   'export.not_ready': 'הייצוא אינו מוכן, או שהקובץ שלו כבר נמחק.',
   'export.running': 'ייצוא אחר כבר נמצא בהכנה.',
   'person_request.not_found': 'אין בקשה כזאת, או שהיא כבר טופלה.',
+  'rate_card.no_header': 'זה לא מחירון: אין שורה עם העמודות Market,‏ Currency,‏ Marketing ו־Utility.',
+  'rate_card.unknown_market': 'שורה {line}: אין ל־Meta שוק בשם ”{value}“.',
+  'rate_card.wrong_currency': 'שורה {line} היא במטבע {value}, לא במטבע שנבחר.',
+  'rate_card.bad_price': 'שורה {line}: ”{value}“ אינו מחיר.',
+  'rate_card.negative_price': 'שורה {line}: המחיר {value} קטן מאפס.',
+  'rate_card.overlapping_dates':
+    'שורה {line}: התאריכים חופפים לאחרים בקובץ או לתאריך שנבחר ({value}).',
+  'rate_card.missing_market': 'הקובץ נגמר בשורה {line} בלי השוק ”{value}“.',
+  'rate_card.date_taken':
+    'כבר יש מחירון במטבע {currency} מתאריך {effective}. הוא נשאר, כי הודעות תומחרו לפיו.',
+  'rate_card.date_wrong':
+    'Meta משנה מחירים רק ביום הראשון של רבעון: 1 בינואר, באפריל, ביולי או באוקטובר.',
+  'usage.nothing_to_replay': 'לא התקבל דבר בתאריך {day}, או שהוא כבר נמחק.',
 }

@@ -30,6 +30,8 @@ export const ChoreJob = v.variant('type', [
   v.object({ type: v.literal('numbers.refresh'), accountId, connectionId: v.string() }),
   v.object({ type: v.literal('broadcast.freeze'), accountId, broadcastId: v.string() }),
   v.object({ type: v.literal('broadcast.cancel'), accountId, broadcastId: v.string() }),
+  /** Statuses of a crowd that wait for each other. */
+  v.object({ type: v.literal('statuses.fold'), accountId }),
   v.object({ type: v.literal('message.deliver'), accountId, messageId: v.string() }),
   /** A file that a person sent, to be brought from Meta while it has it. */
   v.object({
@@ -45,6 +47,9 @@ export const ChoreJob = v.variant('type', [
     fileKey: v.string(),
     letterId: v.string(),
   }),
+  /** Asks Meta how a connection is. */
+  v.object({ type: v.literal('connection.check'), accountId, connectionId: v.string() }),
+  v.object({ type: v.literal('connections.health') }),
   /** Meta said that somebody took our access away. */
   v.object({ type: v.literal('connection.deauthorized'), accountId, connectionId: v.string() }),
   /** Somebody outside asked to be deleted: the owners concerned are told. */
@@ -62,10 +67,19 @@ export const ChoreJob = v.variant('type', [
   v.object({ type: v.literal('keys.sweep') }),
   /** Seals anew what a data key sealed that is being replaced. */
   v.object({ type: v.literal('keys.reseal'), accountId, keyId: v.string() }),
+  v.object({ type: v.literal('usage.sweep') }),
+  v.object({ type: v.literal('usage.rebuild'), accountId }),
+  /** Applies the archived webhooks of a day again, from behind an object on. */
+  v.object({
+    type: v.literal('webhooks.replay'),
+    accountId,
+    day: v.string(),
+    after: v.string(),
+  }),
   v.object({ type: v.literal('keys.rotate_all'), shard: v.string(), after: v.string() }),
 ])
 
-export const Job = v.union([SendJob, EventJob, ChoreJob])
+export const Job = v.variant('type', [EventJob, SendJob, ChoreJob])
 export type Job = v.InferOutput<typeof Job>
 export type SendJob = v.InferOutput<typeof SendJob>
 export type EventJob = v.InferOutput<typeof EventJob>

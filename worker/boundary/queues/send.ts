@@ -26,6 +26,11 @@ async function sendAll<T>(
   jobs: T[],
   options?: { delaySeconds: number },
 ): Promise<void> {
+  const [only, ...more] = jobs
+  if (only && more.length === 0) {
+    await queue.send(only, options)
+    return
+  }
   for (const piece of inPieces(jobs, BATCH_MESSAGES)) {
     let batch: { body: T }[] = []
     let bytes = 0

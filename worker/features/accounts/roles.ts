@@ -4,6 +4,8 @@ import { roleTooLow } from './errors'
 /** Who may do what, beyond reading, which every member may. The one place where rights are decided. */
 const MAY = {
   'business.change': ['owner', 'admin'],
+  'budget.change': ['owner', 'admin'],
+  'rates.import': ['owner'],
   'account.delete': ['owner'],
   'account.export': ['owner'],
   'connections.change': ['owner', 'admin'],
@@ -12,6 +14,7 @@ const MAY = {
   'templates.change': ['owner', 'admin', 'marketer'],
   'contacts.change': ['owner', 'admin', 'marketer'],
   'contacts.delete': ['owner', 'admin'],
+  'contacts.export': ['owner', 'admin'],
   'contacts.import': ['owner', 'admin', 'marketer'],
   'broadcasts.change': ['owner', 'admin', 'marketer'],
   'messages.send': ['owner', 'admin', 'marketer', 'agent'],

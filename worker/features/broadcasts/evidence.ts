@@ -27,16 +27,23 @@ const isKnown = (status: string): status is Known => KNOWN.some((one) => one ===
  * without our tag belong to single messages or other tools; unknown words are ignored.
  */
 export function foldStatuses(statuses: Status[]): Evidence[] {
-  const byRow = new Map<string, Evidence>()
-  for (const status of statuses) {
-    const tag = parseTag(status.biz_opaque_callback_data)
-    if (!tag || !isKnown(status.status)) continue
-    const key = `${tag.broadcastId}.${tag.no}.${tag.token}`
-    const one = evidenceOf(status, status.status, tag)
-    const known = byRow.get(key)
-    byRow.set(key, known ? joinEvidence(known, one) : one)
+  return foldEvidence(
+    statuses.flatMap((status) => {
+      const tag = parseTag(status.biz_opaque_callback_data)
+      return tag && isKnown(status.status) ? [evidenceOf(status, status.status, tag)] : []
+    }),
+  )
+}
+
+/** One piece of evidence per row and claim. */
+export function foldEvidence(evidence: Evidence[]): Evidence[] {
+  const byClaim = new Map<string, Evidence>()
+  for (const one of evidence) {
+    const key = `${one.broadcastId}.${one.no}.${one.token}`
+    const known = byClaim.get(key)
+    byClaim.set(key, known ? joinEvidence(known, one) : one)
   }
-  return [...byRow.values()]
+  return [...byClaim.values()]
 }
 
 /** Statuses of single messages, one by one: there are few. */

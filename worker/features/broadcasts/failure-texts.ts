@@ -62,6 +62,10 @@ const PLACE_OF_REASON: Record<string, Place> = {
   quality_red: 'meta_numbers',
   template_changed: 'templates',
   account_restricted: 'support',
+  payment_missing: 'billing',
+  number_offboarded: 'connection',
+  number_not_connected: 'meta_numbers',
+  disconnected: 'connection',
 }
 
 const stopCode = (reason: string) => /^meta_(\d+)$/.exec(reason)?.[1] ?? null

@@ -11,6 +11,7 @@ import {
 } from './freeze-queries'
 import { choiceOf } from './plan-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
+import { foldWaiting } from './status-operations'
 
 /** A slice of long work ends after this and queues the next, so that nothing blocks the queue. */
 const SLICE_MS = 5 * SECOND_MS
@@ -29,6 +30,8 @@ export async function freezeAudience(
   const broadcast = await beginFreezing(deps, db, broadcastId)
   if (!broadcast) return 'done'
   if (broadcast.state === 'holding') return 'early'
+  // Who gets another try is told by what became of the first one: all that Meta has said of it.
+  if (broadcast.parentId) await foldWaiting(deps, db)
   const choice = await choiceOf(db, broadcast, deps.clock.now())
   if (!choice) throw new Error('a launched broadcast has no template')
 

@@ -6,8 +6,9 @@ import { refreshNumbers } from '../meta/operations'
 import { freezeAudience } from './freeze-operations'
 import { deliverSingle, sweepSingles } from './outbox-operations'
 import { sendChunk } from './send-operations'
+import { foldWaiting } from './status-operations'
 import { stopAll } from './stop-operations'
-import { finishCancelling, sweepBroadcasts } from './sweep-operations'
+import { finishCancelling, sweepBroadcasts, sweepWaiting } from './sweep-operations'
 import type { SendDeps } from './window-operations'
 
 export async function sendChunkJob(
@@ -42,8 +43,17 @@ export async function deliverSingleJob(
   return 'done'
 }
 
+export async function foldStatusesJob(
+  deps: Deps,
+  { accountId }: JobOf<'statuses.fold'>,
+): Promise<Verdict> {
+  await foldWaiting(deps, await deps.db.account(accountId))
+  return 'done'
+}
+
 export async function sweepBroadcastsJob(deps: Deps): Promise<Verdict> {
   await sweepBroadcasts(deps)
+  await sweepWaiting(deps)
   await sweepSingles(deps)
   return 'done'
 }

@@ -50,12 +50,29 @@ export async function sendSingle(
   { content, ...single }: NewSingle,
   also: readonly BatchItem<'sqlite'>[],
 ): Promise<Single> {
-  const { id } = single
-  const body = await (await deps.keys.open(db)).seal('outbox.body', id, JSON.stringify(content))
-  const row = newSingle(db.accountId, member, single, body, deps.clock.now())
-  await insertSingle(db, row, also)
-  await deps.deliverOne(db.accountId, id)
-  return getSingle(db, id)
+  const body = await (await deps.keys.open(db)).seal(
+    'outbox.body',
+    single.id,
+    JSON.stringify(content),
+  )
+  return queueSingle(
+    deps,
+    db,
+    newSingle(db.accountId, member, single, body, deps.clock.now()),
+    also,
+  )
+}
+
+/** The same for a message that is sealed already. Answers what became of it. */
+export async function queueSingle(
+  deps: Pick<Deps, 'deliverOne'>,
+  db: AccountDb,
+  single: Single,
+  also: readonly BatchItem<'sqlite'>[] = [],
+): Promise<Single> {
+  await insertSingle(db, single, also)
+  await deps.deliverOne(db.accountId, single.id)
+  return getSingle(db, single.id)
 }
 
 export async function getSingle(db: AccountDb, id: string): Promise<Single> {
@@ -100,7 +117,8 @@ export async function sweepSingles(deps: Pick<Deps, 'clock' | 'db' | 'jobs'>): P
   }
 }
 
-const newSingle = (
+/** A row that waits to be sent. */
+export const newSingle = (
   accountId: string,
   member: Pick<Member, 'userId'>,
   single: Omit<NewSingle, 'content'>,

@@ -16,6 +16,7 @@ import {
   markStranded,
   touchAllChunks,
 } from './sweep-queries'
+import { listForgotten } from './waiting-queries'
 
 type SweepDeps = Pick<Deps, 'clock' | 'db' | 'jobs' | 'live'>
 
@@ -47,6 +48,14 @@ export async function sweepBroadcasts(deps: SweepDeps): Promise<void> {
         logFailure('broadcast.sweep_failed', error)
       }
     }
+  }
+}
+
+/** Statuses that nobody came for are folded by a job of their own, in accounts that are open. */
+export async function sweepWaiting({ clock, db, jobs }: SweepDeps): Promise<void> {
+  for (const shard of db.shards) {
+    const forgotten = await listForgotten(db.shard(shard), clock.now() - STILL_MS)
+    for (const { accountId } of forgotten) await jobs.chore({ type: 'statuses.fold', accountId })
   }
 }
 

@@ -10,6 +10,7 @@ import type {
 } from '../../contract/broadcasts'
 import type { SuppressionScope } from '../contacts/tables'
 import type { StoredCounts } from './counts'
+import type { Evidence } from './evidence'
 import type { FrozenTemplate } from './frozen-template'
 import type { BroadcastState } from './states'
 
@@ -130,6 +131,18 @@ export const activeBroadcasts = sqliteTable(
   (table) => [primaryKey({ columns: [table.accountId, table.broadcastId] })],
 )
 
+/** Statuses that came in a crowd: they wait here for those that follow them, and are written together. */
+export const waitingStatuses = sqliteTable(
+  'waiting_statuses',
+  {
+    accountId: accountId(),
+    id: text('id').notNull(),
+    at: time('at').notNull(),
+    evidence: json<Evidence[]>('evidence').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+)
+
 /** Messages handled per minute, for the rate and the time left; the results themselves are counted from rows. */
 export const sendRates = sqliteTable(
   'send_rates',
@@ -176,6 +189,8 @@ export const outbox = sqliteTable(
     primaryKey({ columns: [table.accountId, table.id] }),
     // What people quote and react to.
     index('outbox_by_wamid').on(table.accountId, table.wamid).where(sql`wamid IS NOT NULL`),
+    // What is counted by the day; single messages are few.
+    index('outbox_by_time').on(table.accountId, table.createdAt),
   ],
 )
 
@@ -188,6 +203,18 @@ export const openOutbox = sqliteTable(
     createdAt: time('created_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+)
+
+/** Who pressed a quick reply of a broadcast's message: a click, as Meta counts it. */
+export const broadcastTaps = sqliteTable(
+  'broadcast_taps',
+  {
+    accountId: accountId(),
+    broadcastId: text('broadcast_id').notNull(),
+    no: integer('no').notNull(),
+    at: time('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.broadcastId, table.no] })],
 )
 
 /** Who asked for no more in answer to a broadcast: counted per template. */

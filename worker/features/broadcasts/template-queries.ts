@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, isNotNull, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
-import { activeBroadcasts, broadcastStops, broadcasts } from './tables'
+import { activeBroadcasts, broadcastStops, broadcasts, broadcastTaps } from './tables'
 
 /** What waits for its time with a template; few at a time, so the list of active ones is read. */
 export function listScheduledWith(db: AccountDb, templateId: string) {
@@ -61,4 +61,14 @@ export async function noteStop(
 ): Promise<void> {
   const { accountId } = db
   await db.insert(broadcastStops).values({ accountId, broadcastId, no, at }).onConflictDoNothing()
+}
+
+/** Counts a tap on a quick reply; once a person, however often they press. */
+export async function noteTap(
+  db: AccountDb,
+  { broadcastId, no }: { broadcastId: string; no: number },
+  at: number,
+): Promise<void> {
+  const { accountId } = db
+  await db.insert(broadcastTaps).values({ accountId, broadcastId, no, at }).onConflictDoNothing()
 }

@@ -10,6 +10,12 @@ export const protectCell = (cell: string) => (FORMULA.test(cell) ? `'${cell}` : 
 /** Takes away the apostrophe that `protectCell` wrote: a file comes back as it went out. */
 export const unprotectCell = (cell: string) => (PROTECTED_FORMULA.test(cell) ? cell.slice(1) : cell)
 
+/**
+ * For cells that are text already, as those of a workbook: only what an import would take for protected is
+ * protected, so that it comes back.
+ */
+export const protectAgain = (cell: string) => (PROTECTED_FORMULA.test(cell) ? `'${cell}` : cell)
+
 /** One record of a CSV file, quoted where needed. */
 export const csvRecord = (cells: readonly string[]) =>
   `${cells.map((cell) => quoteCell(protectCell(cell))).join(',')}\r\n`

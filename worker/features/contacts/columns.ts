@@ -11,6 +11,7 @@ const HEADERS: Record<Exclude<Known, 'skip'>, string> = {
   phone: `phone, phone number, phone no, phonenumber, tel, telephone, telephone number, mobile,
     mobile phone, mobile number, mobile no, cell, cellphone, cell phone, cell number, whatsapp,
     whatsapp number, wa number, msisdn, phone 1 - value, primary phone, home phone, contact number,
+    business phone, company main phone, other phone, other telephone, phone 1,
     טלפון, טל, מס טלפון, מספר טלפון, מס' טלפון, טלפון נייד, טלפון סלולרי, נייד, מספר נייד, מס נייד,
     מס' נייד, סלולרי, סלולר, פלאפון, פלפון, מספר פלאפון, וואטסאפ, ווטסאפ, מספר וואטסאפ, טלפון 1`,
   name: `name, full name, fullname, contact, contact name, customer, customer name, client,
@@ -18,7 +19,7 @@ const HEADERS: Record<Exclude<Known, 'skip'>, string> = {
     שם פרטי ומשפחה, שם ומשפחה`,
   first_name: `first name, firstname, first, given name, forename, fname, שם פרטי, פרטי`,
   last_name: `last name, lastname, last, surname, family name, family, lname, שם משפחה, משפחה`,
-  email: `email, e-mail, mail, email address, e-mail address, e-mail 1 - value, אימייל, מייל, דוא"ל,
+  email: `email, e-mail, mail, email address, e-mail address, e-mail 1 - value, email 1 - value, אימייל, מייל, דוא"ל,
     דואל, דואר אלקטרוני, כתובת מייל, כתובת אימייל`,
   tags: `tags, tag, labels, label, groups, group, group membership, categories, category, segment,
     segments, list, lists, תגיות, תגית, תגים, תג, קבוצה, קבוצות, קטגוריה, קטגוריות, תוויות, תווית,
@@ -55,18 +56,45 @@ export function guessColumns(
     if (!REPEATABLE.has(target)) taken.add(target)
     return target
   }
-  const byHeader = headers.map((header) => take(TARGET_BY_HEADER.get(normal(header))))
+  const targets = headers.map((header) => TARGET_BY_HEADER.get(normal(header)))
+  // WhatsApp lives on mobiles: where there is such a column, a desk's phone is not the one.
+  const hasMobile = targets.some(
+    (target, column) => target === 'phone' && !DESK.test(fold(headers[column] ?? '')),
+  )
+  const byHeader = targets.map((target, column) =>
+    target === 'phone' && hasMobile && DESK.test(fold(headers[column] ?? '')) ? null : take(target),
+  )
   const cellsOf = (column: number) => rows.map((row) => row[column] ?? '').filter(Boolean)
   const read = phoneReader(country)
   const keys = new Set<string>()
+  const isOfProgram = programOf(headers)
   return byHeader.map((target, column) => {
     if (target) return target
     const cells = cellsOf(column)
+    // Address books have dozens of columns; what is empty, or says what another column is, is no field.
+    if (isOfProgram && (cells.length === 0 || OF_PROGRAMS.test(headers[column] ?? '')))
+      return 'skip'
     const isAll = (test: (cell: string) => boolean) => cells.length > 0 && cells.every(test)
     if (isAll((cell) => cell.length >= 7 && read(cell).ok) && take('phone')) return 'phone'
     if (isAll((cell) => EMAIL.test(cell)) && take('email')) return 'email'
     return newField(headers[column] ?? '', keys)
   })
+}
+
+const DESK = /home|business|company|other|office|בבית|בעבודה/
+
+/** Columns by which the exports of address books are recognised. */
+const PROGRAMS = [
+  ['phone 1 - value'], // Google Contacts
+  ['business phone', 'e-mail address'], // Outlook
+  ['mobile phone', 'e-mail address'], // Outlook
+]
+const OF_PROGRAMS =
+  /^(phonetic|file as|photo$|.* - (label|type)$|name (prefix|suffix)|initials$|sensitivity$|priority$|private$|gender$|user \d|internet free|e-?mail( \d)? (type|display name))/i
+
+function programOf(headers: readonly string[]): boolean {
+  const found = new Set(headers.map(normal))
+  return PROGRAMS.some((columns) => columns.every((column) => found.has(normal(column))))
 }
 
 /** A custom field named like the header, numbered where two headers would make the same field. */

@@ -38,6 +38,8 @@ export function readHead(
   bytes: Uint8Array,
   isWhole: boolean,
   country: string,
+  /** Where a person has said it. */
+  said: string | null = null,
 ): CsvHead | HeadProblem {
   const text = decode(bytes)
   if (typeof text !== 'string') return text
@@ -45,7 +47,7 @@ export function readHead(
   const hint = /^sep=([,;\t])\r?\n/.exec(text)
   const newline = text.includes('\n') ? '\n' : '\r'
   const start = hint?.[0].length ?? 0
-  const delimiter = hint?.[1] ?? detectDelimiter(text, start, newline, isWhole)
+  const delimiter = said ?? hint?.[1] ?? detectDelimiter(text, start, newline, isWhole)
   return readColumns(text, start, { delimiter, newline }, bytes, isWhole, country)
 }
 

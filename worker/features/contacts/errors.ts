@@ -42,6 +42,17 @@ export const tooManyRows = (most: number) => fileProblem('import.too_many_rows',
 export const tooManyTags = (row: number, most: number) =>
   fileProblem('import.too_many_tags', { row, most })
 
+export const rowNotListed = (row: number) => new AppError('import.row_not_listed', 404, { row })
+
+export const tooManyEdits = (most: number) => new AppError('import.too_many_edits', 422, { most })
+
+export const undoNotPossible = () => new AppError('import.no_undo', 409)
+
+export const presetNotFound = () => new AppError('import.preset_not_found', 404)
+
+export const tooManyPresets = (most: number) =>
+  new AppError('import.too_many_presets', 422, { most })
+
 const settingsProblem = (
   code: string,
   field: string,

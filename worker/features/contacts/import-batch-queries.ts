@@ -7,8 +7,10 @@ import { jsonPieces } from '../../boundary/db/json-pieces'
 import type { ConsentState } from '../../contract/contacts'
 import type { ImportCounts } from '../../contract/imports'
 import { importedId } from './import-ids'
-import type { RowProblem } from './import-rows'
+import type { RowFinding } from './import-rows'
 import type { Merged, Person, Stop } from './merging'
+import { addUndo } from './undo-queries'
+import { UNDO_MS, type UndoEntry } from './undoing'
 
 export type Known = { person: Person; updatedAt: number }
 
@@ -20,8 +22,7 @@ export async function readKnown(
   const list = JSON.stringify(phones)
   const [contacts, stops] = await db.batch([
     db.all<KnownRow>(sql`
-      SELECT j.value AS identity, c.id, c.name, c.first_name, c.last_name, c.phone, c.email, c.country,
-             c.fields, c.tags, c.consent, c.consent_at, c.consent_source, c.updated_at
+      SELECT j.value AS identity, ${KNOWN_COLUMNS}
       FROM json_each(${list}) AS j CROSS JOIN identities AS i CROSS JOIN contacts AS c
       WHERE i.account_id = ${db.accountId} AND i.kind = 'phone' AND i.value = j.value
         AND c.account_id = ${db.accountId} AND c.id = i.contact_id`),
@@ -36,6 +37,20 @@ export async function readKnown(
     stops: new Map(stops.map(({ identity, at, reason }) => [identity, { at, reason }])),
   }
 }
+
+/** The same by id. */
+export async function readKnownById(db: AccountDb, ids: string[]): Promise<Map<string, Known>> {
+  const rows = await db.all<KnownRow>(sql`
+    SELECT c.id AS identity, ${KNOWN_COLUMNS}
+    FROM json_each(${JSON.stringify(ids)}) AS j CROSS JOIN contacts AS c
+    WHERE c.account_id = ${db.accountId} AND c.id = j.value`)
+  return new Map(rows.map((row) => [row.id, toKnown(row)]))
+}
+
+const KNOWN_COLUMNS = sql.raw(
+  `c.id, c.name, c.first_name, c.last_name, c.phone, c.email, c.country, c.fields, c.tags, c.consent,
+   c.consent_at, c.consent_source, c.updated_at`,
+)
 
 type KnownRow = {
   identity: string
@@ -75,8 +90,8 @@ const toKnown = (row: KnownRow): Known => ({
 
 export type Batch = {
   created: (Merged & { row: number; phone: string })[]
-  changed: (Merged & { row: number; updatedAt: number })[]
-  problems: RowProblem[]
+  changed: (Merged & { row: number; updatedAt: number; undo: UndoEntry })[]
+  problems: RowFinding[]
 }
 
 /** Where an import stands between two batches. */
@@ -85,6 +100,7 @@ export type Progress = { byteOffset: number; rowNo: number; counts: ImportCounts
 export type BatchWriter = {
   importId: string
   token: string
+  state: 'checking' | 'running'
   /** Who answers for the consents. */
   actor: string
   consentSource: string | null
@@ -117,6 +133,7 @@ export async function writeBatch(
     ...addTags(db, people, guard),
     ...upsertContacts(db, people, times.now, guard),
     ...addProblems(db, writer, batch.problems, guard),
+    ...addUndo(db, writer.importId, batch.changed, guard),
   ].map((statement) => db.run(statement))
   // Last, since every statement's guard looks at where the import stands.
   const moving = db.run(moveImport(db, writer, move, times, guard))
@@ -131,9 +148,9 @@ export async function writeBatch(
 }
 
 /** True while the writer holds the lease, stands where it thinks, and the account is open. */
-const guardOf = (db: AccountDb, { importId, token }: BatchWriter, rowNo: number) => sql`
+const guardOf = (db: AccountDb, { importId, token, state }: BatchWriter, rowNo: number) => sql`
   EXISTS (SELECT 1 FROM imports AS i CROSS JOIN tenants AS t
-    WHERE i.account_id = ${db.accountId} AND i.id = ${importId} AND i.state = 'running'
+    WHERE i.account_id = ${db.accountId} AND i.id = ${importId} AND i.state = ${state}
       AND i.lease_token = ${token} AND i.row_no = ${rowNo}
       AND t.account_id = ${db.accountId} AND t.state = 'active')`
 
@@ -232,7 +249,7 @@ const toValues = (person: Merged['person']) => [
 const addProblems = (
   db: AccountDb,
   { importId }: BatchWriter,
-  problems: RowProblem[],
+  problems: RowFinding[],
   guard: SQL,
 ) =>
   // A piece's own last row names it: pieces are in order.
@@ -244,16 +261,22 @@ const addProblems = (
 
 const moveImport = (
   db: AccountDb,
-  { importId }: BatchWriter,
+  { importId, state }: BatchWriter,
   { after, isLast, ratePerSecond }: Move,
   { now, leaseUntil }: { now: number; leaseUntil: number },
   guard: SQL,
-) => sql`
+) => {
+  const isDone = isLast && state === 'running'
+  return sql`
   UPDATE imports SET
     byte_offset = ${after.byteOffset}, row_no = ${after.rowNo}, counts = ${JSON.stringify(after.counts)},
     rate_per_second = coalesce(${ratePerSecond}, rate_per_second), lease_until = ${leaseUntil},
-    state = ${isLast ? 'done' : 'running'}, finished_at = ${isLast ? now : null}
+    state = ${isLast ? ENDS[state] : state}, finished_at = ${isDone ? now : null},
+    undo_until = ${isDone ? now + UNDO_MS : null}
   WHERE account_id = ${db.accountId} AND id = ${importId} AND ${guard}`
+}
+
+const ENDS = { checking: 'checked', running: 'done' } as const
 
 /** The two ways in which a batch breaks when somebody else was faster. */
 const isConflict = (error: unknown) =>

@@ -8,7 +8,10 @@ import { SeenPhones } from './seen-phones'
 const folderOf = (accountId: string, importId: string) => `imports/${accountId}/${importId}`
 export const uploadKey = (accountId: string, importId: string) =>
   `${folderOf(accountId, importId)}/upload`
-const seenKey = (accountId: string, importId: string) => `${folderOf(accountId, importId)}/seen`
+const seenKey = (accountId: string, importId: string, state: Pass) =>
+  `${folderOf(accountId, importId)}/${state === 'checking' ? 'checked' : 'seen'}`
+/** A file is read twice: when it is checked and when it is imported. */
+type Pass = 'checking' | 'running'
 
 /** Holds the largest record. More at a time only fills memory: strings of megabytes are collected late. */
 const CHUNK_BYTES = 1_200_000
@@ -101,8 +104,9 @@ export async function loadSeen(
   files: R2Bucket,
   accountId: string,
   importId: string,
+  state: Pass,
 ): Promise<SeenUntil | null> {
-  const object = await files.get(seenKey(accountId, importId))
+  const object = await files.get(seenKey(accountId, importId, state))
   if (!object) return null
   const { byteOffset, rowNo } = object.customMetadata ?? {}
   const seen = new SeenPhones(await readInto(object.body, object.size))
@@ -125,13 +129,14 @@ export async function saveSeen(
   files: R2Bucket,
   accountId: string,
   importId: string,
+  state: Pass,
   { seen, byteOffset, rowNo }: SeenUntil,
 ): Promise<void> {
   const { bytes } = seen
   const { readable, writable } = new FixedLengthStream(bytes.byteLength)
   const customMetadata = { byteOffset: `${byteOffset}`, rowNo: `${rowNo}` }
   await Promise.all([
-    files.put(seenKey(accountId, importId), readable, { customMetadata }),
+    files.put(seenKey(accountId, importId, state), readable, { customMetadata }),
     writePieces(writable, bytes),
   ])
 }
@@ -155,7 +160,8 @@ export async function deleteFiles(
 ): Promise<void> {
   const upload = uploadKey(accountId, importId)
   if (uploadId && !(await files.head(upload))) await abortUpload(files, upload, uploadId)
-  await files.delete([upload, seenKey(accountId, importId)])
+  const passes = ['checking', 'running'] as const
+  await files.delete([upload, ...passes.map((pass) => seenKey(accountId, importId, pass))])
 }
 
 async function abortUpload(files: R2Bucket, key: string, uploadId: string): Promise<void> {

@@ -2,22 +2,23 @@
 
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import type { Language, List } from '../../contract/common'
+import type { Member } from '../../boundary/http/context'
+import type { Language } from '../../contract/common'
 import type { ImportSettings, ImportView } from '../../contract/imports'
-import { csvRecord } from './cells'
+import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { importNotFound, importNotIn, tooManyFields } from './errors'
 import {
+  claimCheck,
   claimStart,
   findImport,
   type ImportRow,
   listImportRows,
   markCancelled,
-  pageProblemBatches,
   saveSettings,
 } from './import-queries'
-import type { RowProblem } from './import-rows'
 import { checkColumns, checkReady, newFieldsOf } from './import-settings'
 import { toImportView } from './import-views'
+import { countMoves, deleteEdits } from './review-queries'
 import { insertFields, listFieldRows } from './tag-queries'
 
 const LISTED_IMPORTS = 20
@@ -40,32 +41,63 @@ export async function changeImport(
 ): Promise<ImportRow> {
   const row = await getImport(db, importId)
   checkColumns(settings, row.headers)
-  const changed = await saveSettings(db, importId, settings)
+  const changed = await saveSettings(db, importId, settings, row.preset)
   if (!changed) throw importNotIn('matching')
+  // Corrections are numbers as they are written in a country, in the column that held them.
+  if (meaningOfPhones(settings) !== meaningOfPhones(row.settings)) await deleteEdits(db, importId)
   return changed
+}
+
+const meaningOfPhones = (settings: ImportSettings | null) =>
+  `${settings?.country}:${settings?.columns.indexOf('phone')}`
+
+/** Reads every row and counts what an import would do, without doing it. */
+export async function checkImport(
+  deps: Pick<Deps, 'jobs' | 'clock'>,
+  db: AccountDb,
+  importId: string,
+): Promise<ImportRow> {
+  const row = await getImport(db, importId)
+  if (row.state === 'checking' || row.state === 'checked') return row
+  await readiedFields(db, row)
+  const claimed = await claimCheck(db, importId, deps.clock.now())
+  if (!claimed) throw importNotIn('matching')
+  await deps.jobs.chore({ type: 'contacts.import', accountId: db.accountId, importId })
+  return claimed
 }
 
 /** Makes the fields that the file brings along, and starts. A second start is refused. */
 export async function startImport(
   deps: Pick<Deps, 'jobs' | 'clock'>,
   db: AccountDb,
+  member: Pick<Member, 'userId'>,
   importId: string,
 ): Promise<ImportRow> {
-  const { settings, headers, state } = await getImport(db, importId)
-  if (state !== 'matching' || !settings) throw importNotIn('matching')
+  const row = await getImport(db, importId)
+  const added = await readiedFields(db, row)
+  const now = deps.clock.now()
+  await insertFields(db, added, now)
+  const started = await claimStart(db, importId, now)
+  if (!started) throw importNotIn('matching')
+  await recordAudit(db, deps.clock, {
+    actor: actorOf(member),
+    action: 'import.started',
+    target: `import:${importId}`,
+  })
+  await deps.jobs.chore({ type: 'contacts.import', accountId: db.accountId, importId })
+  return started
+}
+
+/** The fields that a file would add; refuses while something that it needs is missing. */
+async function readiedFields(db: AccountDb, { state, settings, headers }: ImportRow) {
+  if ((state !== 'matching' && state !== 'checked') || !settings) throw importNotIn('matching')
   const fields = await listFieldRows(db, FIELDS_PER_ACCOUNT)
   const knownFields = new Set(fields.map(({ key }) => key))
   checkColumns(settings, headers)
   checkReady(settings, knownFields)
   const added = newFieldsOf(settings).filter(({ key }) => !knownFields.has(key))
   if (fields.length + added.length > FIELDS_PER_ACCOUNT) throw tooManyFields(FIELDS_PER_ACCOUNT)
-
-  const now = deps.clock.now()
-  await insertFields(db, added, now)
-  const started = await claimStart(db, importId, now)
-  if (!started) throw importNotIn('matching')
-  await deps.jobs.chore({ type: 'contacts.import', accountId: db.accountId, importId })
-  return started
+  return added
 }
 
 /** Stops where it is: people who are in stay in. */
@@ -81,64 +113,6 @@ export async function cancelImport(
   return cancelled
 }
 
-const BATCHES_AT_ONCE = 4
-
-/** Rows that were not imported, in the order of the file. */
-export async function* problemsAfter(
-  db: AccountDb,
-  importId: string,
-  afterRow: number,
-): AsyncGenerator<RowProblem> {
-  for (let row = afterRow; ; ) {
-    const batches = await pageProblemBatches(db, importId, row, BATCHES_AT_ONCE)
-    const problems = batches.flatMap((batch) => batch.problems)
-    yield* problems.filter((problem) => problem.row > row)
-    const last = problems.at(-1)
-    if (!last || batches.length < BATCHES_AT_ONCE) return
-    row = last.row
-  }
-}
-
-export async function pageProblems(
-  db: AccountDb,
-  importId: string,
-  afterRow: number,
-  limit: number,
-): Promise<List<RowProblem>> {
-  await getImport(db, importId)
-  const items: RowProblem[] = []
-  for await (const problem of problemsAfter(db, importId, afterRow)) {
-    if (items.length === limit) return { items, next: `${items.at(-1)?.row}` }
-    items.push(problem)
-  }
-  return { items, next: null }
-}
-
-/** The rows as a file to mend and to import again, with what is wrong with each beside it. */
-export function problemsFile(
-  db: AccountDb,
-  row: ImportRow,
-  titles: { row: string; reason: string },
-  reasonOf: (problem: RowProblem) => string,
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  const problems = problemsAfter(db, row.id, 0)
-  const filled = (cells: string[]) => row.headers.map((_, at) => cells[at] ?? '')
-  return new ReadableStream({
-    start: (stream) => {
-      const head = csvRecord([...row.headers, titles.row, titles.reason])
-      // Excel takes a file for UTF-8 by its byte order mark.
-      stream.enqueue(encoder.encode(`\ufeff${head}`))
-    },
-    pull: async (stream) => {
-      const { value, done } = await problems.next()
-      if (done) return stream.close()
-      const cells = [...filled(value.cells), `${value.row}`, reasonOf(value)]
-      stream.enqueue(encoder.encode(csvRecord(cells)))
-    },
-  })
-}
-
 /** What a live frame about an import tells: the same as its GET. */
 export async function importFrame(
   deps: Pick<Deps, 'db'>,
@@ -146,6 +120,17 @@ export async function importFrame(
   importId: string,
   language: Language,
 ): Promise<ImportView | null> {
-  const row = await findImport(await deps.db.account(accountId), importId)
-  return row ? toImportView(row, language) : null
+  const db = await deps.db.account(accountId)
+  const row = await findImport(db, importId)
+  return row ? viewImport(db, row, language) : null
+}
+
+/** An import as people see it: with what they corrected counted where it belongs now. */
+export async function viewImport(
+  db: AccountDb,
+  row: ImportRow,
+  language: Language,
+): Promise<ImportView> {
+  const moves = row.state === 'checked' ? await countMoves(db, row.id) : []
+  return toImportView(row, moves, language)
 }

@@ -1,35 +1,33 @@
 // The life of an import: upload, matching, slices under a lease, end. What its rows write is in
 // `import-batch-queries.ts`.
 
-import { and, desc, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../boundary/db'
-import type { ImportCounts, ImportSettings } from '../../contract/imports'
+import type { ImportSettings } from '../../contract/imports'
+import { NO_COUNTS } from './import-counts'
 import { type ImportRowState, importProblems, imports } from './tables'
+import { UNDO_MS } from './undoing'
 
 export type ImportRow = typeof imports.$inferSelect
 export type ImportProblem = NonNullable<ImportRow['problem']>
 
 /** The states in which nothing more will be written. */
-export const ENDED: ImportRowState[] = ['done', 'cancelled', 'failed']
+export const ENDED: ImportRowState[] = ['done', 'cancelled', 'failed', 'undone']
+/** The states in which slices are under way. */
+const AT_WORK: ImportRowState[] = ['checking', 'running', 'undoing']
 
-export const NO_COUNTS: ImportCounts = {
-  rows: 0,
-  created: 0,
-  updated: 0,
-  unchanged: 0,
-  duplicates: 0,
-  invalid: 0,
-  blank: 0,
-  optedOut: 0,
-}
+const OPEN: ImportRowState[] = ['uploading', 'matching', 'checking', 'checked', 'running']
 
 const isImport = (db: AccountDb, id: string): SQL | undefined =>
   and(eq(imports.accountId, db.accountId), eq(imports.id, id))
 
 export const insertImport = (
   db: AccountDb,
-  row: Pick<ImportRow, 'id' | 'fileName' | 'size' | 'uploadId' | 'createdBy' | 'createdAt'>,
+  row: Pick<
+    ImportRow,
+    'id' | 'fileName' | 'size' | 'delimiter' | 'uploadId' | 'createdBy' | 'createdAt'
+  >,
 ) =>
   db.insert(imports).values({
     ...row,
@@ -53,7 +51,7 @@ export const listImportRows = (db: AccountDb, limit: number) =>
     .limit(limit)
 
 export async function countOpenImports(db: AccountDb): Promise<number> {
-  const isOpen = inArray(imports.state, ['uploading', 'matching', 'running'])
+  const isOpen = inArray(imports.state, OPEN)
   return db.$count(imports, and(eq(imports.accountId, db.accountId), isOpen))
 }
 
@@ -68,7 +66,14 @@ export const recordPart = (db: AccountDb, id: string, no: number, etag: string) 
 
 type Matching = Pick<
   ImportRow,
-  'delimiter' | 'newline' | 'headers' | 'preview' | 'settings' | 'dataOffset' | 'recordsBefore'
+  | 'delimiter'
+  | 'newline'
+  | 'headers'
+  | 'preview'
+  | 'settings'
+  | 'preset'
+  | 'dataOffset'
+  | 'recordsBefore'
 >
 
 /** The upload is whole and readable: people match its columns now. */
@@ -80,22 +85,59 @@ export const openMatching = (db: AccountDb, id: string, found: Matching) =>
     .returning()
     .get()
 
-export const saveSettings = (db: AccountDb, id: string, settings: ImportSettings) =>
+/** Changed settings make a check worthless, also one that is under way. */
+export const saveSettings = (
+  db: AccountDb,
+  id: string,
+  settings: ImportSettings,
+  preset: string | null,
+) =>
   db
     .update(imports)
-    .set({ settings })
-    .where(and(isImport(db, id), eq(imports.state, 'matching')))
+    .set({ settings, preset, state: 'matching', counts: NO_COUNTS, leaseToken: null })
+    .where(and(isImport(db, id), inArray(imports.state, BEFORE_START)))
     .returning()
     .get()
 
+const BEFORE_START: ImportRowState[] = ['matching', 'checking', 'checked']
+
+/** Reads the file from its beginning again; what an earlier reading found is forgotten. */
+async function claimPass(
+  db: AccountDb,
+  id: string,
+  from: ImportRowState[],
+  change: { state: ImportRowState; startedAt: number | null; leaseUntil: number },
+): Promise<ImportRow | undefined> {
+  const isOpen = sql`EXISTS (SELECT 1 FROM imports WHERE account_id = ${db.accountId} AND id = ${id}
+    AND state IN (SELECT value FROM json_each(${JSON.stringify(from)})))`
+  const [, [row]] = await db.batch([
+    db
+      .delete(importProblems)
+      .where(
+        and(eq(importProblems.accountId, db.accountId), eq(importProblems.importId, id), isOpen),
+      ),
+    db
+      .update(imports)
+      .set({
+        ...change,
+        counts: NO_COUNTS,
+        byteOffset: sql`data_offset`,
+        rowNo: sql`records_before`,
+        ratePerSecond: null,
+      })
+      .where(and(isImport(db, id), inArray(imports.state, from)))
+      .returning(),
+  ])
+  return row
+}
+
+/** The first press begins a check; a second one finds it under way. */
+export const claimCheck = (db: AccountDb, id: string, now: number) =>
+  claimPass(db, id, ['matching'], { state: 'checking', startedAt: null, leaseUntil: now })
+
 /** The first press starts; a second one finds nothing left to start. */
 export const claimStart = (db: AccountDb, id: string, now: number) =>
-  db
-    .update(imports)
-    .set({ state: 'running', startedAt: now, leaseUntil: now })
-    .where(and(isImport(db, id), eq(imports.state, 'matching')))
-    .returning()
-    .get()
+  claimPass(db, id, ['matching', 'checked'], { state: 'running', startedAt: now, leaseUntil: now })
 
 /** Takes the lease for one slice; nobody else writes rows of this import until it ends. */
 export const claimSlice = (db: AccountDb, id: string, token: string, now: number, until: number) =>
@@ -105,7 +147,7 @@ export const claimSlice = (db: AccountDb, id: string, token: string, now: number
     .where(
       and(
         isImport(db, id),
-        eq(imports.state, 'running'),
+        inArray(imports.state, AT_WORK),
         sql`lease_until <= ${now}`,
         sql`EXISTS (SELECT 1 FROM tenants WHERE account_id = ${db.accountId} AND state = 'active')`,
       ),
@@ -118,20 +160,24 @@ export const releaseSlice = (db: AccountDb, id: string, token: string, now: numb
   db
     .update(imports)
     .set({ leaseUntil: now })
-    .where(and(isImport(db, id), eq(imports.leaseToken, token), eq(imports.state, 'running')))
+    .where(and(isImport(db, id), eq(imports.leaseToken, token), inArray(imports.state, AT_WORK)))
+
+/** Only what was begun can be taken back. */
+const undoUntil = (now: number) =>
+  sql`iif(started_at IS NULL OR counts ->> 'rows' = 0, NULL, ${now + UNDO_MS})`
 
 /** A problem of the file ends the import; what was imported so far stays and is counted. */
 export const markFailed = (db: AccountDb, id: string, problem: ImportProblem, now: number) =>
   db
     .update(imports)
-    .set({ state: 'failed', problem, finishedAt: now })
-    .where(and(isImport(db, id), inArray(imports.state, ['uploading', 'running'])))
+    .set({ state: 'failed', problem, finishedAt: now, undoUntil: undoUntil(now) })
+    .where(and(isImport(db, id), inArray(imports.state, ['uploading', 'checking', 'running'])))
 
 export const markCancelled = (db: AccountDb, id: string, now: number) =>
   db
     .update(imports)
-    .set({ state: 'cancelled', finishedAt: now })
-    .where(and(isImport(db, id), inArray(imports.state, ['uploading', 'matching', 'running'])))
+    .set({ state: 'cancelled', finishedAt: now, undoUntil: undoUntil(now) })
+    .where(and(isImport(db, id), inArray(imports.state, OPEN)))
     .returning()
     .get()
 
@@ -140,21 +186,6 @@ export const markErased = (db: AccountDb, id: string) =>
     .update(imports)
     .set({ hasFiles: 0 })
     .where(and(isImport(db, id), inArray(imports.state, ENDED)))
-
-/** Batches of problem rows after a row, in order. */
-export const pageProblemBatches = (db: AccountDb, id: string, afterRow: number, limit: number) =>
-  db
-    .select({ problems: importProblems.problems })
-    .from(importProblems)
-    .where(
-      and(
-        eq(importProblems.accountId, db.accountId),
-        eq(importProblems.importId, id),
-        gt(importProblems.lastRow, afterRow),
-      ),
-    )
-    .orderBy(importProblems.lastRow)
-    .limit(limit)
 
 /** Imports of all accounts in a shard whose files are still there, oldest first. */
 export const listImportsWithFiles = (shard: DrizzleD1Database, limit: number) =>

@@ -1,12 +1,17 @@
 // What one row of a file says, by the settings of its import.
 
-import type { ColumnTarget, IMPORT_PROBLEMS, ImportSettings } from '../../contract/imports'
+import type {
+  ColumnTarget,
+  IMPORT_NOTES,
+  IMPORT_PROBLEMS,
+  ImportSettings,
+} from '../../contract/imports'
 import { readCell } from './cells'
 import { fieldKeyOf } from './columns'
 import { isBlankRecord } from './csv-records'
 import { readDay } from './dates'
 import { withoutDirectionMarks } from './folding'
-import { phoneReader } from './phone'
+import { phoneReader, zeroFinder } from './phone'
 
 /** A person as a row describes them; null where the row says nothing. */
 export type ImportedPerson = {
@@ -20,9 +25,18 @@ export type ImportedPerson = {
   fields: Record<string, string>
   tags: string[]
   optedInAt: number | null
+  /** A spreadsheet had taken the first zero from the number. */
+  isZeroRestored: boolean
 }
 
 export type RowProblem = { row: number; reason: (typeof IMPORT_PROBLEMS)[number]; cells: string[] }
+
+/** What a check says of a row: a problem, or one of the first of a kind that is none. */
+export type RowFinding = {
+  row: number
+  reason: RowProblem['reason'] | (typeof IMPORT_NOTES)[number]
+  cells: string[]
+}
 
 export type ReadRow =
   | { kind: 'person'; person: ImportedPerson; cells: string[] }
@@ -38,12 +52,17 @@ export function fieldKeyOfTarget(target: ColumnTarget): string | null {
 export const TAG_LENGTH = 60
 /** Nobody needs more, and a column of notes mistaken for tags must stay harmless. */
 const TAGS_PER_ROW = 20
-const SEPARATORS = /[;,|]/
+/** Google Contacts writes ` ::: `, and a star before the groups that everybody has. */
+const SEPARATORS = / ::: |[;,|]/
+const GOOGLE_GROUP = /^\* (?:myContacts$)?/
 
-/** Reads rows by settings; `startedAt` is when people agreed who "all agreed". */
+/** Reads rows by settings; `startedAt` is when people agreed who "all agreed", unless a day is named. */
 export function rowReader(settings: ImportSettings, startedAt: number) {
   const { columns, country, consent } = settings
   const readPhone = phoneReader(country)
+  const lacksZero = zeroFinder(country)
+  const tagsForAll = splitTags(settings.tag ?? '')
+  const agreedAt = settings.consentDay ? Date.parse(settings.consentDay) : startedAt
   const at = (target: ColumnTarget) => columns.indexOf(target)
   const single = { phone: at('phone'), name: at('name'), first: at('first_name') }
   const other = { last: at('last_name'), email: at('email'), optedIn: at('opted_in_at') }
@@ -53,14 +72,15 @@ export function rowReader(settings: ImportSettings, startedAt: number) {
     return key ? [{ column, key }] : []
   })
   const optedInAt = (cell: string | null) => {
-    if (consent === 'everyone') return startedAt
+    if (consent === 'everyone') return agreedAt
     return consent === 'column' && cell ? readDay(cell, country, startedAt) : null
   }
 
   return (record: string[], row: number): ReadRow => {
     if (isBlankRecord(record)) return { kind: 'nothing' }
     const cells = record.map(readCell)
-    const phone = readPhone(cells[single.phone] ?? '')
+    const typed = cells[single.phone] ?? ''
+    const phone = readPhone(typed)
     if (!phone.ok) return { kind: 'problem', problem: { row, reason: phone.problem, cells } }
     const person = {
       row,
@@ -71,8 +91,9 @@ export function rowReader(settings: ImportSettings, startedAt: number) {
       lastName: cellAt(cells, other.last),
       email: cellAt(cells, other.email),
       fields: readFields(cells, fieldColumns),
-      tags: readTags(cells, tagColumns, settings.tag),
+      tags: readTags(cells, tagColumns, tagsForAll),
       optedInAt: optedInAt(cellAt(cells, other.optedIn)),
+      isZeroRestored: lacksZero(typed, phone.e164),
     }
     return { kind: 'person', person, cells }
   }
@@ -98,15 +119,18 @@ function readFields(
 function readTags(
   cells: readonly string[],
   columns: readonly number[],
-  tagForAll: string | null,
+  tagsForAll: readonly string[],
 ): string[] {
-  const tags = new Set<string>(tagForAll ? [tagForAll] : [])
+  const tags = new Set<string>(tagsForAll)
   for (const column of columns) {
-    for (const part of (cellAt(cells, column) ?? '').split(SEPARATORS)) {
-      const tag = part.trim()
-      if (tag) tags.add(tag.length > TAG_LENGTH ? [...tag].slice(0, TAG_LENGTH).join('') : tag)
-      if (tags.size === TAGS_PER_ROW) return [...tags]
-    }
+    for (const tag of splitTags(cellAt(cells, column) ?? '')) tags.add(tag)
   }
-  return [...tags]
+  return [...tags].slice(0, TAGS_PER_ROW)
 }
+
+const splitTags = (cell: string): string[] =>
+  cell
+    .split(SEPARATORS)
+    .map((part) => part.trim().replace(GOOGLE_GROUP, ''))
+    .filter(Boolean)
+    .map((tag) => (tag.length > TAG_LENGTH ? [...tag].slice(0, TAG_LENGTH).join('') : tag))

@@ -20,7 +20,8 @@ export function guessSettings(
 ): ImportSettings {
   const columns = guessColumns(headers, preview, country)
   const consent = columns.includes('opted_in_at') ? 'column' : 'none'
-  return { columns, country, existing: 'update', tag: null, consent, consentSource: null }
+  const people = { existing: 'update', tag: null } as const
+  return { columns, country, ...people, consent, consentSource: null, consentDay: null }
 }
 
 /** Refuses what would mean two things at once; a half-finished matching may be saved. */

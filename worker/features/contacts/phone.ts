@@ -35,6 +35,22 @@ export function phoneReader(defaultCountry: string): PhoneReader {
   }
 }
 
+/** A national number that begins with its second digit. */
+const WITHOUT_ZERO = /^[1-9]\d{5,11}$/
+
+/**
+ * Whether a number lacks the zero that its country writes in front, as a spreadsheet leaves it that took
+ * the number for one to reckon with. It is read all the same; its owner should know why.
+ */
+export function zeroFinder(country: string): (typed: string, e164: string) => boolean {
+  const read = phoneReader(country)
+  return (typed, e164) => {
+    if (!WITHOUT_ZERO.test(typed) || !e164.endsWith(typed) || e164 === `+${typed}`) return false
+    const written = read(`0${typed}`)
+    return written.ok && written.e164 === e164
+  }
+}
+
 /** Reads one number, as it is typed in a country. */
 export const readPhone = (typed: string, defaultCountry: string): ReadPhone =>
   phoneReader(defaultCountry)(typed)

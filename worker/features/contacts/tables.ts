@@ -2,8 +2,9 @@ import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { accountId, json, time } from '../../boundary/db/columns'
 import type { ConsentState } from '../../contract/contacts'
-import type { ImportCounts, ImportSettings } from '../../contract/imports'
-import type { RowProblem } from './import-rows'
+import type { ImportCounts, ImportSettings, ImportView, UndoCounts } from '../../contract/imports'
+import type { RowFinding } from './import-rows'
+import type { UndoEntry } from './undoing'
 
 /** A person. May have no phone at all (usernames); `phone` is what the user gave, in E.164. */
 export const contacts = sqliteTable(
@@ -89,7 +90,8 @@ export const fields = sqliteTable(
   (table) => [primaryKey({ columns: [table.accountId, table.key] })],
 )
 
-export type ConsentChange = 'opted_in' | 'opted_out'
+/** `retracted`: what the entry before it says was written down by mistake. */
+export type ConsentChange = 'opted_in' | 'opted_out' | 'retracted'
 
 /** Append-only: what a person agreed to or refused, how we know, and who wrote it down. */
 export const consents = sqliteTable(
@@ -123,7 +125,7 @@ export const suppressions = sqliteTable(
   (table) => [primaryKey({ columns: [table.accountId, table.identity, table.scope] })],
 )
 
-export type ImportRowState = 'uploading' | 'matching' | 'running' | 'done' | 'cancelled' | 'failed'
+export type ImportRowState = ImportView['state']
 
 export const imports = sqliteTable(
   'imports',
@@ -159,17 +161,25 @@ export const imports = sqliteTable(
     finishedAt: time('finished_at'),
     /** 1 until the sweep has erased the upload: what is open, or ended a moment ago. */
     hasFiles: integer('has_files').notNull().default(1),
+    /** The name of the saved matching that the settings were taken from. */
+    preset: text('preset'),
+    /** Set when it ended; null again once it can't be undone any more, or was. */
+    undoUntil: time('undo_until'),
+    /** The last person that undoing has looked at. */
+    undoCursor: text('undo_cursor'),
+    undone: json<UndoCounts>('undone'),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.id] }),
     // Holds open imports only, so the sweep never looks at the others.
     index('imports_with_files').on(table.createdAt).where(sql`has_files = 1`),
+    index('imports_to_undo').on(table.undoUntil).where(sql`undo_until IS NOT NULL`),
   ],
 )
 
 /**
- * Rows that were not imported, as they stood in the file: one line per batch that had any, under the number
- * of its last such row. (A line each would make a list of known people as dear to write as a new one.)
+ * Rows that were not imported, as they stood in the file; while an import is checked, what was found in it.
+ * One line per batch that had any, under the number of its last such row. (A line each would make a list of known people as dear to write as a new one.)
  */
 export const importProblems = sqliteTable(
   'import_problems',
@@ -177,7 +187,57 @@ export const importProblems = sqliteTable(
     accountId: accountId(),
     importId: text('import_id').notNull(),
     lastRow: integer('last_row').notNull(),
-    problems: json<RowProblem[]>('problems').notNull(),
+    problems: json<RowFinding[]>('problems').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.importId, table.lastRow] })],
+)
+
+/** What a person typed instead of a bad number, and what comes of the row with it. */
+export const importEdits = sqliteTable(
+  'import_edits',
+  {
+    accountId: accountId(),
+    importId: text('import_id').notNull(),
+    rowNo: integer('row_no').notNull(),
+    phone: text('phone').notNull(),
+    was: text('was').$type<RowOutcome>().notNull(),
+    outcome: text('outcome').$type<RowOutcome>().notNull(),
+    /** What is still wrong with it. */
+    problem: text('problem').$type<RowFinding['reason']>(),
+    at: time('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.importId, table.rowNo] })],
+)
+
+/** The count that a row is in. */
+export type RowOutcome = 'created' | 'updated' | 'unchanged' | 'duplicates' | 'invalid' | 'blank'
+
+/** A matching that was saved under a name, with the headers it fits. */
+export const importPresets = sqliteTable(
+  'import_presets',
+  {
+    accountId: accountId(),
+    id: text('id').notNull(),
+    name: text('name').notNull(),
+    headers: json<string[]>('headers').notNull(),
+    settings: json<ImportSettings>('settings').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: time('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+)
+
+/**
+ * What known people were before an import changed them: one line per batch. People whom it created need none:
+ * their ids tell where they come from.
+ */
+export const importUndo = sqliteTable(
+  'import_undo',
+  {
+    accountId: accountId(),
+    importId: text('import_id').notNull(),
+    lastRow: integer('last_row').notNull(),
+    people: json<UndoEntry[]>('people').notNull(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.importId, table.lastRow] })],
 )

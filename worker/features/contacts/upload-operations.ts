@@ -27,6 +27,7 @@ import {
   recordPart,
 } from './import-queries'
 import { guessSettings } from './import-settings'
+import { findFittingPreset } from './preset-operations'
 
 /** Uploads of 100 MB add up; nobody matches ten files at a time. */
 const OPEN_IMPORTS = 10
@@ -36,7 +37,7 @@ export async function beginUpload(
   deps: Pick<Deps, 'files' | 'clock'>,
   db: AccountDb,
   member: Member,
-  { fileName, size }: NewImport,
+  { fileName, size, delimiter }: NewImport,
 ): Promise<ImportRow> {
   if (size > IMPORT_MAX_BYTES) throw importTooLarge(IMPORT_MAX_BYTES / MB)
   if (size === 0) throw importEmpty()
@@ -45,7 +46,8 @@ export async function beginUpload(
   const now = deps.clock.now()
   const id = timeOrderedId(now)
   const { uploadId } = await deps.files.createMultipartUpload(uploadKey(db.accountId, id))
-  await insertImport(db, { id, fileName, size, uploadId, createdBy: member.userId, createdAt: now })
+  const file = { id, fileName, size, delimiter: delimiter ?? null, uploadId }
+  await insertImport(db, { ...file, createdBy: member.userId, createdAt: now })
   return getImport(db, id)
 }
 
@@ -91,15 +93,17 @@ export async function finishUpload(
   const length = Math.min(HEAD_BYTES, row.size)
   const bytes = await readRange(deps.files, uploadKey(db.accountId, row.id), 0, length)
   const { country } = await getAccount(deps.db.directory, db.accountId)
-  const head = readHead(new Uint8Array(bytes), length === row.size, country)
+  const head = readHead(new Uint8Array(bytes), length === row.size, country, row.delimiter)
   if (isHeadProblem(head)) {
     const values = 'values' in head ? head.values : {}
     await markFailed(db, row.id, { code: head.code, values }, deps.clock.now())
     throw fileProblem(head.code, values)
   }
   const { form, headers, preview, dataOffset, recordsBefore } = head
-  const settings = guessSettings(headers, preview, country)
-  const found = { ...form, headers, preview, settings, dataOffset, recordsBefore }
+  const preset = await findFittingPreset(db, headers)
+  const settings = preset?.settings ?? guessSettings(headers, preview, country)
+  const matched = { settings, preset: preset?.name ?? null }
+  const found = { ...form, headers, preview, ...matched, dataOffset, recordsBefore }
   // No row back: another request was first, and found the same.
   return (await openMatching(db, row.id, found)) ?? getImport(db, row.id)
 }

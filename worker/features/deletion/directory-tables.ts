@@ -42,6 +42,8 @@ export const deletionRequests = sqliteTable(
     source: text('source'),
     /** Set when the operator has dealt with an unmatched request. */
     closedAt: time('closed_at'),
+    /** When the operator was written to because it takes too long. */
+    alarmedAt: time('alarmed_at'),
   },
   (table) => [
     uniqueIndex('deletion_requests_open')

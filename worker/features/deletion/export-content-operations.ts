@@ -5,16 +5,10 @@ import { SealError } from '../../boundary/crypto/sealing'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { ZipFile } from '../../lib/zip'
+import { peopleTitles } from '../contacts/people-file'
 import { listFieldRows, listTagRows } from '../contacts/tag-queries'
 import { countRows } from './erase-queries'
-import {
-  exportedColumns,
-  peopleHead,
-  peopleLine,
-  README,
-  toExportRow,
-  toLine,
-} from './export-files'
+import { exportedColumns, personLine, README, toExportRow, toLine } from './export-files'
 import { changeExport, listMemberRows, pageRows, type Row } from './export-queries'
 import { DATA_TABLES, DIRECTORY_TABLES, LAST_TABLES, type OwnedTable } from './owned-tables'
 
@@ -152,10 +146,10 @@ async function* peopleOf(db: AccountDb): AsyncGenerator<string> {
   const tagNames = new Map(tags.map(({ id, name }) => [id, name]))
   const table = DATA_TABLES.find(({ name }) => name === 'contacts')
   if (!table) throw new Error('the registry has no contacts')
-  yield `\ufeff${peopleHead(fields)}`
+  yield `\ufeff${toLine(peopleTitles(fields, 'en'))}`
   for (let after: Row | null = null; ; ) {
     const page: Row[] = await pageRows(db, table, db.accountId, after, ROWS_PER_PAGE)
-    yield page.map((row) => peopleLine(row, fields, tagNames)).join('')
+    yield page.map((row) => personLine(row, fields, tagNames)).join('')
     after = page.at(-1) ?? null
     if (page.length < ROWS_PER_PAGE) return
   }

@@ -1,6 +1,7 @@
 // The files of an export: which there are, and what stands in each.
 
 import { csvRecord } from '../contacts/cells'
+import { type FieldName, type ListedPerson, personCells } from '../contacts/people-file'
 import type { Row } from './export-queries'
 import type { OwnedTable } from './owned-tables'
 
@@ -38,42 +39,26 @@ function parsed(value: unknown): unknown {
   }
 }
 
-export type FieldName = { key: string; name: string }
-
-/** The head of the list that an import reads back; custom fields by their names. */
-export const peopleHead = (fields: readonly FieldName[]): string =>
-  toLine([
-    'Name',
-    'First name',
-    'Last name',
-    'Phone',
-    'Email',
-    'Tags',
-    'Opted in at',
-    ...fields.map(({ name }) => name),
-  ])
-
-/** A contact as a line of that list. */
-export function peopleLine(
+/** A contact as a line of the list that an import reads back. */
+export const personLine = (
   row: Row,
   fields: readonly FieldName[],
   tagNames: ReadonlyMap<string, string>,
-): string {
-  // Written by the contacts feature as JSON of these types.
-  const values = parsed(row.fields) as Record<string, string>
-  const tags = (parsed(row.tags) as string[]).map((id) => tagNames.get(id) ?? '')
-  const optedInAt = row.consent === 'opted_in' ? row.consent_at : null
-  return toLine([
-    row.first_name || row.last_name ? '' : row.name,
-    row.first_name,
-    row.last_name,
-    row.phone,
-    row.email,
-    tags.join(';'),
-    typeof optedInAt === 'number' ? new Date(optedInAt).toISOString() : '',
-    ...fields.map(({ key }) => values[key] ?? ''),
-  ])
-}
+): string => toLine(personCells(toListed(row), fields, tagNames))
+
+/** Written by the contacts feature, in columns of these types. */
+const toListed = (row: Row) =>
+  ({
+    name: row.name,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    phone: row.phone,
+    email: row.email,
+    consent: row.consent,
+    consentAt: row.consent_at,
+    fields: parsed(row.fields),
+    tags: parsed(row.tags),
+  }) as ListedPerson
 
 export const README = `This archive holds everything your ProConnect workspace holds.
 

@@ -1,6 +1,7 @@
 import type { Deps } from '../../boundary/deps'
 import type { JobOf, Verdict } from '../../boundary/queues/jobs'
 import { logFailure } from '../../lib/log'
+import { alarmOperator } from './alarm-operations'
 import { closeDeauthorized } from './callback-operations'
 import { sweepExports, writeExport } from './export-operations'
 import { tellConcerned } from './person-operations'
@@ -39,13 +40,14 @@ export async function retainJob(deps: Deps, job: JobOf<'account.retain'>): Promi
   return 'done'
 }
 
-/** Each ten minutes: wakes what was lost, and deletes again what a restore brought back. */
+/** Each ten minutes: wakes what was lost, tells of what is late, deletes again what a restore brought back. */
 export async function sweepDeletions(
   deps: WorkflowDeps,
   _job: JobOf<'deletions.sweep'>,
 ): Promise<Verdict> {
   const works = [
     () => resumeDeletions(deps),
+    () => alarmOperator(deps),
     () => replayTombstones(deps),
     () => sweepExports(deps),
   ]

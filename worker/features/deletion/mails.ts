@@ -48,6 +48,21 @@ export const deletionCodeMail = (to: Addressed, code: string, name: string): Mai
     },
   })
 
+/** To whoever runs this copy, in both languages: which language they read nobody has said. */
+export const lateDeletionsMail = (
+  supportEmail: string,
+  requests: { code: string; dueDay: string }[],
+): Mail => ({
+  to: supportEmail,
+  language: 'en',
+  subject: `${requests.length} deletion requests are open for more than 3 days`,
+  lines: [
+    'The promise is 7 business days. The operator’s desk (/operator) shows which step each stands at, what keeps it, and lets you try again.',
+    'בקשות מחיקה פתוחות יותר מ־3 ימים. ההבטחה היא עד 7 ימי עסקים; בשולחן המפעיל (‎/operator) רואים באיזה שלב כל אחת, מה מעכב אותה, ואפשר לנסות שוב.',
+    ...requests.map(({ code, dueDay }) => `${isolated(code)} · ${isolated(dueDay)}`),
+  ],
+})
+
 export const exportCodeMail = (to: Addressed, code: string, name: string): Mail =>
   mail(to, {
     en: {

@@ -6,14 +6,24 @@ import { deadLetters } from '../../boundary/db/tables'
 import { accounts, invitations, memberships, sessions } from '../accounts/directory-tables'
 import { audit, dataKeys, idempotencyKeys, keyRotations, tenants } from '../accounts/tables'
 import {
+  rateCards,
+  usageClicks,
+  usageDaily,
+  usageMeta,
+  usageParts,
+  usageState,
+} from '../analytics/tables'
+import {
   activeBroadcasts,
   broadcastStops,
   broadcasts,
+  broadcastTaps,
   chunks,
   openOutbox,
   outbox,
   recipients,
   sendRates,
+  waitingStatuses,
 } from '../broadcasts/tables'
 import {
   consents,
@@ -21,8 +31,11 @@ import {
   contactTags,
   fields,
   identities,
+  importEdits,
+  importPresets,
   importProblems,
   imports,
+  importUndo,
   suppressions,
   tags,
 } from '../contacts/tables'
@@ -38,8 +51,14 @@ import {
   savedReplies,
   searchKeys,
 } from '../inbox/tables'
-import { metaUsers, numberRoutes, wabaRoutes } from '../meta/directory-tables'
-import { accessProofs, connections, numbers } from '../meta/tables'
+import {
+  metaUsers,
+  numberRoutes,
+  portfolioRoutes,
+  signupStates,
+  wabaRoutes,
+} from '../meta/directory-tables'
+import { accessProofs, coexistence, connections, healthNotes, numbers } from '../meta/tables'
 import { templateDrafts, templateEvents, templates } from '../templates/tables'
 import { exportJobs, personRequests } from './tables'
 
@@ -83,7 +102,16 @@ function owned(table: SQLiteTable, wish: Wish, ownedBy: OwnedTable['ownedBy'] = 
  * it. The key and the account's own row come last, in a step of their own.
  */
 export const DATA_TABLES: readonly OwnedTable[] = [
+  owned(usageParts, { left_out: 'it repeats what is in recipients' }),
+  owned(usageDaily, {}),
+  owned(usageMeta, {}),
+  owned(usageClicks, {}),
+  owned(usageState, {}),
+  owned(rateCards, {}),
   owned(importProblems, {}),
+  owned(importEdits, {}),
+  owned(importUndo, {}),
+  owned(importPresets, {}),
   owned(imports, { without: ['upload_id', 'parts', 'lease_token', 'lease_until'] }),
   owned(exportJobs, { left_out: 'it lists the exports themselves' }),
   owned(personRequests, {}),
@@ -101,9 +129,11 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(messages, {}),
   owned(sendRates, { left_out: 'it only measures the speed of sending' }),
   owned(activeBroadcasts, { left_out: 'it repeats what is in broadcasts' }),
+  owned(waitingStatuses, { left_out: 'it is in recipients within seconds' }),
   owned(chunks, { left_out: 'it repeats what is in recipients' }),
   owned(recipients, { without: ['token'] }),
   owned(broadcastStops, {}),
+  owned(broadcastTaps, {}),
   owned(broadcasts, {}),
   owned(templateEvents, {}),
   owned(templateDrafts, {}),
@@ -116,7 +146,9 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(tags, { without: ['folded'] }),
   owned(fields, {}),
   owned(accessProofs, {}),
-  owned(numbers, {}),
+  owned(coexistence, {}),
+  owned(healthNotes, {}),
+  owned(numbers, { without: ['pin'] }),
   owned(connections, { without: ['token'] }),
   owned(deadLetters, { left_out: 'it names jobs to do again, by ids only' }),
   owned(idempotencyKeys, { left_out: 'it repeats answers for a day' }),
@@ -137,6 +169,8 @@ export const DIRECTORY_TABLES: readonly OwnedTable[] = [
   owned(memberships, {}),
   owned(numberRoutes, { left_out: 'it repeats what is in numbers' }),
   owned(wabaRoutes, { left_out: 'it repeats what is in connections' }),
+  owned(portfolioRoutes, { left_out: 'it repeats what is in connections' }),
+  owned(signupStates, { left_out: 'it lives for ten minutes' }),
   owned(metaUsers, { left_out: 'it is a hash that only finds the account again' }),
   owned(accounts, { without: ['shard'] }, 'id'),
 ]

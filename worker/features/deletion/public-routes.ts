@@ -112,9 +112,8 @@ async function signedOf(c: Context<AppContext>): Promise<string> {
 /** Null for what is too large, or no form. */
 async function readForm(c: Context<AppContext>): Promise<URLSearchParams | null> {
   const type = c.req.header('content-type') ?? ''
-  const stream = c.req.raw.body
-  if (!stream || !/^application\/x-www-form-urlencoded\b/i.test(type)) return null
-  const bytes = await readAtMost(stream, MOST_FORM_BYTES)
+  if (!c.req.raw.body || !/^application\/x-www-form-urlencoded\b/i.test(type)) return null
+  const bytes = await readAtMost(c.req.raw, MOST_FORM_BYTES)
   return bytes && new URLSearchParams(new TextDecoder().decode(bytes))
 }
 

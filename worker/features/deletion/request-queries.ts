@@ -106,6 +106,25 @@ export async function replaceReceipt(
     .where(eq(deletionRequests.code, code))
 }
 
+/** Open since before `before`, an unmatched one too, and the operator was not told; the oldest first. */
+export const listUnalarmed = (db: DirectoryDb, before: number, most: number) =>
+  db
+    .select()
+    .from(deletionRequests)
+    .where(
+      and(
+        inArray(deletionRequests.state, [...OPEN, 'unmatched']),
+        lte(deletionRequests.requestedAt, before),
+        isNull(deletionRequests.closedAt),
+        isNull(deletionRequests.alarmedAt),
+      ),
+    )
+    .orderBy(asc(deletionRequests.requestedAt))
+    .limit(most)
+
+export const markAlarmed = (db: DirectoryDb, codes: string[], now: number) =>
+  db.update(deletionRequests).set({ alarmedAt: now }).where(inArray(deletionRequests.code, codes))
+
 /** Requests that are open, for the sweep and the operator's desk; the oldest first. */
 export const listOpenRequests = (db: DirectoryDb, most: number) =>
   db

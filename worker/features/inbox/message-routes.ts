@@ -13,15 +13,18 @@ import { sendReply } from './reply-operations'
 
 /** Single messages to one person. */
 export const messageRoutes = new Hono<AppContext>()
+  .use('/files', async (c, next) => {
+    // Before the query is looked at: who may not send learns nothing of it.
+    requireRole(c.var.member, 'messages.send')
+    await next()
+  })
   .put(
     '/files',
     answers('Uploads a file to send', UploadedFile, 201),
     query(UploadQuery),
     async (c) => {
-      const { deps, db, member } = c.var
-      requireRole(member, 'messages.send')
-      const { body: stream } = c.req.raw
-      const bytes = stream ? await readAtMost(stream, MOST_FILE_BYTES) : null
+      const { deps, db } = c.var
+      const bytes = await readAtMost(c.req.raw, MOST_FILE_BYTES)
       return c.json(await takeFile(deps, db, c.req.valid('query').number, bytes), 201)
     },
   )

@@ -7,7 +7,7 @@ import type { InboundMessage, Profile } from '../../boundary/graph/webhooks'
 import { wordsOf } from '../../contract/message-content'
 import { firstIdAt, timeOrderedIdFrom } from '../../lib/ids'
 import { markReplied } from '../broadcasts/status-queries'
-import { noteStop } from '../broadcasts/template-queries'
+import { noteStop, noteTap } from '../broadcasts/template-queries'
 import { recordOptOut } from '../contacts/consent-operations'
 import { findOrCreateByIdentity, movePerson, noteInbound } from '../contacts/identity-operations'
 import { asksToStop } from '../contacts/stop-words'
@@ -84,6 +84,7 @@ async function receiveOne(
   const { quotes } = readSurroundings(message)
   const answered = isWords(message) ? await markReplied(db, contactId, at, quotes) : undefined
   if (answered && asksToStop(text)) await noteStop(db, answered, at)
+  if (answered && message.button) await noteTap(db, answered, at)
   if (isWords(message)) await noteInbound(db, contactId, at)
   const broadcastId = answered?.broadcastId ?? null
   await keepMessage(deps, db, { contactId, numberId, id, at, broadcastId }, message)

@@ -17,6 +17,19 @@ export const insertWritten = (db: AccountDb, row: MessageRow) => sql`
   WHERE NOT EXISTS (
     SELECT 1 FROM messages WHERE account_id = ${db.accountId} AND wamid = ${row.wamid})`
 
+/** Which of these messages are already stored. */
+export async function findStored(
+  db: AccountDb,
+  contactId: string,
+  ids: string[],
+): Promise<Set<string>> {
+  const rows = await db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(isOf(db, contactId), inArray(messages.id, ids)))
+  return new Set(rows.map(({ id }) => id))
+}
+
 export const findById = (db: AccountDb, contactId: string, id: string) =>
   db
     .select()

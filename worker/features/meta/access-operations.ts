@@ -16,11 +16,12 @@ import type { TokenChange } from '../../contract/access'
 import type { CheckName } from '../../contract/connections'
 import type { Secret } from '../../lib/secret'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
+import { type ConnectResult, problemOf } from './attach-operations'
 import { allPassed, numberProblem, type Outcome, outcomesUntil, tokenProblem } from './checks'
 import { keepProof } from './disconnect-operations'
 import { connectionNotFound, needsReconnect } from './errors'
 import { grantedBy } from './granted'
-import { type ConnectResult, connectByToken, problemOf } from './operations'
+import { connectByToken } from './operations'
 import {
   type Connection,
   findConnection,
@@ -97,7 +98,7 @@ async function checkNumbers(
   for (const { id: numberId } of ours) {
     const unfit = numberProblem(found.find((number) => number.id === numberId))
     if (unfit) return outcomesUntil('number', unfit.problem, unfit.values)
-    if (await isClaimedByOther(databases.directory, db.accountId, wabaId, numberId)) {
+    if (await isClaimedByOther(databases.directory, db.accountId, wabaId, [numberId])) {
       return outcomesUntil('unclaimed', 'claimed')
     }
   }

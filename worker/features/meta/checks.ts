@@ -3,6 +3,8 @@ import { CHECKS, type CheckName } from '../../contract/connections'
 
 /** Why a check failed; texts are `check.<problem>.problem` and `.fix` in boundary/http/messages. */
 export type Problem =
+  | 'code_refused'
+  | 'waba_unnamed'
   | 'token_invalid'
   | 'token_expired'
   | 'token_other_app'

@@ -1,8 +1,9 @@
 import type { Deps } from '../../boundary/deps'
 import type { JobOf, Verdict } from '../../boundary/queues/jobs'
 import { log, logFailure } from '../../lib/log'
-import { DAY_MS } from '../../lib/time'
+import { DAY_MS, MINUTE_MS } from '../../lib/time'
 import { type DisconnectDeps, disconnect } from './disconnect-operations'
+import { listDue } from './health-queries'
 import { forgetToken, listLeaving } from './queries'
 import { deleteOldBodies } from './webhook-operations'
 
@@ -39,5 +40,22 @@ export async function sweepStoredBodies(
 ): Promise<Verdict> {
   const bodiesDeleted = await deleteOldBodies(deps.files, deps.clock.now() - BODY_LIVES_MS)
   if (bodiesDeleted > 0) log('webhook.bodies_swept', { bodiesDeleted })
+  return 'done'
+}
+
+/** A day, with a margin so that the hour in which it is asked stays about the same. */
+const LOOKED_AT_EACH_MS = DAY_MS - 30 * MINUTE_MS
+
+/** Each hour: has connections looked at that were not for a day. */
+export async function sweepHealth(
+  deps: Pick<Deps, 'db' | 'clock' | 'jobs'>,
+  _job: JobOf<'connections.health'>,
+): Promise<Verdict> {
+  const before = deps.clock.now() - LOOKED_AT_EACH_MS
+  for (const shard of deps.db.shards) {
+    for (const { accountId, id } of await listDue(deps.db.shard(shard), before, PER_SWEEP)) {
+      await deps.jobs.chore({ type: 'connection.check', accountId, connectionId: id })
+    }
+  }
   return 'done'
 }

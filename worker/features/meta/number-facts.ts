@@ -1,4 +1,6 @@
 import type { GraphPhoneNumber } from '../../boundary/graph/accounts'
+import type { PhoneNumberRow } from './queries'
+import { registrationOf } from './registration'
 
 /** Whatever Graph says of such a number's level. */
 const PER_SECOND_BESIDE_APP = 20
@@ -21,3 +23,25 @@ const LIMITS: Record<string, number> = {
 /** People per moving 24 h of the portfolio; null is unlimited or not said. */
 export const messagingLimit = (number: GraphPhoneNumber): number | null =>
   LIMITS[number.whatsapp_business_manager_messaging_limit ?? ''] ?? null
+
+/** A number as Meta tells of it; its PIN, which Meta never tells, stays as it is. */
+export const toNumberRow = (
+  accountId: string,
+  connectionId: string,
+  number: GraphPhoneNumber,
+  now: number,
+): Omit<PhoneNumberRow, 'pin'> => ({
+  accountId,
+  id: number.id,
+  connectionId,
+  displayPhoneNumber: number.display_phone_number,
+  verifiedName: number.verified_name ?? null,
+  qualityRating: number.quality_rating,
+  status: number.status,
+  throughputPerSecond: throughputPerSecond(number),
+  messagingLimit: messagingLimit(number),
+  syncedAt: now,
+  registration: registrationOf(number),
+  isOnBizApp: number.is_on_biz_app,
+  nameStatus: number.name_status ?? null,
+})

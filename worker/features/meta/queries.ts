@@ -13,7 +13,7 @@ import {
 } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb, DirectoryDb } from '../../boundary/db'
-import { numberRoutes, wabaRoutes } from './directory-tables'
+import { numberRoutes, portfolioRoutes, wabaRoutes } from './directory-tables'
 import { accessProofs, connections, numbers } from './tables'
 
 export type Connection = InferSelectModel<typeof connections>
@@ -44,13 +44,14 @@ export async function claimNumber(db: DirectoryDb, claim: NumberRoute) {
   return db.select().from(numberRoutes).where(isIt).get()
 }
 
-/** Whether somebody else holds the WABA or the number; says nothing of who. */
+/** Whether somebody else holds the WABA or one of the numbers; says nothing of who. */
 export async function isClaimedByOther(
   db: DirectoryDb,
   accountId: string,
   wabaId: string,
-  phoneNumberId: string,
+  phoneNumberIds: string[],
 ): Promise<boolean> {
+  const isOne = inArray(numberRoutes.phoneNumberId, phoneNumberIds)
   const [wabas, phones] = await db.batch([
     db
       .select({ accountId: wabaRoutes.accountId })
@@ -59,23 +60,21 @@ export async function isClaimedByOther(
     db
       .select({ accountId: numberRoutes.accountId })
       .from(numberRoutes)
-      .where(
-        and(eq(numberRoutes.phoneNumberId, phoneNumberId), ne(numberRoutes.accountId, accountId)),
-      ),
+      .where(and(isOne, ne(numberRoutes.accountId, accountId)))
+      .limit(1),
   ])
   return wabas.length + phones.length > 0
 }
 
+/** Frees a connection's number, WABA and portfolio for whoever connects them next. */
 export async function releaseConnection(db: DirectoryDb, accountId: string, connectionId: string) {
-  const ofNumbers = and(
-    eq(numberRoutes.accountId, accountId),
-    eq(numberRoutes.connectionId, connectionId),
+  const routes = [numberRoutes, wabaRoutes, portfolioRoutes] as const
+  const [numbers, wabas, portfolios] = routes.map((table) =>
+    db
+      .delete(table)
+      .where(and(eq(table.accountId, accountId), eq(table.connectionId, connectionId))),
   )
-  const ofWabas = and(
-    eq(wabaRoutes.accountId, accountId),
-    eq(wabaRoutes.connectionId, connectionId),
-  )
-  await db.batch([db.delete(numberRoutes).where(ofNumbers), db.delete(wabaRoutes).where(ofWabas)])
+  if (numbers && wabas && portfolios) await db.batch([numbers, wabas, portfolios])
 }
 
 /** Which account owns each of these numbers; unknown ones are absent. */
@@ -114,7 +113,10 @@ export async function saveConnection(db: AccountDb, row: Connection): Promise<vo
     .onConflictDoUpdate({ target: [connections.accountId, connections.id], set: changing })
 }
 
-export async function saveNumbers(db: AccountDb, rows: PhoneNumberRow[]): Promise<void> {
+export async function saveNumbers(
+  db: AccountDb,
+  rows: Omit<PhoneNumberRow, 'pin'>[],
+): Promise<void> {
   for (const row of rows) {
     await db
       .insert(numbers)
@@ -137,6 +139,12 @@ export function listConnectionRows(db: AccountDb) {
 export function listNumberRows(db: AccountDb) {
   const mine = eq(numbers.accountId, db.accountId)
   return db.select().from(numbers).where(mine).orderBy(asc(numbers.id)).limit(200)
+}
+
+/** Keeps the two-step PIN that we set, sealed. */
+export async function savePin(db: AccountDb, id: string, pin: string): Promise<void> {
+  const isIt = and(eq(numbers.accountId, db.accountId), eq(numbers.id, id))
+  await db.update(numbers).set({ pin }).where(isIt)
 }
 
 export function findNumber(db: AccountDb, id: string) {
@@ -196,6 +204,16 @@ export async function saveAccess(
   id: string,
   change: Pick<Connection, 'scopes' | 'tokenExpiresAt' | 'metaUserId' | 'checkedAt'> &
     Partial<Pick<Connection, 'granted'>>,
+): Promise<void> {
+  const isIt = and(eq(connections.accountId, db.accountId), eq(connections.id, id))
+  await db.update(connections).set(change).where(isIt)
+}
+
+/** What Meta calls the account now. */
+export async function saveFacts(
+  db: AccountDb,
+  id: string,
+  change: Pick<Connection, 'name' | 'currency'>,
 ): Promise<void> {
   const isIt = and(eq(connections.accountId, db.accountId), eq(connections.id, id))
   await db.update(connections).set(change).where(isIt)

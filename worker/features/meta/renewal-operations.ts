@@ -10,9 +10,10 @@ import { askFresh, proveFresh, tellOwners } from '../accounts/fresh-operations'
 import { requireRole } from '../accounts/roles'
 import type { Visitor } from '../accounts/visitor'
 import { replaceToken } from './access-operations'
+import type { ConnectResult } from './attach-operations'
 import { codeNeeded } from './errors'
 import { tokenCodeMail, tokenReplacedMail } from './mails'
-import { type ConnectResult, connectByToken } from './operations'
+import { connectByToken } from './operations'
 import { type Connection, findConnection, listConnectionRows } from './queries'
 
 type RenewalDeps = Pick<Deps, 'config' | 'clock' | 'db' | 'keys' | 'graph' | 'live' | 'mailer'>

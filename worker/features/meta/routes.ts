@@ -1,36 +1,59 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
 import { answers } from '../../boundary/http/answers'
 import { body } from '../../boundary/http/body'
 import { readAtMost } from '../../boundary/http/bytes'
 import type { AppContext } from '../../boundary/http/context'
 import { AccessCheck, AccessView, TokenChange } from '../../contract/access'
 import { CodeSent } from '../../contract/auth'
-import { listOf } from '../../contract/common'
-import { ConnectionView, NewConnection, NumberView } from '../../contract/connections'
+import type { Language } from '../../contract/common'
+import { ConnectionView, NewConnection } from '../../contract/connections'
+import { Dismissal } from '../../contract/health'
+import { NumberChoice } from '../../contract/numbers'
+import { SignupAnswer, SignupOffer, SignupSettings, SignupStart } from '../../contract/signup'
 import { actorOf } from '../accounts/audit-operations'
 import { askingVisitorOf, visitorOf } from '../accounts/requests'
 import { requireRole } from '../accounts/roles'
 import { checkAccess, describeAccess } from './access-operations'
 import { toAccessView } from './access-views'
+import type { ConnectResult } from './attach-operations'
+import { joinPhoneApp } from './coexistence-operations'
 import { disconnect } from './disconnect-operations'
-import { checkFailed } from './errors'
+import { checkFailed, connectionNotFound } from './errors'
+import { checkHealth, dismiss } from './health-operations'
 import { listConnections } from './operations'
+import { addNumber } from './registration-operations'
 import { askToReplaceToken, connectOrRenew, renewToken } from './renewal-operations'
-import { toCheckViews, toConnectionView, toNumberView } from './views'
+import { finishSignup, isSignupOffered, startSignup } from './signup-operations'
+import { toCheckViews, toConnectionView } from './views'
 import { answerHandshake, MOST_WEBHOOK_BYTES, takeWebhook } from './webhook-operations'
 
 const idOf = (c: { req: { param(name: 'connectionId'): string | undefined } }) =>
   c.req.param('connectionId') ?? ''
+
+/** What was connected; its templates are on their way. */
+async function connected(deps: Deps, db: AccountDb, result: ConnectResult, language: Language) {
+  const checks = toCheckViews(result.outcomes, language)
+  if (!result.ok) throw checkFailed(checks)
+  const { id: connectionId } = result.connection
+  await deps.jobs.chore({ type: 'templates.sync', accountId: db.accountId, connectionId })
+  await joinPhoneApp(deps, db, connectionId)
+  const { rows, ...known } = await listConnections(db)
+  const row = rows.find(({ id }) => id === connectionId) ?? result.connection
+  return toConnectionView(row, known, checks, deps.clock.now())
+}
 
 export const connectionRoutes = new Hono<AppContext>()
   .get(
     '/',
     answers('Connections to Meta', v.object({ items: v.array(ConnectionView) })),
     async (c) => {
-      const { db } = c.var
-      const { rows, numbers } = await listConnections(db)
-      return c.json({ items: rows.map((row) => toConnectionView(row, numbers, [])) })
+      const { deps, db } = c.var
+      const { rows, ...known } = await listConnections(db)
+      const now = deps.clock.now()
+      return c.json({ items: rows.map((row) => toConnectionView(row, known, [], now)) })
     },
   )
   .post(
@@ -40,15 +63,31 @@ export const connectionRoutes = new Hono<AppContext>()
     async (c) => {
       const { deps, db, member, language } = c.var
       const result = await connectOrRenew(deps, db, visitorOf(c), member, c.req.valid('json'))
-      const checks = toCheckViews(result.outcomes, language)
-      if (!result.ok) throw checkFailed(checks)
-      await deps.jobs.chore({
-        type: 'templates.sync',
-        accountId: db.accountId,
-        connectionId: result.connection.id,
-      })
-      const { numbers } = await listConnections(db)
-      return c.json(toConnectionView(result.connection, numbers, checks), 201)
+      return c.json(await connected(deps, db, result, language), 201)
+    },
+  )
+  .get('/signup', answers("Whether Meta's sign-up window can be opened", SignupOffer), (c) =>
+    c.json({ isOffered: isSignupOffered(c.var.deps) }),
+  )
+  .post(
+    '/signup',
+    answers("Prepare Meta's sign-up window", SignupSettings, 201),
+    body(SignupStart),
+    async (c) => {
+      const { deps, db, member } = c.var
+      c.set('isShownOnce', true)
+      const settings = await startSignup(deps, db, visitorOf(c), member, c.req.valid('json'))
+      return c.json(settings, 201)
+    },
+  )
+  .post(
+    '/signup/finish',
+    answers("Connect what Meta's sign-up window answered", ConnectionView, 201),
+    body(SignupAnswer),
+    async (c) => {
+      const { deps, db, member, language } = c.var
+      const result = await finishSignup(deps, db, member, c.req.valid('json'))
+      return c.json(await connected(deps, db, result, language), 201)
     },
   )
   .post('/code', answers('Sends the code that confirms another token', CodeSent), async (c) =>
@@ -82,6 +121,45 @@ export const connectionRoutes = new Hono<AppContext>()
       return c.json({ access, checks })
     },
   )
+  .post(
+    '/:connectionId/health',
+    answers('Ask Meta how the connection is', ConnectionView),
+    async (c) => {
+      const { deps, db, member } = c.var
+      requireRole(member, 'connections.change')
+      // What has to stop sending is found by the consumer, which asks once more.
+      const accountId = db.accountId
+      await checkHealth(deps, db, idOf(c))
+      await deps.jobs.chore({ type: 'connection.check', accountId, connectionId: idOf(c) })
+      const { rows, ...known } = await listConnections(db)
+      const row = rows.find(({ id }) => id === idOf(c))
+      if (!row) throw connectionNotFound()
+      return c.json(toConnectionView(row, known, [], deps.clock.now()))
+    },
+  )
+  .post(
+    '/:connectionId/numbers',
+    answers('Take a further number into use', null, 204),
+    body(NumberChoice),
+    async (c) => {
+      const { deps, db, member } = c.var
+      requireRole(member, 'connections.change')
+      await addNumber(deps, db, member, idOf(c), c.req.valid('json').phoneNumberId)
+      return c.body(null, 204)
+    },
+  )
+  .post(
+    '/:connectionId/seen',
+    answers('Take news that were seen off the page', null, 204),
+    body(Dismissal),
+    async (c) => {
+      const { deps, db, member } = c.var
+      requireRole(member, 'connections.change')
+      const { kind, numberId } = c.req.valid('json')
+      await dismiss(deps, db, member, idOf(c), kind, numberId)
+      return c.body(null, 204)
+    },
+  )
   .delete('/:connectionId', answers('Disconnect', null, 204), async (c) => {
     const { deps, db, member } = c.var
     requireRole(member, 'connections.change')
@@ -92,21 +170,11 @@ export const connectionRoutes = new Hono<AppContext>()
     return c.body(null, 204)
   })
 
-export const numberRoutes = new Hono<AppContext>().get(
-  '/',
-  answers('Numbers that can send', listOf(NumberView)),
-  async (c) => {
-    const { numbers } = await listConnections(c.var.db)
-    return c.json({ items: numbers.map(toNumberView), next: null })
-  },
-)
-
 /** `/webhooks/meta`: no session, no language; the signature is the proof. */
 export const webhookRoutes = new Hono<AppContext>()
   .get('/', (c) => c.text(answerHandshake(c.var.deps.config, c.req.query())))
   .post('/', async (c) => {
-    const stream = c.req.raw.body
-    const bytes = stream ? await readAtMost(stream, MOST_WEBHOOK_BYTES) : new Uint8Array(0)
+    const bytes = await readAtMost(c.req.raw, MOST_WEBHOOK_BYTES)
     await takeWebhook(c.var.deps, bytes, c.req.header('x-hub-signature-256'))
     return c.text('ok')
   })

@@ -2,8 +2,12 @@ import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { accountId, count, json, time } from '../../boundary/db/columns'
 import type { AccessCause, GiveBack, GrantedAccess } from '../../contract/access'
+import type { SyncState } from '../../contract/coexistence'
+import type { NotedKind } from '../../contract/health'
 
 export type ConnectionState = 'active' | 'needs_reconnect' | 'disconnected'
+/** `needs_pin`: the number has a two-step PIN that only its owner knows. */
+export type Registration = 'registered' | 'unregistered' | 'needs_pin'
 export type TemplateSyncState = 'never' | 'running' | 'done' | 'failed'
 
 export const connections = sqliteTable(
@@ -39,6 +43,8 @@ export const connections = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.id] }),
+    // Asked about once a day.
+    index('connections_due').on(table.checkedAt).where(sql`state = 'active'`),
     // The few whose token Meta has still to be asked to end.
     index('connections_leaving')
       .on(table.checkedAt)
@@ -77,6 +83,54 @@ export const numbers = sqliteTable(
     throughputPerSecond: integer('throughput_per_second').notNull(),
     messagingLimit: integer('messaging_limit'),
     syncedAt: time('synced_at').notNull(),
+    registration: text('registration').$type<Registration>().notNull().default('registered'),
+    /** The number lives in the WhatsApp Business app too. */
+    isOnBizApp: integer('is_on_biz_app', { mode: 'boolean' }).notNull().default(false),
+    /** What Meta says of the display name: APPROVED, PENDING_REVIEW, DECLINED … */
+    nameStatus: text('name_status'),
+    /** The two-step PIN that we set, sealed; its owner may ask to see it. */
+    pin: text('pin'),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+)
+
+/** What is wrong with a connection or a number now, by what Meta said last. */
+export const healthNotes = sqliteTable(
+  'health_notes',
+  {
+    accountId: accountId(),
+    connectionId: text('connection_id').notNull(),
+    kind: text('kind').$type<NotedKind>().notNull(),
+    /** Empty where it concerns the whole connection. */
+    numberId: text('number_id').notNull(),
+    /** A check takes back only what a check found: some news can't be asked for. */
+    source: text('source').$type<'check' | 'news'>().notNull(),
+    /** A word of Meta's: a restriction, a violation, a status. */
+    detail: text('detail'),
+    since: time('since').notNull(),
+    until: time('until'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.connectionId, table.kind, table.numberId] }),
+  ],
+)
+
+/** A number that lives in the phone app too: how far what it knows has come over. */
+export const coexistence = sqliteTable(
+  'coexistence',
+  {
+    accountId: accountId(),
+    numberId: text('number_id').notNull(),
+    state: text('state').$type<'joined' | 'offboarded'>().notNull(),
+    contacts: text('contacts').$type<SyncState>().notNull(),
+    history: text('history').$type<SyncState>().notNull(),
+    phase: integer('phase'),
+    chunk: integer('chunk'),
+    /** Per cent of the history, as Meta says. */
+    progress: count('progress'),
+    messages: count('messages'),
+    onboardedAt: time('onboarded_at').notNull(),
+    updatedAt: time('updated_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.numberId] })],
 )

@@ -110,6 +110,5 @@ async function bytesOf(c: Context<AppContext>): Promise<Uint8Array<ArrayBuffer> 
   if (c.req.header('content-type') !== expected) {
     throw new AppError('request.wrong_type', 415, { expected })
   }
-  const stream = c.req.raw.body
-  return stream ? readAtMost(stream, MOST_FILE_BYTES) : new Uint8Array(0)
+  return readAtMost(c.req.raw, MOST_FILE_BYTES)
 }

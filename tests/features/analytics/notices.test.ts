@@ -1,0 +1,131 @@
+import { expect, it } from 'vitest'
+import { replayArchivedJob } from '../../../worker/consumer/events'
+import type { HealthView, UsageView } from '../../../worker/contract/usage'
+import { tellNotices } from '../../../worker/features/analytics/notice-operations'
+import { rebuildUsage } from '../../../worker/features/analytics/rollup-operations'
+import { MINUTE_MS } from '../../../worker/lib/time'
+import { mailsTo } from '../../support/people'
+import { Shop } from '../../support/shop'
+import { statusOf } from '../../support/usage-month'
+
+const today = () => new Date().toISOString().slice(0, 10)
+
+async function shopWith(people: number) {
+  const shop = await Shop.open()
+  await shop.add(Array.from({ length: people }, (_, n) => ({ phone: `+9725455${51_000 + n}` })))
+  const id = await shop.send()
+  const db = await shop.db()
+  const count = async () => {
+    await rebuildUsage(shop.deps, db)
+    await tellNotices(shop.deps, db)
+  }
+  const rows = await shop.query<{ no: number; token: string; wamid: string }>(
+    'SELECT no, token, wamid FROM recipients WHERE account_id = ? AND broadcast_id = ? ORDER BY no',
+    id,
+  )
+  /** Webhooks that say so of each message. */
+  const deliver = () =>
+    shop.webhooks(
+      shop.change({
+        statuses: rows.map((row) => statusOf(id, row, 'delivered', shop.now())),
+      }),
+    )
+  return { shop, id, db, count, deliver }
+}
+
+const mailsOf = async (shop: Shop, subject: RegExp) =>
+  (await mailsTo(shop.person.email)).filter((mail) => subject.test(mail.subject))
+
+it('tells of accepted messages that no webhook spoke of for ten minutes, once', async () => {
+  const { shop, db, count, deliver } = await shopWith(3)
+  await count()
+  expect((await shop.get<HealthView>('/usage/health')).unheard).toBe(0)
+  shop.wait(12 * MINUTE_MS)
+  await count()
+  await count()
+  const health = await shop.get<HealthView>('/usage/health')
+  expect(health.unheard).toBe(3)
+  expect(health.unheardSince).toBeGreaterThan(0)
+  expect(await mailsOf(shop, /News about sent messages is missing/)).toHaveLength(1)
+
+  await deliver()
+  await count()
+  expect((await shop.get<HealthView>('/usage/health')).unheard).toBe(0)
+  expect(db.accountId).toBe(shop.accountId)
+})
+
+it('replays a day from the raw log: what was lost on its way to the rows is there, and nothing twice', async () => {
+  const { shop, id, count, deliver } = await shopWith(3)
+  await deliver()
+  await count()
+  const range = `from=${today()}&to=${today()}`
+  const before = await shop.get<UsageView>(`/usage?${range}`)
+  expect(before.totals.delivered).toBe(3)
+  await shop.query(
+    `UPDATE recipients SET state = 'accepted', rank = 3, delivered_at = NULL, pricing = NULL
+     WHERE account_id = ? AND broadcast_id = ? RETURNING no`,
+    id,
+  )
+  const asked = await shop.browser.post('/api/v1/usage/replay', { day: today() })
+  expect(asked.status).toBe(202)
+  const job = {
+    type: 'webhooks.replay',
+    accountId: shop.accountId,
+    day: today(),
+    after: '',
+  } as const
+  await replayArchivedJob(shop.deps, job)
+  await replayArchivedJob(shop.deps, job)
+  await count()
+  expect((await shop.get<UsageView>(`/usage?${range}`)).totals).toEqual(before.totals)
+})
+
+it('refuses to replay a day of which nothing is kept', async () => {
+  const shop = await Shop.open()
+  const response = await shop.browser.post('/api/v1/usage/replay', { day: '2020-01-01' })
+  expect(response.status).toBe(404)
+})
+
+it('tells at 50, 80 and 100 percent of the budget, each once a month', async () => {
+  const { shop, db, count, deliver } = await shopWith(4)
+  await db.run(`UPDATE connections SET currency = 'USD' WHERE account_id = '${shop.accountId}'`)
+  await deliver()
+  await rebuildUsage(shop.deps, db)
+  const { totals } = await shop.get<UsageView>(`/usage?from=${today()}&to=${today()}`)
+  const told = async () =>
+    (await mailsOf(shop, /of the budget/)).map(({ subject }) => /(\d+)%/.exec(subject)?.[1])
+  const withBudget = async (micros: number) => {
+    await db.run(
+      `INSERT INTO usage_state (account_id, as_of, budget_micros, budget_currency) VALUES ('${shop.accountId}', 1, ${micros}, 'USD')
+       ON CONFLICT (account_id) DO UPDATE SET budget_micros = excluded.budget_micros, budget_currency = 'USD'`,
+    )
+    await count()
+    await count()
+  }
+  expect(totals.costMicros).toBeGreaterThan(0)
+  await withBudget(totals.costMicros * 3)
+  expect(await told()).toEqual([])
+  await withBudget(totals.costMicros * 2)
+  expect(await told()).toEqual(['50'])
+  await withBudget(Math.round(totals.costMicros * 1.25))
+  expect(await told()).toEqual(['50', '80'])
+  await withBudget(totals.costMicros)
+  expect(await told()).toEqual(['50', '80', '100'])
+})
+
+it('counts a tap on a quick reply once, and what people wrote as an answer', async () => {
+  const { shop, count, deliver } = await shopWith(2)
+  await deliver()
+  for (const n of [1, 2]) {
+    await shop.inbound({
+      id: `wamid.tap${shop.accountId}${n}`,
+      from: '972545551000',
+      timestamp: String(Math.floor(shop.now() / 1000)),
+      type: 'button',
+      button: { text: 'Yes please' },
+    })
+  }
+  await count()
+  const { totals } = await shop.get<UsageView>(`/usage?from=${today()}&to=${today()}`)
+  expect(totals).toMatchObject({ sent: 2, delivered: 2, clicked: 1, replied: 1 })
+})

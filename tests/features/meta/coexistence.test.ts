@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest'
+import type { NumberView } from '../../../worker/contract/connections'
+import { randomId } from '../../../worker/lib/ids'
+import { Shop } from '../../support/shop'
+
+const PERSON = '12025550143'
+
+/** A business whose number lives in the phone app too. */
+async function shared(): Promise<Shop> {
+  const shop = await Shop.open()
+  Object.assign(shop.meta.numbers[0] ?? {}, { is_on_biz_app: true })
+  const { items } = await shop.get<{ items: { id: string }[] }>('/connections')
+  await shop.browser.read(shop.browser.delete(`/api/v1/connections/${items[0]?.id}`))
+  shop.meta.grantAgain()
+  await shop.browser.read(shop.connect())
+  return shop
+}
+
+const send = (shop: Shop, field: string, value: object) =>
+  shop.webhooks({
+    object: 'whatsapp_business_account',
+    entry: [
+      {
+        id: shop.meta.wabaId,
+        changes: [
+          {
+            field,
+            value: {
+              messaging_product: 'whatsapp',
+              metadata: {
+                display_phone_number: '972555550177',
+                phone_number_id: shop.meta.numberId,
+              },
+              ...value,
+            },
+          },
+        ],
+      },
+    ],
+  })
+
+const message = (at: number, from: string, body: string, more: object = {}) => ({
+  id: `wamid.${randomId()}`,
+  from,
+  timestamp: `${at}`,
+  type: 'text',
+  text: { body },
+  ...more,
+})
+
+const chunk = (order: number, progress: number, messages: object[], phase = 0) => ({
+  history: [
+    { metadata: { phase, chunk_order: order, progress }, threads: [{ id: PERSON, messages }] },
+  ],
+})
+
+const numberOf = async (shop: Shop) => {
+  const { items } = await shop.get<{ items: NumberView[] }>('/numbers')
+  return items.find(({ id }) => id === shop.meta.numberId)
+}
+const stored = (shop: Shop) =>
+  shop.query<{ direction: string; at: number; body: string }>(
+    'SELECT direction, at, body FROM messages WHERE account_id = ? ORDER BY id',
+  )
+const ask = (shop: Shop, what: string) =>
+  shop.browser.post(`/api/v1/numbers/${shop.meta.numberId}/sync`, { what })
+
+describe('the past of the phone app', () => {
+  it('comes only when somebody wished it, and Meta is asked once', async () => {
+    const shop = await shared()
+    const asked = () => shop.meta.calls.filter((call) => call.endsWith('/smb_app_data'))
+    expect(asked()).toEqual([])
+    expect((await ask(shop, 'history')).status).toBe(204)
+    expect((await ask(shop, 'history')).status).toBe(204)
+    expect(asked()).toHaveLength(1)
+    expect((await numberOf(shop))?.coexistence).toMatchObject({
+      history: 'asked',
+      contacts: 'waiting',
+    })
+  })
+
+  it('comes in chunks, in any order and more than once: sorted by time, each message once', async () => {
+    const shop = await shared()
+    await ask(shop, 'history')
+    const [old, older] = [
+      message(1_790_000_000, '972555550177', 'Old answer'),
+      message(1_780_000_000, PERSON, 'Older question'),
+    ]
+    await send(shop, 'history', chunk(2, 100, [old]))
+    await send(shop, 'history', chunk(1, 55, [older]))
+    await send(shop, 'history', chunk(1, 55, [older]))
+    const rows = await stored(shop)
+    expect(rows.map(({ direction }) => direction)).toEqual(['in', 'out'])
+    expect(JSON.stringify(rows)).not.toContain('Older question')
+    expect((await numberOf(shop))?.coexistence).toMatchObject({
+      history: 'done',
+      progress: 100,
+      messages: 2,
+    })
+  })
+
+  it('opens no reply window and gives no consent', async () => {
+    const shop = await shared()
+    const now = Math.floor(Date.now() / 1000)
+    await send(shop, 'history', chunk(1, 100, [message(now - 60, PERSON, 'Yes, write to me')]))
+    const { items } = await shop.get<{ items: { id: string; consent: string }[] }>('/contacts')
+    expect(items).toMatchObject([{ consent: 'unknown' }])
+    const answer = await shop.browser.post('/api/v1/messages', {
+      id: randomId(),
+      contactId: items[0]?.id,
+      numberId: shop.meta.numberId,
+      text: 'Hello',
+    })
+    expect(answer.status).toBe(409)
+  })
+
+  it('may be kept on the phone: that is said', async () => {
+    const shop = await shared()
+    await ask(shop, 'history')
+    await send(shop, 'history', { history: [{ errors: [{ code: 2593109 }] }] })
+    expect((await numberOf(shop))?.coexistence).toMatchObject({ history: 'declined' })
+  })
+
+  it('can’t be had any more when Meta says so, with the one remedy', async () => {
+    const shop = await shared()
+    shop.meta.interrupt = (_method, path) =>
+      path.endsWith('/smb_app_data')
+        ? Response.json({ error: { code: 2593108, message: 'late' } }, { status: 400 })
+        : null
+    const answer = await ask(shop, 'history')
+    expect(await answer.json()).toMatchObject({
+      error: { code: 'number.sync_too_late', message: expect.stringMatching(/connect it anew/) },
+    })
+    expect((await numberOf(shop))?.coexistence).toMatchObject({ history: 'refused' })
+  })
+})
+
+describe('what happens on the phone', () => {
+  it('is seen here: an echo is a message of ours, once', async () => {
+    const shop = await shared()
+    const echo = message(1_794_300_000, '972555550177', 'From the phone', { to: PERSON })
+    await send(shop, 'smb_message_echoes', { message_echoes: [echo] })
+    await send(shop, 'smb_message_echoes', { message_echoes: [echo] })
+    expect((await stored(shop)).map(({ direction }) => direction)).toEqual(['out'])
+    const { items } = await shop.get<{ items: { phone: string }[] }>('/contacts')
+    expect(items.map(({ phone }) => phone)).toEqual([`+${PERSON}`])
+  })
+
+  it('its address book fills in names and never replaces one', async () => {
+    const shop = await shared()
+    await ask(shop, 'contacts')
+    const entry = (phone_number: string, full_name: string, action = 'add') => ({
+      type: 'contact',
+      action,
+      contact: { full_name, phone_number },
+    })
+    await send(shop, 'smb_app_state_sync', { state_sync: [entry(PERSON, 'Noor')] })
+    await send(shop, 'smb_app_state_sync', {
+      state_sync: [entry(PERSON, 'Somebody else'), entry('12025550144', 'Gone', 'remove')],
+    })
+    const { items } = await shop.get<{ items: { name: string }[] }>('/contacts')
+    expect(items.map(({ name }) => name)).toEqual(['Noor'])
+    expect((await numberOf(shop))?.coexistence).toMatchObject({ contacts: 'done' })
+  })
+
+  it('letting go and coming back begins anew', async () => {
+    const shop = await shared()
+    await ask(shop, 'history')
+    await send(shop, 'account_update', { event: 'ACCOUNT_OFFBOARDED' })
+    expect((await numberOf(shop))?.coexistence).toMatchObject({ state: 'offboarded' })
+    await send(shop, 'account_update', { event: 'ACCOUNT_RECONNECTED' })
+    expect((await numberOf(shop))?.coexistence).toMatchObject({
+      state: 'joined',
+      history: 'waiting',
+    })
+  })
+})
+
+it('a number of the phone app sends twenty messages a second, whatever its level says', async () => {
+  const shop = await shared()
+  expect(await numberOf(shop)).toMatchObject({ throughputPerSecond: 20, isOnBizApp: true })
+})

@@ -1,0 +1,58 @@
+// What Meta says of an account and its numbers, by webhook or when it is asked: shown, and sending stops.
+
+import type { AccountDb } from '../boundary/db'
+import type { Deps } from '../boundary/deps'
+import { readAccountNews } from '../boundary/graph/account-webhooks'
+import { GraphError, NoAnswerError } from '../boundary/graph/errors'
+import type { JobOf, Verdict } from '../boundary/queues/jobs'
+import { stopAll } from '../features/broadcasts/stop-operations'
+import { notePhoneApp } from '../features/meta/coexistence-operations'
+import { checkHealth, noteAccountNews, type Stop } from '../features/meta/health-operations'
+import { AppError } from '../lib/errors'
+
+/** Answers false for a field that is not about the account. */
+export async function applyAccountNews(
+  deps: Deps,
+  db: AccountDb,
+  connectionId: string,
+  field: string,
+  value: Record<string, unknown>,
+): Promise<boolean> {
+  const news = readAccountNews(field, value)
+  if (!news) return false
+  await stopFor(deps, db, connectionId, await noteAccountNews(deps, db, connectionId, news))
+  if (news.act === 'offboard' || news.act === 'rejoin') {
+    await notePhoneApp(deps, db, connectionId, news.act)
+  }
+  if (news.act === 'refresh' || news.act === 'rejoin') {
+    await deps.jobs.chore({ type: 'numbers.refresh', accountId: db.accountId, connectionId })
+  }
+  return true
+}
+
+/** Asks Meta how a connection is. */
+export async function checkConnectionJob(
+  deps: Deps,
+  { accountId, connectionId }: JobOf<'connection.check'>,
+): Promise<Verdict> {
+  const db = await deps.db.account(accountId)
+  try {
+    await stopFor(deps, db, connectionId, await checkHealth(deps, db, connectionId))
+  } catch (error) {
+    // A dead token was noted by withToken; Meta being away is asked again at the next sweep.
+    const isExpected = [AppError, GraphError, NoAnswerError].some((kind) => error instanceof kind)
+    if (!isExpected) throw error
+  }
+  return 'done'
+}
+
+async function stopFor(
+  deps: Deps,
+  db: AccountDb,
+  connectionId: string,
+  stops: Stop[],
+): Promise<void> {
+  for (const { reason, numberId } of stops) {
+    await stopAll(deps, db, numberId === null ? { connectionId } : { numberId }, reason)
+  }
+}

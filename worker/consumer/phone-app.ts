@@ -1,0 +1,33 @@
+// News of a number that lives in the WhatsApp Business app too.
+
+import type { AccountDb } from '../boundary/db'
+import type { Deps } from '../boundary/deps'
+import { readAddressBook, readEchoes, readHistory } from '../boundary/graph/coexistence'
+import type { Change } from '../boundary/graph/webhooks'
+import { findOrCreateByIdentity } from '../features/contacts/identity-operations'
+import { storeEchoes, storeHistory } from '../features/inbox/history-operations'
+import { noteAddressBook, noteChunk, noteDeclined } from '../features/meta/coexistence-operations'
+
+/** Conversations of the past, what is written on the phone, and its address book. Repeatable. */
+export async function applyPhoneApp(
+  deps: Deps,
+  db: AccountDb,
+  { field, value, phoneNumberId }: Change,
+): Promise<void> {
+  if (!phoneNumberId) return
+  if (field === 'smb_message_echoes') {
+    await storeEchoes(deps, db, phoneNumberId, readEchoes(value))
+  } else if (field === 'smb_app_state_sync') {
+    for (const { waId, name } of readAddressBook(value)) {
+      await findOrCreateByIdentity(db, { waId, profileName: name }, deps.clock.now())
+    }
+    await noteAddressBook(deps, db, phoneNumberId)
+  } else if (field === 'history') {
+    const { chunks, isDeclined } = readHistory(value)
+    if (isDeclined) await noteDeclined(deps, db, phoneNumberId)
+    for (const { threads, ...chunk } of chunks) {
+      const messages = await storeHistory(deps, db, phoneNumberId, threads)
+      await noteChunk(deps, db, phoneNumberId, { ...chunk, messages })
+    }
+  }
+}

@@ -1,0 +1,284 @@
+import * as v from 'valibot'
+import { CountryCode, Cursor, Id, pageLimit } from './common'
+
+const MOST_DAYS = 366
+const Day = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d{2}-\d{2}$/),
+  v.check((day) => Number.isFinite(Date.parse(day)) && new Date(day).toISOString().startsWith(day)),
+)
+const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000
+
+export const USAGE_CATEGORIES = ['marketing', 'utility', 'authentication', 'service'] as const
+export const UsageCategory = v.picklist(USAGE_CATEGORIES)
+export type UsageCategory = v.InferOutput<typeof UsageCategory>
+
+const FILTERS = {
+  number: v.optional(v.pipe(v.string(), v.regex(/^\d{1,30}$/))),
+  /** `ZZ`: people whose country is not known. */
+  country: v.optional(CountryCode),
+  category: v.optional(UsageCategory),
+}
+
+const RANGE = { from: Day, to: Day }
+const isRange = ({ from, to }: { from: string; to: string }) =>
+  from <= to && daysBetween(from, to) < MOST_DAYS
+
+export const UsageQuery = v.pipe(
+  v.object({ ...RANGE, ...FILTERS }),
+  v.check((range) => isRange(range)),
+)
+export type UsageQuery = v.InferOutput<typeof UsageQuery>
+
+/** What a tile, a bar and a column of a table count. */
+export const USAGE_STAGES = [
+  'sent',
+  'accepted',
+  'delivered',
+  'read',
+  'replied',
+  'clicked',
+  'optedOut',
+  'failed',
+] as const
+export const UsageStage = v.picklist(USAGE_STAGES)
+export type UsageStage = v.InferOutput<typeof UsageStage>
+
+export const UsageCounts = v.object({
+  sent: v.number(),
+  accepted: v.number(),
+  delivered: v.number(),
+  read: v.number(),
+  replied: v.number(),
+  clicked: v.number(),
+  optedOut: v.number(),
+  failed: v.number(),
+})
+export type UsageCounts = v.InferOutput<typeof UsageCounts>
+
+const Priced = v.object({ ...UsageCounts.entries, costMicros: v.number() })
+export type PricedCounts = v.InferOutput<typeof Priced>
+
+/** Tables that are shown, and that download as CSV. */
+export const USAGE_TABLES = [
+  'days',
+  'hours',
+  'broadcasts',
+  'templates',
+  'numbers',
+  'countries',
+  'failures',
+  'money',
+  'costs',
+] as const
+export type UsageTable = (typeof USAGE_TABLES)[number]
+
+const Money = v.object({
+  forecast: v.number(),
+  priced: v.number(),
+  billed: v.nullable(v.number()),
+  differences: v.object({
+    notDelivered: v.number(),
+    otherDay: v.number(),
+    freeEntry: v.number(),
+    freeService: v.number(),
+    category: v.number(),
+  }),
+  metaDifferences: v.nullable(v.object({ volume: v.number(), price: v.number() })),
+  unpriced: v.number(),
+})
+export type MoneyView = v.InferOutput<typeof Money>
+
+export const CostRow = v.object({
+  country: v.string(),
+  category: UsageCategory,
+  /** `regular`, `free_customer_service`, `free_entry_point`. */
+  type: v.string(),
+  messages: v.number(),
+  /** Null where the range has messages at more than one rate, or none is known. */
+  rateMicros: v.nullable(v.number()),
+  costMicros: v.nullable(v.number()),
+  isUncertain: v.boolean(),
+})
+export type CostRow = v.InferOutput<typeof CostRow>
+
+export const UsageView = v.object({
+  from: v.string(),
+  to: v.string(),
+  timeZone: v.string(),
+  today: v.string(),
+  currency: v.string(),
+  /** Of numbers that are billed in another currency, and so not in the amounts. */
+  otherCurrencies: v.array(v.string()),
+  /** Null before anything was counted. */
+  asOf: v.nullable(v.number()),
+  totals: Priced,
+  previous: v.object({ from: v.string(), to: v.string(), totals: Priced }),
+  days: v.array(v.object({ day: v.string(), ...Priced.entries })),
+  hours: v.array(
+    v.object({
+      hour: v.number(),
+      sent: v.number(),
+      delivered: v.number(),
+      read: v.number(),
+      replied: v.number(),
+    }),
+  ),
+  broadcasts: v.array(v.object({ id: v.string(), name: v.string(), ...Priced.entries })),
+  templates: v.array(
+    v.object({
+      id: v.string(),
+      name: v.string(),
+      language: v.string(),
+      /** Clicks on links as Meta counted them; null where it gave none. */
+      linkClicks: v.nullable(v.number()),
+      ...Priced.entries,
+    }),
+  ),
+  numbers: v.array(v.object({ id: v.string(), phone: v.string(), ...Priced.entries })),
+  countries: v.array(v.object({ country: v.string(), ...Priced.entries })),
+  failures: v.array(
+    v.object({ code: v.string(), title: v.string(), help: v.string(), count: v.number() }),
+  ),
+  costs: v.array(CostRow),
+  money: v.object({
+    ...Money.entries,
+    days: v.array(v.object({ day: v.string(), ...Money.entries })),
+  }),
+  rateDate: v.nullable(v.string()),
+  nextRateChange: v.string(),
+  filters: v.object({
+    numbers: v.array(v.object({ id: v.string(), phone: v.string() })),
+    countries: v.array(v.string()),
+  }),
+})
+export type UsageView = v.InferOutput<typeof UsageView>
+
+export const UsageCsvQuery = v.pipe(
+  v.object({ ...RANGE, ...FILTERS, table: v.picklist(USAGE_TABLES) }),
+  v.check((range) => isRange(range)),
+)
+
+export const UsageRowsQuery = v.pipe(
+  v.object({
+    ...RANGE,
+    ...FILTERS,
+    stage: UsageStage,
+    broadcast: v.optional(Id),
+    template: v.optional(v.pipe(v.string(), v.maxLength(40))),
+    code: v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/))),
+    hour: v.optional(v.pipe(v.string(), v.regex(/^(1?\d|2[0-3])$/))),
+    after: Cursor,
+    limit: pageLimit(200, 50),
+  }),
+  v.check((range) => isRange(range)),
+)
+export type UsageRowsQuery = v.InferOutput<typeof UsageRowsQuery>
+
+/** One message behind a figure. */
+export const UsageRow = v.object({
+  key: v.string(),
+  at: v.number(),
+  /** Null for a single message. */
+  broadcastId: v.nullable(v.string()),
+  broadcastName: v.nullable(v.string()),
+  no: v.nullable(v.number()),
+  contactId: v.nullable(v.string()),
+  name: v.nullable(v.string()),
+  identity: v.string(),
+  country: v.nullable(v.string()),
+  state: v.string(),
+  reasonText: v.nullable(v.string()),
+})
+export type UsageRow = v.InferOutput<typeof UsageRow>
+
+const Month = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/))
+export const BillingQuery = v.object({ month: Month, number: FILTERS.number })
+
+export const BillingView = v.object({
+  month: v.string(),
+  timeZone: v.string(),
+  currency: v.string(),
+  otherCurrencies: v.array(v.string()),
+  asOf: v.nullable(v.number()),
+  business: v.object({
+    name: v.string(),
+    legalName: v.nullable(v.string()),
+    registrationNumber: v.nullable(v.string()),
+    address: v.nullable(v.string()),
+  }),
+  rows: v.array(CostRow),
+  broadcasts: v.array(
+    v.object({ id: v.string(), name: v.string(), messages: v.number(), costMicros: v.number() }),
+  ),
+  money: Money,
+  /** Free replies used, per number; each has so many a month. */
+  freeReplies: v.array(v.object({ phone: v.string(), used: v.number(), of: v.number() })),
+  rateDate: v.nullable(v.string()),
+  nextRateChange: v.string(),
+  budget: v.nullable(v.object({ micros: v.number(), currency: v.string() })),
+})
+export type BillingView = v.InferOutput<typeof BillingView>
+
+export const Budget = v.object({
+  /** Millionths of the currency's unit; null: no budget. */
+  micros: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1_000_000), v.maxValue(1e15))),
+  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+})
+export type Budget = v.InferOutput<typeof Budget>
+
+/** A rate card as Meta's file has it, for one currency and quarter. */
+export const NewRateCard = v.strictObject({
+  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+  effective: Day,
+  csv: v.pipe(v.string(), v.minLength(1), v.maxLength(200_000)),
+})
+export type NewRateCard = v.InferOutput<typeof NewRateCard>
+
+export const RateCardView = v.object({
+  currency: v.string(),
+  effective: v.string(),
+  markets: v.number(),
+  /** `product`: it comes with ProConnect and rests on transcriptions. */
+  source: v.picklist(['imported', 'product']),
+  /** Markets whose rates rest on a single source. */
+  singleSource: v.number(),
+  importedAt: v.nullable(v.number()),
+})
+export type RateCardView = v.InferOutput<typeof RateCardView>
+
+export const HealthView = v.object({
+  asOf: v.nullable(v.number()),
+  numbers: v.array(
+    v.object({
+      id: v.string(),
+      phone: v.string(),
+      qualityRating: v.string(),
+      status: v.string(),
+      messagingLimit: v.nullable(v.number()),
+      throughputPerSecond: v.number(),
+      /** Messages begun by us, today and yesterday: what the limit is held against, at most. */
+      sentLately: v.number(),
+    }),
+  ),
+  templates: v.array(
+    v.object({
+      id: v.string(),
+      name: v.string(),
+      language: v.string(),
+      status: v.string(),
+      quality: v.nullable(v.string()),
+      changes: v.array(v.object({ at: v.number(), from: v.nullable(v.string()), to: v.string() })),
+    }),
+  ),
+  /** Accepted by Meta, and no webhook since. */
+  unheard: v.number(),
+  unheardSince: v.nullable(v.number()),
+  /** Days on which Meta counts other numbers than we do. */
+  gaps: v.array(v.object({ day: v.string(), ours: v.number(), meta: v.number() })),
+  metaAskedAt: v.nullable(v.number()),
+  metaProblem: v.nullable(v.string()),
+})
+export type HealthView = v.InferOutput<typeof HealthView>
+
+export const ReplayRequest = v.strictObject({ day: Day })

@@ -1,0 +1,148 @@
+import {
+  type BillingView,
+  USAGE_STAGES,
+  type UsageRow,
+  type UsageTable,
+  type UsageView,
+} from '../../contract/usage'
+import { csvRecord } from '../contacts/cells'
+
+type Value = string | number | null | undefined
+
+/** Spreadsheets read UTF-8 by its mark. */
+const file = (head: string[], rows: Value[][]): string =>
+  `\uFEFF${[head, ...rows].map((row) => csvRecord(row.map(textOf))).join('')}`
+
+const textOf = (value: Value): string =>
+  value === null || value === undefined ? '' : String(value)
+
+/** Six digits: the smallest price of Meta's has five. */
+const money = (micros: number | null): string =>
+  micros === null ? '' : (micros / 1_000_000).toFixed(6)
+
+const COUNT_HEAD = [
+  'Sent',
+  'Accepted',
+  'Delivered',
+  'Read',
+  'Replied',
+  'Clicked',
+  'Opted out',
+  'Failed',
+]
+
+type Counted = UsageView['totals']
+const countsOf = (one: Counted): Value[] => [
+  ...USAGE_STAGES.map((key) => one[key]),
+  money(one.costMicros),
+]
+
+/** A table of the page, with the same figures. Heads are English, as programs read them too. */
+export function toCsv(view: UsageView, table: UsageTable): string {
+  const head = (...first: string[]) => [...first, ...COUNT_HEAD, `Cost (${view.currency})`]
+  switch (table) {
+    case 'days':
+      return file(
+        head('Day'),
+        view.days.map((one) => [one.day, ...countsOf(one)]),
+      )
+    case 'hours':
+      return file(
+        ['Hour', 'Sent', 'Delivered', 'Read', 'Replied'],
+        view.hours.map(({ hour, sent, delivered, read, replied }) => [
+          hour,
+          sent,
+          delivered,
+          read,
+          replied,
+        ]),
+      )
+    case 'broadcasts':
+      return file(
+        head('Broadcast', 'Name'),
+        view.broadcasts.map((one) => [one.id, one.name, ...countsOf(one)]),
+      )
+    case 'templates':
+      return file(
+        [...head('Template', 'Name', 'Language'), 'Link clicks'],
+        view.templates.map((one) => [
+          one.id,
+          one.name,
+          one.language,
+          ...countsOf(one),
+          one.linkClicks,
+        ]),
+      )
+    case 'numbers':
+      return file(
+        head('Number', 'Phone'),
+        view.numbers.map((one) => [one.id, one.phone, ...countsOf(one)]),
+      )
+    case 'countries':
+      return file(
+        head('Country'),
+        view.countries.map((one) => [one.country, ...countsOf(one)]),
+      )
+    case 'failures':
+      return file(
+        ['Code', 'Cause', 'Count'],
+        view.failures.map(({ code, title, count }) => [code, title, count]),
+      )
+    case 'money':
+      return moneyCsv(view)
+    case 'costs':
+      return costsCsv(view.costs, view.currency)
+  }
+}
+
+const moneyCsv = ({ money: { days }, currency }: UsageView) =>
+  file(
+    [
+      `Day (${currency})`,
+      ...['Forecast', 'Not delivered', 'Other day', 'Free entry', 'Free replies', 'Category'],
+      ...['Priced by webhooks', 'Count differs', 'Price differs', 'Billed by Meta', 'Without rate'],
+    ],
+    days.map(({ day, forecast, priced, billed, differences, metaDifferences, unpriced }) => [
+      day,
+      money(forecast),
+      money(-differences.notDelivered),
+      money(-differences.otherDay),
+      money(-differences.freeEntry),
+      money(-differences.freeService),
+      money(-differences.category),
+      money(priced),
+      money(metaDifferences?.volume ?? null),
+      money(metaDifferences?.price ?? null),
+      money(billed),
+      unpriced,
+    ]),
+  )
+
+const costsCsv = (rows: UsageView['costs'], currency: string) =>
+  file(
+    ['Country', 'Category', 'Type', 'Messages', `Rate (${currency})`, `Cost (${currency})`],
+    rows.map(({ country, category, type, messages, rateMicros, costMicros }) => [
+      country,
+      category,
+      type,
+      messages,
+      money(rateMicros),
+      money(costMicros),
+    ]),
+  )
+
+export const billingCsv = ({ rows, currency }: BillingView): string => costsCsv(rows, currency)
+
+export const rowsCsv = (rows: UsageRow[]): string =>
+  file(
+    ['Time', 'Broadcast', 'Name', 'To', 'Country', 'State', 'Reason'],
+    rows.map(({ at, broadcastName, name, identity, country, state, reasonText }) => [
+      new Date(at).toISOString(),
+      broadcastName,
+      name,
+      identity,
+      country,
+      state,
+      reasonText,
+    ]),
+  )

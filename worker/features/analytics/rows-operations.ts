@@ -1,0 +1,194 @@
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import type { Language, List } from '../../contract/common'
+import type { UsageRow, UsageRowsQuery } from '../../contract/usage'
+import { addDays, type Zone } from '../../lib/zones'
+import { failureText, sentenceOf } from '../broadcasts/failure-texts'
+import { type Cell, QUARTER_MS } from './cells'
+import { filterDays, UNKNOWN_COUNTRY } from './report'
+import { type BroadcastName, listBroadcastNames } from './report-queries'
+import { openPlaces, type Places } from './rollup-operations'
+import { listDays, listParts, ROWS_PER_PIECE } from './rollup-queries'
+import { type MessageRow, pagePiece, pageSingles, type StageFilter } from './rows-queries'
+
+type Found = { key: string; broadcast: BroadcastName | null; row: MessageRow }
+
+/**
+ * The messages behind a figure, one page. The roll-up says in which broadcasts, and in which pieces of
+ * these, there are any; only those are read.
+ */
+export async function listUsageRows(
+  deps: Pick<Deps, 'db'>,
+  db: AccountDb,
+  query: UsageRowsQuery,
+  language: Language,
+): Promise<List<UsageRow>> {
+  const places = await openPlaces(deps, db)
+  const days = filterDays(await listDays(db, query.from, query.to), query)
+  const wanted = query.limit + 1
+  const found = await ofBroadcasts(db, query, places, days, wanted)
+  // Single messages belong to no broadcast, and to no template that is counted.
+  if (found.length < wanted && !query.broadcast && !query.template) {
+    found.push(...(await ofSingles(db, query, places, days, wanted - found.length)))
+  }
+  const items = found.slice(0, query.limit)
+  const next = found.length > query.limit ? (items.at(-1)?.key ?? null) : null
+  return { items: items.map((one) => toUsageRow(one, language)), next }
+}
+
+/** A file of more is no list that a person reads. */
+const MOST_IN_FILE = 10_000
+const PAGE = 200
+
+/** All of them, page after page. */
+export async function rowsForFile(
+  deps: Pick<Deps, 'db'>,
+  db: AccountDb,
+  query: UsageRowsQuery,
+  language: Language,
+): Promise<UsageRow[]> {
+  const rows: UsageRow[] = []
+  let after = query.after
+  do {
+    const page = await listUsageRows(deps, db, { ...query, after, limit: PAGE }, language)
+    rows.push(...page.items)
+    after = page.next ?? undefined
+  } while (after && rows.length < MOST_IN_FILE)
+  return rows
+}
+
+async function ofBroadcasts(
+  db: AccountDb,
+  query: UsageRowsQuery,
+  places: Places,
+  days: ReturnType<typeof filterDays>,
+  wanted: number,
+): Promise<Found[]> {
+  const after = readCursor(query.after)
+  if (after.kind === 'single') return []
+  const numberOf = numbersWith(days, query)
+  const candidates = [...numberOf.keys()].sort().filter((id) => id >= after.broadcastId)
+  const named = (await listBroadcastNames(db, candidates)).filter(
+    ({ templateId }) => !query.template || templateId === query.template,
+  )
+  const names = new Map(named.map((one) => [one.id, one]))
+  const parts = await listParts(db, [...names.keys()])
+  const found: Found[] = []
+  for (const { source, piece, counts } of parts.sort(byKey)) {
+    const isRead = source === after.broadcastId && (piece + 1) * ROWS_PER_PIECE <= after.no
+    const holds = Object.values(counts.days).some(({ cells }) => cells.some(isCounted(query)))
+    if (isRead || !holds) continue
+    const { zone } = places(numberOf.get(source) ?? '')
+    const start = { broadcastId: source, piece, after: source === after.broadcastId ? after.no : 0 }
+    const rows = await pagePiece(db, start, stageFilter(query, zone), wanted - found.length)
+    const broadcast = names.get(source) ?? null
+    found.push(...rows.map((row) => ({ key: `${source}:${row.no}`, broadcast, row })))
+    if (found.length >= wanted) break
+  }
+  return found
+}
+
+async function ofSingles(
+  db: AccountDb,
+  query: UsageRowsQuery,
+  places: Places,
+  days: ReturnType<typeof filterDays>,
+  wanted: number,
+): Promise<Found[]> {
+  const cursor = readCursor(query.after)
+  const holds = days.filter(({ cells }) =>
+    cells.some((cell) => cell.broadcastId === '' && isCounted(query)(cell)),
+  )
+  const numberIds = [...new Set(holds.map(({ numberId }) => numberId))]
+  const [first] = numberIds
+  if (first === undefined) return []
+  const filter = stageFilter(query, places(first).zone)
+  const since = (filter.during[0]?.[0] ?? 0) - WRITTEN_BEFORE_MS
+  const after = cursor.kind === 'single' ? cursor : { createdAt: since, id: '' }
+  const rows = await pageSingles(db, numberIds, filter, after, wanted)
+  return rows.map((row) => ({ key: `s:${row.createdAt}:${row.id}`, broadcast: null, row }))
+}
+
+/** A single message is sent soon after it was written, or never. */
+const WRITTEN_BEFORE_MS = 2 * 24 * 60 * 60 * 1000
+
+const byKey = (a: { source: string; piece: number }, b: { source: string; piece: number }) =>
+  a.source === b.source ? a.piece - b.piece : a.source < b.source ? -1 : 1
+
+/** Broadcasts with at least one message of the figure, and the numbers that sent them. */
+function numbersWith(days: ReturnType<typeof filterDays>, query: UsageRowsQuery) {
+  const numbers = new Map<string, string>()
+  for (const { numberId, cells } of days) {
+    for (const cell of cells) {
+      const isAsked = !query.broadcast || cell.broadcastId === query.broadcast
+      if (cell.broadcastId && isAsked && isCounted(query)(cell)) {
+        numbers.set(cell.broadcastId, numberId)
+      }
+    }
+  }
+  return numbers
+}
+
+const isCounted =
+  ({ stage, code, country }: Pick<UsageRowsQuery, 'stage' | 'code' | 'country'>) =>
+  (cell: Cell): boolean =>
+    (code ? (cell.failures[code] ?? 0) > 0 : cell[stage] > 0) &&
+    (!country || (cell.country || UNKNOWN_COUNTRY) === country)
+
+function stageFilter(query: UsageRowsQuery, zone: Zone): StageFilter {
+  const { stage, code, country } = query
+  return {
+    stage,
+    code,
+    country: country === UNKNOWN_COUNTRY ? null : country,
+    during: spansOf(query.from, query.to, query.hour, zone),
+  }
+}
+
+/** The days in their zone; of an hour all its quarters, which a change of clocks may skip or repeat. */
+export function spansOf(
+  from: string,
+  to: string,
+  hour: string | undefined,
+  zone: Zone,
+): [number, number][] {
+  const start = zone.resolve(`${from}T00:00`).at
+  const end = zone.resolve(`${addDays(to, 1)}T00:00`).at
+  if (hour === undefined) return [[start, end]]
+  const wanted = hour.padStart(2, '0')
+  const spans: [number, number][] = []
+  for (let at = start; at < end; at += QUARTER_MS) {
+    if (zone.wallTimeAt(at).slice(11, 13) !== wanted) continue
+    const last = spans.at(-1)
+    if (last?.[1] === at) last[1] = at + QUARTER_MS
+    else spans.push([at, at + QUARTER_MS])
+  }
+  return spans
+}
+
+type Position =
+  | { kind: 'broadcast'; broadcastId: string; no: number }
+  | { kind: 'single'; createdAt: number; id: string }
+
+function readCursor(after: string | undefined): Position {
+  const [first = '', second = '', third = ''] = (after ?? '').split(':')
+  if (first === 's') return { kind: 'single', createdAt: Number(second) || 0, id: third }
+  return { kind: 'broadcast', broadcastId: first, no: Number(second) || 0 }
+}
+
+function toUsageRow({ key, broadcast, row }: Found, language: Language): UsageRow {
+  const isFailed = row.state === 'failed' && row.code !== null
+  return {
+    key,
+    at: row.at,
+    broadcastId: broadcast?.id ?? null,
+    broadcastName: broadcast?.name ?? null,
+    no: broadcast ? row.no : null,
+    contactId: row.contactId,
+    name: row.name,
+    identity: row.identity,
+    country: row.country,
+    state: row.state,
+    reasonText: isFailed ? sentenceOf(failureText(row.code ?? '0', language)) : null,
+  }
+}

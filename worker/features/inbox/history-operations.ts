@@ -1,0 +1,129 @@
+// Messages of a number that lives in the phone app too: what was written there, before and since.
+
+import type { AccountKeys } from '../../boundary/crypto/data-keys'
+import { sha256 } from '../../boundary/crypto/hash'
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import type { PhoneMessage, PhoneThread } from '../../boundary/graph/coexistence'
+import { readContent } from '../../boundary/graph/message-content'
+import { timeOrderedIdFrom } from '../../lib/ids'
+import { groupBy } from '../../lib/lists'
+import { findOrCreateByIdentity } from '../contacts/identity-operations'
+import { markRead, noteSaid } from './conversation-queries'
+import { eventStatements } from './event-operations'
+import { conversationIdOf } from './id-operations'
+import { previewOf } from './preview'
+import { findStored, insertMessage, type MessageRow } from './queries'
+
+type HistoryDeps = Pick<Deps, 'clock' | 'keys'>
+
+/**
+ * Stores threads of the past, sealed. They open no reply window and answer no broadcast: they were written
+ * before this account could. Repeatable; says how many messages were new.
+ */
+export async function storeHistory(
+  deps: HistoryDeps,
+  db: AccountDb,
+  numberId: string,
+  threads: PhoneThread[],
+): Promise<number> {
+  let stored = 0
+  for (const { person, messages } of threads) {
+    stored += await storeThread(deps, db, numberId, person, messages)
+  }
+  return stored
+}
+
+/** Stores what the owner wrote from the phone just now, beside what was sent from here. Repeatable. */
+export async function storeEchoes(
+  deps: HistoryDeps,
+  db: AccountDb,
+  numberId: string,
+  echoes: PhoneMessage[],
+): Promise<number> {
+  const threads = groupBy(echoes, ({ to }) => to ?? '')
+  return storeHistory(
+    deps,
+    db,
+    numberId,
+    [...threads].map(([person, messages]) => ({ person, messages })),
+  )
+}
+
+/** `findStored` takes a list of ids, and D1 a hundred values a statement. */
+const PER_LOOK = 90
+
+async function storeThread(
+  { clock, keys }: HistoryDeps,
+  db: AccountDb,
+  numberId: string,
+  person: string,
+  messages: PhoneMessage[],
+): Promise<number> {
+  const waId = person.replace(/\D/g, '')
+  const contactId = await findOrCreateByIdentity(db, { waId }, clock.now())
+  if (!contactId) return 0
+  const named = await Promise.all(
+    messages.map(async (message) => {
+      const at = message.timestamp * 1000
+      return { message, at, id: timeOrderedIdFrom(at, await sha256(message.id)) }
+    }),
+  )
+  const opened = await keys.open(db)
+  let stored = 0
+  for (let from = 0; from < named.length; from += PER_LOOK) {
+    const some = named.slice(from, from + PER_LOOK)
+    const known = await findStored(
+      db,
+      contactId,
+      some.map(({ id }) => id),
+    )
+    const fresh = some.filter(({ id }) => !known.has(id))
+    const rows = fresh.map(async ({ message, at, id }) => ({
+      accountId: db.accountId,
+      contactId,
+      id,
+      at,
+      direction: message.from === person ? ('in' as const) : ('out' as const),
+      numberId,
+      wamid: message.id,
+      type: message.type,
+      body: await opened.seal('messages.body', id, JSON.stringify(message)),
+      broadcastId: null,
+      author: null,
+    }))
+    // Ten columns a row, and D1 takes 100 values a statement.
+    for (const row of await Promise.all(rows)) await insertMessage(db, row)
+    stored += fresh.length
+  }
+  const newest = named.toSorted((a, b) => a.at - b.at).at(-1)
+  if (newest && stored > 0) {
+    const { message, at, id } = newest
+    const side = message.from === person ? 'in' : 'out'
+    await noteThread({ clock }, db, opened, { contactId, numberId, id, at, side }, message)
+  }
+  return stored
+}
+
+/** The conversation as it stands after its past: on the phone all of it was seen. */
+async function noteThread(
+  { clock }: Pick<Deps, 'clock'>,
+  db: AccountDb,
+  keys: AccountKeys,
+  place: Pick<MessageRow, 'contactId' | 'numberId' | 'id' | 'at'> & { side: 'in' | 'out' },
+  message: PhoneMessage,
+): Promise<void> {
+  const { contactId, numberId, id: messageId, at, side } = place
+  const id = await conversationIdOf(contactId, numberId)
+  const preview = await keys.seal(
+    'conversations.preview',
+    id,
+    previewOf(readContent({ ...message })),
+  )
+  const said = { id, contactId, numberId, messageId, at, side, preview }
+  await db.batch([
+    db.run(noteSaid(db, { ...said, wordsWamid: null, assignee: '' })),
+    ...eventStatements(db, [{ conversationId: id, kind: 'thread' }], clock.now()),
+  ])
+  await markRead(db, { id, contactId, numberId }, messageId)
+}

@@ -1,0 +1,216 @@
+// How connections are: asked once a day, and told by Meta in between.
+
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import type { AccountNews } from '../../boundary/graph/account-webhooks'
+import {
+  debugToken,
+  type GraphPhoneNumber,
+  getWaba,
+  listNumbers,
+  readSubscription,
+  subscribeApp,
+  type TokenFacts,
+  type Waba,
+} from '../../boundary/graph/accounts'
+import type { Member } from '../../boundary/http/context'
+import type { NotedKind } from '../../contract/health'
+import { actorOf, recordAudit } from '../accounts/audit-operations'
+import { disconnect } from './disconnect-operations'
+import { connectionNotFound } from './errors'
+import { notesOfCheck, STOPPING, type StopReason } from './health'
+import { removeNotes, replaceChecked, saveNotes } from './health-queries'
+import { toNumberRow } from './number-facts'
+import { claimPortfolio } from './portfolio-queries'
+import {
+  type Connection,
+  findConnection,
+  listNumberRows,
+  saveAccess,
+  saveFacts,
+  saveNumbers,
+} from './queries'
+import { reportDeadToken, withToken } from './token-operations'
+
+type HealthDeps = Pick<Deps, 'config' | 'clock' | 'db' | 'keys' | 'graph' | 'live'>
+
+/** Why sending has to stop, of the whole connection or of one number. */
+export type Stop = { reason: StopReason; numberId: string | null }
+
+/**
+ * Asks Meta how a connection is: its token, its account, its numbers, and where its news go. What is wrong
+ * is written down and shown; a subscription that was lost is made again. Answers what has to stop.
+ */
+export async function checkHealth(
+  deps: HealthDeps,
+  db: AccountDb,
+  connectionId: string,
+): Promise<Stop[]> {
+  const { graph, config } = deps
+  const answers = await withToken(deps, db, connectionId, async (token, connection) => {
+    const facts = await debugToken(graph, token)
+    await keepScopes(deps, db, connection, facts)
+    if (!facts.isValid) return null
+    const { wabaId } = connection
+    const waba = await getWaba(graph, token, wabaId)
+    const numbers = await listNumbers(graph, token, wabaId)
+    const news = await readSubscription(graph, token, wabaId, config.META_APP_ID)
+    if (!news.isSubscribed) await subscribeApp(graph, token, wabaId)
+    return { waba, numbers, isRedirected: news.isRedirected }
+  })
+  if (!answers) {
+    await reportDeadToken(deps, db, connectionId)
+    return []
+  }
+  const stops = await keepAnswers(deps, db, connectionId, answers)
+  await deps.live.changed(db.accountId, ['connections'])
+  return stops
+}
+
+/** Rights that came or went since they were looked at last are a matter of record. */
+async function keepScopes(
+  { clock }: HealthDeps,
+  db: AccountDb,
+  { id, scopes }: Connection,
+  facts: TokenFacts,
+): Promise<void> {
+  const [before, after] = [scopes, facts.scopes].map((list) => [...list].sort().join(' '))
+  // A token that was refused tells nothing of its rights.
+  const kept = facts.isValid ? facts.scopes : scopes
+  await saveAccess(db, id, {
+    scopes: kept,
+    tokenExpiresAt: facts.expiresAt,
+    metaUserId: facts.userId,
+    checkedAt: clock.now(),
+  })
+  if (!facts.isValid || before === after) return
+  await recordAudit(db, clock, {
+    actor: 'meta',
+    action: 'connection.scopes_changed',
+    target: id,
+    ...(before !== undefined && { before }),
+    ...(after !== undefined && { after }),
+  })
+}
+
+async function keepAnswers(
+  { clock, db: databases }: HealthDeps,
+  db: AccountDb,
+  connectionId: string,
+  { waba, numbers, isRedirected }: Answers,
+): Promise<Stop[]> {
+  const now = clock.now()
+  const { accountId } = db
+  const ours = new Set(
+    (await listNumberRows(db))
+      .filter((one) => one.connectionId === connectionId)
+      .map(({ id }) => id),
+  )
+  const mine = numbers.filter(({ id }) => ours.has(id))
+  await saveNumbers(
+    db,
+    mine.map((number) => toNumberRow(accountId, connectionId, number, now)),
+  )
+  await saveFacts(db, connectionId, { name: waba.name, currency: waba.currency })
+  const businessId = waba.owner_business_info?.id
+  if (businessId) {
+    await claimPortfolio(databases.directory, { businessId, connectionId, accountId })
+  }
+  const found = notesOfCheck(waba, mine, isRedirected)
+  await replaceChecked(
+    db,
+    connectionId,
+    found.map((one) => ({
+      ...one,
+      accountId,
+      connectionId,
+      source: 'check' as const,
+      since: now,
+      until: null,
+    })),
+  )
+  return [
+    ...found.flatMap(({ kind, numberId }) => stopsFor(kind, numberId || null)),
+    ...mine
+      .filter(({ status }) => status !== 'CONNECTED')
+      .map(({ id }) => ({ reason: 'number_not_connected' as const, numberId: id })),
+  ]
+}
+
+type Answers = { waba: Waba; numbers: GraphPhoneNumber[]; isRedirected: boolean }
+
+const stopsFor = (kind: NotedKind, numberId: string | null): Stop[] => {
+  const reason = STOPPING[kind]
+  return reason ? [{ reason, numberId }] : []
+}
+
+/** Takes in what Meta told about an account or a number. Repeatable; answers what has to stop. */
+export async function noteAccountNews(
+  deps: Pick<Deps, 'clock' | 'db' | 'keys' | 'graph' | 'live'>,
+  db: AccountDb,
+  connectionId: string,
+  news: AccountNews,
+): Promise<Stop[]> {
+  const numberId = await numberOf(db, connectionId, news.number)
+  if (news.over.length > 0) await removeNotes(db, connectionId, news.over)
+  const now = deps.clock.now()
+  await saveNotes(
+    db,
+    news.noted.map((one) => ({
+      ...one,
+      accountId: db.accountId,
+      connectionId,
+      numberId: numberId ?? '',
+      source: 'news' as const,
+      since: now,
+    })),
+  )
+  if (news.act === 'close') {
+    const leaving = { actor: 'meta', cause: 'deauthorized' } as const
+    await disconnect(deps, db, connectionId, leaving)
+    return [{ reason: 'disconnected', numberId: null }]
+  }
+  for (const { kind } of news.noted) {
+    await recordAudit(db, deps.clock, {
+      actor: 'meta',
+      action: 'connection.health_changed',
+      target: connectionId,
+      after: kind,
+    })
+  }
+  await deps.live.changed(db.accountId, ['connections'])
+  return news.noted.flatMap(({ kind }) => stopsFor(kind, numberId))
+}
+
+async function numberOf(
+  db: AccountDb,
+  connectionId: string,
+  digits: string | null,
+): Promise<string | null> {
+  if (digits === null) return null
+  const found = (await listNumberRows(db)).find(
+    (one) =>
+      one.connectionId === connectionId && one.displayPhoneNumber.replace(/\D/g, '') === digits,
+  )
+  return found?.id ?? null
+}
+
+/** A person has seen it. */
+export async function dismiss(
+  deps: Pick<Deps, 'clock' | 'live'>,
+  db: AccountDb,
+  member: Member,
+  connectionId: string,
+  kind: NotedKind,
+  numberId: string | null,
+): Promise<void> {
+  if (!(await findConnection(db, connectionId))) throw connectionNotFound()
+  await removeNotes(db, connectionId, [kind], numberId ?? '')
+  await recordAudit(db, deps.clock, {
+    actor: actorOf(member),
+    action: 'connection.health_seen',
+    target: connectionId,
+    after: kind,
+  })
+  await deps.live.changed(db.accountId, ['connections'])
+}
