@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-preact'
 import { type ComponentChildren, Fragment } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { ErrorBoundary, lazy } from 'preact-iso'
 import { IconButton } from '../components/button'
 import { Avatar } from '../components/chip'
 import { Icon } from '../components/icon'
@@ -14,7 +15,6 @@ import {
   useSession,
   useSessionQuery,
 } from '../features/accounts/session'
-import { useInboxNews } from '../features/inbox/live'
 import { UnreadBadge } from '../features/inbox/unread-badge'
 import { SetupCard } from '../features/onboarding/setup-card'
 import { isolated } from '../lib/i18n'
@@ -55,10 +55,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
 const IS_NARROW = 'sidebar-narrow'
 
 /** Listens for news of the inbox on every page: the badge is right wherever one is. */
-function InboxNews() {
-  useInboxNews()
-  return null
-}
+const InboxNews = lazy(() => import('../features/inbox/news').then((c) => c.InboxNews))
 
 function Frame({ children }: { children: ComponentChildren }) {
   const isNarrow = useSignal(localStorage.getItem(IS_NARROW) !== null)
@@ -80,7 +77,9 @@ function Frame({ children }: { children: ComponentChildren }) {
           {children}
         </div>
       </div>
-      <InboxNews />
+      <ErrorBoundary>
+        <InboxNews />
+      </ErrorBoundary>
       <ShortcutSheet />
       <LeaveQuestion />
       <PaletteHost />

@@ -15,7 +15,8 @@ import { queryClient } from '../../lib/query'
 import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
 import { createLabel } from './api'
-import { act, INBOX, inboxPlace, refreshInbox, useLabels, useTeam } from './model'
+import { act, inboxPlace, refreshInbox, useLabels, useTeam } from './model'
+import { INBOX } from './signals'
 
 type Props = { conversation: OpenConversationView }
 

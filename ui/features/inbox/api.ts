@@ -3,7 +3,6 @@ import type {
   ConversationChange,
   ConversationView,
   FoundView,
-  InboxChanges,
   InboxSettings,
   InboxSummary,
   LabelView,
@@ -26,8 +25,6 @@ export const fetchConversation = (id: string) =>
 export const fetchThread = (id: string, before?: string) =>
   api.get<List<ThreadEntry>>(withQuery(`/conversations/${id}/thread`, { before }))
 export const fetchSummary = () => api.get<InboxSummary>('/conversations/summary')
-export const fetchChanges = (after: number) =>
-  api.get<InboxChanges>(withQuery('/conversations/changes', { after }))
 export const searchInbox = (q: string) =>
   api.get<List<FoundView>>(withQuery('/conversations/search', { q }))
 

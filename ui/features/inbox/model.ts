@@ -22,8 +22,8 @@ import {
   fetchTeam,
   searchInbox,
 } from './api'
+import { INBOX } from './signals'
 
-export const INBOX = ['inbox']
 const FRESH_MS = 60_000
 /** What does not follow from the log of changes is asked again after this. */
 const LIVE_MS = 5 * 60_000

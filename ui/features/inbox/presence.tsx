@@ -6,8 +6,8 @@ import { rich } from '../../lib/i18n'
 import { tellPresence } from '../../lib/live'
 import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
-import { presences } from './live'
 import { useTeam } from './model'
+import { presences } from './signals'
 
 export const showPresence = (conversationId: string, isTyping: boolean) =>
   tellPresence({ conversationId, isTyping })

@@ -7,6 +7,7 @@ import type { MessageContent } from '../../../worker/contract/message-content'
 import type { NewMessage } from '../../../worker/contract/messages'
 import { ApiError } from '../../lib/request'
 import { addNote, fetchThread, sendMessage } from './api'
+import { threadListeners } from './signals'
 
 /** What this screen is sending, until it is in the thread as the server has it. */
 export type Outgoing = {
@@ -31,6 +32,7 @@ export type Thread = {
 export type Shown = { entry: ThreadEntry; outgoing: Outgoing | null }
 
 const threads = new Map<string, Thread>()
+threadListeners.add((id) => void refreshThread(id))
 
 export function threadOf(id: string): Thread {
   const known = threads.get(id)

@@ -1,6 +1,6 @@
 import { m } from '../../paraglide/messages.js'
 import { countOf } from './count'
-import { unreadCount } from './live'
+import { unreadCount } from './signals'
 
 /** How many conversations wait to be read, beside the section's name. */
 export function UnreadBadge() {

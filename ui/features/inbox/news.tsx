@@ -1,34 +1,36 @@
 // News of the inbox: the log of changes is read on from the place where this screen stands, so that
 // nothing is missed and nothing comes twice, whatever became of the connection.
 
-import { signal } from '@preact/signals'
-import type { InboxChanges } from '../../../worker/contract/inbox'
+import { useQuery } from '@tanstack/preact-query'
+import type { InboxChanges, InboxSummary } from '../../../worker/contract/inbox'
 import type { Presence } from '../../../worker/contract/live'
 import { announce } from '../../lib/announce'
 import { isolated } from '../../lib/i18n'
 import { useLive } from '../../lib/live'
 import { queryClient } from '../../lib/query'
-import { ApiError } from '../../lib/request'
+import { ApiError, api } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
-import { fetchChanges, fetchSummary } from './api'
-import { INBOX, refreshInbox, useSummary } from './model'
+import { INBOX, presences, threadListeners, unreadCount } from './signals'
 import { playSound } from './sound'
-import { refreshThread } from './thread'
+
+const LIVE_MS = 5 * 60_000
+const fetchSummary = () => api.get<InboxSummary>('/conversations/summary')
+const refresh = (...part: string[]) =>
+  void queryClient.invalidateQueries({ queryKey: [...INBOX, ...part] })
 
 let cursor: number | null = null
 let reading: Promise<void> | null = null
 let isAgain = false
 
-/** Who looks at which conversation on other screens. */
-export const presences = signal<Presence[]>([])
-/** Conversations open now on unread, for the badge and the tab's title. */
-export const unreadCount = signal(0)
-
 /** Runs in the frame round all pages: the badge is right wherever one is. */
-export function useInboxNews() {
+export function InboxNews() {
   const me = useSession().user.id
-  const { data } = useSummary()
+  const { data } = useQuery({
+    queryKey: [...INBOX, 'summary'],
+    queryFn: fetchSummary,
+    staleTime: LIVE_MS,
+  })
   if (data) {
     cursor ??= data.seq
     unreadCount.value = data.unread
@@ -43,6 +45,7 @@ export function useInboxNews() {
     },
     () => {},
   )
+  return null
 }
 
 /** One reading at a time; what is told meanwhile is read right after. */
@@ -65,7 +68,9 @@ async function readAll(me: string) {
   try {
     if (cursor === null) cursor = (await fetchSummary()).seq
     for (;;) {
-      const changes = await fetchChanges(cursor)
+      const changes: InboxChanges = await api.get<InboxChanges>(
+        `/conversations/changes?after=${cursor}`,
+      )
       if (changes.seq === cursor && !changes.isGap) return
       cursor = changes.seq
       apply(changes, me)
@@ -78,14 +83,13 @@ async function readAll(me: string) {
 }
 
 function apply(changes: InboxChanges, me: string) {
-  void refreshInbox('summary')
-  void refreshInbox('list')
+  refresh('summary')
+  refresh('list')
   if (changes.isGap) {
-    void queryClient.invalidateQueries({ queryKey: INBOX })
-    return
+    return refresh()
   }
-  for (const { id } of changes.conversations) void refreshInbox('one', id)
-  for (const id of changes.threads) void refreshThread(id)
+  for (const { id } of changes.conversations) refresh('one', id)
+  for (const id of changes.threads) for (const listen of threadListeners) listen(id)
   const arrived = changes.conversations.filter(({ id }) => changes.arrived.includes(id))
   const mine = arrived.filter(({ assignee }) => assignee === null || assignee.id === me)
   if (mine.length > 0) playSound()
