@@ -54,8 +54,23 @@ export function Shell({ children }: { children: ComponentChildren }) {
 
 const IS_NARROW = 'sidebar-narrow'
 
-/** Listens for news of the inbox on every page: the badge is right wherever one is. */
 const InboxNews = lazy(() => import('../features/inbox/news').then((c) => c.InboxNews))
+
+/** On other pages the badge can wait until what one came for is there. */
+const SETTLED_MS = 1500
+
+/** Listens for news of the inbox on every page: the badge is right wherever one is. */
+function News() {
+  const isWanted = useSignal(false)
+  const isInbox = isWithin(currentPath.value, '/inbox')
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      isWanted.value = true
+    }, SETTLED_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return <ErrorBoundary>{(isInbox || isWanted.value) && <InboxNews />}</ErrorBoundary>
+}
 
 function Frame({ children }: { children: ComponentChildren }) {
   const isNarrow = useSignal(localStorage.getItem(IS_NARROW) !== null)
@@ -77,9 +92,7 @@ function Frame({ children }: { children: ComponentChildren }) {
           {children}
         </div>
       </div>
-      <ErrorBoundary>
-        <InboxNews />
-      </ErrorBoundary>
+      <News />
       <ShortcutSheet />
       <LeaveQuestion />
       <PaletteHost />
