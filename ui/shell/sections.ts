@@ -16,6 +16,8 @@ export type NavSection = {
   isIconDirectional?: boolean
   /** With G pressed before it. */
   code: string
+  /** On a phone it stands in the menu behind the last place of the bar. */
+  isWide?: boolean
 }
 
 /** Sections appear here when they exist. */
@@ -30,7 +32,7 @@ export const SECTIONS: NavSection[] = [
   },
   { href: '/contacts', label: m.nav_contacts, icon: Users, code: 'KeyC' },
   { href: '/templates', label: m.nav_templates, icon: LayoutTemplate, code: 'KeyT' },
-  { href: '/analytics', label: m.nav_analytics, icon: ChartColumn, code: 'KeyA' },
+  { href: '/analytics', label: m.nav_analytics, icon: ChartColumn, code: 'KeyA', isWide: true },
 ]
 
 export const SETTINGS: NavSection = {

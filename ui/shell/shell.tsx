@@ -113,7 +113,7 @@ function Sidebar({ isNarrow, onToggle }: { isNarrow: boolean; onToggle: () => vo
       <Workspace />
       <ul class="nav">
         {SECTIONS.map((section) => (
-          <NavItem key={section.href} section={section} />
+          <NavItem key={section.href} section={section} isWide={section.isWide ?? false} />
         ))}
         <NavItem section={SETTINGS} isWide />
         <li class="more">

@@ -6,6 +6,7 @@ import { LANGUAGE_NAMES, otherLocale } from '../lib/i18n'
 import { switchTheme, type Theme, theme } from '../lib/theme'
 import { m } from '../paraglide/messages.js'
 import { chooseLanguage } from './language'
+import { SECTIONS } from './sections'
 
 const LOOKS: { value: Theme; label: () => string }[] = [
   { value: 'auto', label: m.shell_theme_auto },
@@ -52,6 +53,9 @@ export const MoreMenu = () => (
       ),
     }}
     items={[
+      ...SECTIONS.flatMap(({ label, icon, href, isWide }) =>
+        isWide ? { label: label(), icon, href } : [],
+      ),
       { label: m.nav_settings(), icon: Settings, href: '/settings/profile' },
       ...userMenuItems().slice(1),
     ]}
