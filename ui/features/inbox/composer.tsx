@@ -165,7 +165,7 @@ export function Composer({ conversation, quoted }: Props) {
                     field.current?.focus()
                   }}
                 >
-                  <span class="not-phone">{m.inbox_saved_replies()}</span>
+                  <span class="close-word">{m.inbox_saved_replies()}</span>
                 </Button>
               </>
             )}

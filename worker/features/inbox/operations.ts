@@ -69,7 +69,10 @@ async function receiveOne(
   }
   // Its row is written last: where it stands, everything below was done. News that comes again days later
   // must not undo what the person said since.
-  if (await findById(db, contactId, id)) return null
+  if (await findById(db, contactId, id)) {
+    await orderFile(deps, db, { contactId, id }, message)
+    return null
+  }
   // What follows is repeatable and comes before the row: a crash between repeats it, and loses nothing.
   const text = spokenIn(message)
   const waId = message.from ?? null
