@@ -19,23 +19,27 @@ async function opened() {
   return { shop, contactId, db, id, count }
 }
 
-/** The same dependencies, with whatever fails failing once. */
-const failing = (shop: Shop, part: 'jobs' | 'live') => {
+/** The same dependencies; what one of them does fails the first time. */
+function failing(shop: Shop, part: 'jobs' | 'live'): typeof shop.deps {
   let isDone = false
-  const fail = async () => {
+  const failOnce = async () => {
+    if (isDone) return
     isDone = true
     throw new Error('killed')
   }
   const { jobs, live } = shop.deps
+  const chore: typeof jobs.chore = async (...all) => {
+    await failOnce()
+    return jobs.chore(...all)
+  }
+  const changed: typeof live.changed = async (...all) => {
+    await failOnce()
+    return live.changed(...all)
+  }
   return {
     ...shop.deps,
-    ...(part === 'jobs' && {
-      jobs: { ...jobs, chore: (job: never) => (isDone ? jobs.chore(job) : fail()) },
-    }),
-    ...(part === 'live' && {
-      live: { ...live, changed: (...all: never) => (isDone ? live.changed(...all) : fail()) },
-    }),
-  } as typeof shop.deps
+    ...(part === 'jobs' ? { jobs: { ...jobs, chore } } : { live: { ...live, changed } }),
+  }
 }
 
 describe('what is killed half way and comes again', () => {
