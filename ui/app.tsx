@@ -58,6 +58,10 @@ const TemplateLibraryPage = lazy(() =>
 const TemplateEditorPage = lazy(() =>
   import('./features/templates/editor/editor-page').then((c) => c.EditorPage),
 )
+const InboxPage = lazy(() => import('./features/inbox/inbox-page').then((c) => c.InboxPage))
+const InboxSettingsPage = lazy(() =>
+  import('./features/inbox/settings-page').then((c) => c.InboxSettingsPage),
+)
 const ContactsPage = lazy(() =>
   import('./features/contacts/contacts-page').then((c) => c.ContactsPage),
 )
@@ -145,6 +149,8 @@ const MemberRoutes = () => (
   <Shell>
     <Router>
       <Route path="/" component={Home} />
+      <Route path="/inbox" component={InboxPage} />
+      <Route path="/inbox/settings" component={InboxSettingsPage} />
       <Route path="/broadcasts" component={BroadcastsPage} />
       <Route path="/broadcasts/new" component={NewBroadcastPage} />
       <Route path="/broadcasts/:id/edit" component={ComposerPage} />

@@ -5,7 +5,11 @@ import { choresAt } from '../../worker/app/scheduled'
 const chores = (time: string) => choresAt(Date.parse(`2026-11-20T${time}:07Z`))
 
 it('sweeps every minute', () => {
-  expect(chores('09:41')).toEqual([{ type: 'broadcasts.sweep' }, { type: 'contacts.sweep' }])
+  expect(chores('09:41')).toEqual([
+    { type: 'broadcasts.sweep' },
+    { type: 'contacts.sweep' },
+    { type: 'inbox.sweep' },
+  ])
 })
 
 it('moves keys along every ten minutes', () => {

@@ -1,5 +1,5 @@
 // read.*: D1 rows that one page reads, and whether it reads more where much else is stored.
-import { addPeople, openBusiness } from './rig/business.ts'
+import { addPeople, type Business, openBusiness } from './rig/business.ts'
 import { countsSince } from './rig/counts.ts'
 import { openRig, openStub, type Report, type Rig } from './rig/rig.ts'
 
@@ -8,18 +8,22 @@ const MANY = 1_000_000
 const CHUNK_ROWS = 500
 
 type Browser = Awaited<ReturnType<Rig['signUp']>>
-type Pages = Record<'contacts' | 'report' | 'recipients' | 'usage', number>
+type Pages = Record<'contacts' | 'report' | 'recipients' | 'inbox' | 'usage', number>
 
 export async function measure(report: Report) {
   const stub = await openStub(1)
   const rig = await openRig({ stub, counted: true })
   try {
-    const { browser, accountId } = await openBusiness(rig, stub, FEW)
+    const business = await openBusiness(rig, stub, FEW)
+    const { browser, accountId } = business
+    await writeToSome(business)
+    await addConversations(rig, business, 1, FEW)
     const large = await addBroadcast(rig, accountId, 'l', 100_000)
     await addBroadcast(rig, accountId, 'f', FEW)
     await addDays(rig, accountId, FEW)
     const few = await rowsOfPages(rig, browser, large)
     await addPeople(rig, accountId, FEW + 1, 100_000)
+    await addConversations(rig, business, FEW + 1, MANY)
     const usual = await rowsOfPages(rig, browser, large)
     await addPeople(rig, accountId, 100_001, MANY)
     await addBroadcast(rig, accountId, 'm', MANY)
@@ -27,10 +31,11 @@ export async function measure(report: Report) {
     const many = await rowsOfPages(rig, browser, large)
 
     report('read.contacts_rows', usual.contacts, 'rows')
+    report('read.inbox_rows', usual.inbox, 'rows')
     report('read.report_rows', usual.report, 'rows')
     report('read.recipients_rows', usual.recipients, 'rows')
     report('read.usage_rows', many.usage, 'rows')
-    const growths = (['contacts', 'report', 'recipients', 'usage'] as const).map(
+    const growths = (['contacts', 'report', 'recipients', 'inbox', 'usage'] as const).map(
       (page) => many[page] / few[page],
     )
     report('read.growth', Math.max(...growths), 'times')
@@ -50,10 +55,52 @@ async function rowsOfPages(rig: Rig, browser: Browser, broadcastId: string): Pro
   }
   return {
     contacts: await rowsOf('/contacts?limit=50'),
+    inbox: await rowsOf('/conversations'),
     report: await rowsOf(`/broadcasts/${broadcastId}/progress`),
     recipients: await rowsOf(`/broadcasts/${broadcastId}/recipients?limit=50`),
     usage: await rowsOf('/usage?from=2026-10-01&to=2026-10-31'),
   }
+}
+
+/** A page of conversations that can be opened: what is sealed in them is bound to their rows. */
+const PAGE = 30
+
+async function writeToSome({ browser, numberId, template }: Business) {
+  const { parameters, id: templateId } = template
+  const values = Object.fromEntries(parameters.map(({ key }: { key: string }) => [key, 'Maya']))
+  for (let n = 1; n <= PAGE + 1; n++) {
+    const { id: contactId } = await browser.post('/contacts', { phone: `+9725455501${10 + n}` })
+    await browser.post('/messages', {
+      id: String(n)
+        .padStart(2, '0')
+        .replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? 'a')
+        .padStart(26, 'z'),
+      contactId,
+      numberId,
+      content: { kind: 'template', templateId, values },
+    })
+  }
+}
+
+/** Older ones, each with a message. */
+async function addConversations(
+  { data }: Rig,
+  { accountId, numberId }: Business,
+  first: number,
+  last: number,
+) {
+  const numbers = `WITH RECURSIVE n(i) AS (SELECT ${first} UNION ALL SELECT i + 1 FROM n WHERE i < ${last})`
+  const statements = [
+    `${numbers}
+     INSERT INTO conversations (account_id, id, contact_id, number_id, state, labels, last_id, last_at,
+                                last_side, preview, unread, opened_at)
+     SELECT ?1, printf('c%025d', i), printf('a%025d', i), ?2, 'open', '[]', printf('m%025d', i), i, 'in', 'x',
+            i % 2, 1 FROM n`,
+    `${numbers}
+     INSERT INTO messages (account_id, contact_id, id, at, direction, number_id, wamid, type, body)
+     SELECT ?1, printf('a%025d', i), printf('m%025d', i), i, 'in', ?2, 'w' || i, 'text', 'x' FROM n`,
+  ]
+  for (const text of statements) await data.prepare(text).bind(accountId, numberId).run()
 }
 
 const COUNTRIES = ['IL', 'GB', 'DE', 'FR', 'US', 'IN', 'BR', 'ES', 'IT', 'AE', 'ZA', 'MX']

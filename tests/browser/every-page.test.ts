@@ -14,6 +14,9 @@ const WIDE = 1280
 
 /** Pages of something name it: the demo has one of each. */
 const PAGES = [
+  '/inbox',
+  '/inbox?c=:conversation',
+  '/inbox/settings',
   '/broadcasts',
   '/broadcasts?tab=draft',
   '/broadcasts/:broadcast',
@@ -60,6 +63,7 @@ beforeAll(async () => {
   for (const [name, path] of [
     ['import', '/imports'],
     ['contact', '/contacts'],
+    ['conversation', '/conversations'],
     ['template', '/templates'],
     ['connection', '/connections'],
     ['number', '/numbers'],

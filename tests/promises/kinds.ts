@@ -134,10 +134,30 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     operation: 'account_id key_id field cursor resealed started_at updated_at finished_at',
   },
   messages: {
-    communication: 'contact_id at direction type body wamid broadcast_id',
+    communication: 'contact_id at direction type body wamid broadcast_id author',
     authentication: 'number_id',
     operation: 'account_id id',
   },
+  message_marks: {
+    communication: 'contact_id wamid kind side at body',
+    operation: 'account_id',
+  },
+  message_words: { communication: 'word contact_id', operation: 'account_id message_id' },
+  search_keys: { communication: 'secret', operation: 'account_id id' },
+  conversations: {
+    communication:
+      'contact_id labels last_at last_side preview last_inbound_at last_inbound_wamid opened_at answered_at closed_at',
+    authentication: 'number_id',
+    operation: 'account_id id state assignee last_id read_id unread snoozed_until',
+  },
+  inbox_events: { operation: 'account_id seq at conversation_id kind user_id' },
+  inbox_settings: { operation: 'account_id assign last_assignee' },
+  labels: { communication: 'name', operation: 'account_id id created_at' },
+  saved_replies: {
+    communication: 'shortcut text',
+    operation: 'account_id id created_by updated_at',
+  },
+  reply_usage: { authentication: 'number_id', usage: 'month', operation: 'account_id message_id' },
   numbers: {
     authentication:
       'id display_phone_number verified_name name_status pin registration is_on_biz_app',
@@ -150,7 +170,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
       'contact_id identity wamid body accepted_at sent_at delivered_at read_at failed_at',
     authentication: 'number_id',
     usage: 'pricing code',
-    operation: 'account_id id state rank token attempts created_by created_at claimed_at',
+    operation: 'account_id id scope state rank token attempts created_by created_at claimed_at',
   },
   person_requests: {
     communication: 'contact_id',

@@ -65,6 +65,18 @@ const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
     effect: /jobs\.chore/,
     test: 'tests/features/broadcasts/cancel.test.ts',
   },
+  // What is done by hand with conversations, marks and files: histories have texts and replies only.
+  {
+    file: /features\/inbox|graph\/media/,
+    effect: /./,
+    test: 'tests/features/inbox/repeated.test.ts',
+  },
+  // A person who wants nothing at all is written to by nobody in histories.
+  {
+    file: /broadcasts\/outbox-queries/,
+    effect: /UPDATE outbox/,
+    test: 'tests/features/broadcasts/outbox.test.ts',
+  },
   // A letter never holds a body: it names a sealed file.
   {
     file: /dead-letter-operations/,

@@ -12,10 +12,10 @@ import {
   pauseBroadcast,
   resumeBroadcast,
 } from '../../worker/features/broadcasts/operations'
-import { sendReply } from '../../worker/features/broadcasts/outbox-operations'
 import { planBroadcast } from '../../worker/features/broadcasts/plan-operations'
 import { progressOf } from '../../worker/features/broadcasts/progress-operations'
 import { recordOptOut } from '../../worker/features/contacts/consent-operations'
+import { sendReply } from '../../worker/features/inbox/reply-operations'
 import type { Checker } from './checker'
 import type { Note } from './coverage'
 import type { Random } from './random'

@@ -8,7 +8,7 @@ import type { Meta } from './meta'
 import type { NewItem } from './outbox-rows'
 import type { Addressed } from './recipients'
 import { count, first } from './rows'
-import type { Send } from './sends'
+import { contentOf, type Send } from './sends'
 
 export type Accepted = {
   addressed: Addressed
@@ -85,7 +85,7 @@ function logMessage(parcel: Parcel, wamid: string, fate: Fate): number {
       given.type,
       template?.name ?? null,
       template?.language.code ?? null,
-      JSON.stringify(given.type === 'template' ? given.template.components : given.text),
+      JSON.stringify(given.type === 'template' ? given.template.components : contentOf(given)),
       given.biz_opaque_callback_data ?? null,
       JSON.stringify(pricingOf(parcel, fate)),
       fate.outcome,

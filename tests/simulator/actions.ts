@@ -20,6 +20,10 @@ export const Inbound = v.strictObject({
   name: v.optional(v.string()),
   username: v.optional(v.string()),
   text: v.optional(v.string()),
+  /** Any other kind, as Meta writes it. */
+  content: v.optional(v.looseObject({ type: v.string() })),
+  /** The message of the business that it answers. */
+  context: v.optional(v.string()),
   button: v.optional(
     v.strictObject({
       text: v.string(),
@@ -68,7 +72,7 @@ export function receive(meta: Meta, wish: v.InferOutput<typeof Inbound>): { wami
     username: wish.username ?? known.username,
   }
   const wamid = newWamid(person.identity, 'inbound')
-  const { text, button } = wish
+  const { text, button, content } = wish
   meta.outbox.schedule([
     {
       kind: 'inbound',
@@ -78,13 +82,15 @@ export function receive(meta: Meta, wish: v.InferOutput<typeof Inbound>): { wami
       body: {
         wamid,
         person,
-        context: button?.context ?? null,
+        context: button?.context ?? wish.context ?? null,
         answer: button
           ? {
               kind: 'button',
               button: { text: button.text, payload: button.payload ?? button.text },
             }
-          : { kind: 'text', text: text ?? 'Hello' },
+          : content
+            ? { kind: 'other', content }
+            : { kind: 'text', text: text ?? 'Hello' },
       },
     },
   ])

@@ -44,6 +44,8 @@ export const InboundBody = v.object({
       kind: v.literal('button'),
       button: v.object({ text: v.string(), payload: v.string() }),
     }),
+    /** Any other kind, as Meta writes it: `{ type, [type]: … }`. */
+    v.object({ kind: v.literal('other'), content: v.looseObject({ type: v.string() }) }),
   ]),
 })
 export type InboundBody = v.InferOutput<typeof InboundBody>

@@ -9,7 +9,10 @@ export type StatusKind = Outcome
 export type QuickReply = { text: string; payload: string }
 
 /** What the person does beyond reading. */
-export type Answer = { kind: 'text'; text: string } | { kind: 'button'; button: QuickReply }
+export type Answer =
+  | { kind: 'text'; text: string }
+  | { kind: 'button'; button: QuickReply }
+  | { kind: 'other'; content: { type: string; [key: string]: unknown } }
 
 export type Fate = {
   outcome: Outcome

@@ -14,7 +14,7 @@ import { hasMedia } from './media'
 import { type Meta, seedOf } from './meta'
 import { fillTemplate } from './parameters'
 import { type Addressed, addresseeOf, checkAddressee, isNowhere } from './recipients'
-import { isMarkRead, readJson, readMarkRead, readSend, type Send } from './sends'
+import { isMarkRead, mediaIdOf, readJson, readMarkRead, readSend, type Send } from './sends'
 import { findTemplate, type Template } from './templates'
 import { authenticate, MESSAGING, requireScope, requireSight, type Token } from './tokens'
 
@@ -109,7 +109,7 @@ function checkPace({ meta, number, dials, now }: Situation, { person }: Addresse
 }
 
 function readLetter(situation: Situation, given: Send, addressed: Addressed): Letter {
-  if (given.type === 'text') return freeLetter(situation, addressed)
+  if (given.type !== 'template') return freeLetter(situation, given, addressed)
 
   const { meta, number } = situation
   const { name, language, components } = given.template
@@ -129,7 +129,15 @@ function readLetter(situation: Situation, given: Send, addressed: Addressed): Le
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-function freeLetter({ meta, number, dials, now }: Situation, addressed: Addressed): Letter {
+function freeLetter(
+  { meta, number, dials, now }: Situation,
+  given: Send,
+  addressed: Addressed,
+): Letter {
+  const media = mediaIdOf(given)
+  if (media !== null && !hasMedia(meta.sql, media, number.id)) {
+    throw new GraphError(131009, { details: `No media ${media} was uploaded for this number` })
+  }
   const [window] = meta.sql
     .exec<{ last_inbound_at: number }>(
       'SELECT last_inbound_at FROM windows WHERE phone_number_id = ? AND bsuid = ?',

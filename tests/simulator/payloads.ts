@@ -77,13 +77,7 @@ export function inboundChange(
   report: InboundReport,
 ): Change {
   const { person, answer } = report
-  const content =
-    answer.kind === 'text'
-      ? { type: 'text', text: { body: answer.text } }
-      : {
-          type: 'button',
-          button: { payload: answer.button.payload, text: answer.button.text },
-        }
+  const content = contentOf(answer)
   return {
     value: {
       messaging_product: 'whatsapp',
@@ -102,6 +96,13 @@ export function inboundChange(
     },
     field: 'messages',
   }
+}
+
+function contentOf(answer: Answer): { type: string; [key: string]: unknown } {
+  if (answer.kind === 'other') return answer.content
+  if (answer.kind === 'text') return { type: 'text', text: { body: answer.text } }
+  const { payload, text } = answer.button
+  return { type: 'button', button: { payload, text } }
 }
 
 export const preferenceChange = (

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { GraphError, invalidParameter } from './errors'
 import { SentComponent } from './parameters'
+import { KINDS } from './send-kinds'
 
 const Text = v.strictObject({
   body: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
@@ -29,6 +30,15 @@ const COMMON = {
 const Send = v.variant('type', [
   v.strictObject({ ...COMMON, type: v.literal('text'), text: Text }),
   v.strictObject({ ...COMMON, type: v.literal('template'), template: SentTemplate }),
+  v.strictObject({ ...COMMON, type: v.literal('image'), image: KINDS.image }),
+  v.strictObject({ ...COMMON, type: v.literal('video'), video: KINDS.video }),
+  v.strictObject({ ...COMMON, type: v.literal('audio'), audio: KINDS.audio }),
+  v.strictObject({ ...COMMON, type: v.literal('sticker'), sticker: KINDS.sticker }),
+  v.strictObject({ ...COMMON, type: v.literal('document'), document: KINDS.document }),
+  v.strictObject({ ...COMMON, type: v.literal('location'), location: KINDS.location }),
+  v.strictObject({ ...COMMON, type: v.literal('contacts'), contacts: KINDS.contacts }),
+  v.strictObject({ ...COMMON, type: v.literal('reaction'), reaction: KINDS.reaction }),
+  v.strictObject({ ...COMMON, type: v.literal('interactive'), interactive: KINDS.interactive }),
 ])
 export type Send = v.InferOutput<typeof Send>
 
@@ -42,9 +52,27 @@ export type MarkRead = v.InferOutput<typeof MarkRead>
 
 export const isMarkRead = (body: Record<string, unknown>): boolean => 'status' in body
 
-/** Kinds that exist at Meta and not yet here. */
-const OTHER_KINDS =
-  `image video audio document sticker location contacts reaction interactive`.split(' ')
+/** What stands under its own type, for the log. */
+export const contentOf = (given: Send): unknown =>
+  Object.entries(given).find(([key]) => key === given.type)?.[1]
+
+/** The upload that a message carries; null where it has none. */
+export function mediaIdOf(given: Send): string | null {
+  switch (given.type) {
+    case 'image':
+      return given.image.id ?? null
+    case 'video':
+      return given.video.id ?? null
+    case 'audio':
+      return given.audio.id ?? null
+    case 'sticker':
+      return given.sticker.id ?? null
+    case 'document':
+      return given.document.id ?? null
+    default:
+      return null
+  }
+}
 
 export function readJson(text: string): Record<string, unknown> {
   let body: unknown
@@ -65,11 +93,14 @@ export function readSend(body: Record<string, unknown>): Send {
   if (body.to === undefined && body.recipient === undefined) throw required('to')
 
   const type = body.type ?? 'text'
-  if (typeof type === 'string' && OTHER_KINDS.includes(type)) throw new GraphError(131051)
+  if (!isKnown(type)) throw new GraphError(131051)
   const read = v.safeParse(Send, { ...body, type })
   if (read.success) return read.output
   throw refusalFor(read.issues[0])
 }
+
+const isKnown = (type: unknown) =>
+  type === 'text' || type === 'template' || (typeof type === 'string' && type in KINDS)
 
 export function readMarkRead(body: Record<string, unknown>): MarkRead {
   const read = v.safeParse(MarkRead, body)

@@ -76,4 +76,11 @@ export const BODIES: Record<string, unknown> = {
   'POST /numbers/:numberId/username': { username: 'levi.flowers' },
   'POST /numbers/:numberId/blocked': { phone: '+12025550143' },
   'POST /numbers/:numberId/links': { message: 'Hello' },
+  'POST /conversations/:conversationId/act': { do: 'close' },
+  'POST /conversations/:conversationId/read': { upTo: 1 },
+  'POST /conversations/:conversationId/notes': { id: 'a'.repeat(26), text: 'Note' },
+  'PATCH /inbox/settings': { assign: 'round_robin' },
+  'POST /labels': { name: 'Urgent' },
+  'POST /saved-replies': { shortcut: 'hi', text: 'Hello' },
+  'PATCH /saved-replies/:savedReplyId': { shortcut: 'hi', text: 'Hello' },
 }

@@ -101,11 +101,20 @@ function onMessage(event: MessageEvent) {
   for (const watch of watches) if (watch.topic === frame.topic) watch.onFrame(frame)
 }
 
+let presence: LiveRequest['presence'] = null
+
+/** What other screens are told of this one: which conversation is on it, and whether something is typed. */
+export function tellPresence(next: LiveRequest['presence']) {
+  if (JSON.stringify(next) === JSON.stringify(presence)) return
+  presence = next
+  tellTopics()
+}
+
 function tellTopics() {
   if (!socket || liveState.peek() !== 'live') return
   const topics = new Set([...watches].map((watch) => watch.topic))
   // Frames hold sentences (why something failed), so they come in the page's language.
-  const request: LiveRequest = { watch: [...topics], language: locale.peek() }
+  const request: LiveRequest = { watch: [...topics], language: locale.peek(), presence }
   socket.send(JSON.stringify(request))
 }
 

@@ -1,5 +1,6 @@
 import {
   ChartColumn,
+  Inbox,
   LayoutTemplate,
   type LucideIcon,
   Megaphone,
@@ -15,10 +16,13 @@ export type NavSection = {
   isIconDirectional?: boolean
   /** With G pressed before it. */
   code: string
+  /** On a phone it stands in the menu behind the last place of the bar. */
+  isWide?: boolean
 }
 
 /** Sections appear here when they exist. */
 export const SECTIONS: NavSection[] = [
+  { href: '/inbox', label: m.nav_inbox, icon: Inbox, code: 'KeyI' },
   {
     href: '/broadcasts',
     label: m.nav_broadcasts,
@@ -28,7 +32,7 @@ export const SECTIONS: NavSection[] = [
   },
   { href: '/contacts', label: m.nav_contacts, icon: Users, code: 'KeyC' },
   { href: '/templates', label: m.nav_templates, icon: LayoutTemplate, code: 'KeyT' },
-  { href: '/analytics', label: m.nav_analytics, icon: ChartColumn, code: 'KeyA' },
+  { href: '/analytics', label: m.nav_analytics, icon: ChartColumn, code: 'KeyA', isWide: true },
 ]
 
 export const SETTINGS: NavSection = {

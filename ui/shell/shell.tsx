@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-preact'
 import { type ComponentChildren, Fragment } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { ErrorBoundary, lazy } from 'preact-iso'
 import { IconButton } from '../components/button'
 import { Avatar } from '../components/chip'
 import { Icon } from '../components/icon'
@@ -14,6 +15,7 @@ import {
   useSession,
   useSessionQuery,
 } from '../features/accounts/session'
+import { UnreadBadge } from '../features/inbox/unread-badge'
 import { SetupCard } from '../features/onboarding/setup-card'
 import { isolated } from '../lib/i18n'
 import { currentPath, navigate } from '../lib/navigation'
@@ -52,6 +54,24 @@ export function Shell({ children }: { children: ComponentChildren }) {
 
 const IS_NARROW = 'sidebar-narrow'
 
+const InboxNews = lazy(() => import('../features/inbox/news').then((c) => c.InboxNews))
+
+/** On other pages the badge can wait until what one came for is there. */
+const SETTLED_MS = 1500
+
+/** Listens for news of the inbox on every page: the badge is right wherever one is. */
+function News() {
+  const isWanted = useSignal(false)
+  const isInbox = isWithin(currentPath.value, '/inbox')
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      isWanted.value = true
+    }, SETTLED_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return <ErrorBoundary>{(isInbox || isWanted.value) && <InboxNews />}</ErrorBoundary>
+}
+
 function Frame({ children }: { children: ComponentChildren }) {
   const isNarrow = useSignal(localStorage.getItem(IS_NARROW) !== null)
   const toggle = () => {
@@ -72,6 +92,7 @@ function Frame({ children }: { children: ComponentChildren }) {
           {children}
         </div>
       </div>
+      <News />
       <ShortcutSheet />
       <LeaveQuestion />
       <PaletteHost />
@@ -92,7 +113,7 @@ function Sidebar({ isNarrow, onToggle }: { isNarrow: boolean; onToggle: () => vo
       <Workspace />
       <ul class="nav">
         {SECTIONS.map((section) => (
-          <NavItem key={section.href} section={section} />
+          <NavItem key={section.href} section={section} isWide={section.isWide ?? false} />
         ))}
         <NavItem section={SETTINGS} isWide />
         <li class="more">
@@ -139,6 +160,7 @@ const NavItem = ({ section, isWide }: { section: NavSection; isWide?: boolean })
     >
       <Icon of={section.icon} isDirectional={section.isIconDirectional ?? false} />
       <span class="lbl">{section.label()}</span>
+      {section.href === '/inbox' && <UnreadBadge />}
     </a>
   </li>
 )

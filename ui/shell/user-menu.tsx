@@ -6,6 +6,7 @@ import { LANGUAGE_NAMES, otherLocale } from '../lib/i18n'
 import { switchTheme, type Theme, theme } from '../lib/theme'
 import { m } from '../paraglide/messages.js'
 import { chooseLanguage } from './language'
+import { SECTIONS } from './sections'
 import { useWorkspaceItems } from './workspace'
 
 const LOOKS: { value: Theme; label: () => string }[] = [
@@ -53,6 +54,9 @@ export const MoreMenu = () => (
       ),
     }}
     items={[
+      ...SECTIONS.flatMap(({ label, icon, href, isWide }) =>
+        isWide ? { label: label(), icon, href } : [],
+      ),
       ...useWorkspaceItems(),
       { label: m.workspace_new(), icon: Plus, href: '/workspaces/new' },
       'line',

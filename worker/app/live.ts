@@ -9,6 +9,5 @@ export async function openLive(c: Context<AppContext>): Promise<Response> {
     throw new AppError('request.wrong_type', 415, { expected: 'WebSocket' })
   }
   if (!isFromOwnPage(c.req.raw)) throw foreignOrigin()
-  const { accountId, sessionId } = c.var.member
-  return c.var.deps.live.connect(accountId, sessionId, c.req.raw)
+  return c.var.deps.live.connect(c.var.member, c.req.raw)
 }

@@ -11,7 +11,6 @@ import {
 } from '../features/accounts/member-routes'
 import { memberRoutes } from '../features/accounts/team-routes'
 import { billingRoutes, usageRoutes } from '../features/analytics/routes'
-import { messageRoutes } from '../features/broadcasts/message-routes'
 import { onboardingRoutes } from '../features/broadcasts/onboarding-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
 import { broadcastRoutes } from '../features/broadcasts/routes'
@@ -30,7 +29,10 @@ import {
   personRoutes,
   retentionRoutes,
 } from '../features/deletion/api-routes'
+import { messageRoutes } from '../features/inbox/message-routes'
 import { messageTimeline } from '../features/inbox/operations'
+import { conversationRoutes } from '../features/inbox/routes'
+import { inboxRoutes, labelRoutes, savedReplyRoutes } from '../features/inbox/settings-routes'
 import { numberRoutes } from '../features/meta/number-routes'
 import { numberSetupRoutes } from '../features/meta/number-setup-routes'
 import { connectionRoutes } from '../features/meta/routes'
@@ -68,6 +70,10 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/templates', templateRoutes)
   .route('/broadcasts', broadcastRoutes)
   .route('/messages', messageRoutes)
+  .route('/conversations', conversationRoutes)
+  .route('/inbox', inboxRoutes)
+  .route('/labels', labelRoutes)
+  .route('/saved-replies', savedReplyRoutes)
   .route('/onboarding', onboardingRoutes)
   .route('/contacts', personRoutes)
   .route('/person-requests', personRequestRoutes)

@@ -13,6 +13,7 @@ export async function scheduled(controller: ScheduledController, env: AppEnv): P
 const EVERY_MINUTES: [number, ChoreJob][] = [
   [1, { type: 'broadcasts.sweep' }],
   [1, { type: 'contacts.sweep' }],
+  [1, { type: 'inbox.sweep' }],
   [10, { type: 'keys.sweep' }],
   [10, { type: 'deletions.sweep' }],
   [10, { type: 'usage.sweep' }],

@@ -32,7 +32,9 @@ import {
   tellConcernedJob,
 } from '../features/deletion/jobs'
 import { eraseAndSettle } from '../features/deletion/person-erase-operations'
+import { findLastSeq } from '../features/inbox/event-queries'
 import { historyInInbox } from '../features/inbox/history-queries'
+import { keepMediaJob, sweepInbox } from '../features/inbox/jobs'
 import { sweepConnections, sweepHealth, sweepStoredBodies } from '../features/meta/jobs'
 import {
   type OnLost,
@@ -95,6 +97,8 @@ export const handlers: Handlers<ConsumerDeps> = {
   'templates.sweep': sweepTemplatesJob,
   'numbers.refresh': ofOpenAccount(refreshNumbersJob),
   'message.deliver': deliverSingleJob,
+  'inbox.sweep': sweepInbox,
+  'media.keep': ofOpenAccount(keepMediaJob),
   'statuses.fold': ofOpenAccount(foldStatusesJob),
   'accounts.purge': purgeAccounts,
   'connections.sweep': sweepConnections,
@@ -119,8 +123,9 @@ export const handlers: Handlers<ConsumerDeps> = {
 /** What a browser that watches a topic is shown; null lets the page ask by itself. */
 export const buildFrame: FrameBuilder<ConsumerEnv> = async (env, accountId, topic, language) => {
   const [kind, id] = topic.split(':')
-  if (!id) return null
   const deps = openConsumerDeps(env)
+  if (topic === 'inbox') return { seq: await findLastSeq(await deps.db.account(accountId)) }
+  if (!id) return null
   if (kind === 'import') return importFrame(deps, accountId, id, language)
   if (kind !== 'broadcast') return null
   return progressOf(deps, await deps.db.account(accountId), id, language)

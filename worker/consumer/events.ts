@@ -9,6 +9,7 @@ import { findTenant } from '../features/accounts/tenant-queries'
 import { rawPrefix } from '../features/analytics/health-operations'
 import { applyStatuses } from '../features/broadcasts/status-operations'
 import { stopTemplate } from '../features/broadcasts/template-operations'
+import { noteReplyStatuses } from '../features/inbox/allowance-operations'
 import { applyPreferences, receiveMessages } from '../features/inbox/operations'
 import { findNumberRoutes, findWabaRoutes } from '../features/meta/queries'
 import { deleteStoredBody, readStoredBody } from '../features/meta/webhook-operations'
@@ -191,11 +192,9 @@ async function applyChanges(deps: Deps, db: AccountDb, mine: Routed[]): Promise<
     .map(({ change }) => ({ change, value: readMessages(change.value) }))
   const unreadable = values.reduce((sum, { value }) => sum + value.unreadable, 0)
   if (unreadable > 0) log('webhook.items_unreadable', { unreadable })
-  await applyStatuses(
-    deps,
-    db,
-    values.flatMap(({ value }) => value.statuses),
-  )
+  const statuses = values.flatMap(({ value }) => value.statuses)
+  await applyStatuses(deps, db, statuses)
+  await noteReplyStatuses(deps, db, statuses)
   for (const { change, value } of values) {
     if (value.messages.length === 0 || !change.phoneNumberId) continue
     await receiveMessages(deps, db, change.phoneNumberId, value.messages, value.profiles)

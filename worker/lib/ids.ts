@@ -21,6 +21,12 @@ export function timeOrderedIdFrom(at: number, bytes: Uint8Array): string {
   return base32(whole)
 }
 
+const NO_BYTES = new Uint8Array(10)
+
+/** Time-ordered ids from before a moment are smaller, those from it on are not. */
+export const firstIdAt = (at: number): string =>
+  timeOrderedIdFrom(Math.min(Math.max(0, at), 2 ** 48 - 1), NO_BYTES)
+
 /** 256 random bits as base64url: for secrets that travel (sessions, invitations). */
 export function randomToken(): string {
   return base64Url(crypto.getRandomValues(new Uint8Array(32)))

@@ -125,7 +125,7 @@ describe('a request is refused', () => {
       { ...good, priority: 'high' },
       { ...good, biz_opaque_callback_data: 'x'.repeat(513) },
       { ...good, messaging_product: 'sms' },
-      { ...good, type: 'interactive' },
+      { ...good, type: 'poll' },
     ]) {
       codes.push((await store.send(odd)).error.code)
     }

@@ -204,3 +204,59 @@ describe('the summary', () => {
     })
   })
 })
+
+describe('free messages in an open window', () => {
+  const KINDS = [
+    { type: 'location', location: { latitude: 32.08, longitude: 34.78, name: 'Shop' } },
+    {
+      type: 'contacts',
+      contacts: [{ name: { formatted_name: 'Dana' }, phones: [{ phone: '+1' }] }],
+    },
+    { type: 'reaction', reaction: { message_id: 'wamid.x', emoji: '👍' } },
+    {
+      type: 'interactive',
+      interactive: {
+        type: 'button',
+        body: { text: 'When?' },
+        action: { buttons: [{ type: 'reply', reply: { id: 'a', title: 'Now' } }] },
+      },
+    },
+    {
+      type: 'interactive',
+      interactive: {
+        type: 'cta_url',
+        body: { text: 'Our menu' },
+        action: {
+          name: 'cta_url',
+          parameters: { display_text: 'Menu', url: 'https://example.com' },
+        },
+      },
+    },
+  ]
+
+  it('of every kind are taken as Meta takes them, and refused with what it refuses', async () => {
+    const store = await openStore(simulator)
+    const { phoneNumberId } = store
+    await store.admin('POST', 'inbound', { phoneNumberId, from: '+12025550143', text: 'Hi' })
+    await store.told()
+    const send = (message: object) =>
+      store.send({ messaging_product: 'whatsapp', to: '+12025550143', ...message })
+    for (const message of KINDS) expect((await send(message)).status, message.type).toBe(200)
+    const tooMany = Array.from({ length: 4 }, (_, at) => ({
+      type: 'reply',
+      reply: { id: `${at}`, title: 'Yes' },
+    }))
+    const interactive = { type: 'button', body: { text: 'x' }, action: { buttons: tooMany } }
+    expect((await send({ type: 'interactive', interactive })).error.code).toBe(100)
+    expect((await send({ type: 'image', image: { id: '12345' } })).error.code).toBe(131009)
+  })
+
+  it('of a person may be anything, as Meta writes it', async () => {
+    const store = await openStore(simulator)
+    const { phoneNumberId } = store
+    const content = { type: 'location', location: { latitude: 1, longitude: 2 } }
+    await store.admin('POST', 'inbound', { phoneNumberId, from: '+12025550143', content })
+    await store.told()
+    expect(store.inbound()[0]).toMatchObject(content)
+  })
+})

@@ -32,17 +32,32 @@ export const SEALED_COLUMNS = {
     keys: ['broadcast_id', 'no'],
     rowIdOf: (keys) => keys.join(':'),
   },
+  'message_marks.body': {
+    table: 'message_marks',
+    column: 'body',
+    keys: ['contact_id', 'wamid', 'kind', 'side'],
+    rowIdOf: (keys) => keys.slice(1).join(':'),
+  },
+  'conversations.preview': {
+    table: 'conversations',
+    column: 'preview',
+    keys: ['id'],
+    rowIdOf: last,
+  },
+  'saved_replies.text': { table: 'saved_replies', column: 'text', keys: ['id'], rowIdOf: last },
+  'search_keys.secret': { table: 'search_keys', column: 'secret', keys: ['id'], rowIdOf: last },
   'outbox.body': { table: 'outbox', column: 'body', keys: ['id'], rowIdOf: last },
 } as const satisfies Record<string, SealedColumn>
 
 /** R2 objects below `<prefix>/<account id>/`; the last part of a name is what its text is bound to. */
 export const SEALED_PREFIXES = ['raw', 'dead'] as const
 
-/** Below here lie bytes; each is bound to its whole name behind the account's id. */
-export const SEALED_BYTES_PREFIX = 'exports'
+/** Below these lie bytes; each is bound to its whole name behind the account's id. */
+export const SEALED_BYTES_PREFIXES = { exports: 'exports.part', media: 'media.file' } as const
+export const EXPORTS_PREFIX = 'exports'
 
 /** Part of what a value is bound to. */
-export type SealedField = keyof typeof SEALED_COLUMNS | 'raw.body' | 'exports.part'
+export type SealedField = keyof typeof SEALED_COLUMNS | 'raw.body' | 'exports.part' | 'media.file'
 
 /** Columns of DIRECTORY that are sealed under the key-encryption key itself, because no account's key fits. */
 export const SERVICE_SEALED = [

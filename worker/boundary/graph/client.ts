@@ -1,6 +1,7 @@
 import { Secret } from '../../lib/secret'
 import type { Config } from '../config'
 import { hmacHex, importHmacKey } from '../crypto/hash'
+import { readPieces } from '../http/bytes'
 import { GraphError, type GraphErrorBody, NoAnswerError } from './errors'
 
 /** Meta advises 10–15 s; a send that takes longer is ambiguous, not failed. */
@@ -8,6 +9,9 @@ const TIMEOUT_MS = 15_000
 
 /** 16 MB on their way. */
 const UPLOAD_TIMEOUT_MS = 60_000
+
+/** Where Meta keeps files that people send. */
+const FILES_ORIGIN = 'https://lookaside.fbsbx.com'
 
 export type GraphCall = {
   method: 'GET' | 'POST' | 'DELETE'
@@ -29,6 +33,14 @@ export type GraphClient = {
   call(call: GraphCall): Promise<unknown>
   /** The same for the endpoint that takes bytes; its id carries a query of its own. */
   upload(upload: GraphUpload): Promise<unknown>
+  /** A multipart form with a file. */
+  form(call: { path: string; token: Secret; form: FormData }): Promise<unknown>
+  /** A file from an address that Meta gave; null when there is more of it than wanted. */
+  download(call: {
+    url: string
+    token: Secret
+    mostBytes: number
+  }): Promise<Uint8Array<ArrayBuffer> | null>
   /** `APP_ID|APP_SECRET`, for debug_token. */
   appToken: Secret
 }
@@ -68,6 +80,31 @@ export function openGraph(
         }),
       )
     },
+    form: async ({ path, token, form }) => {
+      const search = new URLSearchParams({ appsecret_proof: await proofFor(token) })
+      return read(
+        await ask(`${base}${path}?${search}`, {
+          method: 'POST',
+          headers: { Authorization: `Bearer ${token.reveal()}` },
+          body: form,
+          redirect: 'manual',
+          signal: AbortSignal.timeout(UPLOAD_TIMEOUT_MS),
+        }),
+      )
+    },
+    download: async ({ url, token, mostBytes }) => {
+      // The address comes from data: the token goes to Meta's own hosts only.
+      const { origin } = new URL(url)
+      if (origin !== FILES_ORIGIN && origin !== new URL(config.META_GRAPH_URL).origin) {
+        throw new GraphError(404, null)
+      }
+      const response = await fetchFile(url, token)
+      if (response.status !== 200 || !response.body) {
+        if (response.status >= 500) throw new NoAnswerError(response.status)
+        throw new GraphError(response.status, null)
+      }
+      return readPieces(response.body, mostBytes)
+    },
     upload: async ({ id, token, offset, body }) => {
       const mark = id.includes('?') ? '&' : '?'
       const address = `${base}/${id}${mark}appsecret_proof=${await proofFor(token)}`
@@ -88,6 +125,18 @@ export function openGraph(
         }),
       )
     },
+  }
+}
+
+async function fetchFile(url: string, token: Secret): Promise<Response> {
+  try {
+    return await fetch(url, {
+      headers: { Authorization: `Bearer ${token.reveal()}`, 'User-Agent': 'ProConnect' },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(UPLOAD_TIMEOUT_MS),
+    })
+  } catch (cause) {
+    throw new NoAnswerError(0, { cause })
   }
 }
 

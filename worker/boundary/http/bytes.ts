@@ -15,7 +15,7 @@ export async function readAtMost(
 }
 
 /** Stops as soon as there are more. */
-async function readPieces(
+export async function readPieces(
   body: ReadableStream<Uint8Array>,
   most: number,
 ): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -10,8 +10,11 @@ export type LivePublisher = {
   erase(accountId: string): Promise<void>
   isErased(accountId: string): Promise<boolean>
   /** Hands a WebSocket upgrade of a checked session to the account's room. */
-  connect(accountId: string, sessionId: string, upgrade: Request): Promise<Response>
+  connect(who: Watcher, upgrade: Request): Promise<Response>
 }
+
+/** Whose browser it is; the session was checked. */
+export type Watcher = { accountId: string; sessionId: string; userId: string }
 
 /** The object behind it: one per account. */
 export type LiveRoomStub = {
@@ -31,8 +34,12 @@ export function openLivePublisher(namespace: {
     disconnect: (accountId, sessionId) => quietly(() => roomOf(accountId).disconnect(sessionId)),
     erase: (accountId) => roomOf(accountId).erase(),
     isErased: (accountId) => roomOf(accountId).isErased(),
-    connect: (accountId, sessionId, upgrade) => {
-      const headers = new Headers({ 'x-account-id': accountId, 'x-session-id': sessionId })
+    connect: ({ accountId, sessionId, userId }, upgrade) => {
+      const headers = new Headers({
+        'x-account-id': accountId,
+        'x-session-id': sessionId,
+        'x-user-id': userId,
+      })
       // Only what the protocol needs goes on: nothing a browser sends can name an account.
       for (const name of UPGRADE_HEADERS) {
         const value = upgrade.headers.get(name)

@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import * as v from 'valibot'
 import type { Language } from '../../contract/common'
-import { type LiveFrame, LiveRequest, type LiveTopic } from '../../contract/live'
+import { type LiveFrame, LiveRequest, type LiveTopic, type Presence } from '../../contract/live'
 import { groupBy } from '../../lib/lists'
 import { logFailure } from '../../lib/log'
 
@@ -30,14 +30,16 @@ export function liveRoom<E>(buildFrame: FrameBuilder<E>) {
     override async fetch(request: Request): Promise<Response> {
       const accountId = request.headers.get('x-account-id')
       const sessionId = request.headers.get('x-session-id')
-      if (request.headers.get('upgrade') !== 'websocket' || !accountId || !sessionId) {
+      const userId = request.headers.get('x-user-id')
+      if (request.headers.get('upgrade') !== 'websocket' || !accountId || !sessionId || !userId) {
         return new Response('expected a WebSocket', { status: 426 })
       }
       const { 0: client, 1: server } = new WebSocketPair()
       // A dead connection makes no event in the browser, so it asks; answered without waking this object.
       this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
       this.ctx.acceptWebSocket(server, [sessionId])
-      server.serializeAttachment({ accountId, watch: [], language: 'en' } satisfies Attachment)
+      const blank: Attachment = { accountId, userId, watch: [], language: 'en', presence: null }
+      server.serializeAttachment(blank)
       return new Response(null, { status: 101, webSocket: client })
     }
 
@@ -47,15 +49,21 @@ export function liveRoom<E>(buildFrame: FrameBuilder<E>) {
     ): Promise<void> {
       const request = v.safeParse(LiveRequest, parseJson(message))
       if (!request.success) return socket.close(1008, 'unreadable request')
-      const { accountId } = attachmentOf(socket)
-      const { watch, language } = request.output
-      socket.serializeAttachment({ accountId, watch, language } satisfies Attachment)
+      const before = attachmentOf(socket)
+      const { watch, language, presence } = request.output
+      socket.serializeAttachment({ ...before, watch, language, presence } satisfies Attachment)
+      if (!isSame(before.presence, presence)) await this.changed(['presence'])
+      const { accountId } = before
+      const isSameWatch = watch.join() === before.watch.join() && language === before.language
+      if (isSameWatch) return
       // A page that opens or comes back gets the present state at once.
       for (const topic of watch) await this.#send([socket], accountId, topic)
     }
 
     override async webSocketClose(socket: WebSocket): Promise<void> {
+      const { presence } = attachmentOf(socket)
       socket.close()
+      if (presence) await this.changed(['presence'])
     }
 
     /** Called by workers after they wrote rows, who don't wait: many changes become one frame. */
@@ -127,6 +135,7 @@ export function liveRoom<E>(buildFrame: FrameBuilder<E>) {
 
     /** What can't be built, such as news of something that is gone, must not keep other news away. */
     async #dataOf(accountId: string, topic: LiveTopic, language: Language): Promise<unknown> {
+      if (topic === 'presence') return this.#presences()
       try {
         return await buildFrame(this.env, accountId, topic, language)
       } catch (error) {
@@ -134,10 +143,27 @@ export function liveRoom<E>(buildFrame: FrameBuilder<E>) {
         return null
       }
     }
+
+    /** Who looks at which conversation now; a socket that is closing looks at none. */
+    #presences(): Presence[] {
+      return this.ctx.getWebSockets().flatMap((socket) => {
+        const { userId, presence } = attachmentOf(socket)
+        return presence && socket.readyState === WebSocket.OPEN ? { userId, ...presence } : []
+      })
+    }
   }
 }
 
-type Attachment = { accountId: string; watch: LiveTopic[]; language: Language }
+type Attachment = {
+  accountId: string
+  userId: string
+  watch: LiveTopic[]
+  language: Language
+  presence: LiveRequest['presence']
+}
+
+const isSame = (a: Attachment['presence'], b: Attachment['presence']) =>
+  a?.conversationId === b?.conversationId && a?.isTyping === b?.isTyping
 
 // Only this class writes attachments.
 const attachmentOf = (socket: WebSocket) => socket.deserializeAttachment() as Attachment

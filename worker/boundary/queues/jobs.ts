@@ -34,6 +34,13 @@ export const ChoreJob = v.variant('type', [
   /** Statuses of a crowd that wait for each other. */
   v.object({ type: v.literal('statuses.fold'), accountId }),
   v.object({ type: v.literal('message.deliver'), accountId, messageId: v.string() }),
+  /** A file that a person sent, to be brought from Meta while it has it. */
+  v.object({
+    type: v.literal('media.keep'),
+    accountId,
+    contactId: v.string(),
+    messageId: v.string(),
+  }),
   /** A webhook body that failed too often, sealed in R2, asked for again by a person. */
   v.object({
     type: v.literal('webhook.dead'),
@@ -54,6 +61,7 @@ export const ChoreJob = v.variant('type', [
   v.object({ type: v.literal('retention.sweep') }),
   v.object({ type: v.literal('broadcasts.sweep') }),
   v.object({ type: v.literal('contacts.sweep') }),
+  v.object({ type: v.literal('inbox.sweep') }),
   v.object({ type: v.literal('accounts.purge') }),
   v.object({ type: v.literal('connections.sweep') }),
   v.object({ type: v.literal('webhooks.sweep') }),

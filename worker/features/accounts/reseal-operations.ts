@@ -1,6 +1,6 @@
 import type { AccountKeys } from '../../boundary/crypto/data-keys'
 import {
-  SEALED_BYTES_PREFIX,
+  SEALED_BYTES_PREFIXES,
   SEALED_COLUMNS,
   SEALED_PREFIXES,
   type SealedColumn,
@@ -41,7 +41,12 @@ const STOPS: Stop[] = [
     column,
   })),
   ...SEALED_PREFIXES.map((prefix) => ({ name: `${prefix}/`, prefix, again: textAgain })),
-  { name: `${SEALED_BYTES_PREFIX}/`, prefix: SEALED_BYTES_PREFIX, again: bytesAgain },
+  // The same of this one.
+  ...(Object.entries(SEALED_BYTES_PREFIXES) as [string, SealedField][]).map(([prefix, field]) => ({
+    name: `${prefix}/`,
+    prefix,
+    again: bytesAgain(field),
+  })),
 ]
 
 /**
@@ -160,7 +165,7 @@ async function resealFiles(
   const folder = `${prefix}/${db.accountId}/`
   const page = await files.list({
     prefix: folder,
-    limit: prefix === SEALED_BYTES_PREFIX ? PARTS_PER_PAGE : FILES_PER_PAGE,
+    limit: prefix in SEALED_BYTES_PREFIXES ? PARTS_PER_PAGE : FILES_PER_PAGE,
     ...(typeof after === 'string' && { startAfter: after }),
   })
   let [resealed, unreadable] = [0, 0]
@@ -194,18 +199,17 @@ async function textAgain(...[keys, keyId, name, stored]: Parameters<Again>): Ret
   return (await reseal(keys, 'raw.body', rowId, text)) ?? 'unreadable'
 }
 
-async function bytesAgain(...[keys, keyId, name, stored]: Parameters<Again>): ReturnType<Again> {
-  const bytes = await stored.bytes()
-  try {
-    if (keyIdOfBytes(bytes) !== keyId) return 'other_key'
-    return await keys.sealBytes(
-      'exports.part',
-      name,
-      await keys.openBytes('exports.part', name, bytes),
-    )
-  } catch (error) {
-    if (error instanceof SealError) return 'unreadable'
-    throw error
+/** The same for bytes that were sealed as this field. */
+function bytesAgain(field: SealedField): Again {
+  return async (keys, keyId, name, stored) => {
+    const bytes = await stored.bytes()
+    try {
+      if (keyIdOfBytes(bytes) !== keyId) return 'other_key'
+      return await keys.sealBytes(field, name, await keys.openBytes(field, name, bytes))
+    } catch (error) {
+      if (error instanceof SealError) return 'unreadable'
+      throw error
+    }
   }
 }
 

@@ -30,6 +30,9 @@ export function hasRight(role: Role, right: Right): boolean {
   return roles.includes(role)
 }
 
+/** The roles that have a right. */
+export const rolesWith = (right: Right): readonly Role[] => MAY[right]
+
 /** Refuses a member whose role has not this right. */
 export function requireRole(member: { role: Role }, right: Right): void {
   if (!hasRight(member.role, right)) throw roleTooLow(member.role)

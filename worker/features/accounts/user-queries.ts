@@ -1,5 +1,6 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { DirectoryDb } from '../../boundary/db'
+import type { Role } from '../../contract/auth'
 import { memberships, users } from './directory-tables'
 import type { User } from './views'
 
@@ -57,3 +58,13 @@ export const listOwners = (db: DirectoryDb, accountId: string) =>
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(and(eq(memberships.accountId, accountId), eq(memberships.role, 'owner')))
     .limit(20)
+
+/** Members with one of these roles, by name. */
+export const listMembersWith = (db: DirectoryDb, accountId: string, roles: readonly Role[]) =>
+  db
+    .select({ id: users.id, name: users.name })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(eq(memberships.accountId, accountId), inArray(memberships.role, [...roles])))
+    .orderBy(asc(users.name))
+    .limit(200)

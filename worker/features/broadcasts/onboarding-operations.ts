@@ -81,9 +81,9 @@ export async function sendTest(
   const contactId = await findOrCreateByIdentity(db, { phone, profileName: name }, now)
   if (!contactId) throw new AppError('onboarding.not_ready', 409)
   const content = { type: 'template', template: templateMessage(template, samplesOf(template)) }
-  const of = { id, contactId, numberId: number.id }
+  const of = { id, contactId, numberId: number.id, identity: phone, scope: 'all' as const }
   const body = await (await deps.keys.open(db)).seal('outbox.body', id, JSON.stringify(content))
-  const single = newSingle(db.accountId, member, of, phone, body, now)
+  const single = newSingle(db.accountId, member, of, body, now)
   await recordAudit(db, deps.clock, {
     actor: actorOf(member),
     action: 'message.test_sent',

@@ -1,12 +1,11 @@
+import type { BatchItem } from 'drizzle-orm/batch'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { sendMessage } from '../../boundary/graph/messages'
 import type { Member } from '../../boundary/http/context'
-import type { NewMessage } from '../../contract/messages'
-import { AppError } from '../../lib/errors'
 import { randomId } from '../../lib/ids'
-import { DAY_MS, MINUTE_MS } from '../../lib/time'
-import { findContactRow } from '../contacts/identity-queries'
+import { MINUTE_MS } from '../../lib/time'
+import type { SuppressionScope } from '../contacts/tables'
 import { findNumber } from '../meta/queries'
 import { withToken } from '../meta/token-operations'
 import { answerFor } from './answers'
@@ -28,40 +27,50 @@ import type { SendDeps } from './window-operations'
 /** A crash between row and POST is noticed by the sweep after this. */
 const STRANDED_MS = 2 * MINUTE_MS
 
-/**
- * Writes a reply down, then has it sent at once, past every broadcast. The same id twice is one
- * message. Outside the 24 hours after the person's last message Meta takes only templates.
- */
-export async function sendReply(
-  deps: Pick<Deps, 'clock' | 'keys' | 'deliverOne'>,
-  db: AccountDb,
-  member: Member,
-  { id, contactId, numberId, text }: NewMessage,
-): Promise<Single> {
-  const known = await findSingle(db, id)
-  if (known) return known
-  const [contact, number] = await Promise.all([
-    findContactRow(db, contactId),
-    findNumber(db, numberId),
-  ])
-  const identity = contact?.phone ?? contact?.bsuid
-  if (!contact || !number || !identity) throw new AppError('not_found', 404)
-  const now = deps.clock.now()
-  if (now - (contact.lastInboundAt ?? 0) >= DAY_MS) throw new AppError('message.window_closed', 409)
-
-  const content = JSON.stringify({ type: 'text', text: { body: text } })
-  const body = await (await deps.keys.open(db)).seal('outbox.body', id, content)
-  const of = { id, contactId, numberId }
-  return queueSingle(deps, db, newSingle(db.accountId, member, of, identity, body, now))
+export type NewSingle = {
+  id: string
+  contactId: string
+  numberId: string
+  /** What it goes to: a phone, or a BSUID. */
+  identity: string
+  /** `marketing`: a stop of marketing holds it back as well. */
+  scope: SuppressionScope
+  /** What `/messages` gets. */
+  content: Record<string, unknown>
 }
 
-/** Writes a single message down, then has it sent at once. Answers what became of it. */
+/**
+ * Writes a message down, with whatever belongs to it, then has it sent at once, past every broadcast. The
+ * same id twice is one message.
+ */
+export async function sendSingle(
+  deps: Pick<Deps, 'clock' | 'keys' | 'deliverOne'>,
+  db: AccountDb,
+  member: Pick<Member, 'userId'>,
+  { content, ...single }: NewSingle,
+  also: readonly BatchItem<'sqlite'>[],
+): Promise<Single> {
+  const body = await (await deps.keys.open(db)).seal(
+    'outbox.body',
+    single.id,
+    JSON.stringify(content),
+  )
+  return queueSingle(
+    deps,
+    db,
+    newSingle(db.accountId, member, single, body, deps.clock.now()),
+    also,
+  )
+}
+
+/** The same for a message that is sealed already. Answers what became of it. */
 export async function queueSingle(
   deps: Pick<Deps, 'deliverOne'>,
   db: AccountDb,
   single: Single,
+  also: readonly BatchItem<'sqlite'>[] = [],
 ): Promise<Single> {
-  await insertSingle(db, single)
+  await insertSingle(db, single, also)
   await deps.deliverOne(db.accountId, single.id)
   return getSingle(db, single.id)
 }
@@ -111,17 +120,13 @@ export async function sweepSingles(deps: Pick<Deps, 'clock' | 'db' | 'jobs'>): P
 /** A row that waits to be sent. */
 export const newSingle = (
   accountId: string,
-  member: Member,
-  { id, contactId, numberId }: Pick<NewMessage, 'id' | 'contactId' | 'numberId'>,
-  identity: string,
+  member: Pick<Member, 'userId'>,
+  single: Omit<NewSingle, 'content'>,
   body: string,
   now: number,
 ): Single => ({
   accountId,
-  id,
-  contactId,
-  numberId,
-  identity,
+  ...single,
   state: 'queued',
   rank: RANK.queued,
   token: null,

@@ -1,4 +1,5 @@
 import { and, eq, type InferSelectModel, sql } from 'drizzle-orm'
+import type { BatchItem } from 'drizzle-orm/batch'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../boundary/db'
 import type { Answer } from './answers'
@@ -8,13 +9,39 @@ import { openOutbox, outbox } from './tables'
 
 export type Single = InferSelectModel<typeof outbox>
 
-/** Written before anything is sent; the same id again changes nothing. */
-export async function insertSingle(db: AccountDb, row: Single): Promise<void> {
+/** Written before anything is sent, with what belongs to it; the same id again changes nothing. */
+export async function insertSingle(
+  db: AccountDb,
+  row: Single,
+  also: readonly BatchItem<'sqlite'>[],
+): Promise<void> {
   const { accountId, id, createdAt } = row
   await db.batch([
     db.insert(outbox).values(row).onConflictDoNothing(),
     db.insert(openOutbox).values({ accountId, id, createdAt }).onConflictDoNothing(),
+    ...also,
   ])
+}
+
+/** Messages by our ids, as far as they were sent. */
+export function listSingles(db: AccountDb, ids: string[]) {
+  return db
+    .select()
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.accountId, db.accountId),
+        sql`${outbox.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+      ),
+    )
+}
+
+/** Of these ids of Meta's, those that our single messages have. */
+export async function findSinglesByWamid(db: AccountDb, wamids: string[]) {
+  if (wamids.length === 0) return []
+  return db.all<{ id: string; wamid: string }>(sql`
+    SELECT o.id, o.wamid FROM json_each(${JSON.stringify(wamids)}) AS j CROSS JOIN outbox AS o
+    WHERE o.account_id = ${db.accountId} AND o.wamid = j.value AND o.wamid IS NOT NULL`)
 }
 
 export function findSingle(db: AccountDb, id: string) {
@@ -48,7 +75,7 @@ export async function claimSingle(
                     WHERE t.account_id = ${accountId} AND t.state = 'active')`,
         sql`NOT EXISTS (SELECT 1 FROM suppressions AS s
                         WHERE s.account_id = ${accountId} AND s.identity = outbox.identity
-                          AND s.scope = 'all')`,
+                          AND s.scope IN ('all', outbox.scope))`,
       ),
     )
     .returning()
@@ -107,7 +134,7 @@ export async function skipSingle(db: AccountDb, id: string): Promise<void> {
       UPDATE outbox SET state = 'skipped', rank = ${RANK.skipped}, code = 'opted_out'
       WHERE account_id = ${accountId} AND id = ${id} AND state = 'queued'
         AND EXISTS (SELECT 1 FROM suppressions AS s WHERE s.account_id = ${accountId}
-                    AND s.identity = outbox.identity AND s.scope = 'all')`),
+                    AND s.identity = outbox.identity AND s.scope IN ('all', outbox.scope))`),
     db.run(closeSettled(accountId, id)),
   ])
 }

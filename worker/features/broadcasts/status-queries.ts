@@ -70,13 +70,15 @@ const ATTRIBUTION_MS = 72 * HOUR_MS
 const SKEW_MS = 5 * MINUTE_MS
 
 /**
- * Marks the newest broadcast row that reached a person within 72 h before their message as replied. Their
- * message may be here before Meta's answer to our request is recorded.
+ * Marks a broadcast row that reached a person within 72 h before their message as replied: the one they
+ * quote or whose button they tapped, else the newest. Their message may be here before Meta's answer to
+ * our request is recorded.
  */
 export async function markReplied(
   db: AccountDb,
   contactId: string,
   at: number,
+  quotedWamid: string | null = null,
 ): Promise<{ broadcastId: string; no: number } | undefined> {
   const row = await db.get<
     { broadcastId: string; no: number; repliedAt: number | null } | undefined
@@ -85,7 +87,8 @@ export async function markReplied(
     WHERE account_id = ${db.accountId} AND contact_id = ${contactId}
       AND rank BETWEEN ${RANK.sending} AND ${RANK.played} AND state <> 'failed'
       AND coalesce(accepted_at, sent_at, claimed_at) BETWEEN ${at - ATTRIBUTION_MS} AND ${at + SKEW_MS}
-    ORDER BY coalesce(accepted_at, sent_at, claimed_at) DESC LIMIT 1`)
+    ORDER BY wamid IS ${quotedWamid ?? ''} DESC, coalesce(accepted_at, sent_at, claimed_at) DESC
+    LIMIT 1`)
   if (!row) return undefined
   if (row.repliedAt === null || at < row.repliedAt) {
     await db.batch([

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { accountId, json, time } from '../../boundary/db/columns'
 import type {
@@ -6,6 +7,7 @@ import type {
   RECIPIENT_STATES,
   RetryKind,
 } from '../../contract/broadcasts'
+import type { SuppressionScope } from '../contacts/tables'
 import type { StoredAudience } from './audience'
 import type { StoredCounts } from './counts'
 import type { Evidence } from './evidence'
@@ -165,6 +167,8 @@ export const outbox = sqliteTable(
     contactId: text('contact_id').notNull(),
     numberId: text('number_id').notNull(),
     identity: text('identity').notNull(),
+    /** Which stops hold it back: of everything, or of marketing too. */
+    scope: text('scope').$type<SuppressionScope>().notNull().default('all'),
     state: text('state').$type<(typeof RECIPIENT_STATES)[number]>().notNull(),
     rank: integer('rank').notNull(),
     token: text('token'),
@@ -185,6 +189,8 @@ export const outbox = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.id] }),
+    // What people quote and react to.
+    index('outbox_by_wamid').on(table.accountId, table.wamid).where(sql`wamid IS NOT NULL`),
     // What is counted by the day; single messages are few.
     index('outbox_by_time').on(table.accountId, table.createdAt),
   ],

@@ -84,7 +84,7 @@ export function toRecipientView(
   }
 }
 
-function reasonText(state: string, reason: string, language: Language): string {
+export function reasonText(state: string, reason: string, language: Language): string {
   if (state === 'skipped') return messageFor(language, `skipped.${reason}`)
   return sentenceOf(failureText(reason, language))
 }

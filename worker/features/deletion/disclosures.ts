@@ -27,12 +27,12 @@ const inHebrew = ({ operator, address }: RunBy): Disclosures => ({
     {
       key: 'sealed',
       label: 'מה מוצפן במפתח משלך',
-      text: 'תוכן ההודעות והערכים שמולאו בהן, העדכונים שמתקבלים מ־Meta, קובצי ייצוא ואסימוני הגישה.',
+      text: 'תוכן ההודעות, הערות פנימיות, תשובות מוכנות והערכים שמולאו בהן, העדכונים שמתקבלים מ־Meta, קובצי ייצוא ואסימוני הגישה.',
     },
     {
       key: 'readable',
       label: 'מה אינו מוצפן שדה אחר שדה',
-      text: 'שמות, מספרי טלפון, כתובות אימייל, מזהי WhatsApp, תגיות, שדות והסכמות של אנשי קשר, כי לפיהם נבחר קהל; וגם המסננים שבוחרים אותם, נוסחי תבניות, שמות הדיוורים ותוצאותיהם, שורות שנדחו בייבוא, מזהי WABA ומספרים, הפרופיל ופרטי העסק. Cloudflare מצפינה את האחסון כולו.',
+      text: 'שמות, מספרי טלפון, כתובות אימייל, מזהי WhatsApp, תגיות, שדות והסכמות של אנשי קשר, כי לפיהם נבחר קהל; וגם המסננים שבוחרים אותם, נוסחי תבניות, קיצורים של תשובות מוכנות ותוויות של שיחות, שמות הדיוורים ותוצאותיהם, שורות שנדחו בייבוא, מזהי WABA ומספרים, הפרופיל ופרטי העסק. Cloudflare מצפינה את האחסון כולו.',
     },
     {
       key: 'uploads',
@@ -113,12 +113,12 @@ const inEnglish = ({ operator, address }: RunBy): Disclosures => ({
     {
       key: 'sealed',
       label: 'What is encrypted with your own key',
-      text: 'Message texts and the values filled into them, the notices we receive from Meta, export files, and access tokens.',
+      text: 'Message texts, internal notes, saved replies and the values filled into them, the notices we receive from Meta, export files, and access tokens.',
     },
     {
       key: 'readable',
       label: 'What is not encrypted field by field',
-      text: 'Names, phone numbers, e-mail addresses, WhatsApp identifiers, tags, fields and consents of contacts, because audiences are chosen by them; also the filters that choose them, the wording of templates, the names and results of broadcasts, rows refused by an import, WABA and number ids, your profile and your business details. Cloudflare encrypts the storage as a whole.',
+      text: 'Names, phone numbers, e-mail addresses, WhatsApp identifiers, tags, fields and consents of contacts, because audiences are chosen by them; also the filters that choose them, the wording of templates, shortcuts of saved replies and labels of conversations, the names and results of broadcasts, rows refused by an import, WABA and number ids, your profile and your business details. Cloudflare encrypts the storage as a whole.',
     },
     {
       key: 'uploads',

@@ -1,4 +1,4 @@
-import { SEALED_BYTES_PREFIX } from '../../boundary/crypto/sealed-fields'
+import { EXPORTS_PREFIX } from '../../boundary/crypto/sealed-fields'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
@@ -186,7 +186,7 @@ async function deleteParts(files: R2Bucket, folder: string): Promise<void> {
   }
 }
 
-const folderOf = (accountId: string, id: string) => `${SEALED_BYTES_PREFIX}/${accountId}/${id}`
+const folderOf = (accountId: string, id: string) => `${EXPORTS_PREFIX}/${accountId}/${id}`
 const nameOf = (part: number) => `/${String(part).padStart(5, '0')}`
 
 /** Begins killed exports again, and erases files that are past their week. */

@@ -42,7 +42,18 @@ import {
   suppressions,
   tags,
 } from '../contacts/tables'
-import { messages } from '../inbox/tables'
+import {
+  conversations,
+  inboxEvents,
+  inboxSettings,
+  labels,
+  messageMarks,
+  messages,
+  messageWords,
+  replyUsage,
+  savedReplies,
+  searchKeys,
+} from '../inbox/tables'
 import {
   metaUsers,
   numberRoutes,
@@ -111,6 +122,15 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(personRequests, {}),
   owned(openOutbox, { left_out: 'it repeats what is in outbox' }),
   owned(outbox, { without: ['token'] }),
+  owned(messageWords, { left_out: 'it holds hashes that only find messages again' }),
+  owned(searchKeys, { left_out: 'it is a secret' }),
+  owned(inboxEvents, { left_out: 'it tells open screens what to read again' }),
+  owned(replyUsage, { left_out: 'it repeats what is in outbox' }),
+  owned(inboxSettings, { without: ['last_assignee'] }),
+  owned(savedReplies, {}),
+  owned(labels, {}),
+  owned(messageMarks, {}),
+  owned(conversations, { without: ['preview'] }),
   owned(messages, {}),
   owned(sendRates, { left_out: 'it only measures the speed of sending' }),
   owned(activeBroadcasts, { left_out: 'it repeats what is in broadcasts' }),
@@ -174,6 +194,6 @@ export const NOT_OWNED: Record<string, string> = {
 }
 
 /** Where an account's files lie in R2. The key's halves go last. */
-export const FILE_PREFIXES = ['imports', 'raw', 'dead', 'exports', 'templates'] as const
+export const FILE_PREFIXES = ['imports', 'raw', 'dead', 'exports', 'templates', 'media'] as const
 export const prefixOf = (folder: string, accountId: string) => `${folder}/${accountId}/`
 export const KEY_FOLDER = 'keys'

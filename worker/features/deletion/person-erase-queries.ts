@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
+import { firstIdAt } from '../../lib/ids'
 import { RANK } from '../broadcasts/states'
 
 /** Rows per statement: one person seldom has more. */
@@ -21,6 +22,12 @@ export async function erasePeople(db: AccountDb, contactIds: readonly string[]):
     )
     if (meta.changes < ROWS) break
   }
+  // Words are ordered by word: whose they are is looked for in all of them, for this once.
+  await db.batch([
+    db.run(sql`DELETE FROM message_words WHERE ${ofPeople(db, ids)}`),
+    db.run(sql`DELETE FROM message_marks WHERE ${ofPeople(db, ids)}`),
+    db.run(sql`DELETE FROM conversations WHERE ${ofPeople(db, ids)}`),
+  ])
   const ofPerson = sql`account_id = ${db.accountId} AND id IN (SELECT value FROM json_each(${ids}))`
   const [, , , , , , , erased] = await db.batch([
     db.run(sql`
@@ -81,6 +88,14 @@ export async function eraseOldMessages(
       DELETE FROM import_problems WHERE account_id = ${accountId} AND import_id IN (
         SELECT id FROM imports WHERE account_id = ${accountId} AND finished_at < ${before})
       LIMIT ${most}`),
+  ])
+  // Nothing is left of what these point to, or show.
+  await db.batch([
+    db.run(sql`
+      DELETE FROM message_words
+      WHERE account_id = ${accountId} AND message_id < ${firstIdAt(before)}`),
+    db.run(sql`DELETE FROM message_marks WHERE account_id = ${accountId} AND at < ${before}`),
+    db.run(sql`DELETE FROM conversations WHERE account_id = ${accountId} AND last_at < ${before}`),
   ])
   const all = [messages, replies, values, rows]
   return all.reduce((sum, { meta }) => sum + meta.changes, 0)

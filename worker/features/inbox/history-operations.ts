@@ -1,13 +1,19 @@
 // Messages of a number that lives in the phone app too: what was written there, before and since.
 
+import type { AccountKeys } from '../../boundary/crypto/data-keys'
 import { sha256 } from '../../boundary/crypto/hash'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { PhoneMessage, PhoneThread } from '../../boundary/graph/coexistence'
+import { readContent } from '../../boundary/graph/message-content'
 import { timeOrderedIdFrom } from '../../lib/ids'
 import { groupBy } from '../../lib/lists'
 import { findOrCreateByIdentity } from '../contacts/identity-operations'
-import { findStored, insertMessages } from './queries'
+import { markRead, noteSaid } from './conversation-queries'
+import { eventStatements } from './event-operations'
+import { conversationIdOf } from './id-operations'
+import { previewOf } from './preview'
+import { findStored, insertMessage, type MessageRow } from './queries'
 
 type HistoryDeps = Pick<Deps, 'clock' | 'keys'>
 
@@ -84,9 +90,40 @@ async function storeThread(
       type: message.type,
       body: await opened.seal('messages.body', id, JSON.stringify(message)),
       broadcastId: null,
+      author: null,
     }))
-    await insertMessages(db, await Promise.all(rows))
+    // Ten columns a row, and D1 takes 100 values a statement.
+    for (const row of await Promise.all(rows)) await insertMessage(db, row)
     stored += fresh.length
   }
+  const newest = named.toSorted((a, b) => a.at - b.at).at(-1)
+  if (newest && stored > 0) {
+    const { message, at, id } = newest
+    const side = message.from === person ? 'in' : 'out'
+    await noteThread({ clock }, db, opened, { contactId, numberId, id, at, side }, message)
+  }
   return stored
+}
+
+/** The conversation as it stands after its past: on the phone all of it was seen. */
+async function noteThread(
+  { clock }: Pick<Deps, 'clock'>,
+  db: AccountDb,
+  keys: AccountKeys,
+  place: Pick<MessageRow, 'contactId' | 'numberId' | 'id' | 'at'> & { side: 'in' | 'out' },
+  message: PhoneMessage,
+): Promise<void> {
+  const { contactId, numberId, id: messageId, at, side } = place
+  const id = await conversationIdOf(contactId, numberId)
+  const preview = await keys.seal(
+    'conversations.preview',
+    id,
+    previewOf(readContent({ ...message })),
+  )
+  const said = { id, contactId, numberId, messageId, at, side, preview }
+  await db.batch([
+    db.run(noteSaid(db, { ...said, wordsWamid: null, assignee: '' })),
+    ...eventStatements(db, [{ conversationId: id, kind: 'thread' }], clock.now()),
+  ])
+  await markRead(db, { id, contactId, numberId }, messageId)
 }

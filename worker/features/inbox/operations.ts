@@ -1,10 +1,12 @@
-import * as v from 'valibot'
 import { sha256 } from '../../boundary/crypto/hash'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
+import { readContent, readMedia, readSurroundings } from '../../boundary/graph/message-content'
+import { readMark, readSharedNumber } from '../../boundary/graph/message-events'
 import { type Preference, readIdentityChange } from '../../boundary/graph/people-webhooks'
 import type { InboundMessage, Profile } from '../../boundary/graph/webhooks'
-import { timeOrderedIdFrom } from '../../lib/ids'
+import { wordsOf } from '../../contract/message-content'
+import { firstIdAt, timeOrderedIdFrom } from '../../lib/ids'
 import { markReplied } from '../broadcasts/status-queries'
 import { noteStop, noteTap } from '../broadcasts/template-queries'
 import { recordOptIn, recordOptOut, recordReturn } from '../contacts/consent-operations'
@@ -15,17 +17,25 @@ import {
 } from '../contacts/identity-operations'
 import { asksToResume, asksToStop } from '../contacts/stop-words'
 import type { TimelineSource } from '../contacts/timeline'
-import { findStored, insertMessages, listMessagesOf } from './queries'
+import { nextAssignee } from './assign-operations'
+import { noteSaid } from './conversation-queries'
+import { eventStatements, noteEvents, tellInbox } from './event-operations'
+import { conversationIdOf } from './id-operations'
+import { isWords, spokenIn } from './inbound'
+import { previewOf } from './preview'
+import { findById, insertMessage, listMessagesOf, upsertMark } from './queries'
+import { insertWords } from './search-queries'
+import { openWordHasher } from './word-operations'
+import { indexedWordsOf } from './words'
 
-/** Notices about a person's number or account, not words of theirs. */
-const NOT_WORDS = new Set(['system', 'reaction'])
+type InboundDeps = Pick<Deps, 'clock' | 'keys' | 'live' | 'db' | 'jobs'>
 
 /**
  * Stores what people wrote, sealed; unknown kinds are kept as they came. A request to stop takes effect
  * before the next claim; an answer to a broadcast is counted there. Repeatable.
  */
 export async function receiveMessages(
-  deps: Pick<Deps, 'clock' | 'keys' | 'live'>,
+  deps: InboundDeps,
   db: AccountDb,
   numberId: string,
   messages: InboundMessage[],
@@ -36,6 +46,7 @@ export async function receiveMessages(
     const broadcastId = await receiveOne(deps, db, numberId, message, profiles)
     if (broadcastId) touched.add(broadcastId)
   }
+  if (messages.length > 0) await tellInbox(deps, db)
   if (touched.size === 0) return
   await deps.live.changed(
     db.accountId,
@@ -44,33 +55,33 @@ export async function receiveMessages(
 }
 
 async function receiveOne(
-  { clock, keys }: Pick<Deps, 'clock' | 'keys'>,
+  deps: InboundDeps,
   db: AccountDb,
   numberId: string,
   message: InboundMessage,
   profiles: Profile[],
 ): Promise<string | null> {
-  const waId = message.from ?? null
-  const bsuid = message.from_user_id ?? null
-  const profile = profiles.find(
-    (one) => (waId && one.wa_id === waId) || (bsuid && one.user_id === bsuid),
-  )
-  const identities = { waId, bsuid, profileName: profile?.profile?.name ?? null }
-  const change = readIdentityChange(message)
-  const contactId =
-    (change && (await changeIdentity(db, change.from, change.to, clock.now()))) ??
-    (await findOrCreateByIdentity(db, change ? change.to : identities, clock.now()))
+  const { clock } = deps
+  const contactId = await findWriter(deps, db, message, profiles)
   if (!contactId) return null
 
   const at = message.timestamp * 1000
   const id = timeOrderedIdFrom(at, await sha256(message.id))
+  const mark = readMark(message)
+  if (mark) {
+    await keepMark(deps, db, { contactId, numberId }, { ...mark, at })
+    return null
+  }
   // Its row is written last: where it stands, everything below was done. News that comes again days later
   // must not undo what the person said since.
-  if ((await findStored(db, contactId, [id])).has(id)) return null
-  const isWords = !NOT_WORDS.has(message.type)
+  if (await findById(db, contactId, id)) {
+    await orderFile(deps, db, { contactId, id }, message)
+    return null
+  }
   // What follows is repeatable and comes before the row: a crash between repeats it, and loses nothing.
-  const text = wordsOf(message)
+  const text = spokenIn(message)
   const isStop = asksToStop(text) || asksToStop(message.button?.payload ?? '')
+  const [waId, bsuid] = [message.from ?? null, message.from_user_id ?? null]
   const said = {
     contactId,
     identities: [bsuid && !waId ? bsuid : `+${waId}`],
@@ -78,31 +89,16 @@ async function receiveOne(
   }
   if (isStop) await recordOptOut(db, said, clock.now())
   else if (asksToResume(text)) await recordReturn(db, said, clock.now())
-  const answered = isWords ? await markReplied(db, contactId, at) : undefined
+  const { quotes } = readSurroundings(message)
+  const answered = isWords(message) ? await markReplied(db, contactId, at, quotes) : undefined
   if (answered && isStop) await noteStop(db, answered, at)
   if (answered && message.button) await noteTap(db, answered, at)
-  if (isWords) await noteInbound(db, contactId, at)
-  const body = await (await keys.open(db)).seal('messages.body', id, JSON.stringify(message))
-  await insertMessages(db, [
-    {
-      accountId: db.accountId,
-      contactId,
-      id,
-      at,
-      direction: 'in',
-      numberId,
-      wamid: message.id,
-      type: message.type,
-      body,
-      broadcastId: answered?.broadcastId ?? null,
-    },
-  ])
-  return answered?.broadcastId ?? null
+  if (isWords(message)) await noteInbound(db, contactId, at)
+  const broadcastId = answered?.broadcastId ?? null
+  await keepMessage(deps, db, { contactId, numberId, id, at, broadcastId }, message)
+  await orderFile(deps, db, { contactId, id }, message)
+  return broadcastId
 }
-
-/** What somebody typed or tapped: a button says what stands on it. */
-const wordsOf = ({ text, button, interactive }: InboundMessage): string =>
-  text?.body ?? button?.text ?? interactive?.button_reply?.title ?? ''
 
 /** What people chose in WhatsApp itself takes effect before the next claim. Repeatable, in any order. */
 export async function applyPreferences(
@@ -120,33 +116,115 @@ export async function applyPreferences(
   }
 }
 
-/** What a person wrote, opened, as a source of the timeline. */
+/** Who it is from; a person who goes by other names from now on is known by them too. */
+async function findWriter(
+  { clock }: Pick<Deps, 'clock'>,
+  db: AccountDb,
+  message: InboundMessage,
+  profiles: Profile[],
+): Promise<string | null> {
+  const change = readIdentityChange(message)
+  if (change) {
+    const known = await changeIdentity(db, change.from, change.to, clock.now())
+    return known ?? findOrCreateByIdentity(db, change.to, clock.now())
+  }
+  const waId = message.from ?? readSharedNumber(message)
+  const bsuid = message.from_user_id ?? null
+  const profile = profiles.find(
+    (one) => (waId && one.wa_id === waId) || (bsuid && one.user_id === bsuid),
+  )
+  const named = { waId, bsuid, profileName: profile?.profile?.name ?? null }
+  return findOrCreateByIdentity(db, named, clock.now())
+}
+
+type Place = { contactId: string; numberId: string }
+
+/** The row, the conversation, its words and the news of it: together or not at all. */
+async function keepMessage(
+  deps: InboundDeps,
+  db: AccountDb,
+  place: Place & { id: string; at: number; broadcastId: string | null },
+  message: InboundMessage,
+): Promise<void> {
+  const { contactId, numberId, id, at, broadcastId } = place
+  const { keys, clock } = deps
+  const account = await keys.open(db)
+  const conversationId = await conversationIdOf(contactId, numberId)
+  const content = readContent(message)
+  const hash = await openWordHasher(deps, db)
+  const words = await hash(indexedWordsOf(wordsOf(content) ?? ''))
+  const isTalk = isWords(message)
+  const assignee = isTalk ? await nextAssignee(deps, db, conversationId) : ''
+  await db.batch([
+    insertMessage(db, {
+      accountId: db.accountId,
+      ...{ contactId, id, at, numberId, broadcastId },
+      direction: 'in',
+      wamid: message.id,
+      type: message.type,
+      body: await account.seal('messages.body', id, JSON.stringify(message)),
+      author: null,
+    }),
+    db.run(
+      noteSaid(db, {
+        id: conversationId,
+        ...{ contactId, numberId, at, assignee },
+        messageId: id,
+        side: 'in',
+        preview: await account.seal('conversations.preview', conversationId, previewOf(content)),
+        wordsWamid: isTalk ? message.id : null,
+      }),
+    ),
+    db.run(insertWords(db, words, id, contactId)),
+    ...eventStatements(db, [{ conversationId, kind: isTalk ? 'arrived' : 'thread' }], clock.now()),
+  ])
+}
+
+/** The file of a message is brought at once: Meta keeps it for a week. */
+async function orderFile(
+  { jobs }: Pick<Deps, 'jobs'>,
+  db: AccountDb,
+  { contactId, id }: { contactId: string; id: string },
+  message: InboundMessage,
+): Promise<void> {
+  if (!readMedia(message)) return
+  await jobs.chore({ type: 'media.keep', accountId: db.accountId, contactId, messageId: id })
+}
+
+/** Something about an earlier message; kept also when that one is not here (yet). */
+async function keepMark(
+  deps: InboundDeps,
+  db: AccountDb,
+  { contactId, numberId }: Place,
+  mark: { kind: 'reaction' | 'edit' | 'revoke'; wamid: string; content: string | null; at: number },
+): Promise<void> {
+  const { kind, wamid, content, at } = mark
+  const account = await deps.keys.open(db)
+  const body =
+    content === null
+      ? null
+      : await account.seal('message_marks.body', `${wamid}:${kind}:in`, content)
+  await upsertMark(db, { accountId: db.accountId, contactId, wamid, kind, side: 'in', at, body })
+  const conversationId = await conversationIdOf(contactId, numberId)
+  await noteEvents(deps, db, [{ conversationId, kind: 'thread' }])
+}
+
+/** What was said with a person, opened, as a source of the timeline. */
 export const messageTimeline: TimelineSource = async ({ deps, db }, contactId, before, limit) => {
-  const rows = await listMessagesOf(db, contactId, before, limit)
+  const rows = await listMessagesOf(db, contactId, firstIdAt(before), limit)
   if (rows.length === 0) return []
   const keys = await deps.keys.open(db)
   const opened = rows.map(async ({ id, at, direction, type, body }) => ({
     kind: 'message' as const,
     at,
-    direction,
+    direction: direction === 'in' ? ('in' as const) : ('out' as const),
     type,
-    text: textOf(await keys.open('messages.body', id, body)),
+    // Sealed above, or by a reply, from an object.
+    text: wordsOf(
+      readContent(
+        JSON.parse(await keys.open('messages.body', id, body)) as Record<string, unknown>,
+      ),
+    ),
   }))
   return Promise.all(opened)
 }
-
-/** The words in a stored message, whatever part of it holds them; null for a picture without caption. */
-function textOf(body: string): string | null {
-  const message = v.parse(StoredMessage, JSON.parse(body))
-  const media = message.image ?? message.video ?? message.document
-  return message.text?.body ?? message.button?.text ?? media?.caption ?? null
-}
-
-const Captioned = v.optional(v.object({ caption: v.optional(v.string()) }))
-const StoredMessage = v.object({
-  text: v.optional(v.object({ body: v.string() })),
-  button: v.optional(v.object({ text: v.string() })),
-  image: Captioned,
-  video: Captioned,
-  document: Captioned,
-})

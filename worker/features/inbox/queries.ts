@@ -1,14 +1,21 @@
-import { and, desc, eq, type InferSelectModel, inArray, lt } from 'drizzle-orm'
+import { and, desc, eq, type InferSelectModel, inArray, lt, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
-import { messages } from './tables'
+import { messageMarks, messages } from './tables'
 
 export type MessageRow = InferSelectModel<typeof messages>
+export type MarkRow = InferSelectModel<typeof messageMarks>
 
-/** Ids come from Meta's message ids: the same webhook twice is the same row. */
-export async function insertMessages(db: AccountDb, rows: MessageRow[]): Promise<void> {
-  // Nine columns a row, and D1 takes 100 values a statement.
-  for (const row of rows) await db.insert(messages).values(row).onConflictDoNothing()
-}
+/** Ids come from the ids that messages have elsewhere: the same one twice is the same row. */
+export const insertMessage = (db: AccountDb, row: MessageRow) =>
+  db.insert(messages).values(row).onConflictDoNothing()
+
+/** What somebody of us wrote, under the id that its writer made: pressed twice, it is one entry. */
+export const insertWritten = (db: AccountDb, row: MessageRow) => sql`
+  INSERT INTO messages (account_id, contact_id, id, at, direction, number_id, wamid, type, body, author)
+  SELECT ${db.accountId}, ${row.contactId}, ${row.id}, ${row.at}, ${row.direction}, ${row.numberId},
+         ${row.wamid}, ${row.type}, ${row.body}, ${row.author}
+  WHERE NOT EXISTS (
+    SELECT 1 FROM messages WHERE account_id = ${db.accountId} AND wamid = ${row.wamid})`
 
 /** Which of these messages are already stored. */
 export async function findStored(
@@ -16,21 +23,102 @@ export async function findStored(
   contactId: string,
   ids: string[],
 ): Promise<Set<string>> {
-  const isOne = and(
-    eq(messages.accountId, db.accountId),
-    eq(messages.contactId, contactId),
-    inArray(messages.id, ids),
-  )
-  const rows = await db.select({ id: messages.id }).from(messages).where(isOne)
+  const rows = await db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(isOf(db, contactId), inArray(messages.id, ids)))
   return new Set(rows.map(({ id }) => id))
 }
 
-/** A person's messages before a moment, newest first. */
-export function listMessagesOf(db: AccountDb, contactId: string, before: number, limit: number) {
-  const isTheirs = and(
-    eq(messages.accountId, db.accountId),
-    eq(messages.contactId, contactId),
-    lt(messages.at, before),
-  )
-  return db.select().from(messages).where(isTheirs).orderBy(desc(messages.id)).limit(limit)
+export const findById = (db: AccountDb, contactId: string, id: string) =>
+  db
+    .select()
+    .from(messages)
+    .where(and(isOf(db, contactId), eq(messages.id, id)))
+    .get()
+
+const isOf = (db: AccountDb, contactId: string) =>
+  and(eq(messages.accountId, db.accountId), eq(messages.contactId, contactId))
+
+/** What was said with a person on any number before a moment, newest first. */
+export function listMessagesOf(db: AccountDb, contactId: string, beforeId: string, limit: number) {
+  const isTalk = inArray(messages.direction, ['in', 'out'])
+  return db
+    .select()
+    .from(messages)
+    .where(and(isOf(db, contactId), lt(messages.id, beforeId), isTalk))
+    .orderBy(desc(messages.id))
+    .limit(limit)
+}
+
+/** A page of one conversation, newest first. */
+export function pageThread(
+  db: AccountDb,
+  { contactId, numberId }: { contactId: string; numberId: string },
+  beforeId: string,
+  limit: number,
+) {
+  return db
+    .select()
+    .from(messages)
+    .where(and(isOf(db, contactId), lt(messages.id, beforeId), eq(messages.numberId, numberId)))
+    .orderBy(desc(messages.id))
+    .limit(limit)
+}
+
+/** Messages by Meta's ids, or by the ids that we gave them. */
+export function findByWamids(db: AccountDb, wamids: string[]): Promise<MessageRow[]> {
+  if (wamids.length === 0) return Promise.resolve([])
+  return db.all<MessageRow>(sql`
+    SELECT m.account_id AS accountId, m.contact_id AS contactId, m.id, m.at, m.direction,
+           m.number_id AS numberId, m.wamid, m.type, m.body, m.broadcast_id AS broadcastId, m.author
+    FROM json_each(${JSON.stringify(wamids)}) AS j CROSS JOIN messages AS m
+    WHERE m.account_id = ${db.accountId} AND m.wamid = j.value`)
+}
+
+/** The newest word about one thing wins, whatever order they come in. */
+export const upsertMark = (db: AccountDb, row: MarkRow) =>
+  db
+    .insert(messageMarks)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [
+        messageMarks.accountId,
+        messageMarks.contactId,
+        messageMarks.wamid,
+        messageMarks.kind,
+        messageMarks.side,
+      ],
+      set: { at: row.at, body: row.body },
+      setWhere: lt(messageMarks.at, row.at),
+    })
+
+/** What was said about these messages afterwards. */
+export function listMarks(db: AccountDb, contactId: string, wamids: string[]): Promise<MarkRow[]> {
+  if (wamids.length === 0) return Promise.resolve([])
+  return db.all<MarkRow>(sql`
+    SELECT k.account_id AS accountId, k.contact_id AS contactId, k.wamid, k.kind, k.side, k.at, k.body
+    FROM json_each(${JSON.stringify(wamids)}) AS j CROSS JOIN message_marks AS k
+    WHERE k.account_id = ${db.accountId} AND k.contact_id = ${contactId} AND k.wamid = j.value`)
+}
+
+/** The oldest message from a place on that a person wrote: where reading goes on. */
+export function findFirstUnread(
+  db: AccountDb,
+  { contactId, numberId, readId }: { contactId: string; numberId: string; readId: string },
+) {
+  return db
+    .select()
+    .from(messages)
+    .where(
+      and(
+        isOf(db, contactId),
+        sql`${messages.id} > ${readId}`,
+        eq(messages.direction, 'in'),
+        eq(messages.numberId, numberId),
+      ),
+    )
+    .orderBy(messages.id)
+    .limit(1)
+    .get()
 }

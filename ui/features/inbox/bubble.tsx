@@ -1,0 +1,182 @@
+import { Lock, Megaphone, Reply, RotateCw, SmilePlus, Trash2 } from 'lucide-preact'
+import type { ThreadEntry } from '../../../worker/contract/inbox'
+import { Button, IconButton } from '../../components/button'
+import { Icon } from '../../components/icon'
+import { Name, Time } from '../../components/isolate'
+import { Menu } from '../../components/menu'
+import { rich } from '../../lib/i18n'
+import { m } from '../../paraglide/messages.js'
+import { fileAddress } from './api'
+import { ContentLine } from './content-line'
+import { Content } from './message-content'
+import type { Outgoing } from './thread'
+import { Ticks } from './ticks'
+
+export type BubbleActions = {
+  onQuote: (entry: ThreadEntry) => void
+  onReact: (entry: ThreadEntry, emoji: string) => void
+  onDiscard: (entry: ThreadEntry) => void
+}
+
+type Props = {
+  entry: ThreadEntry
+  outgoing: Outgoing | null
+  sought: string
+  conversationId: string
+  /** Null where one may only look. */
+  actions: BubbleActions | null
+}
+
+/** One message: theirs at the start of the line, ours at its end. */
+export function Bubble({ entry, outgoing, sought, actions, conversationId }: Props) {
+  const { side, broadcast, answers, quoted, referral, isForwarded } = entry
+  const isNote = side === 'note'
+  return (
+    <div class={`bubble-row ${side}`} data-key={entry.key}>
+      <div class={`bubble ${side} ${outgoing?.state === 'failed' ? 'is-failed' : ''}`}>
+        {isNote && (
+          <p class="label warn-text">
+            <Icon of={Lock} size="xs" />
+            {m.inbox_note()}
+            {entry.author && (
+              <>
+                {' · '}
+                <Name value={entry.author.name} />
+              </>
+            )}
+          </p>
+        )}
+        {broadcast && (
+          <p class="label">
+            <Icon of={Megaphone} size="xs" isDirectional />
+            <a href={`/broadcasts/${broadcast.id}/recipients/${broadcast.no}`}>
+              <Name value={broadcast.name} />
+            </a>
+          </p>
+        )}
+        {answers && !quoted?.broadcastName && (
+          <p class="label muted">
+            {rich(m.inbox_answers, { name: <Name value={answers.name} /> })}
+          </p>
+        )}
+        {referral && (
+          <p class="label muted" dir="auto">
+            {m.inbox_from_ad()} {referral.headline ?? referral.body}
+          </p>
+        )}
+        {isForwarded && <p class="label muted">{m.inbox_forwarded()}</p>}
+        {quoted && <Quoted quoted={quoted} />}
+        <div class="words">
+          <Content
+            content={entry.content}
+            sought={sought}
+            file={outgoing ? null : fileAddress(conversationId, entry.key)}
+          />
+        </div>
+        <Foot entry={entry} outgoing={outgoing} />
+        {entry.reactions.length > 0 && (
+          <ul class="reactions" aria-label={m.inbox_reactions()}>
+            {entry.reactions.map(({ emoji, side: whose }) => (
+              <li key={whose}>{emoji}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {actions && !isNote && !outgoing && <Tools entry={entry} actions={actions} />}
+      <Trouble entry={entry} outgoing={outgoing} actions={actions} />
+    </div>
+  )
+}
+
+function Quoted({ quoted }: { quoted: NonNullable<ThreadEntry['quoted']> }) {
+  return (
+    <blockquote class="quoted">
+      {quoted.broadcastName && (
+        <b>
+          <Name value={quoted.broadcastName} />
+        </b>
+      )}
+      {quoted.content ? (
+        <ContentLine content={quoted.content} />
+      ) : (
+        <span class="muted">{m.inbox_quote_gone()}</span>
+      )}
+    </blockquote>
+  )
+}
+
+function Foot({ entry, outgoing }: { entry: ThreadEntry; outgoing: Outgoing | null }) {
+  const { side, author, isEdited } = entry
+  const state = outgoing ? (outgoing.state === 'failed' ? 'failed' : 'queued') : entry.state
+  return (
+    <p class="bubble-foot">
+      {isEdited && <span>{m.inbox_edited()}</span>}
+      {side === 'out' && author && <Name value={author.name} />}
+      <Time at={entry.at} style="clock" />
+      {side === 'out' && state && <Ticks state={state} />}
+    </p>
+  )
+}
+
+const EMOJIS = ['👍', '❤️', '😂', '🙏', '✅', '🎉']
+
+function Tools({ entry, actions }: { entry: ThreadEntry; actions: BubbleActions }) {
+  const mine = entry.reactions.find(({ side }) => side === 'out')
+  return (
+    <span class="bubble-tools">
+      <IconButton
+        icon={Reply}
+        isIconDirectional
+        size="slim"
+        variant="quiet"
+        label={m.inbox_quote()}
+        onClick={() => actions.onQuote(entry)}
+      />
+      {entry.side === 'in' && (
+        <Menu
+          trigger={{
+            class: 'btn icon quiet slim',
+            label: m.inbox_react(),
+            content: <Icon of={SmilePlus} size="sm" />,
+          }}
+          items={[
+            ...EMOJIS.map((emoji) => ({
+              label: emoji,
+              isChosen: mine?.emoji === emoji,
+              onSelect: () => actions.onReact(entry, emoji),
+            })),
+            ...(mine
+              ? [{ label: m.inbox_react_remove(), onSelect: () => actions.onReact(entry, '') }]
+              : []),
+          ]}
+        />
+      )}
+    </span>
+  )
+}
+
+/** Why a message did not go, and the way out. */
+function Trouble({ entry, outgoing, actions }: Omit<Props, 'sought' | 'conversationId'>) {
+  if (outgoing?.state === 'failed') {
+    return (
+      <div class="trouble" role="alert">
+        <span>{outgoing.reason ?? m.inbox_not_sent_offline()}</span>
+        <span class="row">
+          <Button size="slim" icon={RotateCw} onClick={() => void outgoing.send()}>
+            {m.common_retry()}
+          </Button>
+          <Button
+            size="slim"
+            variant="quiet"
+            icon={Trash2}
+            onClick={() => actions?.onDiscard(entry)}
+          >
+            {m.inbox_discard()}
+          </Button>
+        </span>
+      </div>
+    )
+  }
+  if (entry.state === 'unknown') return <p class="trouble quiet">{m.inbox_unknown_hint()}</p>
+  return entry.reasonText ? <p class="trouble">{entry.reasonText}</p> : null
+}

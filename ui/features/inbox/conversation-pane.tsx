@@ -1,0 +1,137 @@
+import { useSignal } from '@preact/signals'
+import { ArrowLeft, Info as InfoIcon } from 'lucide-preact'
+import { useRef } from 'preact/hooks'
+import type { OpenConversationView, ThreadEntry } from '../../../worker/contract/inbox'
+import { IconButton, LinkButton } from '../../components/button'
+import { Avatar } from '../../components/chip'
+import { Phone } from '../../components/isolate'
+import { Loaded, Skeleton } from '../../components/states'
+import { liveState } from '../../lib/live'
+import { ApiError } from '../../lib/request'
+import { m } from '../../paraglide/messages.js'
+import { useSession } from '../accounts/session'
+import { ConversationActions } from './actions'
+import { markRead } from './api'
+import type { BubbleActions } from './bubble'
+import { Composer } from './composer'
+import { Info } from './info'
+import { inboxPlace, useConversation } from './model'
+import { PersonName } from './person-name'
+import { OthersHere, usePresence } from './presence'
+import { mayAnswer } from './rights'
+import { discard, newId, sendOptimistically, useThread } from './thread'
+import { ThreadView } from './thread-view'
+import { WindowBar } from './window'
+
+/** The second and third pane: one conversation, and the person in it. */
+export function ConversationPane({ id }: { id: string }) {
+  const conversation = useConversation(id)
+  return (
+    <Loaded query={conversation} skeleton={<Skeleton shape="rows" count={6} />}>
+      {(shown) => <Opened key={shown.id} conversation={shown} />}
+    </Loaded>
+  )
+}
+
+function Opened({ conversation }: { conversation: OpenConversationView }) {
+  const { id } = conversation
+  const isAllowed = mayAnswer(useSession())
+  const thread = useThread(id)
+  const quoted = useSignal<ThreadEntry | null>(null)
+  const readAt = useRef(0)
+  usePresence(id)
+  const onSeen = (upTo: number) => {
+    if (!isAllowed || upTo <= readAt.current) return
+    readAt.current = upTo
+    markRead(id, upTo).catch((error: unknown) => {
+      // Read again when the line is back: the mark comes with the next look.
+      readAt.current = 0
+      if (!(error instanceof ApiError)) throw error
+    })
+  }
+  return (
+    <>
+      <section class="inbox-thread" aria-label={m.inbox_conversation()}>
+        <Head conversation={conversation} isAllowed={isAllowed} />
+        <WindowBar conversation={conversation} />
+        {liveState.value === 'reconnecting' && (
+          <p class="line-lost" role="status">
+            {m.inbox_reconnecting()}
+          </p>
+        )}
+        <ThreadView
+          conversation={conversation}
+          thread={thread}
+          actions={isAllowed ? actionsFor(conversation, quoted) : null}
+          onSeen={onSeen}
+        />
+        <OthersHere conversationId={id} />
+        {isAllowed ? (
+          <Composer conversation={conversation} quoted={quoted} />
+        ) : (
+          <p class="may-look sm muted">{m.inbox_viewer()}</p>
+        )}
+      </section>
+      <Info conversation={conversation} />
+    </>
+  )
+}
+
+const actionsFor = (
+  { id, contactId, numberId }: OpenConversationView,
+  quoted: { value: ThreadEntry | null },
+): BubbleActions => ({
+  onQuote: (entry) => {
+    quoted.value = entry
+  },
+  onReact: (entry, emoji) => {
+    const content = { kind: 'reaction', to: entry.key, emoji } as const
+    const shown = { kind: 'text', text: emoji } as const
+    sendOptimistically(id, { id: newId(), contactId, numberId, content }, shown)
+  },
+  onDiscard: (entry) => discard(id, entry.key),
+})
+
+function Head({
+  conversation,
+  isAllowed,
+}: {
+  conversation: OpenConversationView
+  isAllowed: boolean
+}) {
+  return (
+    <header class="thread-head">
+      <span class="back">
+        <LinkButton
+          icon={ArrowLeft}
+          isIconDirectional
+          variant="quiet"
+          href={inboxPlace.href({ c: '', m: '', info: '' })}
+        >
+          <span class="vh">{m.inbox_back()}</span>
+        </LinkButton>
+      </span>
+      <Avatar name={conversation.name ?? ''} />
+      <div class="who">
+        <h2 class="trunc">
+          <PersonName conversation={conversation} />
+        </h2>
+        {conversation.name && conversation.phone && (
+          <p class="sm muted">
+            <Phone value={conversation.phone} />
+          </p>
+        )}
+      </div>
+      {isAllowed && <ConversationActions conversation={conversation} />}
+      <span class="show-info">
+        <IconButton
+          icon={InfoIcon}
+          variant="quiet"
+          size="slim"
+          label={m.inbox_info()}
+          onClick={() => inboxPlace.set({ info: '1' }, { push: true })}
+        />
+      </span>
+    </header>
+  )
+}

@@ -1,0 +1,130 @@
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import { readContent } from '../../boundary/graph/message-content'
+import type { Member } from '../../boundary/http/context'
+import { wordsOf } from '../../contract/message-content'
+import type { NewMessage } from '../../contract/messages'
+import { AppError } from '../../lib/errors'
+import { sendSingle } from '../broadcasts/outbox-operations'
+import { findSingle, type Single } from '../broadcasts/outbox-queries'
+import { findContactRow } from '../contacts/identity-queries'
+import { findNumber } from '../meta/queries'
+import { findConversation, noteSaid } from './conversation-queries'
+import { windowClosed } from './errors'
+import { eventStatements, noteEvents } from './event-operations'
+import { conversationIdOf, messageIdOf } from './id-operations'
+import { composeOutgoing, type Outgoing } from './outgoing-operations'
+import { previewOf } from './preview'
+import { insertWritten, upsertMark } from './queries'
+import { insertWords } from './search-queries'
+import { isWindowOpen } from './service-window'
+import { findSettings } from './settings-queries'
+import { openWordHasher } from './word-operations'
+import { indexedWordsOf } from './words'
+
+type ReplyDeps = Pick<Deps, 'clock' | 'keys' | 'deliverOne' | 'live' | 'graph' | 'files'>
+
+/**
+ * Writes a message to one person down, in the thread and in the outbox at once, then has it sent, past
+ * every broadcast. The same id twice is one message. Outside the 24 hours only a template leaves.
+ */
+export async function sendReply(
+  deps: ReplyDeps,
+  db: AccountDb,
+  member: Pick<Member, 'userId'>,
+  message: NewMessage,
+): Promise<Single> {
+  const { id, contactId, numberId } = message
+  const known = await findSingle(db, id)
+  if (known) return known
+  const conversationId = await conversationIdOf(contactId, numberId)
+  const [contact, number, conversation] = await Promise.all([
+    findContactRow(db, contactId),
+    findNumber(db, numberId),
+    findConversation(db, conversationId),
+  ])
+  const identity = contact?.phone ?? contact?.bsuid
+  if (!contact || !number || !identity) throw new AppError('not_found', 404)
+  const now = deps.clock.now()
+  const to = { contactId, connectionId: number.connectionId, identity }
+  const outgoing = await composeOutgoing(deps, db, to, message)
+  if (!outgoing.isTemplate && !isWindowOpen(conversation?.lastInboundAt ?? null, now)) {
+    throw windowClosed()
+  }
+  const place = { id, contactId, numberId, conversationId, now }
+  const { sent: content, scope } = outgoing
+  const single = await sendSingle(
+    deps,
+    db,
+    member,
+    { id, contactId, numberId, identity, scope, content },
+    outgoing.reactsTo === null
+      ? await threadStatements(deps, db, member, place, outgoing)
+      : await reactionStatements(deps, db, place, outgoing.reactsTo, message),
+  )
+  await noteEvents(deps, db, [{ conversationId, kind: 'thread' }])
+  return single
+}
+
+type Place = {
+  id: string
+  contactId: string
+  numberId: string
+  conversationId: string
+  now: number
+}
+
+async function threadStatements(
+  deps: ReplyDeps,
+  db: AccountDb,
+  member: Pick<Member, 'userId'>,
+  { id, contactId, numberId, conversationId, now }: Place,
+  { shown }: Outgoing,
+) {
+  const keys = await deps.keys.open(db)
+  const messageId = await messageIdOf(now, id)
+  const content = readContent(shown)
+  const hash = await openWordHasher(deps, db)
+  const words = await hash(indexedWordsOf(wordsOf(content) ?? ''))
+  const settings = await findSettings(db)
+  return [
+    db.run(
+      insertWritten(db, {
+        ...{ accountId: db.accountId, contactId, id: messageId, at: now, numberId },
+        direction: 'out',
+        wamid: id,
+        type: String(shown.type),
+        body: await keys.seal('messages.body', messageId, JSON.stringify(shown)),
+        broadcastId: null,
+        author: member.userId,
+      }),
+    ),
+    db.run(
+      noteSaid(db, {
+        id: conversationId,
+        ...{ contactId, numberId, messageId, at: now },
+        side: 'out',
+        preview: await keys.seal('conversations.preview', conversationId, previewOf(content)),
+        wordsWamid: null,
+        assignee: settings?.assign === 'answerer' ? member.userId : '',
+      }),
+    ),
+    db.run(insertWords(db, words, messageId, contactId)),
+    ...eventStatements(db, [{ conversationId, kind: 'thread' }], now),
+  ]
+}
+
+/** A reaction is no entry of the thread but a mark on one. */
+async function reactionStatements(
+  deps: ReplyDeps,
+  db: AccountDb,
+  { contactId, now }: Place,
+  wamid: string,
+  { content }: NewMessage,
+) {
+  const emoji = content?.kind === 'reaction' ? content.emoji : ''
+  const keys = await deps.keys.open(db)
+  const body = emoji ? await keys.seal('message_marks.body', `${wamid}:reaction:out`, emoji) : null
+  const mark = { kind: 'reaction', side: 'out', at: now } as const
+  return [upsertMark(db, { accountId: db.accountId, contactId, wamid, ...mark, body })]
+}

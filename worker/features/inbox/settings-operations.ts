@@ -1,0 +1,111 @@
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import type {
+  InboxSettings,
+  LabelView,
+  SavedReplyInput,
+  SavedReplyView,
+} from '../../contract/inbox'
+import { timeOrderedId } from '../../lib/ids'
+import { recordAudit } from '../accounts/audit-operations'
+import { labelNotFound, savedNotFound, shortcutTaken, tooManyLabels, tooManySaved } from './errors'
+import {
+  deleteLabel,
+  deleteSavedRow,
+  findSavedByShortcut,
+  findSettings,
+  insertLabel,
+  listLabelRows,
+  listSavedRows,
+  MOST_LABELS,
+  MOST_SAVED,
+  saveAssignMode,
+  saveReplyRow,
+} from './settings-queries'
+import { toLabelView } from './views'
+
+type Clocked = Pick<Deps, 'clock'>
+
+export async function readSettings(db: AccountDb): Promise<InboxSettings> {
+  return { assign: (await findSettings(db))?.assign ?? 'by_hand' }
+}
+
+export async function changeSettings(
+  { clock }: Clocked,
+  db: AccountDb,
+  actor: string,
+  { assign }: InboxSettings,
+): Promise<InboxSettings> {
+  const before = await readSettings(db)
+  await saveAssignMode(db, assign)
+  const change = { before: before.assign, after: assign }
+  await recordAudit(db, clock, { actor, action: 'inbox.assigning', target: 'inbox', ...change })
+  return { assign }
+}
+
+export async function listLabels(db: AccountDb): Promise<LabelView[]> {
+  return (await listLabelRows(db)).map(toLabelView)
+}
+
+/** The same name twice is one label. */
+export async function addLabel(
+  { clock }: Clocked,
+  db: AccountDb,
+  name: string,
+): Promise<LabelView> {
+  const known = await listLabelRows(db)
+  const same = known.find((one) => one.name.toLowerCase() === name.toLowerCase())
+  if (same) return toLabelView(same)
+  if (known.length >= MOST_LABELS) throw tooManyLabels(MOST_LABELS)
+  const id = timeOrderedId(clock.now())
+  await insertLabel(db, id, name, clock.now())
+  return { id, name }
+}
+
+export async function removeLabel(
+  { clock }: Clocked,
+  db: AccountDb,
+  actor: string,
+  id: string,
+): Promise<void> {
+  if (!(await deleteLabel(db, id))) throw labelNotFound()
+  await recordAudit(db, clock, { actor, action: 'label.deleted', target: `label:${id}` })
+}
+
+export async function listSaved(
+  { keys }: Pick<Deps, 'keys'>,
+  db: AccountDb,
+): Promise<SavedReplyView[]> {
+  const rows = await listSavedRows(db)
+  const account = await keys.open(db)
+  return Promise.all(
+    rows.map(async ({ id, shortcut, text }) => ({
+      ...{ id, shortcut },
+      text: await account.open('saved_replies.text', id, text),
+    })),
+  )
+}
+
+export async function saveSaved(
+  { clock, keys }: Clocked & Pick<Deps, 'keys'>,
+  db: AccountDb,
+  userId: string,
+  id: string | null,
+  { shortcut, text }: SavedReplyInput,
+): Promise<SavedReplyView> {
+  const all = await listSavedRows(db)
+  if (id !== null && !all.some((one) => one.id === id)) throw savedNotFound()
+  if (id === null && all.length >= MOST_SAVED) throw tooManySaved(MOST_SAVED)
+  const same = await findSavedByShortcut(db, shortcut)
+  if (same && same.id !== id) throw shortcutTaken()
+  const now = clock.now()
+  const rowId = id ?? timeOrderedId(now)
+  const sealed = await (await keys.open(db)).seal('saved_replies.text', rowId, text)
+  const facts = { createdBy: userId, updatedAt: now }
+  await saveReplyRow(db, { id: rowId, shortcut, text: sealed, ...facts })
+  return { id: rowId, shortcut, text }
+}
+
+export async function removeSaved(db: AccountDb, id: string): Promise<void> {
+  if (!(await deleteSavedRow(db, id))) throw savedNotFound()
+}
