@@ -28,7 +28,7 @@ const KIT = [
   /\/node_modules\/valibot\//,
   /\/worker\/contract\/common\./,
   /\/ui\/lib\/(form|action|url-state|places)\./,
-  /\/ui\/components\/(field|form-parts|table|list-foot|search-field|filter-select|ignored-notice)\./,
+  /\/ui\/components\/(bar|dialog|field|form-parts|table|list-foot|search-field|filter-select|ignored-notice)\./,
   /\/paraglide\/messages\/(common|form|shortcut)_/,
 ]
 
