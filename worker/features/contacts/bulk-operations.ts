@@ -39,6 +39,14 @@ const OPT_OUTS_AT_ONCE = 6
 /** A slice of long work ends after this and queues the next, so that nothing blocks the queue. */
 const SLICE_MS = 5 * SECOND_MS
 
+/** How the audit log calls each change. */
+const AUDITED = {
+  add_tag: 'contact.bulk_tagged',
+  remove_tag: 'contact.bulk_untagged',
+  opt_out: 'contact.bulk_opted_out',
+  delete: 'contact.bulk_deleted',
+} as const
+
 type BulkDeps = Pick<Deps, 'clock' | 'jobs'>
 
 export async function startBulkEdit(
@@ -60,7 +68,7 @@ export async function startBulkEdit(
   const entry = { actor: actorOf(member), target: `bulk_edit:${row.id}`, after: `${people}` }
   await db.batch([
     insertBulkEdit(db, row),
-    recordAudit(db, clock, { ...entry, action: `contacts.bulk_${action.do}` }),
+    recordAudit(db, clock, { ...entry, action: AUDITED[action.do] }),
   ])
   // A crash before this line is mended by the sweep.
   await jobs.chore({ type: 'contacts.bulk', accountId: db.accountId, editId: row.id })
@@ -103,7 +111,7 @@ export async function undoBulkEdit(
   })
   if (!moved) throw cannotUndo()
   const entry = { actor: actorOf(member), target: `bulk_edit:${id}`, after: `${moved.done}` }
-  await recordAudit(db, clock, { ...entry, action: 'contacts.bulk_undo' })
+  await recordAudit(db, clock, { ...entry, action: 'contact.bulk_undone' })
   await jobs.chore({ type: 'contacts.bulk', accountId: db.accountId, editId: id })
   return moved
 }

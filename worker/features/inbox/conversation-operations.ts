@@ -97,6 +97,18 @@ async function stepFor(
   }
 }
 
+/** How the audit log calls each act. */
+const AUDITED: Record<ConversationAct, string> = {
+  assigned: 'conversation.assigned',
+  unassigned: 'conversation.unassigned',
+  closed: 'conversation.closed',
+  reopened: 'conversation.reopened',
+  snoozed: 'conversation.snoozed',
+  woken: 'conversation.woken',
+  labelled: 'conversation.labelled',
+  unlabelled: 'conversation.unlabelled',
+}
+
 /** Who did what, in the thread where everybody reads it, and in the audit without words. */
 async function noteAct(
   deps: ChangeDeps,
@@ -119,7 +131,7 @@ async function noteAct(
     }),
     recordAudit(db, deps.clock, {
       actor: userId === null ? 'system' : `user:${userId}`,
-      action: `conversation.${act}`,
+      action: AUDITED[act],
       target: `conversation:${conversationId}`,
       before: act.endsWith('assigned') ? assignee : state,
       after: change.assignee ?? change.state ?? '',

@@ -62,7 +62,7 @@ export async function askForPhone(
   }
   await recordAudit(db, deps.clock, {
     actor: actorOf(member),
-    action: `number.${what}_asked`,
+    action: what === 'history' ? 'number.history_asked' : 'number.contacts_asked',
     target: numberId,
   })
   await deps.live.changed(db.accountId, ['connections'])

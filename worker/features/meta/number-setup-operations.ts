@@ -50,7 +50,7 @@ export const changeProfile = (
   numberId: string,
   change: NumberProfile,
 ): Promise<void> =>
-  changed(deps, db, member, numberId, 'profile', (token) =>
+  changed(deps, db, member, numberId, 'number.profile_changed', (token) =>
     writeProfile(deps.graph, token, numberId, change),
   )
 
@@ -62,7 +62,7 @@ export const changeUsername = (
   numberId: string,
   username: string | null,
 ): Promise<void> =>
-  changed(deps, db, member, numberId, 'username', (token) =>
+  changed(deps, db, member, numberId, 'number.username_changed', (token) =>
     writeUsername(deps.graph, token, numberId, username),
   )
 
@@ -74,7 +74,7 @@ export const changeBlock = (
   method: 'POST' | 'DELETE',
   phone: string,
 ): Promise<void> =>
-  changed(deps, db, member, numberId, 'block_list', (token) =>
+  changed(deps, db, member, numberId, 'number.block_list_changed', (token) =>
     changeBlocked(deps.graph, token, numberId, method, `+${phone.replace(/\D/g, '')}`),
   )
 
@@ -85,7 +85,7 @@ export const addLink = (
   numberId: string,
   message: string,
 ): Promise<ShortLink> =>
-  changed(deps, db, member, numberId, 'links', (token) =>
+  changed(deps, db, member, numberId, 'number.links_changed', (token) =>
     makeLink(deps.graph, token, numberId, message),
   )
 
@@ -98,7 +98,7 @@ export const dropLink = async (
 ): Promise<void> => {
   // It becomes part of an address at Meta.
   if (!/^[A-Za-z0-9]{1,40}$/.test(code)) throw numberNotFound()
-  return changed(deps, db, member, numberId, 'links', (token) =>
+  return changed(deps, db, member, numberId, 'number.links_changed', (token) =>
     removeLink(deps.graph, token, numberId, code),
   )
 }
@@ -121,7 +121,7 @@ export async function changePhoto(
   const type = isJpeg(bytes) ? 'image/jpeg' : 'image/png'
   const from = async (offset: number) => new Response(bytes.subarray(offset)).body
   const file = { name: 'photo', type, size: bytes.byteLength, from }
-  await changed(deps, db, member, numberId, 'photo', async (token) => {
+  await changed(deps, db, member, numberId, 'number.photo_changed', async (token) => {
     const photo = await uploadSample(deps.graph, token, deps.config.META_APP_ID, file)
     await writeProfile(deps.graph, token, numberId, { photo })
   })
@@ -132,13 +132,13 @@ async function changed<T>(
   db: AccountDb,
   member: Member,
   numberId: string,
-  what: string,
+  action: string,
   change: (token: Secret) => Promise<T>,
 ): Promise<T> {
   const result = await atNumber(deps, db, numberId, change)
   await recordAudit(db, deps.clock, {
     actor: actorOf(member),
-    action: `number.${what}_changed`,
+    action,
     target: numberId,
   })
   return result
