@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { retainJob, sweepRetention } from '../../../worker/features/deletion/jobs'
 import { monthsBefore } from '../../../worker/features/deletion/retention-operations'
+import { randomId } from '../../../worker/lib/ids'
 import { DAY_MS } from '../../../worker/lib/time'
 import { contentsOf } from '../../support/deletion'
 import { Importer, openTestDeps, testEnv } from '../../support/lists'
@@ -37,6 +38,58 @@ it('deletes one person with the whole history, and reports still add up', async 
   expect((await shop.browser.get(`/api/v1/contacts/${gone}`)).status).toBe(404)
   expect((await shop.browser.get(`/api/v1/contacts/${kept}`)).status).toBe(200)
   expect((await shop.browser.delete(`/api/v1/contacts/${gone}`)).status).toBe(404)
+})
+
+/** A picture that somebody sent and one that they were sent, with their files. */
+async function withPictures(shop: Shop, contactId: string, waId: string): Promise<string[]> {
+  const timestamp = `${Math.floor(shop.now() / 1000)}`
+  const image = { id: '1', mime_type: 'image/png' }
+  await shop.inbound({ id: `wamid.${randomId()}`, from: waId, timestamp, type: 'image', image })
+  const [received] = await shop.query<{ id: string }>(
+    'SELECT id FROM messages WHERE account_id = ? AND contact_id = ?',
+    contactId,
+  )
+  const [sent, upload] = [randomId(), randomId()]
+  const keys = await shop.deps.keys.open(await shop.db())
+  const body = await keys.seal('messages.body', sent, JSON.stringify({ file: upload }))
+  await shop.query(
+    `INSERT INTO messages (account_id, contact_id, id, at, direction, number_id, wamid, type, body)
+     VALUES (?1, ?2, ?3, 1, 'out', '1', ?3, 'image', ?4)`,
+    ...[contactId, sent, body],
+  )
+  const files = [received?.id, upload].map((id) => `media/${shop.accountId}/${id}`)
+  for (const file of files) await testEnv.FILES.put(file, 'sealed')
+  return files
+}
+
+const filesOf = async (shop: Shop) => {
+  const { objects } = await testEnv.FILES.list({ prefix: `media/${shop.accountId}/` })
+  return objects.map(({ key }) => key).sort()
+}
+
+it('deletes the files that a person sent and was sent, and nobody else’s', async () => {
+  const shop = await Shop.open()
+  const [gone = '', kept = ''] = await shop.add([
+    { phone: '+972525550111' },
+    { phone: '+972525550112' },
+  ])
+  await withPictures(shop, gone, '972525550111')
+  const stays = await withPictures(shop, kept, '972525550112')
+  expect(await filesOf(shop)).toHaveLength(4)
+  expect((await shop.browser.delete(`/api/v1/contacts/${gone}`)).status).toBe(204)
+  expect(await filesOf(shop)).toEqual(stays.sort())
+})
+
+it('keeps files no longer than the messages they came with', async () => {
+  const shop = await Shop.open()
+  const [person = ''] = await shop.add([{ phone: '+972525550113' }])
+  const [received] = await withPictures(shop, person, '972525550113')
+  await shop.browser.read(shop.browser.patch('/api/v1/retention', { months: 3 }))
+  const job = { type: 'account.retain', accountId: shop.accountId } as const
+  await retainJob(openTestDeps(), job)
+  expect(await filesOf(shop)).toContain(received)
+  await retainJob(openTestDeps({ clock: { now: () => Date.now() + 100 * DAY_MS } }), job)
+  expect(await filesOf(shop)).not.toContain(received)
 })
 
 it('leaves a person out who is deleted while a broadcast waits', async () => {

@@ -4,7 +4,7 @@ import { DAY_MS, MINUTE_MS } from '../../lib/time'
 import { continueBulkEdit, type Erase } from './bulk-operations'
 import { closeBulkEdit, listOpenBulkEdits } from './bulk-queries'
 
-type BulkDeps = Pick<Deps, 'db' | 'clock' | 'jobs'>
+type BulkDeps = Pick<Deps, 'db' | 'clock' | 'jobs' | 'files' | 'keys'>
 
 /** One slice; a message that comes twice finds the step done. */
 export const bulkJob =
@@ -23,7 +23,11 @@ const UNDO_MS = DAY_MS
 const EDITS_PER_SWEEP = 500
 
 /** Wakes edits whose message was lost, and forgets whom the older ones changed. */
-export async function sweepBulkEdits({ db, clock, jobs }: BulkDeps): Promise<void> {
+export async function sweepBulkEdits({
+  db,
+  clock,
+  jobs,
+}: Pick<BulkDeps, 'db' | 'clock' | 'jobs'>): Promise<void> {
   const now = clock.now()
   for (const shard of db.shards) {
     for (const edit of await listOpenBulkEdits(db.shard(shard), EDITS_PER_SWEEP)) {

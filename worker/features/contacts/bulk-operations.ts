@@ -29,7 +29,12 @@ import { openFilter } from './segment-operations'
 import { ensureTags, TAGS_PER_ACCOUNT } from './tag-operations'
 
 /** Erasing people belongs to deletion, which knows all that is kept of them. */
-export type Erase = (db: AccountDb, contactIds: string[], now: number) => Promise<unknown>
+export type Erase = (
+  deps: Pick<Deps, 'files' | 'keys'>,
+  db: AccountDb,
+  contactIds: string[],
+  now: number,
+) => Promise<unknown>
 
 /** One transaction tags so many. */
 const TAGGED_PER_SLICE = 2000
@@ -122,23 +127,34 @@ export const isTagging = (action: StoredAction): action is TagAction => 'tagId' 
 
 /** Works for a few seconds; `more` when there is work left. Repeatable: a crash repeats one step. */
 export async function continueBulkEdit(
-  { clock }: Pick<Deps, 'clock'>,
+  deps: Pick<Deps, 'clock' | 'files' | 'keys'>,
   db: AccountDb,
   id: string,
   erase: Erase,
 ): Promise<'more' | 'done'> {
+  const { clock } = deps
   const stopAt = clock.now() + SLICE_MS
   for (;;) {
     const edit = await findBulkEdit(db, id)
     if (edit?.state !== 'running' && edit?.state !== 'undoing') return 'done'
-    const step = { clock, db, edit, erase }
+    const step = {
+      clock,
+      db,
+      edit,
+      erase: (ids: string[], now: number) => erase(deps, db, ids, now),
+    }
     const isOver = edit.state === 'undoing' ? await stepBack(step) : await stepOn(step)
     if (isOver) return 'done'
     if (clock.now() >= stopAt) return 'more'
   }
 }
 
-type Step = { clock: Deps['clock']; db: AccountDb; edit: BulkEdit; erase: Erase }
+type Step = {
+  clock: Deps['clock']
+  db: AccountDb
+  edit: BulkEdit
+  erase(contactIds: string[], now: number): Promise<unknown>
+}
 
 async function stepOn({ clock, db, edit, erase }: Step): Promise<boolean> {
   const { action, who, createdAt } = edit
@@ -159,7 +175,7 @@ async function stepOn({ clock, db, edit, erase }: Step): Promise<boolean> {
     await closeBulkEdit(db, edit.id)
     return true
   }
-  if (action.do === 'delete') await erase(db, ids, now)
+  if (action.do === 'delete') await erase(ids, now)
   else await optOut(db, ids, { reason: action.reason, createdBy: edit.createdBy }, now)
   await advance(db, edit, { last, count: ids.length }, now)
   return false

@@ -1,10 +1,12 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
+import { firstIdAt } from '../../lib/ids'
 import { DAY_MS, SECOND_MS } from '../../lib/time'
 import { getAccount } from '../accounts/account-operations'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { requireRole } from '../accounts/roles'
+import { eraseFilesOf } from '../inbox/media-operations'
 import { eraseOldMessages, erasePeople, listUnused } from './person-erase-queries'
 import {
   deleteOldLetters,
@@ -50,17 +52,26 @@ export async function orderRetention(deps: Pick<Deps, 'db' | 'jobs'>): Promise<v
 
 /** Erases what an account does not want to keep any longer, in a slice; the next job goes on. */
 export async function retainSlice(
-  deps: Pick<Deps, 'clock' | 'db'>,
+  deps: Pick<Deps, 'clock' | 'db' | 'files' | 'keys'>,
   db: AccountDb,
 ): Promise<'done' | 'more'> {
   const { retentionMonths } = await getAccount(deps.db.directory, db.accountId)
   if (retentionMonths === null) return 'done'
   const startedAt = deps.clock.now()
   const before = monthsBefore(startedAt, retentionMonths)
+  const firstKept = firstIdAt(before)
+  await eraseWhile(
+    deps.files,
+    `media/${db.accountId}/`,
+    ({ key }) => (key.split('/')[2] ?? '') < firstKept,
+  )
   for (;;) {
     const messages = await eraseOldMessages(db, before, MESSAGES_PER_STATEMENT)
     const unused = await listUnused(db, before, PEOPLE_PER_STATEMENT)
-    if (unused.length > 0) await erasePeople(db, unused)
+    if (unused.length > 0) {
+      await eraseFilesOf(deps, db, unused)
+      await erasePeople(db, unused)
+    }
     if (messages === 0 && unused.length < PEOPLE_PER_STATEMENT) return 'done'
     if (deps.clock.now() - startedAt > SLICE_MS) return 'more'
   }

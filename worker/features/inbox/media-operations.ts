@@ -12,7 +12,7 @@ import { withToken } from '../meta/token-operations'
 import { findConversation } from './conversation-queries'
 import { conversationNotFound, fileGone, fileTooLarge, fileTypeWrong } from './errors'
 import { type FileType, MOST_BYTES, MOST_FILE_BYTES, typeOf } from './file-types'
-import { findById, findByWamids, type MessageRow } from './queries'
+import { findById, findByWamids, listWithFiles, type MessageRow } from './queries'
 
 type MediaDeps = Pick<Deps, 'keys' | 'clock' | 'live' | 'graph' | 'files'>
 type Bytes = Uint8Array<ArrayBuffer>
@@ -89,6 +89,31 @@ export async function openFile(
     (await load(deps, db, id)) ?? (row.direction === 'in' ? await bring(deps, db, row) : null)
   if (!bytes) throw fileGone()
   return { bytes, is: typeOf(bytes) }
+}
+
+/** Of one list; R2 deletes so many in one call. */
+const FILES_AT_ONCE = 500
+
+/** Erases the files of people, before their messages say no more which those were. Repeatable. */
+export async function eraseFilesOf(
+  { files, keys }: Pick<Deps, 'files' | 'keys'>,
+  db: AccountDb,
+  contactIds: readonly string[],
+): Promise<void> {
+  for (let after = ''; ; ) {
+    const rows = await listWithFiles(db, contactIds, after, FILES_AT_ONCE)
+    const last = rows.at(-1)
+    if (!last) return
+    const account = await keys.open(db)
+    const ids = rows.map(async ({ id, direction, body }) => {
+      if (direction === 'in') return id
+      // Sealed by this feature from an object.
+      const sent = JSON.parse(await account.open('messages.body', id, body)) as { file?: unknown }
+      return typeof sent.file === 'string' ? sent.file : id
+    })
+    await files.delete((await Promise.all(ids)).map((id) => keyOf(db, id)))
+    after = last.place
+  }
 }
 
 /** Takes a file that is to be sent, and gives it to Meta: by content and size what Meta takes. */

@@ -51,6 +51,22 @@ export function listMessagesOf(db: AccountDb, contactId: string, beforeId: strin
     .limit(limit)
 }
 
+/** Messages of people that may have a file, in order of person and time. */
+export const listWithFiles = (
+  db: AccountDb,
+  contactIds: readonly string[],
+  after: string,
+  limit: number,
+) =>
+  db.all<Pick<MessageRow, 'id' | 'direction' | 'body'> & { place: string }>(sql`
+    SELECT id, direction, body, contact_id || ':' || id AS place FROM messages
+    WHERE account_id = ${db.accountId}
+      AND contact_id IN (SELECT value FROM json_each(${JSON.stringify(contactIds)}))
+      AND direction IN ('in', 'out')
+      AND type IN ('image', 'video', 'audio', 'document', 'sticker')
+      AND contact_id || ':' || id > ${after}
+    ORDER BY contact_id, id LIMIT ${limit}`)
+
 /** A page of one conversation, newest first. */
 export function pageThread(
   db: AccountDb,
