@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { buildUi } from '../../scripts/build.mjs'
-import { serveChromium } from '../../scripts/chromium.mjs'
+import { findChromium, serveChromium } from '../../scripts/chromium.mjs'
 import { openDemo } from '../../scripts/demo.mjs'
 import { openWorld, type World } from '../support/runtime'
 
@@ -20,6 +20,8 @@ declare module 'vitest' {
 /** One product and one browser for all files: starting them is what takes long. */
 export default async function openShared(project: TestProject) {
   await buildUi()
+  // Unpacking it moves this process's temporary folder for a moment, in which nothing else may start.
+  await findChromium()
   const [world, chromium] = await Promise.all([openWorld(), serveChromium()])
   project.provide('url', world.url)
   project.provide('simulatorUrl', world.simulator.url)
