@@ -3,7 +3,17 @@
 // `kit`, what its feature shares, and itself.
 
 /** Features, from those that others build on to those that build on them. */
-const FEATURES = ['accounts', 'meta', 'contacts', 'templates', 'imports', 'broadcasts', 'analytics']
+const FEATURES = [
+  'accounts',
+  'meta',
+  'contacts',
+  'segments',
+  'person',
+  'templates',
+  'imports',
+  'broadcasts',
+  'analytics',
+]
 
 /** Messages and contracts are named by area; these belong to a feature of another name. */
 const FEATURE_OF_AREA: Record<string, string> = {
@@ -23,6 +33,15 @@ const FEATURE_OF_AREA: Record<string, string> = {
   usage: 'analytics',
 }
 
+/** What the list of contacts does without: the builder of filters, and what happened with one person. */
+const PARTS_OF_CONTACTS: [name: string, RegExp][] = [
+  ['segments', /\/ui\/features\/contacts\/(rule-|chosen-list|segment-(builder|outcome|rows))/],
+  [
+    'person',
+    /\/ui\/features\/contacts\/(timeline|delivery)\.|\/messages\/(delivery|contacts_happened)_/,
+  ],
+]
+
 /** What nearly every page is made of: schemas, forms, lists, common words, and their icons. */
 const KIT = [
   /\/node_modules\/valibot\//,
@@ -30,6 +49,7 @@ const KIT = [
   /\/ui\/lib\/(form|action|url-state|places)\./,
   /\/ui\/components\/(bar|dialog|field|form-parts|table|list-foot|search-field|filter-select|ignored-notice)\./,
   /\/paraglide\/messages\/(common|form|shortcut)_/,
+  /\/lucide-preact\/dist\/esm\/icons\/(ban|circle-question-mark|download|upload)\./,
 ]
 
 /** What the pages before sign-in share: the first that somebody new loads. */
@@ -46,6 +66,8 @@ const SMALLEST_PART_BYTES = 5_000
 const isOneOf = (patterns: RegExp[]) => (id: string) => patterns.some((one) => one.test(id))
 
 function featureOf(id: string): string | undefined {
+  const part = PARTS_OF_CONTACTS.find(([, pattern]) => pattern.test(id))?.[0]
+  if (part) return part
   const folder = /\/ui\/features\/(\w+)\//.exec(id)?.[1]
   const area = /\/(?:paraglide\/messages|worker\/contract)\/([a-z]+)/.exec(id)?.[1] ?? ''
   return folder ?? FEATURE_OF_AREA[area] ?? area
@@ -56,6 +78,7 @@ export const chunkGroups = [
   { name: 'app', tags: ['$initial'], priority: 100 },
   { name: 'kit', test: isOneOf(KIT), minShareCount: 2, priority: 90 },
   { name: 'icons', test: /\/node_modules\/lucide-preact\//, minShareCount: 4, priority: 85 },
+  { name: 'sound', test: /\/ui\/features\/inbox\/sound\./, minShareCount: 2, priority: 86 },
   { name: 'entrance', test: isOneOf(ENTRANCE), minShareCount: 2, priority: 80 },
   ...FEATURES.map((name, index) => ({
     name,

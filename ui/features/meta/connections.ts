@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/preact-query'
 import type { ConnectionView, NumberView } from '../../../worker/contract/connections'
+import type { HealthProblem } from '../../../worker/contract/health'
 import { useLive } from '../../lib/live'
 import { queryClient } from '../../lib/query'
 import { fetchAccess, fetchConnections, fetchSignupOffer } from './api'
@@ -34,6 +35,12 @@ export const refreshConnections = () => queryClient.invalidateQueries({ queryKey
 /** Those that can be used or mended; disconnected ones are history. */
 export const present = (connections: ConnectionView[]) =>
   connections.filter((connection) => connection.state !== 'disconnected')
+
+/** The worst of several connections that is worth a banner: what stops sending, or soon will. */
+export function worstOf(connections: ConnectionView[]): HealthProblem | undefined {
+  const all = connections.flatMap(({ problems }) => problems)
+  return all.find(({ level }) => level === 'danger') ?? all.find(({ level }) => level === 'warn')
+}
 
 /** Null until it is known, and where nothing is connected. */
 export function useFirstNumber(): string | null {
