@@ -3,7 +3,17 @@
 // `kit`, what its feature shares, and itself.
 
 /** Features, from those that others build on to those that build on them. */
-const FEATURES = ['accounts', 'meta', 'contacts', 'templates', 'imports', 'broadcasts', 'analytics']
+const FEATURES = [
+  'accounts',
+  'meta',
+  'contacts',
+  'segments',
+  'person',
+  'templates',
+  'imports',
+  'broadcasts',
+  'analytics',
+]
 
 /** Messages and contracts are named by area; these belong to a feature of another name. */
 const FEATURE_OF_AREA: Record<string, string> = {
@@ -23,13 +33,31 @@ const FEATURE_OF_AREA: Record<string, string> = {
   usage: 'analytics',
 }
 
-/** What nearly every page is made of: schemas, forms, lists, common words, and their icons. */
+/** What the list of contacts does without: the builder of filters, and what happened with one person. */
+const PARTS_OF_CONTACTS: [name: string, RegExp][] = [
+  ['contacts', /\/messages\/segments_(one|save_as)\./],
+  ['segments', /\/ui\/features\/contacts\/(rule-|chosen-list|segment-(builder|outcome|rows))/],
+  [
+    'person',
+    /\/ui\/features\/contacts\/(timeline|delivery)\.|\/messages\/(delivery|contacts_(happened|activity|delete|email|fields|language|yes|first|last_name))/,
+  ],
+]
+
+/** What nearly every page is made of: schemas, lists, common words, and their icons. */
 const KIT = [
   /\/node_modules\/valibot\//,
   /\/worker\/contract\/common\./,
-  /\/ui\/lib\/(form|action|url-state|places)\./,
-  /\/ui\/components\/(bar|dialog|field|form-parts|table|list-foot|search-field|filter-select|ignored-notice)\./,
-  /\/paraglide\/messages\/(common|form|shortcut)_/,
+  /\/ui\/lib\/(url-state|places)\./,
+  /\/ui\/components\/(table|list-foot|search-field|filter-select|ignored-notice)\./,
+  /\/paraglide\/messages\/(common_(?!(optional|continue|sav|cancel|change|retry|steps|not_sav))|shortcut)/,
+  /\/lucide-preact\/dist\/esm\/icons\/(ban|circle-question-mark|download|upload)\./,
+]
+
+/** What one fills in, answers or watches: a list of things needs none of it until somebody acts. */
+const FORMS = [
+  /\/ui\/lib\/form\./,
+  /\/ui\/components\/(bar|dialog|field|form-parts)\./,
+  /\/paraglide\/messages\/(form|common)_/,
 ]
 
 /** What the pages before sign-in share: the first that somebody new loads. */
@@ -46,6 +74,8 @@ const SMALLEST_PART_BYTES = 5_000
 const isOneOf = (patterns: RegExp[]) => (id: string) => patterns.some((one) => one.test(id))
 
 function featureOf(id: string): string | undefined {
+  const part = PARTS_OF_CONTACTS.find(([, pattern]) => pattern.test(id))?.[0]
+  if (part) return part
   const folder = /\/ui\/features\/(\w+)\//.exec(id)?.[1]
   const area = /\/(?:paraglide\/messages|worker\/contract)\/([a-z]+)/.exec(id)?.[1] ?? ''
   return folder ?? FEATURE_OF_AREA[area] ?? area
@@ -55,7 +85,9 @@ function featureOf(id: string): string | undefined {
 export const chunkGroups = [
   { name: 'app', tags: ['$initial'], priority: 100 },
   { name: 'kit', test: isOneOf(KIT), minShareCount: 2, priority: 90 },
+  { name: 'forms', test: isOneOf(FORMS), minShareCount: 2, priority: 88 },
   { name: 'icons', test: /\/node_modules\/lucide-preact\//, minShareCount: 4, priority: 85 },
+  { name: 'sound', test: /\/ui\/features\/inbox\/sound\./, minShareCount: 2, priority: 86 },
   { name: 'entrance', test: isOneOf(ENTRANCE), minShareCount: 2, priority: 80 },
   ...FEATURES.map((name, index) => ({
     name,

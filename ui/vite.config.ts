@@ -3,6 +3,7 @@ import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
 import { chunkGroups, shortName } from './chunks'
 import { documentPerRequest } from './dev-document.mjs'
+import { compactMessages } from './messages-plugin'
 
 /** What the workers answer themselves; in development Vite hands it on to them. */
 const ANSWERED_BY_WORKER = [
@@ -33,6 +34,7 @@ const STAND_INS = [
   // Messages only ask which language it is, and `lib/i18n.ts` answers. Paraglide's own runtime can also
   // find that out from addresses, cookies and servers.
   { file: '/runtime.js', of: '/ui/', standIn: 'lib/message-locale.ts' },
+  { file: '/createLucideIcon.mjs', of: '/lucide-preact/', standIn: 'lib/lucide-icon.ts' },
   { file: '/mutationCache.js', of: '/@tanstack/query-core/', standIn: 'lib/no-mutations.ts' },
 ]
 const standIns: Plugin = {
@@ -59,6 +61,7 @@ export default defineConfig({
       emitReadme: false,
       cleanOutdir: false, // two builds at once must not take each other's files away
     }),
+    compactMessages,
     documentPerRequest(),
   ],
   build: {

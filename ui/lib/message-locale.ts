@@ -8,5 +8,9 @@ export const overwriteGetLocale = (read: () => Locale) => {
   getLocale = read
 }
 
+/** Which text a compacted message gives (see messages-plugin.ts). */
+export const isEnglish = (options?: { locale?: Locale }) =>
+  (options?.locale ?? getLocale()) === 'en'
+
 /** Set in builds for one language only; ours has both. */
 export const experimentalStaticLocale: Locale | undefined = undefined

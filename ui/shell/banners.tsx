@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals'
 import { WifiOff } from 'lucide-preact'
 import { useEffect } from 'preact/hooks'
+import { ErrorBoundary, lazy } from 'preact-iso'
 import { Banner } from '../components/page-parts'
 import { useSession } from '../features/accounts/session'
-import { present, useLiveConnections } from '../features/meta/connections'
-import { problemText, worstOf } from '../features/meta/health'
+import { present, useLiveConnections, worstOf } from '../features/meta/connections'
 import { m } from '../paraglide/messages.js'
+
+const HealthBanner = lazy(() => import('./health-banner').then((c) => c.HealthBanner))
 
 /** States of the whole workspace: at most one at a time, the worst first. */
 export function Banners() {
@@ -25,12 +27,9 @@ export function Banners() {
   const worst = worstOf(connections)
   if (worst) {
     return (
-      <Banner
-        tone={worst.level}
-        action={<a href="/settings/numbers">{m.shell_banner_quality_act()}</a>}
-      >
-        {problemText(worst)}
-      </Banner>
+      <ErrorBoundary>
+        <HealthBanner problem={worst} />
+      </ErrorBoundary>
     )
   }
   return isOffline ? <Banner icon={WifiOff}>{m.shell_banner_offline()}</Banner> : null

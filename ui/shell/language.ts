@@ -1,4 +1,4 @@
-import { changeProfile } from '../features/accounts/api'
+import { changeProfile } from '../features/accounts/session-api'
 import { type Locale, switchLanguage } from '../lib/i18n'
 
 /** The page changes at once; the account follows, so that mails come in this language too. */

@@ -1,8 +1,7 @@
-import type { BusinessChange, BusinessView, ProfileChange } from '../../../worker/contract/account'
+import type { BusinessChange, BusinessView } from '../../../worker/contract/account'
 import type {
   CodeSent,
   InvitationView,
-  SessionView,
   SignedInView,
   SignIn,
   SignUp,
@@ -26,7 +25,6 @@ export async function verifyCode(code: string): Promise<void> {
     throw error
   }
 }
-export const signOut = () => api.post<void>('/auth/sign-out', {}, anonymous)
 
 export const fetchInvitation = (token: string) =>
   api.post<InvitationView>('/auth/invitation', { token }, anonymous)
@@ -35,9 +33,6 @@ export const askToJoin = (token: string) =>
 export const acceptInvitation = (token: string, code?: string) =>
   api.post<void>('/auth/invitation/accept', { token, ...(code && { code }) }, anonymous)
 
-export const fetchSession = () => api.get<SessionView>('/session', anonymous)
-
-export const changeProfile = (change: ProfileChange) => api.patch<UserView>('/profile', change)
 export const askForEmailChange = (email: string) => api.post<CodeSent>('/profile/email', { email })
 export const confirmEmailChange = (code: string) =>
   api.post<UserView>('/profile/email/confirm', { code })

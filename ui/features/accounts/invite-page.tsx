@@ -13,10 +13,11 @@ import { isolated, rich } from '../../lib/i18n'
 import { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { Solo } from '../../shell/solo'
-import { acceptInvitation, askToJoin, fetchInvitation, fetchSession } from './api'
+import { acceptInvitation, askToJoin, fetchInvitation } from './api'
 import { CodeEntry } from './code-entry'
 import { roleName, roleRights } from './roles'
 import { startFreshAt } from './session'
+import { fetchSession } from './session-api'
 
 /** The token stands behind `#`, so that it reaches no server's log; it is read once. */
 export function InvitePage() {

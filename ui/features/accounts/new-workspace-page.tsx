@@ -6,7 +6,8 @@ import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
 import { PlaceFields } from './place-fields'
 import { startDocumentAt, useSession } from './session'
-import { createWorkspace, switchWorkspace } from './team-api'
+import { switchWorkspace } from './session-api'
+import { createWorkspace } from './team-api'
 
 /** Another workspace of the same person, in which the session then goes on. */
 export function NewWorkspacePage() {

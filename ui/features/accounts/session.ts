@@ -3,7 +3,7 @@ import type { SessionView } from '../../../worker/contract/auth'
 import { currentUrl, navigate } from '../../lib/navigation'
 import { queryClient } from '../../lib/query'
 import { speakFor } from '../../lib/request'
-import { fetchSession, signOut } from './api'
+import { fetchSession, signOut } from './session-api'
 
 const SESSION = ['session']
 const FRESH_MS = 5 * 60_000

@@ -45,8 +45,6 @@ export const changeRole = (userId: string, role: Role, code: string) =>
   api.patch<MemberView>(`/members/${userId}`, { role, code })
 export const removeMember = (userId: string) => api.delete<void>(`/members/${userId}`)
 
-export const switchWorkspace = (accountId: string) =>
-  api.post<void>('/session/account', { accountId })
 export const createWorkspace = (workspace: NewWorkspace, idempotencyKey: string) =>
   api.post<WorkspaceMade>('/session/accounts', workspace, { idempotencyKey })
 export const leaveWorkspace = () => api.post<LeftView>('/session/leave')

@@ -7,10 +7,9 @@ import { Menu } from '../../components/menu'
 import { formatNumber } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
 import { canManage, useSession } from '../accounts/session'
-import { runningEdit } from './bulk'
 import { DeleteManyDialog, OptOutDialog, TagDialog } from './bulk-dialogs'
 import { useContactCount } from './model'
-import { chooseAll, chooseNobody, selection } from './selection'
+import { chooseAll, chooseNobody, runningEdit, selection } from './selection'
 
 type Asking = 'add_tag' | 'remove_tag' | 'opt_out' | 'delete' | null
 

@@ -1,15 +1,12 @@
 // A bulk edit goes on whether or not somebody watches; here its end is waited for and told.
 
-import { signal } from '@preact/signals'
 import type { BulkEditView, NewBulkEdit } from '../../../worker/contract/bulk-edits'
 import { showToast } from '../../components/toast'
 import { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { fetchBulkEdit, startBulkEdit, undoBulkEdit } from './api'
 import { refreshContacts } from './model'
-
-/** The one that is under way, for the bar above the list. */
-export const runningEdit = signal<BulkEditView | null>(null)
+import { runningEdit } from './selection'
 
 const LOOK_EVERY_MS = 700
 

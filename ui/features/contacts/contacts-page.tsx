@@ -1,4 +1,5 @@
 import { Plus, Upload, Users } from 'lucide-preact'
+import { ErrorBoundary, lazy } from 'preact-iso'
 import type { List } from '../../../worker/contract/common'
 import type { ContactView } from '../../../worker/contract/contacts'
 import { LinkButton } from '../../components/button'
@@ -10,11 +11,13 @@ import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
 import { canSend, useSession } from '../accounts/session'
-import { BulkBar } from './bulk-bar'
 import { Filters } from './contact-filters'
 import { ContactsTable } from './contacts-table'
 import { ExportMenu } from './export-menu'
 import { contactFilters, hasFilters, NO_FILTERS, useContactCount, useContacts } from './model'
+import { runningEdit, selection } from './selection'
+
+const BulkBar = lazy(() => import('./bulk-bar').then((c) => c.BulkBar))
 
 export function ContactsPage() {
   const contacts = useContacts()
@@ -62,7 +65,7 @@ function ContactList({ list, mayAdd }: { list: List<ContactView>; mayAdd: boolea
   if (list.items.length === 0 && !after) return <NobodyYet mayAdd={mayAdd} />
   return (
     <div class="panel">
-      {mayAdd && <BulkBar onPage={list.items.length} />}
+      <ErrorBoundary>{mayAdd && isBulk() && <BulkBar onPage={list.items.length} />}</ErrorBoundary>
       <ContactsTable contacts={list.items} mayChoose={mayAdd} />
       <ListFoot
         nextHref={list.next ? contactFilters.href({ after: list.next }) : null}
@@ -73,6 +76,9 @@ function ContactList({ list, mayAdd }: { list: List<ContactView>; mayAdd: boolea
     </div>
   )
 }
+
+/** Most people who look at the list choose nobody: the bar and its dialogs come with the first choice. */
+const isBulk = () => selection.value.ids.size > 0 || runningEdit.value !== null
 
 const NobodyYet = ({ mayAdd }: { mayAdd: boolean }) => (
   <EmptyState

@@ -3,7 +3,7 @@
 
 import { computed, signal } from '@preact/signals'
 import * as v from 'valibot'
-import type { BulkWho } from '../../../worker/contract/bulk-edits'
+import type { BulkEditView, BulkWho } from '../../../worker/contract/bulk-edits'
 import { type Filter, FilterText } from '../../../worker/contract/segments'
 import { presentFilters } from './model'
 
@@ -33,6 +33,9 @@ export const chooseAll = () => {
 export const chooseNobody = () => {
   kept.value = nobody()
 }
+
+/** The edit that is under way, for the bar above the list. */
+export const runningEdit = signal<BulkEditView | null>(null)
 
 /** The choice as a bulk edit names it. */
 export function chosenWho(): BulkWho {

@@ -1,12 +1,10 @@
 import type { AccessCheck, AccessView, TokenChange } from '../../../worker/contract/access'
 import type { CodeSent } from '../../../worker/contract/auth'
-import type { List } from '../../../worker/contract/common'
 import type { ConnectionView, NewConnection } from '../../../worker/contract/connections'
 import type { NumberProfile, NumberSetup, ShortLink } from '../../../worker/contract/numbers'
 import type { SignupAnswer, SignupSettings, SignupStart } from '../../../worker/contract/signup'
 import { api } from '../../lib/request'
 
-export const fetchConnections = () => api.get<List<ConnectionView>>('/connections')
 export const connect = (input: NewConnection, idempotencyKey: string) =>
   api.post<ConnectionView>('/connections', input, { idempotencyKey })
 export const askForTokenCode = () => api.post<CodeSent>('/connections/code')

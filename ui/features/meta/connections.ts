@@ -1,11 +1,17 @@
 import { useQuery } from '@tanstack/preact-query'
+import type { List } from '../../../worker/contract/common'
 import type { ConnectionView, NumberView } from '../../../worker/contract/connections'
+import type { HealthProblem } from '../../../worker/contract/health'
 import { useLive } from '../../lib/live'
 import { queryClient } from '../../lib/query'
-import { fetchAccess, fetchConnections, fetchSignupOffer } from './api'
+import { api } from '../../lib/request'
 
-const CONNECTIONS = ['connections']
+// Every page loads this file: what only the pages of connections ask is in `api.ts` and `access.ts`.
+
+export const CONNECTIONS = ['connections']
 const FRESH_MS = 60_000
+
+const fetchConnections = () => api.get<List<ConnectionView>>('/connections')
 
 export const useConnections = () =>
   useQuery({ queryKey: CONNECTIONS, queryFn: fetchConnections, staleTime: FRESH_MS })
@@ -17,23 +23,17 @@ export function useLiveConnections() {
   return useConnections()
 }
 
-/** Whether this copy of the product has Meta's sign-up window; it doesn't change while a page is open. */
-export const useSignupOffer = () =>
-  useQuery({
-    queryKey: ['signup-offer'],
-    queryFn: fetchSignupOffer,
-    staleTime: Number.POSITIVE_INFINITY,
-  })
-
-/** Refreshed with the connections. */
-export const useAccess = (id: string) =>
-  useQuery({ queryKey: [...CONNECTIONS, id, 'access'], queryFn: () => fetchAccess(id) })
-
 export const refreshConnections = () => queryClient.invalidateQueries({ queryKey: CONNECTIONS })
 
 /** Those that can be used or mended; disconnected ones are history. */
 export const present = (connections: ConnectionView[]) =>
   connections.filter((connection) => connection.state !== 'disconnected')
+
+/** The worst of several connections that is worth a banner: what stops sending, or soon will. */
+export function worstOf(connections: ConnectionView[]): HealthProblem | undefined {
+  const all = connections.flatMap(({ problems }) => problems)
+  return all.find(({ level }) => level === 'danger') ?? all.find(({ level }) => level === 'warn')
+}
 
 /** Null until it is known, and where nothing is connected. */
 export function useFirstNumber(): string | null {

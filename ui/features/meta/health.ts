@@ -1,4 +1,3 @@
-import type { ConnectionView } from '../../../worker/contract/connections'
 import type { HealthKind, HealthProblem } from '../../../worker/contract/health'
 import { formatDate } from '../../lib/format'
 import { isolated } from '../../lib/i18n'
@@ -59,9 +58,3 @@ export const problemText = ({ kind, detail, until }: HealthProblem): string =>
   })
 
 export const actOf = ({ kind }: HealthProblem): Act => TEXTS[kind].act
-
-/** The worst of several connections that is worth a banner: what stops sending, or soon will. */
-export function worstOf(connections: ConnectionView[]): HealthProblem | undefined {
-  const all = connections.flatMap(({ problems }) => problems)
-  return all.find(({ level }) => level === 'danger') ?? all.find(({ level }) => level === 'warn')
-}

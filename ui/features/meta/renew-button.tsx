@@ -3,7 +3,7 @@ import type { ConnectionView } from '../../../worker/contract/connections'
 import { LinkButton } from '../../components/button'
 import { withQuery } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
-import { useSignupOffer } from './connections'
+import { useSignupOffer } from './access'
 
 /** Renews a connection's access: by Meta's window where there is one, else by another pasted token. */
 export function RenewButton({ connection, size }: { connection: ConnectionView; size?: 'slim' }) {

@@ -6,7 +6,6 @@ import {
 } from '../../../worker/contract/onboarding'
 import { useLive } from '../../lib/live'
 import { queryClient } from '../../lib/query'
-import { m } from '../../paraglide/messages.js'
 import { fetchOnboarding } from './api'
 
 const ONBOARDING = ['onboarding']
@@ -32,11 +31,3 @@ export const firstOpenStep = ({ done }: OnboardingView): OnboardingStep | null =
 
 export const countDone = ({ done }: OnboardingView): number =>
   ONBOARDING_STEPS.filter((step) => done[step]).length
-
-export const STEP_TITLES: Record<OnboardingStep, () => string> = {
-  connect: m.onboarding_connect,
-  webhook: m.onboarding_webhook,
-  templates: m.onboarding_templates,
-  contacts: m.onboarding_contacts,
-  test: m.onboarding_test,
-}

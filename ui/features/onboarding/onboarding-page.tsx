@@ -10,8 +10,9 @@ import { StepSection } from '../../components/steps'
 import { navigate } from '../../lib/navigation'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
-import { firstOpenStep, STEP_TITLES, useOnboarding } from './model'
+import { firstOpenStep, useOnboarding } from './model'
 import { ConnectStep, ContactsStep, TemplatesStep, WebhookStep } from './step-parts'
+import { STEP_TITLES } from './step-titles'
 import { TestStep } from './test-step'
 
 const PARTS: Record<OnboardingStep, (props: { view: OnboardingView }) => preact.JSX.Element> = {

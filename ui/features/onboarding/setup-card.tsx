@@ -1,14 +1,10 @@
 import { useSignal } from '@preact/signals'
-import { ListChecks, X } from 'lucide-preact'
-import { ONBOARDING_STEPS } from '../../../worker/contract/onboarding'
-import { IconButton, LinkButton } from '../../components/button'
-import { Icon } from '../../components/icon'
-import { formatNumber } from '../../lib/format'
+import { ErrorBoundary, lazy } from 'preact-iso'
 import { currentPath } from '../../lib/navigation'
-import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
-import { countDone, firstOpenStep, STEP_TITLES, useOnboarding } from './model'
-import './setup-card.css'
+import { firstOpenStep, useOnboarding } from './model'
+
+const SetupCardView = lazy(() => import('./setup-card-view').then((c) => c.SetupCardView))
 
 /** Pages that are the set-up itself. */
 const OWN_PAGES = /^\/(?:onboarding|connect)(?:\/|$)/
@@ -23,29 +19,13 @@ export function SetupCard() {
   const { data } = useOnboarding(isWanted)
   const next = data && firstOpenStep(data)
   if (!isWanted || !data || !next) return null
+  const hide = () => {
+    localStorage.setItem(key, '1')
+    isHidden.value = true
+  }
   return (
-    <aside class="setup-card" aria-label={m.onboarding_title()}>
-      <Icon of={ListChecks} size="sm" />
-      <span>
-        {m.onboarding_card({
-          done: formatNumber(countDone(data)),
-          all: formatNumber(ONBOARDING_STEPS.length),
-          next: STEP_TITLES[next](),
-        })}
-      </span>
-      <LinkButton size="slim" href={`/onboarding?step=${next}`}>
-        {m.onboarding_go_on()}
-      </LinkButton>
-      <IconButton
-        icon={X}
-        size="slim"
-        variant="quiet"
-        label={m.onboarding_hide()}
-        onClick={() => {
-          localStorage.setItem(key, '1')
-          isHidden.value = true
-        }}
-      />
-    </aside>
+    <ErrorBoundary>
+      <SetupCardView view={data} next={next} onHide={hide} />
+    </ErrorBoundary>
   )
 }
