@@ -66,7 +66,7 @@ describe.each(EVERY_LOOK)('the main job in %s on a %s', (language, width) => {
     // People copy codes in many ways.
     await field.fill(code.toLowerCase())
     await page.getByRole('button', { name: say('auth_code_submit') }).click()
-    await heading(page, say('connect_title')).waitFor()
+    await heading(page, say('onboarding_title')).waitFor()
     expect(await page.title()).toContain(person.businessName)
     await expectAccessible(page)
     await expectNoSidewaysScroll(page)
@@ -80,6 +80,7 @@ describe.each(EVERY_LOOK)('the main job in %s on a %s', (language, width) => {
       phoneNumberId: number?.id,
       dials: { statusDelaysMs, shares: { delivered: 1, read: 1, failedByCode: {} } },
     })
+    await page.getByRole('link', { name: say('signup_by_hand') }).click()
     await page.getByLabel(say('connect_waba')).fill(business.wabaId)
     await page.getByLabel(say('connect_phone_number')).fill(number?.id ?? '')
     await page.getByLabel(say('connect_token')).fill(business.accessToken)
