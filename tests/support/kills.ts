@@ -87,7 +87,8 @@ export class Kills {
       if (messages === TRIES) throw new Error('the queue never becomes empty')
       const [chore] = this.shop.chores.splice(0, 1)
       // The table of handlers has the one for each type; TypeScript can't see that they belong together.
-      const handle = chore && (handlers[chore.type] as (deps: ConsumerDeps, job: unknown) => unknown)
+      const handle =
+        chore && (handlers[chore.type] as (deps: ConsumerDeps, job: unknown) => unknown)
       if (handle) await this.until(async (deps) => handle(deps, chore))
     }
   }

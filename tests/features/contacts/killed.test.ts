@@ -20,8 +20,7 @@ async function peopleOf(shop: Shop) {
   return { said: said.sort(), carried: contact_tags.length, names: [...names.values()].sort() }
 }
 
-const notKilled = (kills: Kills, words: string[]) =>
-  words.filter((word) => kills.both(word) === 0)
+const notKilled = (kills: Kills, words: string[]) => words.filter((word) => kills.both(word) === 0)
 
 describe('a bulk edit that is killed at every effect', () => {
   async function open(only?: RegExp) {
@@ -131,10 +130,7 @@ describe('the undo of an import that is killed at every effect', () => {
     expect(view).toMatchObject({ state: 'undone', undone: { removed: 1, restored: 1, kept: 0 } })
     expect(await peopleOf(shop)).toEqual(before)
     const { consents = [] } = await snapshot(shop.accountId)
-    expect((consents as Rows).map(({ change }) => change).sort()).toEqual([
-      'opted_in',
-      'retracted',
-    ])
+    expect((consents as Rows).map(({ change }) => change).sort()).toEqual(['opted_in', 'retracted'])
     expect(notKilled(kills, words)).toEqual([])
   })
 
