@@ -100,7 +100,7 @@ it('queues the count of each account again where the sweep was killed', async ()
 
 it.each<[string, RegExp]>([
   ['the note of it', /update usage_state/],
-  ['the mail', /mail/],
+  ['the mail', /^mail$/],
 ])('tells of a silence at most once, and on the page for certain: at %s', async (_what, only) => {
   const { shop, job } = await sent()
   shop.wait(12 * MINUTE_MS)
