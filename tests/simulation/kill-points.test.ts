@@ -83,6 +83,53 @@ const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
     effect: /jobs\.events/,
     test: 'tests/features/accounts/dead-letters.test.ts',
   },
+  // Changes to many contacts, and the undo of an import: histories have neither.
+  {
+    file: /contacts\/(?:bulk|undo)-/,
+    effect: /./,
+    test: 'tests/features/contacts/killed.test.ts',
+  },
+  // A person's other number, and what they choose in WhatsApp itself.
+  {
+    file: /contacts\/identity-queries/,
+    effect: /INSERT INTO suppressions|(?:DELETE FROM|INSERT INTO) identities|db\.update\(contacts/,
+    test: 'tests/features/contacts/killed.test.ts',
+  },
+  {
+    file: /contacts\/consent-queries/,
+    effect: /DELETE FROM suppressions/,
+    test: 'tests/features/contacts/killed.test.ts',
+  },
+  // News and checks of a connection, and the past of the phone app.
+  {
+    file: /meta\/(?:portfolio|coexistence|health)-/,
+    effect: /./,
+    test: 'tests/features/meta/killed.test.ts',
+  },
+  // Counting what was sent, and telling of it.
+  {
+    file: /features\/analytics/,
+    effect: /./,
+    test: 'tests/features/analytics/killed.test.ts',
+  },
+  // A tap on a quick reply counts in reports; histories have texts.
+  {
+    file: /broadcasts\/template-queries/,
+    effect: /db\.insert\(broadcastTaps/,
+    test: 'tests/features/analytics/killed.test.ts',
+  },
+  // A single message that waits for longer than histories last.
+  {
+    file: /broadcasts\/outbox-operations/,
+    effect: /jobs\.chore/,
+    test: 'tests/features/broadcasts/killed.test.ts',
+  },
+  // A day is replayed from the raw log because a person asked for it.
+  {
+    file: /consumer\/events/,
+    effect: /jobs\.chore/,
+    test: 'tests/features/analytics/killed.test.ts',
+  },
 ]
 
 describe('whoever is killed at any effect', () => {

@@ -7,6 +7,7 @@ import type { Change } from '../boundary/graph/webhooks'
 import { findOrCreateByIdentity } from '../features/contacts/identity-operations'
 import { storeEchoes, storeHistory } from '../features/inbox/history-operations'
 import { noteAddressBook, noteChunk, noteDeclined } from '../features/meta/coexistence-operations'
+import { countMessages } from '../features/meta/coexistence-queries'
 
 /** Conversations of the past, what is written on the phone, and its address book. Repeatable. */
 export async function applyPhoneApp(
@@ -26,8 +27,10 @@ export async function applyPhoneApp(
     const { chunks, isDeclined } = readHistory(value)
     if (isDeclined) await noteDeclined(deps, db, phoneNumberId)
     for (const { threads, ...chunk } of chunks) {
-      const messages = await storeHistory(deps, db, phoneNumberId, threads)
-      await noteChunk(deps, db, phoneNumberId, { ...chunk, messages })
+      await storeHistory(deps, db, phoneNumberId, threads, (count) =>
+        countMessages(db, phoneNumberId, count),
+      )
+      await noteChunk(deps, db, phoneNumberId, chunk)
     }
   }
 }

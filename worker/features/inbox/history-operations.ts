@@ -1,5 +1,6 @@
 // Messages of a number that lives in the phone app too: what was written there, before and since.
 
+import type { BatchItem } from 'drizzle-orm/batch'
 import type { AccountKeys } from '../../boundary/crypto/data-keys'
 import { sha256 } from '../../boundary/crypto/hash'
 import type { AccountDb } from '../../boundary/db'
@@ -17,21 +18,21 @@ import { findStored, insertMessage, type MessageRow } from './queries'
 
 type HistoryDeps = Pick<Deps, 'clock' | 'keys'>
 
+/** What is written together with so many new messages. */
+export type AlsoWritten = (count: number) => BatchItem<'sqlite'>
+
 /**
  * Stores threads of the past, sealed. They open no reply window and answer no broadcast: they were written
- * before this account could. Repeatable; says how many messages were new.
+ * before this account could. Repeatable, also where it stopped half way.
  */
 export async function storeHistory(
   deps: HistoryDeps,
   db: AccountDb,
   numberId: string,
   threads: PhoneThread[],
-): Promise<number> {
-  let stored = 0
-  for (const { person, messages } of threads) {
-    stored += await storeThread(deps, db, numberId, person, messages)
-  }
-  return stored
+  also?: AlsoWritten,
+): Promise<void> {
+  for (const thread of threads) await storeThread(deps, db, numberId, thread, also)
 }
 
 /** Stores what the owner wrote from the phone just now, beside what was sent from here. Repeatable. */
@@ -40,9 +41,9 @@ export async function storeEchoes(
   db: AccountDb,
   numberId: string,
   echoes: PhoneMessage[],
-): Promise<number> {
+): Promise<void> {
   const threads = groupBy(echoes, ({ to }) => to ?? '')
-  return storeHistory(
+  await storeHistory(
     deps,
     db,
     numberId,
@@ -57,12 +58,12 @@ async function storeThread(
   { clock, keys }: HistoryDeps,
   db: AccountDb,
   numberId: string,
-  person: string,
-  messages: PhoneMessage[],
-): Promise<number> {
+  { person, messages }: PhoneThread,
+  also: AlsoWritten | undefined,
+): Promise<void> {
   const waId = person.replace(/\D/g, '')
   const contactId = await findOrCreateByIdentity(db, { waId }, clock.now())
-  if (!contactId) return 0
+  if (!contactId) return
   const named = await Promise.all(
     messages.map(async (message) => {
       const at = message.timestamp * 1000
@@ -70,7 +71,6 @@ async function storeThread(
     }),
   )
   const opened = await keys.open(db)
-  let stored = 0
   for (let from = 0; from < named.length; from += PER_LOOK) {
     const some = named.slice(from, from + PER_LOOK)
     const known = await findStored(
@@ -93,16 +93,16 @@ async function storeThread(
       author: null,
     }))
     // Ten columns a row, and D1 takes 100 values a statement.
-    for (const row of await Promise.all(rows)) await insertMessage(db, row)
-    stored += fresh.length
+    const [first, ...others] = (await Promise.all(rows)).map((row) => insertMessage(db, row))
+    if (first) await db.batch([first, ...others, ...(also ? [also(fresh.length)] : [])])
   }
   const newest = named.toSorted((a, b) => a.at - b.at).at(-1)
-  if (newest && stored > 0) {
+  // Also where all were stored before: whoever stored them may have stopped there.
+  if (newest) {
     const { message, at, id } = newest
     const side = message.from === person ? 'in' : 'out'
     await noteThread({ clock }, db, opened, { contactId, numberId, id, at, side }, message)
   }
-  return stored
 }
 
 /** The conversation as it stands after its past: on the phone all of it was seen. */

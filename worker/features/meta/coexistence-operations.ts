@@ -68,7 +68,7 @@ export async function askForPhone(
   await deps.live.changed(db.accountId, ['connections'])
 }
 
-/** A chunk came in, with so many messages that were new. */
+/** A chunk came in; its messages were stored and counted. */
 export async function noteChunk(
   { clock, live }: Pick<Deps, 'clock' | 'live'>,
   db: AccountDb,

@@ -45,7 +45,7 @@ export async function saveSync(
 export async function saveChunk(
   db: AccountDb,
   numberId: string,
-  { phase, chunk, progress, messages }: Chunk,
+  { phase, chunk, progress }: Chunk,
   now: number,
 ): Promise<void> {
   const isLater = or(
@@ -58,11 +58,17 @@ export async function saveChunk(
       phase: sql`CASE WHEN ${isLater} THEN ${phase} ELSE ${coexistence.phase} END`,
       chunk: sql`CASE WHEN ${isLater} THEN ${chunk} ELSE ${coexistence.chunk} END`,
       progress: sql`max(${coexistence.progress}, ${progress})`,
-      messages: sql`${coexistence.messages} + ${messages}`,
       history: progress >= 100 ? 'done' : sql`${coexistence.history}`,
       updatedAt: now,
     })
     .where(isNumber(db, numberId))
 }
 
-export type Chunk = { phase: number; chunk: number; progress: number; messages: number }
+export type Chunk = { phase: number; chunk: number; progress: number }
+
+/** Belongs into the batch that stores them: counted by itself, a crash in between would lose them. */
+export const countMessages = (db: AccountDb, numberId: string, count: number) =>
+  db
+    .update(coexistence)
+    .set({ messages: sql`${coexistence.messages} + ${count}` })
+    .where(isNumber(db, numberId))
