@@ -8,9 +8,6 @@ export default defineConfig({
   dialect: 'sqlite',
   schema: isDirectory
     ? ['worker/features/*/directory-tables.ts']
-    : [
-        'worker/features/*/!(directory-|owned-)*tables.ts',
-        'worker/boundary/db/tables.ts',
-      ],
+    : ['worker/features/*/!(directory-|owned-)*tables.ts', 'worker/boundary/db/tables.ts'],
   out: `migrations/${isDirectory ? 'directory' : 'data'}`,
 })

@@ -1,5 +1,5 @@
 import { inject } from 'vitest'
-import { openBrowser, openSimulator, signUp, until } from '../../scripts/api.mjs'
+import { newestCode, openBrowser, openSimulator, signUp, until } from '../../scripts/api.mjs'
 import { connectNumber, syncedTemplates } from '../../scripts/journey.mjs'
 import type { ConversationView, ThreadEntry } from '../../worker/contract/inbox'
 import { type Browser, type Business, newPerson } from './runtime'
@@ -24,12 +24,15 @@ export class Answered {
     await connectNumber(owner, business)
     await syncedTemplates(owner)
     const agent = openBrowser(inject('url'))
+    const { email } = newPerson()
     const { link } = await owner.post('/members/invitations', {
-      email: newPerson().email,
+      email,
       name: 'Daniel Katz',
       role: 'agent',
     })
-    await agent.post('/auth/invitation/accept', { token: new URL(link).hash.slice(1) })
+    const token = new URL(link).hash.slice(1)
+    await agent.post('/auth/invitation/code', { token })
+    await agent.post('/auth/invitation/accept', { token, code: await newestCode(simulator, email) })
     const numberId = business.numbers[0]?.id ?? ''
     // Nobody answers by themselves: what is said here is said by the test.
     await simulator.put('/dials', {
