@@ -17,6 +17,7 @@ const FEATURES = [
 
 /** Messages and contracts are named by area; these belong to a feature of another name. */
 const FEATURE_OF_AREA: Record<string, string> = {
+  shell: 'meta', // the sentences of a banner about numbers
   account: 'accounts',
   settings: 'accounts',
   team: 'accounts',
