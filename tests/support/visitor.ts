@@ -68,7 +68,8 @@ async function photograph(context: BrowserContext, name: string) {
 }
 
 /** Refusals that the API answers on purpose are shown to people and are no misdeed. */
-const EXPECTED = /the server responded with a status of 4\d\d/
+const EXPECTED =
+  /the server responded with a status of 4\d\d|WebSocket connection to .* Unexpected response code: 401/
 
 function watch(page: Page, known: string[]): string[] {
   const misdeeds: string[] = []
