@@ -1,4 +1,5 @@
 import { ChartColumn, Printer, RefreshCw } from 'lucide-preact'
+import { useEffect } from 'preact/hooks'
 import type { UsageView } from '../../../worker/contract/usage'
 import { Button, LinkButton } from '../../components/button'
 import { IgnoredNotice } from '../../components/ignored-notice'
@@ -33,7 +34,7 @@ export function AnalyticsPage() {
       title={m.analytics_title()}
       actions={
         <>
-          {canSend(useSession()) && <RefreshButton />}
+          {canSend(useSession()) && <RefreshButton asOf={usage.data?.asOf} />}
           <span class="not-phone">
             <Button icon={Printer} onClick={() => print()}>
               {m.billing_print()}
@@ -53,11 +54,19 @@ export function AnalyticsPage() {
   )
 }
 
-function RefreshButton() {
+/** Figures older than this are counted again when somebody comes to look. */
+const STALE_MS = 60_000
+
+/** Undefined while it is not known when the figures were counted; null when they never were. */
+function RefreshButton({ asOf }: { asOf: number | null | undefined }) {
   const refresh = useAction<null>(async () => {
     await refreshUsage()
     await refreshFigures()
   })
+  const isStale = asOf !== undefined && (asOf ?? 0) < Date.now() - STALE_MS
+  useEffect(() => {
+    if (isStale) void refresh.run(null)
+  }, [isStale])
   return (
     <Button icon={RefreshCw} isBusy={refresh.isBusy.value} onClick={() => void refresh.run(null)}>
       {m.analytics_refresh()}
