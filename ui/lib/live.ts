@@ -86,9 +86,23 @@ function onOpen() {
 const SIGNED_OUT = 4401
 
 function onClose(event?: Event) {
-  // The next request finds out too, asks to sign in again, and only then is there news to hear.
-  if (event instanceof CloseEvent && event.code === SIGNED_OUT) void api.get('/session')
-  if (socket) liveState.value = hasBeenLive ? 'reconnecting' : 'connecting'
+  if (!socket) return
+  liveState.value = hasBeenLive ? 'reconnecting' : 'connecting'
+  if (event instanceof CloseEvent && event.code === SIGNED_OUT) void waitForSession()
+}
+
+/** Knocking on would only be refused: the next request asks to sign in, and then there is news again. */
+async function waitForSession() {
+  const wasLive = hasBeenLive
+  close()
+  try {
+    await api.get('/session')
+  } catch {
+    // The page says what is wrong, or somebody has left it.
+    return
+  }
+  hasBeenLive = wasLive
+  if (watches.size > 0) void open().then(tellTopics)
 }
 
 function onMessage(event: MessageEvent) {
