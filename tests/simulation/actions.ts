@@ -74,8 +74,8 @@ function chatsOf(scene: Scene): Step[] {
 
 function answerSomebody(scene: Scene, draft: Draft): void {
   const { random } = scene
-  const { contactId } = random.pick(accountOf(scene, draft).people)
-  const message = { id: randomId(), contactId }
+  const { contactId, identity } = random.pick(accountOf(scene, draft).people)
+  const message = { id: randomId(), contactId, identity }
   for (let press = 0; press < random.between(1, 2); press++) {
     ask(scene, draft, 'reply', (request) => reply(request, message))
   }

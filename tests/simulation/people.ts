@@ -1,4 +1,5 @@
 import type { AccountDb } from '../../worker/boundary/db'
+import type { InboundMessage } from '../../worker/boundary/graph/webhooks'
 import { listDeadLetters } from '../../worker/boundary/queues/dead-letters'
 import type { ConsumerDeps } from '../../worker/consumer/dispatch'
 import { replayDeadLetter } from '../../worker/features/accounts/dead-letter-operations'
@@ -15,7 +16,9 @@ import {
 import { planBroadcast } from '../../worker/features/broadcasts/plan-operations'
 import { progressOf } from '../../worker/features/broadcasts/progress-operations'
 import { recordOptOut } from '../../worker/features/contacts/consent-operations'
+import { receiveMessages } from '../../worker/features/inbox/operations'
 import { sendReply } from '../../worker/features/inbox/reply-operations'
+import { SECOND_MS } from '../../worker/lib/time'
 import type { Checker } from './checker'
 import type { Note } from './coverage'
 import type { Random } from './random'
@@ -113,13 +116,23 @@ function agree(
   }
 }
 
-/** Writes to one person; pressed twice, it is one message. */
+/** Answers one person who has just written; pressed twice, it is one message. */
 export async function reply(
   { deps, db, account }: Request,
-  message: { id: string; contactId: string },
+  message: { id: string; contactId: string; identity: string | null },
 ): Promise<void> {
   const { numberId, member } = account
-  await sendReply(deps, db, member, { ...message, numberId, text: 'Of course.' })
+  const { id, contactId, identity } = message
+  if (identity !== null)
+    await receiveMessages(deps, db, numberId, [questionOf(id, identity, deps.clock.now())], [])
+  await sendReply(deps, db, member, { id, contactId, numberId, text: 'Of course.' })
+}
+
+/** Without a word from them within the day, only a template may leave. */
+function questionOf(id: string, identity: string, now: number): InboundMessage {
+  const from = identity.startsWith('+') ? { from: identity.slice(1) } : { from_user_id: identity }
+  const timestamp = Math.floor(now / SECOND_MS)
+  return { id: `wamid.${id}`, ...from, timestamp, type: 'text', text: { body: 'Is it open?' } }
 }
 
 export async function replayDeadLetters({ deps, db, account }: Request, note: Note): Promise<void> {
