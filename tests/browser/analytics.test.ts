@@ -67,7 +67,7 @@ describe.each(LANGUAGES)('U20: analytics in %s', (language) => {
     await page.waitForURL(/\/analytics\/messages\?.*stage=read/)
     const rows = page.locator('main tbody tr')
     await rows.first().waitFor()
-    expect(await rows.count()).toBe(Math.min(50, view.totals.read))
+    await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(Math.min(50, view.totals.read))
   })
 
   it('keeps range and filters in the address, and takes them from it', async () => {

@@ -74,6 +74,8 @@ describe('U17: replies', () => {
     const mine = (await shop.thread(id)).filter(({ side }) => side === 'out')
     expect(mine).toHaveLength(1)
     expect(await shop.accepted()).toBe(before + 1)
+    // A request that still hangs must not be answered after the page is gone.
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
     forgiveCuts(misdeeds)
   })
 

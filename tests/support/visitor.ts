@@ -68,7 +68,13 @@ async function photograph(context: BrowserContext, name: string) {
 }
 
 /** Refusals that the API answers on purpose, and a line that a test cut, are shown to people and are no misdeed. */
-const EXPECTED = /the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED/
+const EXPECTED = new RegExp(
+  [
+    'the server responded with a status of 4\\d\\d',
+    'net::ERR_INTERNET_DISCONNECTED',
+    "/live' failed: (?:HTTP Authentication failed|.*response code: 40[13])",
+  ].join('|'),
+)
 
 function watch(page: Page, known: string[]): string[] {
   const misdeeds: string[] = []

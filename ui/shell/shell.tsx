@@ -69,7 +69,9 @@ function News() {
     }, SETTLED_MS)
     return () => clearTimeout(timer)
   }, [])
-  return <ErrorBoundary>{(isInbox || isWanted.value) && <InboxNews />}</ErrorBoundary>
+  // A workspace that is being deleted has no room to listen in.
+  const isOpen = useSession().account.state === 'active'
+  return <ErrorBoundary>{isOpen && (isInbox || isWanted.value) && <InboxNews />}</ErrorBoundary>
 }
 
 function Frame({ children }: { children: ComponentChildren }) {
