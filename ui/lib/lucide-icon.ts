@@ -6,7 +6,6 @@ import { h } from 'preact'
 type Drawing = { node: [tag: string, attributes: Record<string, string>][] }
 
 const ATTRIBUTES = {
-  xmlns: 'http://www.w3.org/2000/svg',
   width: 24,
   height: 24,
   viewBox: '0 0 24 24',
