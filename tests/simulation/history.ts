@@ -11,7 +11,14 @@ import { Simulation } from './simulation'
 import type { Databases } from './sqlite'
 import { Violation } from './violation'
 import type { Account, Shard } from './world'
-import { connectRoutes, forgetKeys, insertAccount, insertTemplate, makeAccount } from './world'
+import {
+  connectAccount,
+  connectRoutes,
+  forgetKeys,
+  insertAccount,
+  insertTemplate,
+  makeAccount,
+} from './world'
 
 export type Options = {
   profile?: Profile['name']
@@ -177,10 +184,15 @@ async function populate(scene: Scene): Promise<void> {
     const perSecond = random.pick(RATES)
     simulation.meta.addNumber(account.numberId, account.wabaId, perSecond)
     if (isCalm) truth.paces.set(account.numberId, perSecond)
-    simulation.start('set-up', null, (task) =>
-      insertAccount(databases, account, simulation.depsOf(task), { perSecond, now }),
-    )
-    await settle(simulation)
+    insertAccount(databases, account, { perSecond, now })
+    // Who is cut off begins again.
+    for (let isConnected = false; !isConnected; ) {
+      simulation.start('set-up', null, async (task) => {
+        await connectAccount(databases, account, simulation.depsOf(task), now)
+        isConnected = true
+      })
+      await settle(simulation)
+    }
     for (let at = 0; at < random.pick([1, 1, 1, 2]); at++) await draftOne(scene, account)
   }
 }

@@ -71,12 +71,6 @@ const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
     effect: /./,
     test: 'tests/features/inbox/repeated.test.ts',
   },
-  // A person who wants nothing at all is written to by nobody in histories.
-  {
-    file: /broadcasts\/outbox-queries/,
-    effect: /UPDATE outbox/,
-    test: 'tests/features/broadcasts/outbox.test.ts',
-  },
   // A letter never holds a body: it names a sealed file.
   {
     file: /dead-letter-operations/,
@@ -117,12 +111,6 @@ const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
     file: /broadcasts\/template-queries/,
     effect: /db\.insert\(broadcastTaps/,
     test: 'tests/features/analytics/killed.test.ts',
-  },
-  // A single message that waits for longer than histories last.
-  {
-    file: /broadcasts\/outbox-operations/,
-    effect: /jobs\.chore/,
-    test: 'tests/features/broadcasts/killed.test.ts',
   },
   // A day is replayed from the raw log because a person asked for it.
   {

@@ -119,13 +119,12 @@ export function makeAccount(
 }
 
 /** Writes an account and its people down; its key and its token by the product's own code. */
-export async function insertAccount(
+export function insertAccount(
   databases: Databases,
   account: Account,
-  deps: ConsumerDeps,
   options: { perSecond: number; now: number },
-): Promise<void> {
-  const { id, shard, numberId, wabaId, connectionId, member } = account
+): void {
+  const { id, shard, numberId, connectionId, member } = account
   const { now } = options
   const directory = (sql: string, ...values: unknown[]) => databases.DIRECTORY.run({ sql, values })
   const data = (sql: string, ...values: unknown[]) => databases[shard].run({ sql, values })
@@ -150,7 +149,16 @@ export async function insertAccount(
     ...[id, numberId, connectionId, '+972 3-000-0000', options.perSecond, now],
   )
   for (const person of account.people) insertPerson(data, id, person, now)
+}
 
+/** Its key and its token, as connecting makes them; may be cut off and begun again. */
+export async function connectAccount(
+  databases: Databases,
+  { id, shard, numberId, wabaId, connectionId }: Account,
+  deps: ConsumerDeps,
+  now: number,
+): Promise<void> {
+  const data = (sql: string, ...values: unknown[]) => databases[shard].run({ sql, values })
   const db = await deps.db.account(id, shard)
   await deps.keys.create(db, now)
   const keys = await deps.keys.open(db)
