@@ -1,4 +1,4 @@
-import { inPieces } from '../../lib/lists'
+import { mapAtMost } from '../../lib/lists'
 import type { ChoreJob, EventJob, SendJob } from './jobs'
 
 export type Jobs = {
@@ -10,6 +10,9 @@ export type Jobs = {
 /** Queues' limits for one sendBatch: 100 messages, 256 KB. */
 const BATCH_MESSAGES = 100
 const BATCH_BYTES = 250_000
+
+/** Of the six connections that a request may hold open. */
+const BATCHES_AT_ONCE = 4
 
 export function openJobs(env: { SENDS: Queue; EVENTS: Queue; CHORES: Queue }): Jobs {
   return {
@@ -31,20 +34,28 @@ async function sendAll<T>(
     await queue.send(only, options)
     return
   }
-  for (const piece of inPieces(jobs, BATCH_MESSAGES)) {
-    let batch: { body: T }[] = []
-    let bytes = 0
-    for (const body of piece) {
-      // A UTF-16 unit is at most 3 bytes of UTF-8: an upper bound without encoding.
-      const size = JSON.stringify(body).length * 3
-      if (batch.length > 0 && bytes + size > BATCH_BYTES) {
-        await queue.sendBatch(batch, options)
-        batch = []
-        bytes = 0
-      }
-      batch.push({ body })
-      bytes += size
-    }
-    if (batch.length > 0) await queue.sendBatch(batch, options)
-  }
+  await mapAtMost(BATCHES_AT_ONCE, batchesOf(jobs), (batch) =>
+    queue.sendBatch(
+      batch.map((body) => ({ body })),
+      options,
+    ),
+  )
 }
+
+/** In their order, as many in each as the queue takes at once. */
+function batchesOf<T>(jobs: T[]): T[][] {
+  const batches: T[][] = []
+  let room = { messages: 0, bytes: 0 }
+  for (const job of jobs) {
+    const bytes = encoder.encode(JSON.stringify(job)).byteLength
+    if (room.messages === 0 || room.bytes < bytes) {
+      room = { messages: BATCH_MESSAGES, bytes: BATCH_BYTES }
+      batches.push([])
+    }
+    batches.at(-1)?.push(job)
+    room = { messages: room.messages - 1, bytes: room.bytes - bytes }
+  }
+  return batches
+}
+
+const encoder = new TextEncoder()
