@@ -123,13 +123,20 @@ function retriesOf({ simulation, drafts }: Scene, id: string): string[] {
   return mine.map((draft) => draft.id).filter((retry) => lives.get(retry)?.at(-1) !== 'draft')
 }
 
-/** One row for each person: of the last try. */
+/** One row for each person: of the last try, unless only the first message arrived after all. */
 function resultsOf(rows: Row[], id: string, retries: string[]): Row[] {
-  const tried = rows.filter(({ owner }) => retries.includes(owner))
-  const again = new Set(tried.map(({ contactId }) => contactId))
-  const first = rows.filter(({ owner, contactId }) => owner === id && !again.has(contactId))
-  return [...first, ...tried]
+  const results = new Map<string, Row>()
+  for (const row of rows) if (row.owner === id) results.set(row.contactId, row)
+  for (const row of rows) {
+    if (!retries.includes(row.owner)) continue
+    const before = results.get(row.contactId)
+    const isWorse = before && arrival(before) > arrival(row)
+    if (!isWorse) results.set(row.contactId, row)
+  }
+  return [...results.values()]
 }
+
+const arrival = ({ state }: Row) => ['delivered', 'read', 'played'].indexOf(state)
 
 function countOf(rows: Row[]): Record<string, number> {
   const counts: Record<string, number> = {}

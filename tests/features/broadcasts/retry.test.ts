@@ -87,6 +87,20 @@ describe('another try', () => {
     expect(rows).toHaveLength(10)
   })
 
+  it('counts once, as read, who reads the first message after the second one failed', async () => {
+    const { shop, id, draft, send } = await sent()
+    shop.meta.script = () => ({ refuse: 131026 })
+    await send(await draft('failed'))
+    expect((await shop.progress(id)).counts).toEqual({ accepted: 6, failed: 3, unknown: 1 })
+
+    const token = (await shop.rows(id))[0]?.token ?? ''
+    await shop.statuses(aStatus({ status: 'read' }, { broadcastId: id, no: 1, token }))
+    const { total, counts, failures } = await shop.progress(id)
+    expect(counts).toEqual({ accepted: 6, failed: 2, read: 1, unknown: 1 })
+    expect(sumOf(counts)).toBe(total)
+    expect(failures).toMatchObject([{ code: 131026, count: 2 }])
+  })
+
   it('is refused while the broadcast is being sent, and for a stranger', async () => {
     const shop = await Shop.open()
     await shop.addMany(1)

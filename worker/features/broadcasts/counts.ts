@@ -21,3 +21,21 @@ export const EMPTY_COUNTS: ChunkCounts = {
   replied: 0,
   lastEventAt: null,
 }
+
+/** So many rows in one state, failed ones also by their code and skipped ones by their reason. */
+export function addRows(
+  counts: ChunkCounts,
+  { state, code }: { state: string; code: string | null },
+  rows: number,
+): void {
+  addTo(counts.states, state, rows)
+  if (state === 'failed') addTo(counts.failures, code ?? '0', rows)
+  if (state === 'skipped') addTo(counts.skipped, code ?? 'deleted', rows)
+}
+
+/** What comes to nothing has no entry. */
+export function addTo(counts: Record<string, number>, key: string, rows: number): void {
+  const sum = (counts[key] ?? 0) + rows
+  if (sum > 0) counts[key] = sum
+  else delete counts[key]
+}

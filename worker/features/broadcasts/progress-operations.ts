@@ -9,8 +9,8 @@ import { SETTLED_MS } from './audience'
 import type { ChunkCounts } from './counts'
 import { stateLink, stateText, toFailureViews } from './failure-texts'
 import { getBroadcast } from './operations'
-import { etaSeconds, perMinute, RATE_MINUTES, sumCounts, withoutRetried } from './progress'
-import { countChunks, listRates, listRetriedCodes } from './progress-queries'
+import { etaSeconds, oncePerPerson, perMinute, RATE_MINUTES, sumCounts } from './progress'
+import { countChunks, listRates, listRetried } from './progress-queries'
 import { type Broadcast, listRetries } from './queries'
 
 /** Where a broadcast stands, counted from its rows. */
@@ -63,20 +63,19 @@ export async function progressFor(
   }
 }
 
-/** Counted from rows; people in a retry count there and not in `own`. Retries have none of their own. */
+/** Counted from rows. Who is in a retry counts there or in `own`, once. Retries have none of their own. */
 async function countsOf(
   db: AccountDb,
   broadcast: Broadcast,
 ): Promise<{ counts: ChunkCounts; own: ChunkCounts }> {
   const whole = sumCounts(await countChunks(db, broadcast.id))
   const retries = broadcast.parentId ? [] : await listRetries(db, broadcast.id)
-  const tried = retries.map(async ({ id, retry }) => {
-    const counts = sumCounts(await countChunks(db, id))
-    return { what: retry ?? 'failed', counts, codes: await listRetriedCodes(db, id, broadcast.id) }
-  })
-  const all = await Promise.all(tried)
-  const own = withoutRetried(whole, all)
-  return { counts: sumCounts([own, ...all.map(({ counts }) => counts)]), own }
+  const tried = retries.map(async ({ id }) => ({
+    counts: sumCounts(await countChunks(db, id)),
+    retried: await listRetried(db, id, broadcast.id),
+  }))
+  const { own, again } = oncePerPerson(whole, await Promise.all(tried))
+  return { counts: sumCounts([own, ...again]), own }
 }
 
 /** People who could get another try; 0 while it is being sent, and while some may still be under way. */

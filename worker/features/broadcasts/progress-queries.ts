@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import { inPieces } from '../../lib/lists'
-import { type ChunkCounts, EMPTY_COUNTS, type StoredCounts } from './counts'
+import { addRows, addTo, type ChunkCounts, EMPTY_COUNTS, type StoredCounts } from './counts'
+import type { RetriedPeople } from './progress'
 
 type StoredChunk = {
   chunk: number
@@ -98,13 +99,8 @@ async function countRows(
 
 function addGroup(counts: ChunkCounts, group: Group): void {
   const { state, code, country, billable, rows, replied, lastEventAt } = group
-  const add = (to: Record<string, number>, key: string) => {
-    to[key] = (to[key] ?? 0) + rows
-  }
-  add(counts.states, state)
-  if (state === 'failed') add(counts.failures, code ?? '0')
-  if (state === 'skipped') add(counts.skipped, code ?? 'deleted')
-  if (billable) add(counts.billable, country ?? '')
+  addRows(counts, { state, code }, rows)
+  if (billable) addTo(counts.billable, country ?? '', rows)
   counts.replied += replied
   if (lastEventAt) counts.lastEventAt = Math.max(counts.lastEventAt ?? 0, lastEventAt)
 }
@@ -117,16 +113,17 @@ export function listRates(db: AccountDb, broadcastId: string, sinceMinute: numbe
     ORDER BY minute`)
 }
 
-/** By which codes the people of a retry had failed in the broadcast it is of. */
-export async function listRetriedCodes(
+/** People of a retry by what is known of both their messages. */
+export function listRetried(
   db: AccountDb,
   retryId: string,
   parentId: string,
-): Promise<Record<string, number>> {
-  const rows = await db.all<{ code: string; count: number }>(sql`
-    SELECT p.code, count(*) AS count FROM recipients AS r JOIN recipients AS p
+): Promise<RetriedPeople[]> {
+  return db.all<RetriedPeople>(sql`
+    SELECT p.state AS firstState, p.code AS firstCode, p.rank AS firstRank,
+           r.state AS againState, r.code AS againCode, r.rank AS againRank, count(*) AS people
+    FROM recipients AS r JOIN recipients AS p
       ON p.account_id = r.account_id AND p.contact_id = r.contact_id AND p.broadcast_id = ${parentId}
-    WHERE r.account_id = ${db.accountId} AND r.broadcast_id = ${retryId} AND p.state = 'failed'
-    GROUP BY p.code`)
-  return Object.fromEntries(rows.map(({ code, count }) => [code, count]))
+    WHERE r.account_id = ${db.accountId} AND r.broadcast_id = ${retryId}
+    GROUP BY 1, 2, 3, 4, 5, 6`)
 }

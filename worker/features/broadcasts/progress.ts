@@ -1,5 +1,5 @@
-import type { RetryKind } from '../../contract/broadcasts'
-import { type ChunkCounts, EMPTY_COUNTS } from './counts'
+import { addRows, addTo, type ChunkCounts, EMPTY_COUNTS } from './counts'
+import { RANK } from './states'
 
 /** Adds up the chunks of a broadcast; every row is in exactly one state. */
 export function sumCounts(all: ChunkCounts[]): ChunkCounts {
@@ -15,33 +15,45 @@ export function sumCounts(all: ChunkCounts[]): ChunkCounts {
   return sum
 }
 
+/** People who are in a broadcast and in a retry of it, by what is known of both messages. */
+export type RetriedPeople = {
+  firstState: string
+  firstCode: string | null
+  firstRank: number
+  againState: string
+  againCode: string | null
+  againRank: number
+  people: number
+}
+
 /**
- * A broadcast's counts without the people who are in a retry of it: those count there, so that in the
- * funnel of both each person counts once.
+ * The counts of a broadcast and of its retries in which each person counts once: by the last try, unless
+ * only the first message arrived after all. `own` are those whom no retry stands for.
  */
-export function withoutRetried(
+export function oncePerPerson(
   whole: ChunkCounts,
-  retries: { what: RetryKind; counts: ChunkCounts; codes: Record<string, number> }[],
-): ChunkCounts {
-  const rest = structuredClone(whole)
-  for (const { what, counts, codes } of retries) {
-    subtract(rest.states, what === 'failed' ? 'failed' : 'unknown', sumOf(counts.states))
-    for (const [code, count] of Object.entries(codes)) subtract(rest.failures, code, count)
-  }
-  return rest
+  retries: { counts: ChunkCounts; retried: RetriedPeople[] }[],
+): { own: ChunkCounts; again: ChunkCounts[] } {
+  const own = structuredClone(whole)
+  const again = retries.map(({ counts, retried }) => {
+    const rest = structuredClone(counts)
+    for (const both of retried) {
+      const { firstState, firstCode, againState, againCode, people } = both
+      if (isFirstStronger(both)) addRows(rest, { state: againState, code: againCode }, -people)
+      else addRows(own, { state: firstState, code: firstCode }, -people)
+    }
+    return rest
+  })
+  return { own, again }
 }
 
-const sumOf = (counts: Record<string, number>) =>
-  Object.values(counts).reduce((sum, count) => sum + count, 0)
+const hasArrived = (rank: number) => rank >= RANK.delivered && rank <= RANK.played
 
-function subtract(from: Record<string, number>, key: string, count: number): void {
-  const rest = (from[key] ?? 0) - count
-  if (rest > 0) from[key] = rest
-  else delete from[key]
-}
+const isFirstStronger = ({ firstRank, againRank }: RetriedPeople): boolean =>
+  hasArrived(firstRank) && !(hasArrived(againRank) && againRank >= firstRank)
 
 function addInto(to: Record<string, number>, from: Record<string, number>): void {
-  for (const [key, count] of Object.entries(from)) to[key] = (to[key] ?? 0) + count
+  for (const [key, count] of Object.entries(from)) addTo(to, key, count)
 }
 
 /** Minutes that the page draws. */
