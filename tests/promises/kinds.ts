@@ -86,6 +86,10 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     communication: 'contact_id at change source wording',
     operation: 'account_id id actor',
   },
+  contact_notes: {
+    communication: 'contact_id body at edited_at',
+    operation: 'account_id id created_by',
+  },
   contact_tags: { communication: 'tag_id contact_id', operation: 'account_id' },
   contacts: {
     communication:

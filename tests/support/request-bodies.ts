@@ -54,6 +54,8 @@ export const BODIES: Record<string, unknown> = {
     numberId: '106540352242922',
     text: 'Hi',
   },
+  'POST /contacts/:contactId/notes': { text: 'Likes figs' },
+  'PATCH /contacts/:contactId/notes/:noteId': { text: 'Likes dates' },
   'PATCH /contacts/:contactId': { version: 1, firstName: 'Noa' },
   'POST /fields': { name: 'City', type: 'text' },
   'PATCH /fields/:key': { name: 'Town' },

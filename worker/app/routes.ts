@@ -18,6 +18,7 @@ import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
 import { legalBasisRoutes } from '../features/contacts/basis-routes'
 import { bulkEditRoutes } from '../features/contacts/bulk-routes'
 import { importRoutes } from '../features/contacts/import-routes'
+import { contactNoteRoutes } from '../features/contacts/note-routes'
 import { consentTimeline } from '../features/contacts/operations'
 import { peopleExportRoutes } from '../features/contacts/people-export-routes'
 import { contactRoutes, fieldRoutes, tagRoutes } from '../features/contacts/routes'
@@ -57,6 +58,7 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/contacts', peopleExportRoutes)
   .route('/audit', auditRoutes)
   .route('/contacts', contactRoutes([consentTimeline, broadcastTimeline, messageTimeline]))
+  .route('/contacts', contactNoteRoutes)
   .route('/segments', segmentRoutes)
   .route('/bulk-edits', bulkEditRoutes)
   .route('/legal-basis', legalBasisRoutes)

@@ -1,6 +1,7 @@
 import type { BulkEditView, NewBulkEdit } from '../../../worker/contract/bulk-edits'
 import type { List } from '../../../worker/contract/common'
 import type { ContactFilter } from '../../../worker/contract/contact-list'
+import type { ContactNoteView, NewContactNote } from '../../../worker/contract/contact-notes'
 import type {
   ContactChange,
   ContactView,
@@ -27,6 +28,13 @@ export const countContacts = (filters: Filters) =>
 export const fetchContact = (id: string) => api.get<ContactView>(`/contacts/${id}`)
 export const fetchTimeline = (id: string, after: string) =>
   api.get<List<TimelineEntry>>(withQuery(`/contacts/${id}/timeline`, { after }))
+export const fetchNotes = (id: string) => api.get<List<ContactNoteView>>(`/contacts/${id}/notes`)
+export const createNote = (id: string, input: NewContactNote, idempotencyKey: string) =>
+  api.post<ContactNoteView>(`/contacts/${id}/notes`, input, { idempotencyKey })
+export const updateNote = (id: string, noteId: string, text: string) =>
+  api.patch<ContactNoteView>(`/contacts/${id}/notes/${noteId}`, { text })
+export const deleteNote = (id: string, noteId: string) =>
+  api.delete(`/contacts/${id}/notes/${noteId}`)
 export const createContact = (input: NewContact, idempotencyKey: string) =>
   api.post<ContactView>('/contacts', input, { idempotencyKey })
 export const fetchTags = () => api.get<List<TagView>>('/tags')

@@ -15,6 +15,7 @@ import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
 import { ConsentChip, consentName } from './consent'
 import { ContactName } from './contact-name'
+import { ContactNotes } from './contact-notes'
 import { DeleteContact } from './delete-contact'
 import { EditContact } from './edit-contact'
 import { useContact, useFields, useTimeline } from './model'
@@ -38,7 +39,10 @@ export function ContactPage() {
           <>
             <Head contact={shown} />
             <div class="with-rail">
-              <Activity id={shown.id} />
+              <div>
+                <ContactNotes id={shown.id} />
+                <Activity id={shown.id} />
+              </div>
               <aside class="rail" aria-label={m.contacts_details()}>
                 <Details contact={shown} />
                 <CustomFields fields={shown.fields} />

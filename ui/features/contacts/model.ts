@@ -11,6 +11,7 @@ import {
   fetchContact,
   fetchContacts,
   fetchFields,
+  fetchNotes,
   fetchSegments,
   fetchTags,
   fetchTimeline,
@@ -86,6 +87,11 @@ export const useTimeline = (id: string, after: string) =>
     queryKey: [...CONTACTS, 'timeline', id, after],
     queryFn: () => fetchTimeline(id, after),
   })
+
+export const useNotes = (id: string) =>
+  useQuery({ queryKey: [...CONTACTS, 'notes', id], queryFn: () => fetchNotes(id) })
+export const refreshNotes = (id: string) =>
+  queryClient.invalidateQueries({ queryKey: [...CONTACTS, 'notes', id] })
 
 export const useTags = () => useQuery({ queryKey: ['tags'], queryFn: fetchTags })
 export const useSegments = () => useQuery({ queryKey: SEGMENTS, queryFn: fetchSegments })

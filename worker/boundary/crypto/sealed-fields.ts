@@ -38,6 +38,12 @@ export const SEALED_COLUMNS = {
     keys: ['contact_id', 'wamid', 'kind', 'side'],
     rowIdOf: (keys) => keys.slice(1).join(':'),
   },
+  'contact_notes.body': {
+    table: 'contact_notes',
+    column: 'body',
+    keys: ['contact_id', 'id'],
+    rowIdOf: last,
+  },
   'conversations.preview': {
     table: 'conversations',
     column: 'preview',

@@ -150,6 +150,8 @@ export const messagesEn: Record<string, string> = {
   'contact.phone_invalid': 'This is not a valid phone number. Check it, or add the country code.',
   'contact.no_consent_source': 'Say how this person agreed to be messaged.',
   'tags.too_many': 'There are too many tags: at most {most}.',
+  'contact_note.not_found': 'This note does not exist any more.',
+  'contact_note.too_many': 'There are too many notes about this person: at most {most}.',
   'segment.not_found': 'This segment does not exist any more.',
   'segment.too_many': 'There are too many segments: at most {most}.',
   'contact.bad_cursor': 'This page of the list does not exist. Begin with the first one.',

@@ -144,6 +144,8 @@ export const messagesHe: Record<string, string> = {
   'contact.phone_invalid': 'זה אינו מספר טלפון תקין. כדאי לבדוק אותו או להוסיף קידומת מדינה.',
   'contact.no_consent_source': 'יש לציין כיצד התקבלה ההסכמה לקבל הודעות.',
   'tags.too_many': 'יש יותר מדי תגיות: עד {most}.',
+  'contact_note.not_found': 'ההערה הזאת כבר לא קיימת.',
+  'contact_note.too_many': 'יש יותר מדי הערות על האדם הזה: עד {most}.',
   'segment.not_found': 'הפלח הזה כבר לא קיים.',
   'segment.too_many': 'יש יותר מדי פלחים: עד {most}.',
   'contact.bad_cursor': 'אין עמוד כזה ברשימה. אפשר להתחיל מהעמוד הראשון.',

@@ -17,6 +17,10 @@ export const segmentNotFound = () => new AppError('segment.not_found', 404)
 
 export const tooManySegments = (most: number) => new AppError('segment.too_many', 422, { most })
 
+export const noteNotFound = () => new AppError('contact_note.not_found', 404)
+
+export const tooManyNotes = (most: number) => new AppError('contact_note.too_many', 422, { most })
+
 export const contactChangedElsewhere = () => new AppError('contact.changed_elsewhere', 409)
 
 export const fieldNotFound = () => new AppError('field.not_found', 404)

@@ -27,7 +27,7 @@ const inHebrew = ({ operator, address }: RunBy): Disclosures => ({
     {
       key: 'sealed',
       label: 'מה מוצפן במפתח משלך',
-      text: 'תוכן ההודעות, הערות פנימיות, תשובות מוכנות והערכים שמולאו בהן, העדכונים שמתקבלים מ־Meta, קובצי ייצוא ואסימוני הגישה.',
+      text: 'תוכן ההודעות, הערות פנימיות, הערות על אנשי קשר, תשובות מוכנות והערכים שמולאו בהן, העדכונים שמתקבלים מ־Meta, קובצי ייצוא ואסימוני הגישה.',
     },
     {
       key: 'readable',
@@ -113,7 +113,7 @@ const inEnglish = ({ operator, address }: RunBy): Disclosures => ({
     {
       key: 'sealed',
       label: 'What is encrypted with your own key',
-      text: 'Message texts, internal notes, saved replies and the values filled into them, the notices we receive from Meta, export files, and access tokens.',
+      text: 'Message texts, internal notes, notes about contacts, saved replies and the values filled into them, the notices we receive from Meta, export files, and access tokens.',
     },
     {
       key: 'readable',

@@ -27,6 +27,7 @@ import {
 } from '../broadcasts/tables'
 import { legalBases } from '../contacts/basis-tables'
 import { bulkEdits, bulkSlices } from '../contacts/bulk-tables'
+import { contactNotes } from '../contacts/note-tables'
 import { segments } from '../contacts/segment-tables'
 import {
   consents,
@@ -129,6 +130,7 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(inboxSettings, { without: ['last_assignee'] }),
   owned(savedReplies, {}),
   owned(labels, {}),
+  owned(contactNotes, {}),
   owned(messageMarks, {}),
   owned(conversations, { without: ['preview'] }),
   owned(messages, {}),

@@ -27,6 +27,7 @@ export async function erasePeople(db: AccountDb, contactIds: readonly string[]):
     db.run(sql`DELETE FROM message_words WHERE ${ofPeople(db, ids)}`),
     db.run(sql`DELETE FROM message_marks WHERE ${ofPeople(db, ids)}`),
     db.run(sql`DELETE FROM conversations WHERE ${ofPeople(db, ids)}`),
+    db.run(sql`DELETE FROM contact_notes WHERE ${ofPeople(db, ids)}`),
   ])
   const ofPerson = sql`account_id = ${db.accountId} AND id IN (SELECT value FROM json_each(${ids}))`
   const [, , , , , , , erased] = await db.batch([
