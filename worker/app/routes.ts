@@ -21,6 +21,7 @@ import { importRoutes } from '../features/contacts/import-routes'
 import { consentTimeline } from '../features/contacts/operations'
 import { peopleExportRoutes } from '../features/contacts/people-export-routes'
 import { contactRoutes, fieldRoutes, tagRoutes } from '../features/contacts/routes'
+import { sampleRoutes } from '../features/contacts/sample-routes'
 import { segmentRoutes } from '../features/contacts/segment-routes'
 import {
   deletionRoutes,
@@ -75,6 +76,7 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/labels', labelRoutes)
   .route('/saved-replies', savedReplyRoutes)
   .route('/onboarding', onboardingRoutes)
+  .route('/samples', sampleRoutes)
   .route('/contacts', personRoutes)
   .route('/person-requests', personRequestRoutes)
   .route('/retention', retentionRoutes)
