@@ -62,5 +62,5 @@ async function budgetStepOf(
   if (!budget || budget.currency !== currency) return null
   const spent = Math.max(money.priced, money.billed ?? 0)
   const step = BUDGET_STEPS.find((percent) => spent * 100 >= budget.micros * percent)
-  return step === undefined ? null : String(step)
+  return step === undefined ? null : `${step}%`
 }
