@@ -21,7 +21,6 @@ import { importRoutes } from '../features/contacts/import-routes'
 import { consentTimeline } from '../features/contacts/operations'
 import { peopleExportRoutes } from '../features/contacts/people-export-routes'
 import { contactRoutes, fieldRoutes, tagRoutes } from '../features/contacts/routes'
-import { sampleRoutes } from '../features/contacts/sample-routes'
 import { segmentRoutes } from '../features/contacts/segment-routes'
 import {
   deletionRoutes,
@@ -30,6 +29,7 @@ import {
   personRoutes,
   retentionRoutes,
 } from '../features/deletion/api-routes'
+import { sampleRoutes } from '../features/deletion/sample-routes'
 import { messageRoutes } from '../features/inbox/message-routes'
 import { messageTimeline } from '../features/inbox/operations'
 import { conversationRoutes } from '../features/inbox/routes'

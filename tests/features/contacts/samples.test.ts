@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { SessionView } from '../../../worker/contract/auth'
 import type { List } from '../../../worker/contract/common'
 import type { ContactView, TagView } from '../../../worker/contract/contacts'
+import type { ConversationView } from '../../../worker/contract/inbox'
 import type { OnboardingView } from '../../../worker/contract/onboarding'
 import { isSampleId } from '../../../worker/contract/samples'
 import { randomId } from '../../../worker/lib/ids'
@@ -29,6 +30,19 @@ it('shows people who are made up, with numbers that nobody has, once however oft
   for (const { phone } of shown) expect(phone).toMatch(fiction)
   expect(shown.some(({ tags }) => tags.length > 0)).toBe(true)
   expect(await isTold(shop)).toBe(true)
+})
+
+it('shows what they wrote in the inbox, once, with nothing unread and no window to answer in', async () => {
+  const shop = await Shop.open()
+  await Promise.all([add(shop), add(shop)])
+  await add(shop)
+  const { items } = await shop.get<List<ConversationView>>('/conversations?list=open')
+  expect(items).toHaveLength(3)
+  expect(items.every(({ contactId }) => isSampleId(contactId))).toBe(true)
+  expect(items.every(({ unread, windowUntil }) => unread === 0 && windowUntil === null)).toBe(true)
+  const messages = await shop.query('SELECT id FROM messages WHERE account_id = ?')
+  expect(messages).toHaveLength(7)
+  expect(await people(shop)).toHaveLength(8)
 })
 
 it('counts them for nothing: the set-up still asks for contacts', async () => {
@@ -80,6 +94,9 @@ it('goes away with one act, and takes nobody else along', async () => {
   const { items } = await shop.get<List<TagView>>('/tags')
   expect(items.map(({ name }) => name)).toEqual(['regulars'])
   expect(await isTold(shop)).toBe(false)
+  for (const table of ['messages', 'conversations']) {
+    expect(await shop.query(`SELECT 1 FROM ${table} WHERE account_id = ?`)).toEqual([])
+  }
   for (const table of ['identities', 'contact_tags']) {
     const left = await shop.query<{ contact_id: string }>(
       `SELECT contact_id FROM ${table} WHERE account_id = ?`,

@@ -92,7 +92,7 @@ const NobodyYet = ({ mayAdd }: { mayAdd: boolean }) => (
             {m.contacts_import_file()}
           </LinkButton>
           <LinkButton href="/contacts/new">{m.contacts_add()}</LinkButton>
-          <SampleButton />
+          <SampleButton thenTo="/contacts" />
         </>
       )
     }

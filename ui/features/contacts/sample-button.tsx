@@ -6,11 +6,11 @@ import { navigate } from '../../lib/navigation'
 import { m } from '../../paraglide/messages.js'
 import { addSamples } from './samples'
 
-/** Fills the list with people who are made up, and shows it. */
-export function SampleButton() {
+/** Adds people who are made up and what they wrote, and shows them. */
+export function SampleButton({ thenTo }: { thenTo: string }) {
   const add = useAction<null>(async (_input, key) => {
     await addSamples(key)
-    navigate('/contacts')
+    navigate(thenTo)
   })
   return (
     <>

@@ -1,16 +1,9 @@
 import type { SamplesView } from '../../../worker/contract/samples'
 import { queryClient } from '../../lib/query'
 import { api } from '../../lib/request'
-import { refreshSession } from '../accounts/session'
 
-/** People, tags and counts are others now, on every page. */
-const afterwards = () =>
-  Promise.all([
-    refreshSession(),
-    ...['contacts', 'tags', 'segments', 'onboarding'].map((first) =>
-      queryClient.invalidateQueries({ queryKey: [first] }),
-    ),
-  ])
+/** People, tags, conversations and the banner are others now: whatever a page shows is asked again. */
+const afterwards = () => queryClient.invalidateQueries()
 
 export async function addSamples(idempotencyKey: string): Promise<void> {
   await api.post<SamplesView>('/samples', {}, { idempotencyKey })

@@ -142,7 +142,7 @@ export function ContactsStep({ view }: Props) {
           {m.connect_next_import()}
         </LinkButton>
         <LinkButton href="/contacts/new">{m.contacts_add()}</LinkButton>
-        {mayAdd && !account.hasSamples && <SampleButton />}
+        {mayAdd && !account.hasSamples && <SampleButton thenTo="/contacts" />}
       </div>
     </div>
   )

@@ -6,7 +6,7 @@ import type { SamplesView } from '../../contract/samples'
 import { updateAccount } from '../accounts/account-queries'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { requireRole } from '../accounts/roles'
-import { countSamples, deleteSamples, insertSamples } from './sample-queries'
+import { countSamples, insertSamples } from './sample-queries'
 import { samplePeople, sampleTags } from './samples'
 
 type SampleDeps = Pick<Deps, 'clock' | 'db'>
@@ -25,17 +25,4 @@ export async function addSamples(
   const entry = { actor: actorOf(member), action: 'samples.added', target: 'samples' }
   await recordAudit(db, clock, entry)
   return { people: await countSamples(db) }
-}
-
-/** Takes all of them away. Repeatable; the banner goes last. */
-export async function removeSamples(
-  { clock, db: databases }: SampleDeps,
-  db: AccountDb,
-  member: Member,
-): Promise<void> {
-  requireRole(member, 'contacts.change')
-  await deleteSamples(db)
-  await updateAccount(databases.directory, db.accountId, { hasSamples: false })
-  const entry = { actor: actorOf(member), action: 'samples.removed', target: 'samples' }
-  await recordAudit(db, clock, entry)
 }

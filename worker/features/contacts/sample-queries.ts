@@ -1,4 +1,4 @@
-// Sample people: written and taken away as a whole.
+// Sample people, written as a whole.
 
 import { type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
@@ -46,26 +46,18 @@ export async function insertSamples(
 const isSample = (accountId: string, id: SQL): SQL =>
   sql`account_id = ${accountId} AND ${id} >= ${FIRST} AND ${id} < ${END}`
 
-/** All of them, with everything that was written to them meanwhile; their tags unless others carry them. */
-export async function deleteSamples(db: AccountDb): Promise<void> {
+/** Those of them that are there. */
+export const listSampleRows = (db: AccountDb) =>
+  db.all<{ id: string; phone: string; createdAt: number }>(sql`
+    SELECT id, phone, created_at AS createdAt FROM contacts WHERE ${isSample(db.accountId, sql.raw('id'))} LIMIT 100`)
+
+/** Tags that came with them, unless others carry them by now. */
+export async function deleteSampleTags(db: AccountDb): Promise<void> {
   const { accountId } = db
-  const chosen = isSample(accountId, sql.raw('id'))
-  const theirs = isSample(accountId, sql.raw('contact_id'))
-  await db.batch([
-    db.run(sql`
-      DELETE FROM contact_tags WHERE account_id = ${accountId} AND (tag_id, contact_id) IN (
-        SELECT t.value, c.id FROM contacts AS c CROSS JOIN json_each(c.tags) AS t
-        WHERE c.account_id = ${accountId} AND c.id >= ${FIRST} AND c.id < ${END})`),
-    db.run(sql`DELETE FROM consents WHERE ${theirs}`),
-    db.run(sql`
-      DELETE FROM identities WHERE account_id = ${accountId} AND (kind, value) IN (
-        SELECT 'phone', phone FROM contacts WHERE ${chosen})`),
-    db.run(sql`DELETE FROM contacts WHERE ${chosen}`),
-    db.run(sql`
-      DELETE FROM tags WHERE ${chosen} AND NOT EXISTS (
-        SELECT 1 FROM contact_tags AS ct
-        WHERE ct.account_id = ${accountId} AND ct.tag_id = tags.id)`),
-  ])
+  await db.run(sql`
+    DELETE FROM tags WHERE ${isSample(accountId, sql.raw('id'))} AND NOT EXISTS (
+      SELECT 1 FROM contact_tags AS ct
+      WHERE ct.account_id = ${accountId} AND ct.tag_id = tags.id)`)
 }
 
 export const countSamples = async (db: AccountDb): Promise<number> => {
