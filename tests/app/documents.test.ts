@@ -46,9 +46,10 @@ it('lets Meta’s sign-up window in on the connect page alone, and only from Met
   expect(connect.headers.get('cross-origin-opener-policy')).toBe('same-origin-allow-popups')
   expect(policy).toContain('frame-src https://www.facebook.com https://web.facebook.com;')
   expect(policy).toContain("connect-src 'self' https://www.facebook.com https://web.facebook.com;")
-  expect(policy).toContain(
-    "require-trusted-types-for 'script'; trusted-types proconnect-url default",
-  )
+  // Meta's script writes markup as text; what may run is held to two hosts instead.
+  expect(policy).toMatch(/script-src 'self' 'nonce-[\w-]+' https:\/\/connect\.facebook\.net;/)
+  expect(policy).not.toContain('strict-dynamic')
+  expect(policy).not.toContain('trusted-types')
   expect(policy).not.toContain('unsafe')
 
   for (const path of ['/', '/onboarding', '/connect/x', '/connector', '/settings/numbers']) {

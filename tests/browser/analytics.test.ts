@@ -98,6 +98,21 @@ describe.each(LANGUAGES)('U20: analytics in %s', (language) => {
       .waitFor()
   })
 
+  it('draws how a number stood over time, with the same as a table and as a file', async () => {
+    const { page, say } = await openToday(language)
+    const panel = page
+      .locator('section')
+      .filter({ has: page.getByRole('heading', { name: say('analytics_history_numbers') }) })
+      .last()
+    await panel.getByRole('img', { name: new RegExp(say('numbers_quality')) }).waitFor()
+    await panel.getByRole('button', { name: say('analytics_as_table') }).click()
+    const lines = panel.locator('tbody tr')
+    await lines.first().waitFor()
+    const file = await panel.getByRole('link', { name: 'CSV' }).getAttribute('href')
+    const response = await page.request.get(file ?? '')
+    expect((await response.text()).trim().split('\r\n')).toHaveLength(1 + (await lines.count()))
+  })
+
   it('is accessible and fits a phone', async () => {
     for (const width of ['phone', 'desktop'] as const) {
       const { page } = await openToday(language, width)
@@ -121,6 +136,7 @@ describe.each(LANGUAGES)('U20: analytics in %s', (language) => {
     await page.emulateMedia({ media: 'print' })
     expect(await page.locator('.topbar').isVisible()).toBe(false)
     expect(await page.locator('.billing-months').isVisible()).toBe(false)
+    expect(await page.locator('.setup-card, .banner').filter({ visible: true }).count()).toBe(0)
     await photograph(page, `print-${language}`)
   })
 })

@@ -17,7 +17,7 @@ async function numberPage(language: 'en' | 'he', width: 'phone' | 'desktop') {
   const { page } = await visit({ language, width, as: browser.cookies() })
   await page.goto(`/settings/numbers/${id}/profile`)
   const setup = () => browser.get(`/numbers/${id}/setup`)
-  return { page, setup }
+  return { page, setup, id }
 }
 
 const part = (page: Page, name: string) =>
@@ -25,6 +25,18 @@ const part = (page: Page, name: string) =>
     .locator('section')
     .filter({ has: page.getByRole('heading', { name, exact: true }) })
     .last()
+
+/** A square picture, as the browser itself writes one. */
+async function pictureOf(page: Page, pixels: number): Promise<Buffer> {
+  const base64 = await page.evaluate((size) => {
+    const canvas = document.createElement('canvas')
+    canvas.width = size
+    canvas.height = size
+    canvas.getContext('2d')?.fillRect(0, 0, size / 2, size)
+    return canvas.toDataURL('image/png').split(',')[1] ?? ''
+  }, pixels)
+  return Buffer.from(base64, 'base64')
+}
 
 describe.each([
   ['en', 'desktop'],
@@ -69,6 +81,38 @@ describe.each([
     await expectNoSidewaysScroll(page)
   })
 
+  it('asks Meta for another name, and takes it into use once Meta approved it', async () => {
+    const { page, setup, id } = await numberPage(language, width)
+    const name = part(page, say('number_name'))
+    await name.getByLabel(say('number_name_other')).fill('Levi Flowers')
+    await name.getByRole('button', { name: say('number_name_ask') }).click()
+    await name.getByText(say('number_name_pending')).waitFor()
+    expect(await setup()).toMatchObject({ name: { wanted: 'PENDING_REVIEW' } })
+    await simulator.post('/numbers/name', { phoneNumberId: id, decision: 'APPROVED' })
+    // The PIN that a registration takes is known here from now on.
+    const pin = part(page, say('number_pin'))
+    await pin.getByLabel(say('number_pin')).fill('481516')
+    await pin.getByRole('button', { name: say('number_pin_change') }).click()
+    await pin.getByText(say('number_pin_known')).waitFor()
+    await name.getByText(say('number_name_approved')).waitFor()
+    await name.getByRole('button', { name: say('number_name_use') }).click()
+    await name.getByText('Levi Flowers').waitFor()
+    expect(await setup()).toMatchObject({ name: { shown: 'Levi Flowers', wanted: null } })
+  })
+
+  it('shows the address of a chat as a QR code that can be saved for print', async () => {
+    const { page } = await numberPage(language, width)
+    const chat = part(page, say('number_chat'))
+    const address = await chat.getByText('https://wa.me/').innerText()
+    expect(address).toMatch(/^https:\/\/wa\.me\/97255\d{7}$/)
+    await chat.getByRole('img', { name: say('number_qr_label', { url: address }) }).waitFor()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      chat.getByRole('button', { name: say('number_qr_save') }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/^whatsapp-97255\d{7}\.svg$/)
+  })
+
   it('takes a picture by its bytes, and a username that is free', async () => {
     const { page, setup } = await numberPage(language, width)
     const photo = part(page, say('number_photo'))
@@ -77,10 +121,13 @@ describe.each([
         .locator('input[type=file]')
         .setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer })
     await photo.getByText(say('number_photo_none')).waitFor()
-    await choose(Buffer.from('<svg/>'))
-    await photo.getByText(/5 MB/).nth(1).waitFor()
-    const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...Array(64).fill(0)]
-    await choose(Buffer.from(png))
+    await choose(Buffer.from('no picture'))
+    await photo.getByText(say('number_photo_broken')).waitFor()
+    await choose(await pictureOf(page, 100))
+    await photo.getByText(say('number_photo_small')).waitFor()
+    await choose(await pictureOf(page, 256))
+    await photo.getByAltText(say('number_photo_preview')).waitFor()
+    await photo.getByRole('button', { name: say('number_photo_use') }).click()
     await photo.getByText(say('number_photo_has')).waitFor()
 
     const username = part(page, say('number_username'))

@@ -16,7 +16,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   // DIRECTORY
   accounts: {
     account: 'name legal_name registration_number address time_zone country',
-    operation: 'id shard state created_at retention_months phones_hidden',
+    operation: 'id shard state created_at retention_months phones_hidden has_samples',
   },
   codes: {
     account: 'email payload',
@@ -167,6 +167,11 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
       'id display_phone_number verified_name name_status pin registration is_on_biz_app',
     usage: 'quality_rating status throughput_per_second messaging_limit',
     operation: 'account_id connection_id synced_at',
+  },
+  number_history: {
+    authentication: 'number_id',
+    usage: 'quality_rating status throughput_per_second messaging_limit',
+    operation: 'account_id at',
   },
   open_outbox: { operation: 'account_id id created_at' },
   outbox: {

@@ -4,6 +4,7 @@ import * as account from './account-actions'
 import { Inbound, NotThere, Preference, prefer, receive } from './actions'
 import { createBusiness, NewBusiness } from './businesses'
 import { DialsChange } from './dials'
+import * as names from './display-names'
 import { readLog, readStates, type Slice, summarize } from './log'
 import { DEFAULT_SEED, keepSeed, type Meta } from './meta'
 import { issuerOf, makeOperatorToken, OperatorToken } from './operator-access'
@@ -82,6 +83,7 @@ function addActions(routes: Hono, meta: Meta): Hono {
   action('/numbers/quality', account.Quality, account.turnQuality)
   action('/numbers/throughput', account.Throughput, account.turnThroughput)
   action('/numbers/status', account.NumberStatus, account.turnNumberStatus)
+  action('/numbers/name', names.NameDecision, names.decideName)
   action('/numbers/delete', account.NumberGone, account.deleteNumber)
   action('/accounts/limit', account.MessagingLimit, account.turnLimit)
   action('/accounts/restriction', account.RestrictionWish, account.restrict)

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { findBusiness, findNumber, type PhoneNumber } from './businesses'
 import type { Webhook } from './deliveries'
+import { endNameReview } from './display-names'
 import type { StatusKind } from './fates'
 import { type Change, inboundChange, type StatusReport, statusChange } from './payloads'
 
@@ -53,6 +54,7 @@ export type InboundBody = v.InferOutput<typeof InboundBody>
 const ChangeBody = v.object({ field: v.string(), value: v.record(v.string(), v.unknown()) })
 /** A review that ends when its news is due, and not before. */
 const Review = v.object({ approves: v.string() })
+const NameReview = v.object({ names: v.string(), value: v.object({ decision: v.string() }) })
 
 /** What people do takes effect when it happens, whether or not the product gets to hear of it. */
 export function applyEvents(sql: SqlStorage, rows: OutboxRow[]): void {
@@ -78,7 +80,10 @@ export function applyEvents(sql: SqlStorage, rows: OutboxRow[]): void {
 }
 
 function endReview(sql: SqlStorage, row: OutboxRow): void {
-  const review = v.safeParse(Review, JSON.parse(row.body ?? 'null'))
+  const body: unknown = JSON.parse(row.body ?? 'null')
+  const named = v.safeParse(NameReview, body)
+  if (named.success) endNameReview(sql, named.output.names, named.output.value.decision)
+  const review = v.safeParse(Review, body)
   if (!review.success) return
   sql.exec(
     "UPDATE templates SET status = 'APPROVED' WHERE id = ? AND status = 'PENDING'",

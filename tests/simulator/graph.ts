@@ -1,7 +1,9 @@
 import { Hono } from 'hono'
+import * as v from 'valibot'
 import { debugToken, removePermissions, revokeToken } from './access'
 import { analyticsField, messageAnalytics, pricingAnalytics, templateAnalytics } from './analytics'
 import { type Business, findBusiness, findNumber } from './businesses'
+import { askForName } from './display-names'
 import { GraphError, invalidParameter, notVisible } from './errors'
 import { jsonOf } from './json'
 import { deleteMedia, describeMedia, downloadMedia, findMedia, uploadMedia } from './media'
@@ -70,7 +72,10 @@ export const graphRoutes = (meta: Meta): Hono =>
       const id = c.req.param('id')
       const body = await jsonOf(c.req.raw)
       if (findNumber(meta.sql, id)) {
-        return management(meta, c.req.raw, (token) => setPin(meta, token, id, body))
+        const change = v.is(v.looseObject({ new_display_name: v.unknown() }), body)
+          ? askForName
+          : setPin
+        return management(meta, c.req.raw, (token) => change(meta, token, id, body))
       }
       return management(meta, c.req.raw, (token) =>
         editTemplate(meta, templateOf(meta, token.waba_id, c.req.param('id')), body),

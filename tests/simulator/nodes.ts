@@ -1,4 +1,5 @@
 import { type Business, findBusiness, numbersOf, type PhoneNumber } from './businesses'
+import { wishOf } from './display-names'
 import { unknownField } from './errors'
 import type { Meta } from './meta'
 import { registrationOf } from './registrations'
@@ -89,6 +90,7 @@ export function toNumberNode(meta: Meta, number: PhoneNumber): Fields {
     webhook_configuration: { application: 'https://app/webhooks/meta' },
     status: number.status,
     name_status: number.name_status,
+    new_name_status: wishOf(meta.sql, number.id)?.status ?? 'NONE',
     is_on_biz_app: number.is_on_biz_app === 1,
     is_official_business_account: false,
     is_pin_enabled: registration ? registration.pin !== null : true,

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { findNumber } from './businesses'
+import { takeName } from './display-names'
 import { GraphError, invalidParameter, notVisible } from './errors'
 import type { Meta } from './meta'
 import { first } from './rows'
@@ -33,6 +34,7 @@ export function register(meta: Meta, token: Token, id: string, body: unknown): R
   }
   keep(meta, id, pin)
   meta.sql.exec("UPDATE numbers SET status = 'CONNECTED' WHERE id = ?", id)
+  takeName(meta.sql, id)
   return Response.json({ success: true })
 }
 

@@ -167,7 +167,12 @@ const SDK = `(() => {
   const origin = new URL(document.currentScript.src).origin
   let appId = ''
   window.FB = {
-    init: (options) => { appId = options.appId },
+    init: (options) => {
+      appId = options.appId
+      // As Meta's does: markup as text, and a policy of a name of its own.
+      window.trustedTypes?.createPolicy('sdk-' + Date.now(), { createHTML: (text) => text })
+      document.body.insertAdjacentHTML('beforeend', '<div id="fb-root" hidden></div>')
+    },
     login: (callback, { config_id, extras }) => {
       const query = new URLSearchParams({ client_id: appId, config_id, extras: JSON.stringify(extras) })
       const popup = window.open(origin + '/dialog?' + query, 'sign-up', 'popup,width=620,height=720')

@@ -75,6 +75,7 @@ export const BODIES: Record<string, unknown> = {
     websites: [],
     vertical: 'RETAIL',
   },
+  'POST /numbers/:numberId/name': { name: 'Levi Flowers' },
   'POST /numbers/:numberId/username': { username: 'levi.flowers' },
   'POST /numbers/:numberId/blocked': { phone: '+12025550143' },
   'POST /numbers/:numberId/links': { message: 'Hello' },

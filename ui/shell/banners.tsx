@@ -9,6 +9,8 @@ import { m } from '../paraglide/messages.js'
 
 const HealthBanner = lazy(() => import('./health-banner').then((c) => c.HealthBanner))
 
+const SampleBanner = lazy(() => import('./sample-banner').then((c) => c.SampleBanner))
+
 /** States of the whole workspace: at most one at a time, the worst first. */
 export function Banners() {
   const { account } = useSession()
@@ -32,7 +34,12 @@ export function Banners() {
       </ErrorBoundary>
     )
   }
-  return isOffline ? <Banner icon={WifiOff}>{m.shell_banner_offline()}</Banner> : null
+  if (isOffline) return <Banner icon={WifiOff}>{m.shell_banner_offline()}</Banner>
+  return account.hasSamples ? (
+    <ErrorBoundary>
+      <SampleBanner />
+    </ErrorBoundary>
+  ) : null
 }
 
 function useIsOffline() {

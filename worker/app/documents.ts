@@ -58,7 +58,7 @@ function policyFor(c: Context<AppContext>, nonce: string): Record<string, string
     return { 'Content-Security-Policy': documentPolicy(nonce) }
   }
   return {
-    'Content-Security-Policy': connectPolicy(nonce, config.META_LOGIN_ORIGINS),
+    'Content-Security-Policy': connectPolicy(nonce, config.META_SDK_URL, config.META_LOGIN_ORIGINS),
     [OPENER]: 'same-origin-allow-popups',
   }
 }

@@ -30,6 +30,7 @@ import {
   personRoutes,
   retentionRoutes,
 } from '../features/deletion/api-routes'
+import { sampleRoutes } from '../features/deletion/sample-routes'
 import { messageRoutes } from '../features/inbox/message-routes'
 import { messageTimeline } from '../features/inbox/operations'
 import { conversationRoutes } from '../features/inbox/routes'
@@ -77,6 +78,7 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/labels', labelRoutes)
   .route('/saved-replies', savedReplyRoutes)
   .route('/onboarding', onboardingRoutes)
+  .route('/samples', sampleRoutes)
   .route('/contacts', personRoutes)
   .route('/person-requests', personRequestRoutes)
   .route('/retention', retentionRoutes)

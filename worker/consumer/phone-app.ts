@@ -27,8 +27,8 @@ export async function applyPhoneApp(
     const { chunks, isDeclined } = readHistory(value)
     if (isDeclined) await noteDeclined(deps, db, phoneNumberId)
     for (const { threads, ...chunk } of chunks) {
-      await storeHistory(deps, db, phoneNumberId, threads, (count) =>
-        countMessages(db, phoneNumberId, count),
+      await storeHistory(deps, db, phoneNumberId, threads, (fresh) =>
+        countMessages(db, phoneNumberId, fresh),
       )
       await noteChunk(deps, db, phoneNumberId, chunk)
     }

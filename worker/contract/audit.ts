@@ -102,11 +102,14 @@ export const AUDIT_ACTIONS = [
   'label.deleted',
   'number.profile_changed',
   'number.photo_changed',
+  'number.name_asked',
   'number.username_changed',
   'number.block_list_changed',
   'number.links_changed',
   'number.contacts_asked',
   'number.history_asked',
+  'samples.added',
+  'samples.removed',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

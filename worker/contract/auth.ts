@@ -71,6 +71,8 @@ export const SessionView = v.object({
     country: CountryCode,
     role: Role,
     state: v.picklist(['active', 'suspended', 'deleting']),
+    /** Made-up people are among the contacts. */
+    hasSamples: v.boolean(),
   }),
   accounts: v.array(v.object({ id: Id, name: v.string(), role: Role })),
 })

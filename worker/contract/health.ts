@@ -16,6 +16,8 @@ export const NOTED_KINDS = [
   'pin_reset_requested',
   'alert',
   'number_blocked', // Meta's health check says that it can't send
+  'webhooks_missing', // nothing is heard of messages that Meta accepted
+  'budget_reached',
 ] as const
 export type NotedKind = (typeof NOTED_KINDS)[number]
 
@@ -35,6 +37,8 @@ export const HEALTH_KINDS = [
   'webhook_redirected',
   'pin_reset_requested',
   'quality_low',
+  'webhooks_missing',
+  'budget_reached',
   'ban_scheduled',
   'violation',
   'scopes_lost',

@@ -50,6 +50,9 @@ export const Username = v.strictObject({
   username: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.regex(/^[a-z0-9._]{3,35}$/)),
 })
 
+/** The name over chats, which Meta reviews. */
+export const DisplayName = v.strictObject({ name: text(75, 3) })
+
 export const BlockChange = v.strictObject({
   phone: v.pipe(v.string(), v.trim(), v.regex(/^\+?[\d\s-]{7,20}$/)),
 })
@@ -70,6 +73,12 @@ export const NumberSetup = v.object({
     email: v.string(),
     vertical: v.string(),
     hasPhoto: v.boolean(),
+  }),
+  /** The name that people see, and Meta's words on it and on the one that was asked for. */
+  name: v.object({
+    shown: v.nullable(v.string()),
+    status: v.nullable(v.string()),
+    wanted: v.nullable(v.string()),
   }),
   username: v.nullable(v.object({ name: v.string(), status: v.string() })),
   blocked: v.array(v.string()),

@@ -292,4 +292,36 @@ export const HealthView = v.object({
 })
 export type HealthView = v.InferOutput<typeof HealthView>
 
+/** How numbers and templates stood over time; each line holds from its moment to the next. */
+export const HealthHistory = v.object({
+  until: v.number(),
+  numbers: v.array(
+    v.object({
+      id: v.string(),
+      phone: v.string(),
+      changes: v.array(
+        v.object({
+          at: v.number(),
+          quality: v.string(),
+          status: v.string(),
+          limit: v.nullable(v.number()),
+          perSecond: v.number(),
+        }),
+      ),
+    }),
+  ),
+  templates: v.array(
+    v.object({
+      id: v.string(),
+      name: v.string(),
+      language: v.string(),
+      changes: v.array(v.object({ at: v.number(), from: v.nullable(v.string()), to: v.string() })),
+    }),
+  ),
+})
+export type HealthHistory = v.InferOutput<typeof HealthHistory>
+export const HISTORY_TABLES = ['numbers', 'templates'] as const
+export const HistoryCsvQuery = v.object({ table: v.picklist(HISTORY_TABLES) })
+export type HistoryTable = (typeof HISTORY_TABLES)[number]
+
 export const ReplayRequest = v.strictObject({ day: Day })

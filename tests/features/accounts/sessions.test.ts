@@ -4,7 +4,14 @@ import { findMember, startSession } from '../../../worker/features/accounts/sess
 import { DAY_MS } from '../../../worker/lib/time'
 import { Browser } from '../../support/browser'
 import { testDeps } from '../../support/deps'
-import { newestCode, randomEmail, type SignedIn, signIn, signUp } from '../../support/people'
+import {
+  mailsTo,
+  newestCode,
+  randomEmail,
+  type SignedIn,
+  signIn,
+  signUp,
+} from '../../support/people'
 
 const SESSION = '/api/v1/session'
 
@@ -210,4 +217,35 @@ it('gives nobody without a membership a session', async () => {
 
   await expect(signIn(email)).rejects.toThrow('auth.no_workspace')
   await expect(signIn(randomEmail())).rejects.toThrow('no code was sent')
+})
+
+describe('a sign-in from another device', () => {
+  const FIREFOX = 'Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0'
+  const enter = async (email: string, userAgent: string) => {
+    const browser = new Browser()
+    await browser.post('/api/v1/auth/sign-in', { email, language: 'en' })
+    const code = await newestCode(email)
+    const headers = { 'user-agent': userAgent }
+    const answer = await browser.send('POST', '/api/v1/auth/verify', { headers, body: { code } })
+    expect(answer.status).toBe(200)
+  }
+  const told = async (email: string) =>
+    (await mailsTo(email)).filter(({ subject }) => subject.startsWith('A new sign-in'))
+
+  it('is told to the person, with what the device is, and once', async () => {
+    const { email } = await signUp()
+    expect(await told(email)).toEqual([])
+    await enter(email, FIREFOX)
+    await enter(email, FIREFOX)
+    const mails = await told(email)
+    expect(mails).toHaveLength(1)
+    expect(mails[0]?.text).toContain('Firefox')
+    expect(mails[0]?.text).toContain('Android')
+  })
+
+  it('from a device where the person is signed in is nothing to tell of', async () => {
+    const { email } = await signUp()
+    await signIn(email)
+    expect(await told(email)).toEqual([])
+  })
 })

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
 import { replayArchivedJob } from '../../../worker/consumer/events'
+import type { ConnectionView } from '../../../worker/contract/connections'
 import type { HealthView, UsageView } from '../../../worker/contract/usage'
 import { tellNotices } from '../../../worker/features/analytics/notice-operations'
 import { rebuildUsage } from '../../../worker/features/analytics/rollup-operations'
+import { noteStanding } from '../../../worker/features/analytics/standing-operations'
 import { MINUTE_MS } from '../../../worker/lib/time'
 import { mailsTo } from '../../support/people'
 import { Shop } from '../../support/shop'
@@ -18,6 +20,7 @@ async function shopWith(people: number) {
   const count = async () => {
     await rebuildUsage(shop.deps, db)
     await tellNotices(shop.deps, db)
+    await noteStanding(shop.deps, db)
   }
   const rows = await shop.query<{ no: number; token: string; wamid: string }>(
     'SELECT no, token, wamid FROM recipients WHERE account_id = ? AND broadcast_id = ? ORDER BY no',
@@ -31,6 +34,11 @@ async function shopWith(people: number) {
       }),
     )
   return { shop, id, db, count, deliver }
+}
+
+const problemsOf = async (shop: Shop) => {
+  const { items } = await shop.get<{ items: ConnectionView[] }>('/connections')
+  return items.flatMap(({ problems }) => problems.map(({ kind, detail }) => [kind, detail]))
 }
 
 const mailsOf = async (shop: Shop, subject: RegExp) =>
@@ -107,10 +115,15 @@ it('tells at 50, 80 and 100 percent of the budget, each once a month', async () 
   expect(await told()).toEqual([])
   await withBudget(totals.costMicros * 2)
   expect(await told()).toEqual(['50'])
+  expect(await problemsOf(shop)).toEqual([])
   await withBudget(Math.round(totals.costMicros * 1.25))
   expect(await told()).toEqual(['50', '80'])
+  expect(await problemsOf(shop)).toEqual([['budget_reached', '80%']])
   await withBudget(totals.costMicros)
   expect(await told()).toEqual(['50', '80', '100'])
+  expect(await problemsOf(shop)).toEqual([['budget_reached', '100%']])
+  await withBudget(totals.costMicros * 10)
+  expect(await problemsOf(shop)).toEqual([])
 })
 
 it('counts a tap on a quick reply once, and what people wrote as an answer', async () => {
@@ -128,4 +141,17 @@ it('counts a tap on a quick reply once, and what people wrote as an answer', asy
   await count()
   const { totals } = await shop.get<UsageView>(`/usage?from=${today()}&to=${today()}`)
   expect(totals).toMatchObject({ sent: 2, delivered: 2, clicked: 1, replied: 1 })
+})
+
+it('stands on every page while webhooks are missing, and no longer', async () => {
+  const { shop, count, deliver } = await shopWith(3)
+  await count()
+  expect(await problemsOf(shop)).toEqual([])
+  shop.wait(12 * MINUTE_MS)
+  await count()
+  await count()
+  expect(await problemsOf(shop)).toEqual([['webhooks_missing', '3']])
+  await deliver()
+  await count()
+  expect(await problemsOf(shop)).toEqual([])
 })

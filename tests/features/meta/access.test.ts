@@ -14,6 +14,7 @@ import { testDeps } from '../../support/deps'
 import { invite } from '../../support/members'
 import { MetaBusiness } from '../../support/meta'
 import { mailsTo, newestCode, type SignedIn, signUp } from '../../support/people'
+import { Shop } from '../../support/shop'
 
 const connect = (browser: Browser, meta: MetaBusiness) =>
   browser.read<ConnectionView>(
@@ -361,5 +362,20 @@ describe('for the deletion of an account', () => {
     await expect(giveBackTakenAlong(deps, 'code-2', taken)).rejects.toThrow('cannot be opened')
     expect(await giveBackTakenAlong(deps, 'code-1', taken)).toMatchObject({ token: 'invalid' })
     expect(meta.token.is_valid).toBe(false)
+  })
+})
+
+describe('a connection that a person ends', () => {
+  it('is told to every owner, once', async () => {
+    const shop = await Shop.open()
+    const admin = await invite(shop.person, 'admin')
+    const { items } = await shop.get<{ items: { id: string }[] }>('/connections')
+    const path = `/api/v1/connections/${items[0]?.id}`
+    expect((await admin.browser.delete(path)).status).toBe(204)
+    expect((await admin.browser.delete(path)).status).toBe(204)
+    const told = async (email: string) =>
+      (await mailsTo(email)).filter(({ subject }) => /WhatsApp connection was ended/.test(subject))
+    expect(await told(shop.person.email)).toHaveLength(1)
+    expect(await told(admin.email)).toEqual([])
   })
 })

@@ -99,6 +99,18 @@ describe('the past of the phone app', () => {
     })
   })
 
+  it('counts a chunk once that comes twice at the same moment', async () => {
+    const shop = await shared()
+    await ask(shop, 'history')
+    const both = chunk(1, 100, [
+      message(1_780_000_000, PERSON, 'One'),
+      message(1_780_000_001, PERSON, 'Two'),
+    ])
+    await Promise.all([send(shop, 'history', both), send(shop, 'history', both)])
+    expect(await stored(shop)).toHaveLength(2)
+    expect((await numberOf(shop))?.coexistence?.messages).toBe(2)
+  })
+
   it('opens no reply window and gives no consent', async () => {
     const shop = await shared()
     const now = Math.floor(Date.now() / 1000)

@@ -104,6 +104,22 @@ describe('what Meta tells about an account is on the page', () => {
     expect(await kindsOf(shop)).toEqual([kind])
   })
 
+  it('is one line of audit, however often the same webhook comes', async () => {
+    const shop = await Shop.open()
+    const at = Date.now()
+    const value = { event: 'ACCOUNT_VIOLATION', violation_info: { violation_type: 'SPAM' } }
+    const tell = () => news(shop, 'account_update', value, { at })
+    await Promise.all([tell(), tell()])
+    await tell()
+    const lines = () =>
+      shop.query(
+        "SELECT id FROM audit WHERE account_id = ? AND action = 'connection.health_changed'",
+      )
+    expect(await lines()).toHaveLength(1)
+    await news(shop, 'account_update', value, { at: at + 60_000 })
+    expect(await lines()).toHaveLength(2)
+  })
+
   it.each([
     ['PARTNER_ADDED'],
     ['PARTNER_APP_INSTALLED'],

@@ -74,11 +74,14 @@ const ACTIONS: Record<AuditAction, () => string> = {
   'label.deleted': m.audit_label_deleted,
   'number.profile_changed': m.audit_number_profile_changed,
   'number.photo_changed': m.audit_number_photo_changed,
+  'number.name_asked': m.audit_number_name_asked,
   'number.username_changed': m.audit_number_username_changed,
   'number.block_list_changed': m.audit_number_block_list_changed,
   'number.links_changed': m.audit_number_links_changed,
   'number.contacts_asked': m.audit_number_contacts_asked,
   'number.history_asked': m.audit_number_history_asked,
+  'samples.added': m.audit_samples_added,
+  'samples.removed': m.audit_samples_removed,
 }
 
 const isKnown = (action: string): action is AuditAction => action in ACTIONS

@@ -2,7 +2,9 @@ import type { List } from '../../../worker/contract/common'
 import type {
   BillingView,
   Budget,
+  HealthHistory,
   HealthView,
+  HistoryTable,
   NewRateCard,
   RateCardView,
   UsageRow,
@@ -31,6 +33,7 @@ export const fetchUsage = (range: Range) => api.get<UsageView>(withQuery('/usage
 export const fetchRows = (rows: RowsOf) => api.get<List<UsageRow>>(withQuery('/usage/rows', rows))
 export const refreshUsage = () => api.post<{ isComplete: boolean }>('/usage/refresh')
 export const fetchHealth = () => api.get<HealthView>('/usage/health')
+export const fetchHistory = () => api.get<HealthHistory>('/usage/history')
 export const replayDay = (day: string, idempotencyKey: string) =>
   api.post<void>('/usage/replay', { day }, { idempotencyKey })
 
@@ -48,3 +51,5 @@ export const csvAddress = (range: Range, table: UsageTable) =>
 export const rowsCsvAddress = (rows: RowsOf) => withQuery(`${API}/usage/rows/csv`, rows)
 export const billingCsvAddress = (month: string, number: string) =>
   withQuery(`${API}/billing/csv`, { month, number })
+export const historyCsvAddress = (table: HistoryTable) =>
+  withQuery(`${API}/usage/history/csv`, { table })

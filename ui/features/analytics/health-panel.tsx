@@ -14,6 +14,7 @@ import { QualityChip, qualityName as templateQuality } from '../templates/qualit
 import { StatusChip } from '../templates/status'
 import { TemplateName } from '../templates/template-name'
 import { replayDay } from './api'
+import { HistoryPanels } from './history-panel'
 import { useHealth } from './model'
 import { noonOf } from './range'
 
@@ -40,6 +41,7 @@ export function HealthPanel() {
       ))}
       <NumbersHealth health={data} />
       {data.templates.length > 0 && <TemplatesHealth health={data} />}
+      <HistoryPanels />
       <p class="xs muted">
         {data.metaProblem
           ? m.analytics_meta_problem({ code: data.metaProblem })

@@ -5,7 +5,15 @@ import { now } from '../../lib/clock'
 import { queryClient } from '../../lib/query'
 import { urlState } from '../../lib/url-state'
 import { useSession } from '../accounts/session'
-import { fetchCards, fetchHealth, fetchMonth, fetchRows, fetchUsage, type Range } from './api'
+import {
+  fetchCards,
+  fetchHealth,
+  fetchHistory,
+  fetchMonth,
+  fetchRows,
+  fetchUsage,
+  type Range,
+} from './api'
 import { daysOf, PRESETS, todayIn } from './range'
 
 const USAGE = ['usage']
@@ -42,6 +50,8 @@ export const useUsage = (range: Range) =>
   })
 
 export const useHealth = () => useQuery({ queryKey: [...USAGE, 'health'], queryFn: fetchHealth })
+
+export const useHistory = () => useQuery({ queryKey: [...USAGE, 'history'], queryFn: fetchHistory })
 
 export const rowsPlace = urlState(
   v.object({

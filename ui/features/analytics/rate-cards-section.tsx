@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks'
 import * as v from 'valibot'
 import type { RateCardView } from '../../../worker/contract/usage'
-import { Field, SelectField, TextField } from '../../components/field'
+import { SelectField, TextField } from '../../components/field'
+import { FileField } from '../../components/file-field'
 import { FormErrors, SubmitButton } from '../../components/form-parts'
 import { Section } from '../../components/page-parts'
 import { Table } from '../../components/table'
@@ -97,19 +98,11 @@ function ImportForm({ currency }: { currency: string }) {
         placeholder="2027-01-01"
         dir="ltr"
       />
-      <Field label={m.billing_cards_file()}>
-        {(wired) => (
-          <input
-            {...wired}
-            class="input"
-            type="file"
-            accept=".csv,text/csv"
-            onChange={async (event) => {
-              setCsv((await event.currentTarget.files?.[0]?.text()) ?? '')
-            }}
-          />
-        )}
-      </Field>
+      <FileField
+        label={m.billing_cards_file()}
+        accept=".csv,text/csv"
+        onFile={async (file) => setCsv(await file.text())}
+      />
       <div class="row">
         <SubmitButton form={form}>{m.billing_cards_import()}</SubmitButton>
       </div>

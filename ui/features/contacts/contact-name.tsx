@@ -8,3 +8,6 @@ export function ContactName({ contact }: { contact: Pick<ContactView, 'name' | '
   if (contact.phone) return <Phone value={contact.phone} />
   return <span>{m.contacts_no_name()}</span>
 }
+
+/** Beside the name of somebody who is made up. */
+export const SampleBadge = () => <span class="tag">{m.samples_badge()}</span>

@@ -1,6 +1,7 @@
 import { useRoute } from 'preact-iso'
 import * as v from 'valibot'
 import type { ContactView, FieldView } from '../../../worker/contract/contacts'
+import { isSampleId } from '../../../worker/contract/samples'
 import { Avatar, Tag } from '../../components/chip'
 import { CopyButton } from '../../components/copy'
 import { Address, Name, Time } from '../../components/isolate'
@@ -14,7 +15,7 @@ import { urlState } from '../../lib/url-state'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
 import { ConsentChip, consentName } from './consent'
-import { ContactName } from './contact-name'
+import { ContactName, SampleBadge } from './contact-name'
 import { ContactNotes } from './contact-notes'
 import { DeleteContact } from './delete-contact'
 import { EditContact } from './edit-contact'
@@ -31,7 +32,14 @@ export function ContactPage() {
       title={data?.name ?? (data?.phone ? formatPhone(data.phone) : m.contacts_title())}
       heading={data && <ContactName contact={data} />}
       crumbs={[{ label: m.contacts_title(), href: '/contacts' }]}
-      beside={data && <ConsentChip state={data.consent} />}
+      beside={
+        data && (
+          <>
+            <ConsentChip state={data.consent} />
+            {isSampleId(data.id) && <SampleBadge />}
+          </>
+        )
+      }
       actions={data && <EditContact contact={data} />}
     >
       <Loaded query={contact} skeleton={<Skeleton shape="text" />}>

@@ -15,6 +15,7 @@ import { Filters } from './contact-filters'
 import { ContactsTable } from './contacts-table'
 import { ExportMenu } from './export-menu'
 import { contactFilters, hasFilters, NO_FILTERS, useContactCount, useContacts } from './model'
+import { SampleButton } from './sample-button'
 import { runningEdit, selection } from './selection'
 
 const BulkBar = lazy(() => import('./bulk-bar').then((c) => c.BulkBar))
@@ -91,6 +92,7 @@ const NobodyYet = ({ mayAdd }: { mayAdd: boolean }) => (
             {m.contacts_import_file()}
           </LinkButton>
           <LinkButton href="/contacts/new">{m.contacts_add()}</LinkButton>
+          <SampleButton thenTo="/contacts" />
         </>
       )
     }

@@ -1,5 +1,6 @@
 import type { ContactSort } from '../../../worker/contract/contact-list'
 import type { ContactView, TagView } from '../../../worker/contract/contacts'
+import { isSampleId } from '../../../worker/contract/samples'
 import { Avatar, Tag } from '../../components/chip'
 import { Phone, Time } from '../../components/isolate'
 import { type Column, type Sort, Table } from '../../components/table'
@@ -7,7 +8,7 @@ import { formatCountry } from '../../lib/format'
 import { formatPhone } from '../../lib/phone'
 import { m } from '../../paraglide/messages.js'
 import { ConsentChip } from './consent'
-import { ContactName } from './contact-name'
+import { ContactName, SampleBadge } from './contact-name'
 import { contactFilters } from './model'
 import { choose, selection } from './selection'
 
@@ -72,6 +73,7 @@ const columns = (): Column<ContactView>[] => [
         <b>
           <ContactName contact={contact} />
         </b>
+        {isSampleId(contact.id) && <SampleBadge />}
       </a>
     ),
   },
@@ -123,7 +125,8 @@ const ContactCard = ({ contact, isChosen }: CardProps) => (
       <a class="plain" href={`/contacts/${contact.id}`}>
         <b>
           <ContactName contact={contact} />
-        </b>
+        </b>{' '}
+        {isSampleId(contact.id) && <SampleBadge />}
       </a>
       <span class="sm muted">{contact.phone ? <Phone value={contact.phone} /> : <Nothing />}</span>
     </div>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { ArrowLeft, Info as InfoIcon } from 'lucide-preact'
 import { useRef } from 'preact/hooks'
 import type { OpenConversationView, ThreadEntry } from '../../../worker/contract/inbox'
+import { isSampleId } from '../../../worker/contract/samples'
 import { IconButton, LinkButton } from '../../components/button'
 import { Avatar } from '../../components/chip'
 import { Phone } from '../../components/isolate'
@@ -66,7 +67,9 @@ function Opened({ conversation }: { conversation: OpenConversationView }) {
           onSeen={onSeen}
         />
         <OthersHere conversationId={id} />
-        {isAllowed ? (
+        {isSampleId(conversation.contactId) ? (
+          <p class="may-look sm muted">{m.samples_no_reply()}</p>
+        ) : isAllowed ? (
           <Composer conversation={conversation} quoted={quoted} />
         ) : (
           <p class="may-look sm muted">{m.inbox_viewer()}</p>

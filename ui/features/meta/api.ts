@@ -38,6 +38,9 @@ export const changeNumberProfile = (id: string, profile: NumberProfile) =>
   api.post<void>(`${at(id)}/profile`, profile)
 export const changeNumberPhoto = (id: string, photo: Blob) =>
   api.put<void>(`${at(id)}/photo`, photo)
+export const askForNumberName = (id: string, name: string) =>
+  api.post<void>(`${at(id)}/name`, { name })
+export const takeNumberName = (id: string) => api.post<void>(`${at(id)}/name/use`, {})
 export const chooseUsername = (id: string, username: string) =>
   api.post<void>(`${at(id)}/username`, { username })
 export const giveUsernameUp = (id: string) => api.delete<void>(`${at(id)}/username`)

@@ -17,6 +17,9 @@ const META = {
 const numbers = { kind: 'link', href: META.numbers, label: m.health_act_numbers } as const
 const support = { kind: 'link', href: META.support, label: m.health_act_support } as const
 
+/** In UTC: at the month's edge the page next to it is one press away. */
+const thisMonth = () => new Date().toISOString().slice(0, 7)
+
 type Text = { say: (values: { detail: string; date: string }) => string; act: Act }
 
 const TEXTS: Record<HealthKind, Text> = {
@@ -45,6 +48,14 @@ const TEXTS: Record<HealthKind, Text> = {
   number_blocked: { say: m.health_number_blocked, act: numbers },
   quality_low: { say: m.health_quality_low, act: numbers },
   quality_medium: { say: m.health_quality_medium, act: numbers },
+  webhooks_missing: {
+    say: m.health_webhooks_missing,
+    act: { kind: 'link', href: '/analytics', label: m.health_act_analytics },
+  },
+  budget_reached: {
+    say: m.health_budget_reached,
+    act: { kind: 'link', href: `/billing/${thisMonth()}`, label: m.health_act_budget },
+  },
   name_rejected: { say: m.health_name_rejected, act: { kind: 'seen' } },
   pin_changed: { say: m.health_pin_changed, act: { kind: 'seen' } },
   pin_reset_requested: { say: m.health_pin_reset_requested, act: { kind: 'seen' } },

@@ -42,25 +42,45 @@ const HEADERS = {
 /** What is no document runs and embeds nothing, even when somebody opens it as one. */
 const NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
-/** The policy of the app's pages: `proconnect-url` is the one Trusted Types policy, in ui/lib. */
-export const documentPolicy = (nonce: string) => policyOf(nonce, [])
+/**
+ * The policy of the app's pages: `proconnect-url` is the one Trusted Types policy, in ui/lib, and scripts
+ * that our own ones make may run.
+ */
+export const documentPolicy = (nonce: string) =>
+  policyOf({
+    scripts: `'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    others: '',
+    last: ["require-trusted-types-for 'script'", 'trusted-types proconnect-url'],
+  })
 
 /**
- * The policy of the one page on which Meta's script runs. `strict-dynamic` lets our code load it, a second
- * Trusted Types policy lets through its addresses and no others, and it talks to Meta's login alone.
+ * The policy of the one page on which Meta's script runs. That script writes markup into the page and names
+ * Trusted Types policies as it likes, so that they would break it: they are not asked for here. In their
+ * place scripts are held to hosts: our own and Meta's, however they come in.
  */
-export const connectPolicy = (nonce: string, origins: string[]) => policyOf(nonce, origins)
+export const connectPolicy = (nonce: string, sdkUrl: string, loginOrigins: string[]) =>
+  policyOf({
+    scripts: `'self' 'nonce-${nonce}' ${new URL(sdkUrl).origin}`,
+    others: loginOrigins.map((origin) => ` ${origin}`).join(''),
+    last: [],
+  })
 
-function policyOf(nonce: string, origins: string[]): string {
-  const meta = origins.map((origin) => ` ${origin}`).join('')
-  return [
+type Allowed = {
+  scripts: string
+  /** Whom the page may frame, ask and take pictures from, besides ourselves. */
+  others: string
+  last: string[]
+}
+
+const policyOf = ({ scripts, others, last }: Allowed): string =>
+  [
     "default-src 'none'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    `script-src ${scripts}`,
     "style-src 'self'",
-    `img-src 'self' blob: data:${meta}`,
+    `img-src 'self' blob: data:${others}`,
     "media-src 'self' blob:",
-    `connect-src 'self'${meta}`,
-    ...(meta ? [`frame-src${meta}`] : []),
+    `connect-src 'self'${others}`,
+    ...(others ? [`frame-src${others}`] : []),
     "font-src 'self'",
     "worker-src 'self'",
     "manifest-src 'self'",
@@ -68,10 +88,8 @@ function policyOf(nonce: string, origins: string[]): string {
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "object-src 'none'",
-    "require-trusted-types-for 'script'",
-    `trusted-types proconnect-url${meta ? ' default' : ''}`,
+    ...last,
   ].join('; ')
-}
 
 /** On every response, refusals and faults included; a page that set its own policy keeps it. */
 export const securityHeaders = createMiddleware<AppContext>(async (c, next) => {

@@ -47,6 +47,36 @@ export async function writeProfile(
   await graph.call({ method: 'POST', path: `/${numberId}/whatsapp_business_profile`, body, token })
 }
 
+const Named = v.object({
+  verified_name: v.optional(v.string()),
+  name_status: v.optional(v.string()),
+  new_name_status: v.optional(v.string()),
+})
+
+/** The name over chats: the one that is shown, and how far the one is that was asked for. */
+export async function readName(
+  graph: GraphClient,
+  token: Secret,
+  numberId: string,
+): Promise<NumberSetup['name']> {
+  const query = { fields: 'verified_name,name_status,new_name_status' }
+  const answer = await graph.call({ method: 'GET', path: `/${numberId}`, query, token })
+  const { verified_name, name_status, new_name_status } = v.parse(Named, answer)
+  // NONE: no other name was asked for.
+  const wanted = new_name_status === 'NONE' ? null : (new_name_status ?? null)
+  return { shown: verified_name ?? null, status: name_status ?? null, wanted }
+}
+
+/** Asks Meta for another name; it looks at it and tells by webhook. */
+export async function askForName(
+  graph: GraphClient,
+  token: Secret,
+  numberId: string,
+  new_display_name: string,
+): Promise<void> {
+  await graph.call({ method: 'POST', path: `/${numberId}`, body: { new_display_name }, token })
+}
+
 const Username = v.object({
   username: v.optional(v.string(), ''),
   status: v.optional(v.string(), ''),

@@ -80,6 +80,9 @@ export const messagesEn: Record<string, string> = {
     'This number was registered too often: Meta allows ten times in 72 hours. Try again later.',
   'number.pin_wait': 'Meta is still taking the number apart. Try again in five minutes.',
   'number.pin_other': 'Meta did not register the number. Look in WhatsApp Manager, then try again.',
+  'number.pin_unknown':
+    'Only the owner of this number knows its two-step PIN. Type it in to register the number.',
+  'contact.sample': 'This person is a sample. Nothing can be sent to it.',
   'number.meta_away': 'Meta did not answer. Try again in a minute.',
   'number.meta_refused': 'Meta refused this change.',
   'number.meta_refused_because': 'Meta refused this change: {words}',

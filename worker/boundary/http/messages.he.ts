@@ -77,6 +77,9 @@ export const messagesHe: Record<string, string> = {
     'המספר נרשם פעמים רבות מדי: Meta מאפשרת עשר פעמים ב־72 שעות. אפשר לנסות מאוחר יותר.',
   'number.pin_wait': 'Meta עדיין מפרקת את הרישום הקודם של המספר. אפשר לנסות שוב בעוד חמש דקות.',
   'number.pin_other': 'Meta לא רשמה את המספר. כדאי לבדוק במנהל WhatsApp ולנסות שוב.',
+  'number.pin_unknown':
+    'קוד ה־PIN הדו־שלבי ידוע רק לבעלים של המספר. כדי לרשום את המספר יש להקליד אותו.',
+  'contact.sample': 'האיש הזה הוא דוגמה. אי אפשר לשלוח אליו דבר.',
   'number.meta_away': 'לא התקבלה תשובה מ־Meta. אפשר לנסות שוב בעוד דקה.',
   'number.meta_refused': 'Meta סירבה לשינוי.',
   'number.meta_refused_because': 'Meta סירבה לשינוי: {words}',

@@ -85,6 +85,7 @@ export async function openAccount(
       createdAt: now,
       retentionMonths: null,
       phonesHidden: 'viewers',
+      hasSamples: false,
     }),
     insertMembership(directory, { accountId, userId, role: 'owner', createdAt: now }),
   ])

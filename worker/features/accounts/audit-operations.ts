@@ -1,5 +1,6 @@
+import { sha256 } from '../../boundary/crypto/hash'
 import type { AccountDb } from '../../boundary/db'
-import { timeOrderedId } from '../../lib/ids'
+import { timeOrderedId, timeOrderedIdFrom } from '../../lib/ids'
 import type { Clock } from '../../lib/time'
 import { audit } from './tables'
 
@@ -25,4 +26,18 @@ export function recordAudit(db: AccountDb, clock: Clock, entry: AuditEntry) {
   return db
     .insert(audit)
     .values({ accountId: db.accountId, id: timeOrderedId(now), at: now, ...entry })
+}
+
+/** For what may be told again, such as a webhook: the same event at the same moment is one line. */
+export async function recordAuditOnce(
+  db: AccountDb,
+  at: number,
+  event: string,
+  entry: AuditEntry,
+): Promise<void> {
+  const id = timeOrderedIdFrom(at, await sha256(event))
+  await db
+    .insert(audit)
+    .values({ accountId: db.accountId, id, at, ...entry })
+    .onConflictDoNothing()
 }

@@ -88,6 +88,8 @@ export const accounts = sqliteTable('accounts', {
   retentionMonths: integer('retention_months'),
   /** For whom contacts' phone numbers are masked. */
   phonesHidden: text('phones_hidden').$type<PhonesHidden>().notNull().default('viewers'),
+  /** Made-up people are among its contacts, and a banner says so. */
+  hasSamples: integer('has_samples', { mode: 'boolean' }).notNull().default(false),
 })
 
 export const memberships = sqliteTable(

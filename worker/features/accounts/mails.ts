@@ -168,3 +168,24 @@ export const addressChangedMail = (to: Addressed, supportEmail: string): Mail =>
       ],
     },
   })
+
+/** To a person who signed in where none of their sessions is. */
+export const newDeviceMail = (to: Addressed, device: string, supportEmail: string): Mail =>
+  mail(to, {
+    en: {
+      subject: 'A new sign-in to your ProConnect account',
+      lines: [
+        `Your ProConnect account was just signed in to from another device: ${isolated(device || 'unknown')}.`,
+        'If it was you, there is nothing to do.',
+        `If it was not, sign that device out in Settings → Profile, secure your mailbox, and write to us: ${supportEmail}`,
+      ],
+    },
+    he: {
+      subject: `כניסה חדשה לחשבון ${isolated('ProConnect')} שלך`,
+      lines: [
+        `הייתה כרגע כניסה לחשבון ProConnect שלך ממכשיר נוסף: ${isolated(device || 'לא ידוע')}.`,
+        'אם הכניסה בוצעה על ידך, אין צורך לעשות דבר.',
+        `אם לא, כדאי לנתק את המכשיר בהגדרות, בפרופיל, לאבטח את תיבת הדואר ולכתוב לנו: ${supportEmail}`,
+      ],
+    },
+  })

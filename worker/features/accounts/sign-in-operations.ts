@@ -1,12 +1,19 @@
 import type { Deps } from '../../boundary/deps'
 import type { CodeSent, SessionView, SignIn, SignUp } from '../../contract/auth'
+import { logFailure } from '../../lib/log'
 import { draftAccount, openAccount } from './account-operations'
 import { checkCode, sendCode, useCode } from './code-operations'
 import type { Code } from './code-queries'
 import { codeGone } from './errors'
-import { alreadyMemberMail, noAccountMail, signInCodeMail, signUpCodeMail } from './mails'
-import { endOtherSessions, startSession } from './session-operations'
-import { findHomeAccount } from './session-queries'
+import {
+  alreadyMemberMail,
+  newDeviceMail,
+  noAccountMail,
+  signInCodeMail,
+  signUpCodeMail,
+} from './mails'
+import { endOtherSessions, liveSince, startSession } from './session-operations'
+import { findHomeAccount, listLiveSessions } from './session-queries'
 import { findUserByEmail, markEmailVerified } from './user-queries'
 import type { User } from './views'
 import type { AccountDraft, Visitor } from './visitor'
@@ -51,7 +58,7 @@ export async function askToSignIn(
 
 /** The right code in the browser that asked for it: signs in, creating the account if it is to be. */
 export async function verifyCode(
-  deps: Pick<Deps, 'config' | 'clock' | 'db' | 'keys' | 'live'>,
+  deps: Pick<Deps, 'config' | 'clock' | 'db' | 'keys' | 'live' | 'mailer'>,
   visitor: Visitor,
   typed: string,
 ): Promise<{ token: string; view: SessionView }> {
@@ -62,7 +69,36 @@ export async function verifyCode(
   // Until now anybody who held the invitation's link could have acted under this address.
   const isFirstProof = await markEmailVerified(deps.db.directory, user.id, deps.clock.now())
   if (isFirstProof) await endOtherSessions(deps, user.id, '')
-  return startSession(deps, user.id, visitor.device)
+  const isElsewhere = await isNewDevice(deps, user.id, visitor.device)
+  const started = await startSession(deps, user.id, visitor.device)
+  if (isElsewhere) await tellNewDevice(deps, started.view.user, visitor.device)
+  return started
+}
+
+/** The person is signed in already, and nowhere on such a device. */
+async function isNewDevice(
+  { clock, db }: Pick<Deps, 'clock' | 'db'>,
+  userId: string,
+  device: string,
+): Promise<boolean> {
+  const since = liveSince(clock.now())
+  const signedIn = await listLiveSessions(db.directory, userId, since, SESSIONS_COMPARED)
+  return signedIn.length > 0 && signedIn.every((one) => one.device !== device)
+}
+
+const SESSIONS_COMPARED = 100
+
+async function tellNewDevice(
+  { mailer, config }: Pick<Deps, 'mailer' | 'config'>,
+  { email, language }: Pick<User, 'email' | 'language'>,
+  device: string,
+): Promise<void> {
+  try {
+    await mailer.send(newDeviceMail({ to: email, language }, device, config.SUPPORT_EMAIL))
+  } catch (error) {
+    // The sign-in stands; Settings shows the session all the same.
+    logFailure('sign_in.notice_not_sent', error)
+  }
 }
 
 async function userFor(

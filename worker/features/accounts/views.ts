@@ -50,6 +50,7 @@ export const toSessionView = (
     country: account.country,
     role,
     state: account.state,
+    hasSamples: account.hasSamples,
   },
   accounts: accounts.map(({ id, name, role }) => ({ id, name, role })),
 })

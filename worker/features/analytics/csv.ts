@@ -1,5 +1,7 @@
 import {
   type BillingView,
+  type HealthHistory,
+  type HistoryTable,
   USAGE_STAGES,
   type UsageRow,
   type UsageTable,
@@ -132,6 +134,26 @@ const costsCsv = (rows: UsageView['costs'], currency: string) =>
   )
 
 export const billingCsv = ({ rows, currency }: BillingView): string => costsCsv(rows, currency)
+
+export const historyCsv = ({ numbers, templates }: HealthHistory, table: HistoryTable): string =>
+  table === 'numbers'
+    ? file(
+        ['Number', 'Phone', 'From', 'Quality', 'State', 'People in 24 h', 'Messages a second'],
+        numbers.flatMap(({ id, phone, changes }) =>
+          changes.map(({ at, quality, status, limit, perSecond }) => [
+            ...[id, phone, new Date(at).toISOString(), quality, status],
+            ...[limit, perSecond],
+          ]),
+        ),
+      )
+    : file(
+        ['Template', 'Name', 'Language', 'From', 'Quality before', 'Quality'],
+        templates.flatMap(({ id, name, language, changes }) =>
+          changes.map(({ at, from, to }) => [
+            ...[id, name, language, new Date(at).toISOString(), from, to],
+          ]),
+        ),
+      )
 
 export const rowsCsv = (rows: UsageRow[]): string =>
   file(

@@ -6,6 +6,7 @@ import { askMeta } from './meta-operations'
 import { tellNotices } from './notice-operations'
 import { rebuildUsage } from './rollup-operations'
 import { findState, pageConnected } from './rollup-queries'
+import { noteStanding } from './standing-operations'
 
 const ACCOUNTS_PER_PAGE = 500
 
@@ -45,5 +46,6 @@ export async function rebuildJob(
     await askMeta(deps, db).catch((error) => logFailure('usage.meta_not_asked', error))
   }
   await tellNotices(deps, db)
+  await noteStanding(deps, db)
   return 'done'
 }

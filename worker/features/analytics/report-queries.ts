@@ -63,5 +63,22 @@ export function listQualityChanges(db: AccountDb, templateIds: string[]) {
     ORDER BY e.id`)
 }
 
+/** Of all templates, with their names; 2,000 rows bound the page. */
+export function listQualityHistory(db: AccountDb, since: number) {
+  return db.all<{
+    templateId: string
+    name: string
+    language: string
+    at: number
+    before: string | null
+    after: string
+  }>(sql`
+    SELECT e.template_id AS templateId, t.name, t.language, e.at, e.before, e.after
+    FROM template_events AS e CROSS JOIN templates AS t
+      ON t.account_id = e.account_id AND t.id = e.template_id
+    WHERE e.account_id = ${db.accountId} AND e.kind = 'quality' AND e.at >= ${since}
+    ORDER BY t.name, t.language, e.id LIMIT 2000`)
+}
+
 export const listCards = (db: AccountDb) =>
   db.select().from(rateCards).where(eq(rateCards.accountId, db.accountId)).limit(500)

@@ -8,7 +8,9 @@ import {
   BillingQuery,
   BillingView,
   Budget,
+  HealthHistory,
   HealthView,
+  HistoryCsvQuery,
   NewRateCard,
   RateCardView,
   ReplayRequest,
@@ -20,8 +22,9 @@ import {
 } from '../../contract/usage'
 import { requireRole } from '../accounts/roles'
 import { describeMonth } from './billing-operations'
-import { billingCsv, rowsCsv, toCsv } from './csv'
+import { billingCsv, historyCsv, rowsCsv, toCsv } from './csv'
 import { askToReplay, describeHealth } from './health-operations'
+import { describeHistory } from './history-operations'
 import { setBudget } from './notice-operations'
 import { describeCards, importCard } from './rate-card-operations'
 import { describeUsage } from './report-operations'
@@ -78,6 +81,14 @@ export const usageRoutes = new Hono<AppContext>()
   .get('/health', answers('How numbers, templates and webhooks are', HealthView), async (c) =>
     c.json(await describeHealth(c.var.deps, c.var.db)),
   )
+  .get('/history', answers('How numbers and templates stood over time', HealthHistory), async (c) =>
+    c.json(await describeHistory(c.var.db, c.var.deps.clock.now())),
+  )
+  .get('/history/csv', answers('The same as CSV', null), query(HistoryCsvQuery), async (c) => {
+    const { table } = c.req.valid('query')
+    const history = await describeHistory(c.var.db, c.var.deps.clock.now())
+    return csvFile(c, `${table}-history`, historyCsv(history, table))
+  })
   .post(
     '/replay',
     answers('Apply a day’s webhooks again', null, 202),

@@ -6,6 +6,7 @@ import type {
   ParameterSource,
   RetryKind,
 } from '../../contract/broadcasts'
+import { SAMPLE_START } from '../../contract/samples'
 import { countRules, type Filter } from '../../contract/segments'
 import type { TemplateParameter } from '../../contract/templates'
 import { MINUTE_MS } from '../../lib/time'
@@ -89,6 +90,10 @@ const isRetried = (accountId: string, { of, by, what }: Retry, now: number): SQL
 /** Meta's category as the claim and the plan use it. */
 export const isMarketing = (category: string) => category.toUpperCase() === 'MARKETING'
 
+/** Nothing is sent to people who are made up, whatever was chosen: the claim asks it too. */
+export const isSample = (contactId: SQL): SQL =>
+  sql`${contactId} GLOB ${sql.raw(`'${SAMPLE_START}*'`)}`
+
 /** That an identity asked for no more: a marketing stop does not block a utility message, a full stop does. */
 export const isStopped = (accountId: SQL | string, identity: SQL, category: string): SQL => {
   const scope = isMarketing(category) ? sql`true` : sql`s.scope = 'all'`
@@ -107,6 +112,7 @@ export function leftOutReason(
   const marketing = isMarketing(category) ? 1 : 0
   const needsConsent = marketing === 1 && basisId === null ? 1 : 0
   return sql`CASE
+    WHEN ${isSample(sql.raw('c.id'))} THEN 'sample'
     WHEN ${IDENTITY} IS NULL THEN 'no_identity'
     WHEN ${isStopped(sql.raw('c.account_id'), IDENTITY, category)} THEN 'opted_out'
     WHEN ${marketing} AND c.consent = 'opted_out' THEN 'opted_out'

@@ -20,3 +20,6 @@ export const cannotCancel = () => new AppError('broadcast.cannot_cancel', 409)
 /** While it is being sent, nobody has failed for good. */
 export const broadcastStillRunning = () => new AppError('broadcast.still_running', 409)
 export const nobodyToRetry = () => new AppError('broadcast.nobody_to_retry', 409)
+
+/** Made-up people get nothing. */
+export const sampleNotSendable = () => new AppError('contact.sample', 409)

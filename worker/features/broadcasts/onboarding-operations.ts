@@ -9,6 +9,7 @@ import { getUser } from '../accounts/account-operations'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { findOrCreateByIdentity } from '../contacts/identity-operations'
 import { totalContacts } from '../contacts/operations'
+import { countSamples } from '../contacts/sample-queries'
 import { listConnections } from '../meta/operations'
 import { templateMessage } from '../templates/message'
 import { parametersOf, unsupportedPart } from '../templates/parameters'
@@ -23,15 +24,17 @@ export async function onboardingOf(
   db: AccountDb,
   member: Member,
 ): Promise<OnboardingView> {
-  const [known, approvedTemplates, contacts, isSent, template, user] = await Promise.all([
+  const [known, approvedTemplates, everybody, samples, isSent, template, user] = await Promise.all([
     listConnections(db),
     countApproved(db),
     // Everybody: no condition looks at the time.
     totalContacts(db, {}, 0),
+    countSamples(db),
     hasSent(db),
     testTemplate(db),
     getUser(deps.db.directory, member.userId),
   ])
+  const contacts = everybody - samples
   const live = known.rows.filter(({ state }) => state === 'active')
   const isLive = (id: string) => live.some((one) => one.id === id)
   const isConnected = known.numbers.some(

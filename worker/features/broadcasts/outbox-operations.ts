@@ -3,13 +3,14 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { sendMessage } from '../../boundary/graph/messages'
 import type { Member } from '../../boundary/http/context'
+import { isSampleId } from '../../contract/samples'
 import { randomId } from '../../lib/ids'
 import { MINUTE_MS } from '../../lib/time'
 import type { SuppressionScope } from '../contacts/tables'
 import { findNumber } from '../meta/queries'
 import { withToken } from '../meta/token-operations'
 import { answerFor } from './answers'
-import { broadcastNotFound } from './errors'
+import { broadcastNotFound, sampleNotSendable } from './errors'
 import {
   claimSingle,
   findSingle,
@@ -70,6 +71,7 @@ export async function queueSingle(
   single: Single,
   also: readonly BatchItem<'sqlite'>[] = [],
 ): Promise<Single> {
+  if (isSampleId(single.contactId)) throw sampleNotSendable()
   await insertSingle(db, single, also)
   await deps.deliverOne(db.accountId, single.id)
   return getSingle(db, single.id)

@@ -3,6 +3,7 @@ import type { BatchItem } from 'drizzle-orm/batch'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../boundary/db'
 import type { Answer } from './answers'
+import { isSample } from './audience'
 import type { Evidence } from './evidence'
 import { RANK } from './states'
 import { openOutbox, outbox } from './tables'
@@ -76,6 +77,7 @@ export async function claimSingle(
         sql`NOT EXISTS (SELECT 1 FROM suppressions AS s
                         WHERE s.account_id = ${accountId} AND s.identity = outbox.identity
                           AND s.scope IN ('all', outbox.scope))`,
+        sql`NOT ${isSample(sql.raw('outbox.contact_id'))}`,
       ),
     )
     .returning()

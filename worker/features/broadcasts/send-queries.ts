@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import { MINUTE_MS } from '../../lib/time'
 import type { Answer } from './answers'
-import { isStopped } from './audience'
+import { isSample, isStopped } from './audience'
 import { PERSON_COLUMNS, type PersonRow, toPerson } from './queries'
 import { RANK } from './states'
 import type { Person } from './values'
@@ -85,6 +85,7 @@ const claimRows = (chunk: Chunk, { category, token, from, limit, now }: Claim): 
       AND q.no BETWEEN ${from} AND ${last} AND q.state = 'queued'
       AND (q.not_before IS NULL OR q.not_before <= ${now})
       AND NOT ${isStopped(accountId, sql.raw('q.identity'), category)}
+      AND NOT ${isSample(sql.raw('q.contact_id'))}
       AND EXISTS (SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${accountId}
                   AND b.id = ${broadcastId} AND b.state = 'running')
       AND EXISTS (SELECT 1 FROM tenants AS t WHERE t.account_id = ${accountId} AND t.state = 'active')

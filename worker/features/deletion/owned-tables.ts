@@ -62,7 +62,14 @@ import {
   signupStates,
   wabaRoutes,
 } from '../meta/directory-tables'
-import { accessProofs, coexistence, connections, healthNotes, numbers } from '../meta/tables'
+import {
+  accessProofs,
+  coexistence,
+  connections,
+  healthNotes,
+  numberHistory,
+  numbers,
+} from '../meta/tables'
 import { templateDrafts, templateEvents, templates } from '../templates/tables'
 import { exportJobs, personRequests } from './tables'
 
@@ -156,6 +163,7 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(fields, {}),
   owned(accessProofs, {}),
   owned(coexistence, {}),
+  owned(numberHistory, {}),
   owned(healthNotes, {}),
   owned(numbers, { without: ['pin'] }),
   owned(connections, { without: ['token'] }),

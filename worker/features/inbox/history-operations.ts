@@ -1,5 +1,6 @@
 // Messages of a number that lives in the phone app too: what was written there, before and since.
 
+import type { SQL } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { AccountKeys } from '../../boundary/crypto/data-keys'
 import { sha256 } from '../../boundary/crypto/hash'
@@ -14,12 +15,12 @@ import { markRead, noteSaid } from './conversation-queries'
 import { eventStatements } from './event-operations'
 import { conversationIdOf } from './id-operations'
 import { previewOf } from './preview'
-import { findStored, insertMessage, type MessageRow } from './queries'
+import { findStored, howManyAreNew, insertMessage, type MessageRow } from './queries'
 
 type HistoryDeps = Pick<Deps, 'clock' | 'keys'>
 
-/** What is written together with so many new messages. */
-export type AlsoWritten = (count: number) => BatchItem<'sqlite'>
+/** What is written just before new messages, in their batch; `fresh` is how many of them are new there. */
+export type AlsoWritten = (fresh: SQL) => BatchItem<'sqlite'>
 
 /**
  * Stores threads of the past, sealed. They open no reply window and answer no broadcast: they were written
@@ -93,8 +94,10 @@ async function storeThread(
       author: null,
     }))
     // Ten columns a row, and D1 takes 100 values a statement.
-    const [first, ...others] = (await Promise.all(rows)).map((row) => insertMessage(db, row))
-    if (first) await db.batch([first, ...others, ...(also ? [also(fresh.length)] : [])])
+    const stored = (await Promise.all(rows)).map((row) => insertMessage(db, row))
+    const ids = fresh.map(({ id }) => id)
+    const [first, ...others] = also ? [also(howManyAreNew(db, contactId, ids)), ...stored] : stored
+    if (first && ids.length > 0) await db.batch([first, ...others])
   }
   const newest = named.toSorted((a, b) => a.at - b.at).at(-1)
   // Also where all were stored before: whoever stored them may have stopped there.

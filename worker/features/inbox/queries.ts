@@ -17,6 +17,20 @@ export const insertWritten = (db: AccountDb, row: MessageRow) => sql`
   WHERE NOT EXISTS (
     SELECT 1 FROM messages WHERE account_id = ${db.accountId} AND wamid = ${row.wamid})`
 
+/** Whether anything was said with any of them. */
+export async function hasTalks(db: AccountDb, contactIds: string[]): Promise<boolean> {
+  const row = await db.get<{ found: number } | undefined>(sql`
+    SELECT 1 AS found FROM json_each(${JSON.stringify(contactIds)}) AS j CROSS JOIN messages AS m
+    WHERE m.account_id = ${db.accountId} AND m.contact_id = j.value LIMIT 1`)
+  return row !== undefined
+}
+
+/** Of these messages, as part of a statement in whose batch they are stored afterwards. */
+export const howManyAreNew = (db: AccountDb, contactId: string, ids: string[]) => sql`(
+  SELECT count(*) FROM json_each(${JSON.stringify(ids)}) AS j WHERE NOT EXISTS (
+    SELECT 1 FROM messages AS m
+    WHERE m.account_id = ${db.accountId} AND m.contact_id = ${contactId} AND m.id = j.value))`
+
 /** Which of these messages are already stored. */
 export async function findStored(
   db: AccountDb,

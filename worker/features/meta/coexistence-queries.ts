@@ -1,4 +1,4 @@
-import { and, eq, type InferSelectModel, or, sql } from 'drizzle-orm'
+import { and, eq, type InferSelectModel, or, type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import { coexistence } from './tables'
 
@@ -66,9 +66,12 @@ export async function saveChunk(
 
 export type Chunk = { phase: number; chunk: number; progress: number }
 
-/** Belongs into the batch that stores them: counted by itself, a crash in between would lose them. */
-export const countMessages = (db: AccountDb, numberId: string, count: number) =>
+/**
+ * Belongs into the batch that stores them, before they are stored: `fresh` asks there how many are not yet,
+ * so that of two runs at the same moment one counts them.
+ */
+export const countMessages = (db: AccountDb, numberId: string, fresh: SQL) =>
   db
     .update(coexistence)
-    .set({ messages: sql`${coexistence.messages} + ${count}` })
+    .set({ messages: sql`${coexistence.messages} + ${fresh}` })
     .where(isNumber(db, numberId))

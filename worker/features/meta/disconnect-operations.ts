@@ -1,11 +1,14 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { giveBackAccess } from '../../boundary/graph/access'
+import type { Member } from '../../boundary/http/context'
 import type { AccessCause, AccessProof, GiveBack } from '../../contract/access'
 import { timeOrderedId } from '../../lib/ids'
 import { Secret } from '../../lib/secret'
-import { recordAudit } from '../accounts/audit-operations'
+import { actorOf, recordAudit } from '../accounts/audit-operations'
+import { tellOwners } from '../accounts/fresh-operations'
 import { connectionNotFound } from './errors'
+import { disconnectedMail } from './mails'
 import {
   type Connection,
   findConnection,
@@ -51,6 +54,21 @@ export async function disconnect(
   const proof = await giveBack(deps, db, connection, leaving.cause)
   if (marked || proof) await deps.live.changed(db.accountId, ['connections'])
   return proof ?? (await latestProof(db, connectionId)) ?? null
+}
+
+/** The same because a person of the team wishes it: all owners are told. */
+export async function disconnectBy(
+  deps: DisconnectDeps & Pick<Deps, 'config' | 'mailer'>,
+  db: AccountDb,
+  member: Member,
+  connectionId: string,
+): Promise<void> {
+  const before = await findConnection(db, connectionId)
+  await disconnect(deps, db, connectionId, { actor: actorOf(member), cause: 'disconnected' })
+  if (!before || before.state === 'disconnected') return
+  await tellOwners(deps, db.accountId, (owner) =>
+    disconnectedMail(owner, before.name, deps.config.SUPPORT_EMAIL),
+  )
 }
 
 /** Null where there was no token any more. */

@@ -28,6 +28,9 @@ export const numberClaimed = () => new AppError('number.claimed', 409)
 
 export const pinRefused = (why: PinRefusal) => new AppError(`number.pin_${why}`, 422)
 
+/** Only its owner knows it: it has to be typed in. */
+export const pinUnknown = () => new AppError('number.pin_unknown', 409)
+
 export const metaDidNotAnswer = () => new AppError('number.meta_away', 503)
 
 /** Meta refused a change of a number; its words for a person, where it had any. */

@@ -16,7 +16,7 @@ import {
 import type { Member } from '../../boundary/http/context'
 import type { NotedKind } from '../../contract/health'
 import { SECOND_MS } from '../../lib/time'
-import { actorOf, recordAudit } from '../accounts/audit-operations'
+import { actorOf, recordAudit, recordAuditOnce } from '../accounts/audit-operations'
 import { disconnect } from './disconnect-operations'
 import { connectionNotFound } from './errors'
 import { notesOfCheck, STOPPING, type StopReason } from './health'
@@ -178,8 +178,8 @@ export async function noteAccountNews(
     await disconnect(deps, db, connectionId, leaving)
     return [{ reason: 'disconnected', numberId: null }]
   }
-  for (const { kind } of news.noted) {
-    await recordAudit(db, deps.clock, {
+  for (const { kind, detail } of news.noted) {
+    await recordAuditOnce(db, happenedAt, `${connectionId}/${kind}/${numberId}/${detail}`, {
       actor: 'meta',
       action: 'connection.health_changed',
       target: connectionId,

@@ -28,6 +28,8 @@ const LEVELS: Record<HealthKind, HealthProblem['level']> = {
   webhook_redirected: 'danger',
   pin_reset_requested: 'warn',
   quality_low: 'warn',
+  webhooks_missing: 'warn',
+  budget_reached: 'warn',
   ban_scheduled: 'warn',
   violation: 'warn',
   scopes_lost: 'danger',

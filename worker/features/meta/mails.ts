@@ -55,3 +55,24 @@ export const tokenReplacedMail = (to: Addressed, connection: string, supportEmai
       ],
     },
   })
+
+/** To every owner: a person of the team, or the operator, ended a connection. */
+export const disconnectedMail = (to: Addressed, connection: string, supportEmail: string): Mail =>
+  mail(to, {
+    en: {
+      subject: 'A WhatsApp connection was ended',
+      lines: [
+        `The connection “${named(connection)}” in your ProConnect workspace was ended: its numbers send and receive nothing here any more. History stays.`,
+        'Settings → Audit log shows who did it. Settings → Numbers connects it again.',
+        `If it should not be so, write to us: ${supportEmail}`,
+      ],
+    },
+    he: {
+      subject: 'חיבור WhatsApp נותק',
+      lines: [
+        `החיבור ”${named(connection)}“ בסביבת העבודה שלך ב־ProConnect נותק: המספרים שלו כבר לא שולחים ולא מקבלים כאן דבר. ההיסטוריה נשארת.`,
+        'בהגדרות, ביומן הפעולות, אפשר לראות מי ביצע את הניתוק. בהגדרות, במספרים, אפשר לחבר מחדש.',
+        `אם הניתוק לא תקין, אפשר לכתוב לנו: ${supportEmail}`,
+      ],
+    },
+  })

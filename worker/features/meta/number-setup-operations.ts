@@ -4,10 +4,12 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { GraphError, NoAnswerError } from '../../boundary/graph/errors'
 import {
+  askForName,
   changeBlocked,
   makeLink,
   readBlocked,
   readLinks,
+  readName,
   readProfile,
   readUsername,
   removeLink,
@@ -33,13 +35,14 @@ export async function numberSetup(
   const { graph } = deps
   const hasPin = ((await findNumber(db, numberId))?.pin ?? null) !== null
   return atNumber(deps, db, numberId, async (token) => {
-    const [profile, username, blocked, links] = await Promise.all([
+    const [profile, name, username, blocked, links] = await Promise.all([
       readProfile(graph, token, numberId),
+      readName(graph, token, numberId),
       readUsername(graph, token, numberId),
       readBlocked(graph, token, numberId),
       readLinks(graph, token, numberId),
     ])
-    return { profile, username, blocked, links, hasPin }
+    return { profile, name, username, blocked, links, hasPin }
   })
 }
 
@@ -52,6 +55,18 @@ export const changeProfile = (
 ): Promise<void> =>
   changed(deps, db, member, numberId, 'number.profile_changed', (token) =>
     writeProfile(deps.graph, token, numberId, change),
+  )
+
+/** Meta reviews the name; until then people see the old one. */
+export const wishName = (
+  deps: SetupDeps,
+  db: AccountDb,
+  member: Member,
+  numberId: string,
+  name: string,
+): Promise<void> =>
+  changed(deps, db, member, numberId, 'number.name_asked', (token) =>
+    askForName(deps.graph, token, numberId, name),
   )
 
 /** Null takes the username away. */

@@ -6,6 +6,7 @@ import { readAtMost } from '../../boundary/http/bytes'
 import type { AppContext } from '../../boundary/http/context'
 import {
   BlockChange,
+  DisplayName,
   NumberProfile,
   NumberSetup,
   PinInput,
@@ -23,8 +24,9 @@ import {
   dropLink,
   MOST_PHOTO_BYTES,
   numberSetup,
+  wishName,
 } from './number-setup-operations'
-import { setPin } from './registration-operations'
+import { registerAgain, setPin } from './registration-operations'
 
 const idOf = (c: Context<AppContext>) => c.req.param('numberId') ?? ''
 const whoOf = ({ var: { deps, db, member } }: Context<AppContext>) => [deps, db, member] as const
@@ -46,6 +48,25 @@ export const numberSetupRoutes = new Hono<AppContext>()
     body(NumberProfile),
     async (c) => {
       await changeProfile(...whoOf(c), idOf(c), c.req.valid('json'))
+      return c.body(null, 204)
+    },
+  )
+  .post(
+    '/:numberId/name',
+    answers('Ask Meta for another display name', null, 204),
+    mayChange,
+    body(DisplayName),
+    async (c) => {
+      await wishName(...whoOf(c), idOf(c), c.req.valid('json').name)
+      return c.body(null, 204)
+    },
+  )
+  .post(
+    '/:numberId/name/use',
+    answers('Take an approved display name into use', null, 204),
+    mayChange,
+    async (c) => {
+      await registerAgain(...whoOf(c), idOf(c))
       return c.body(null, 204)
     },
   )

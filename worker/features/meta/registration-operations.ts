@@ -9,7 +9,7 @@ import type { Member } from '../../boundary/http/context'
 import { log } from '../../lib/log'
 import type { Secret } from '../../lib/secret'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
-import { metaDidNotAnswer, numberClaimed, numberNotFound, pinRefused } from './errors'
+import { metaDidNotAnswer, numberClaimed, numberNotFound, pinRefused, pinUnknown } from './errors'
 import { toNumberRow } from './number-facts'
 import { refreshNumbers } from './operations'
 import { claimNumber, findNumber, saveNumbers, savePin } from './queries'
@@ -74,6 +74,20 @@ export async function registerWithPin(
     target: numberId,
   })
   await refreshNumbers(deps, db, number.connectionId)
+}
+
+/** Registers a number again with the PIN that we keep: a name that Meta approved counts only then. */
+export async function registerAgain(
+  deps: NumberDeps,
+  db: AccountDb,
+  member: Member,
+  numberId: string,
+): Promise<void> {
+  const number = await findNumber(db, numberId)
+  if (!number) throw numberNotFound()
+  if (number.pin === null) throw pinUnknown()
+  const pin = await (await deps.keys.open(db)).open('numbers.pin', numberId, number.pin)
+  await registerWithPin(deps, db, member, numberId, pin)
 }
 
 /** Gives a number another two-step PIN. */

@@ -13,14 +13,13 @@ import { ConnectionView, NewConnection } from '../../contract/connections'
 import { Dismissal } from '../../contract/health'
 import { NumberChoice } from '../../contract/numbers'
 import { SignupAnswer, SignupOffer, SignupSettings, SignupStart } from '../../contract/signup'
-import { actorOf } from '../accounts/audit-operations'
 import { askingVisitorOf, visitorOf } from '../accounts/requests'
 import { requireRole } from '../accounts/roles'
 import { checkAccess, describeAccess } from './access-operations'
 import { toAccessView } from './access-views'
 import type { ConnectResult } from './attach-operations'
 import { joinPhoneApp } from './coexistence-operations'
-import { disconnect } from './disconnect-operations'
+import { disconnectBy } from './disconnect-operations'
 import { checkFailed, connectionNotFound } from './errors'
 import { checkHealth, dismiss } from './health-operations'
 import { listConnections } from './operations'
@@ -163,10 +162,7 @@ export const connectionRoutes = new Hono<AppContext>()
   .delete('/:connectionId', answers('Disconnect', null, 204), async (c) => {
     const { deps, db, member } = c.var
     requireRole(member, 'connections.change')
-    await disconnect(deps, db, c.req.param('connectionId'), {
-      actor: actorOf(member),
-      cause: 'disconnected',
-    })
+    await disconnectBy(deps, db, member, c.req.param('connectionId'))
     return c.body(null, 204)
   })
 

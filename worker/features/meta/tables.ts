@@ -94,6 +94,21 @@ export const numbers = sqliteTable(
   (table) => [primaryKey({ columns: [table.accountId, table.id] })],
 )
 
+/** How a number stood from then on: quality, state, limit and pace, a row for each change. */
+export const numberHistory = sqliteTable(
+  'number_history',
+  {
+    accountId: accountId(),
+    numberId: text('number_id').notNull(),
+    at: time('at').notNull(),
+    qualityRating: text('quality_rating').notNull(),
+    status: text('status').notNull(),
+    messagingLimit: integer('messaging_limit'),
+    throughputPerSecond: integer('throughput_per_second').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.numberId, table.at] })],
+)
+
 /** What is wrong with a connection or a number now, by what Meta said last. */
 export const healthNotes = sqliteTable(
   'health_notes',

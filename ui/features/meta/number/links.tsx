@@ -10,6 +10,7 @@ import { useAction } from '../../../lib/action'
 import { useForm } from '../../../lib/form'
 import { m } from '../../../paraglide/messages.js'
 import { makeShortLink, removeShortLink } from '../api'
+import { QrPicture } from './qr-picture'
 
 type Props = { numberId: string; links: ShortLink[]; onChanged: () => Promise<void> }
 
@@ -32,6 +33,10 @@ export function Links({ numberId, links, onChanged }: Props) {
         {links.map(({ code, message, url }) => (
           <div key={code} class="stack close">
             <UserText text={message} />
+            <details>
+              <summary>{m.number_qr_show()}</summary>
+              <QrPicture url={url} file={`whatsapp-${code}`} />
+            </details>
             <div class="row">
               <CopyButton text={url} />
               <Button

@@ -9,7 +9,10 @@ import { canManage, useSession } from '../../accounts/session'
 import { SettingsFrame } from '../../accounts/settings-frame'
 import { fetchNumberSetup } from '../api'
 import { Blocked } from './blocked'
+import { ChatLink } from './chat-link'
+
 import { Links } from './links'
+import { NameArea } from './name-area'
 import { Photo } from './photo'
 import { PinChange } from './pin-change'
 import { ProfileForm } from './profile-form'
@@ -31,9 +34,11 @@ export function NumberPage() {
       <Loaded query={setup} skeleton={<Skeleton shape="rows" count={6} />}>
         {(data) => (
           <fieldset class="stack" disabled={!mayChange}>
+            <NameArea numberId={id} name={data.name} hasPin={data.hasPin} onChanged={again} />
             <ProfileForm numberId={id} profile={data.profile} onChanged={again} />
             <Photo numberId={id} hasPhoto={data.profile.hasPhoto} onChanged={again} />
             <UsernameArea numberId={id} username={data.username} onChanged={again} />
+            <ChatLink numberId={id} />
             <Links numberId={id} links={data.links} onChanged={again} />
             <Blocked numberId={id} blocked={data.blocked} onChanged={again} />
             <PinChange numberId={id} hasPin={data.hasPin} onChanged={again} />

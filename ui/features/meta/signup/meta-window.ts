@@ -1,5 +1,4 @@
 import type { SignupSettings } from '../../../../worker/contract/signup'
-import { letScriptsIn } from '../../../lib/trusted-types'
 import {
   type Heard,
   isFromMeta,
@@ -30,7 +29,6 @@ export async function loadMetaSdk(settings: SignupSettings): Promise<void> {
 }
 
 function loadScript(url: string): Promise<void> {
-  letScriptsIn(new URL(url).origin)
   return new Promise((resolve, reject) => {
     const script = document.createElement('script')
     script.src = url

@@ -1,0 +1,1 @@
+ALTER TABLE `accounts` ADD `has_samples` integer DEFAULT false NOT NULL;

@@ -1,0 +1,55 @@
+import { describe, expect, inject, it } from 'vitest'
+import { openBrowser, openSimulator, signUp } from '../../scripts/api.mjs'
+import type { ContactView } from '../../worker/contract/contacts'
+import { newPerson } from '../support/runtime'
+import { expectAccessible, expectNoSidewaysScroll, visit } from '../support/visitor'
+import { wordsIn } from '../support/words'
+
+const simulator = openSimulator(inject('simulatorUrl'))
+
+describe.each([
+  ['en', 'desktop'],
+  ['he', 'phone'],
+] as const)('sample people, in %s on a %s', (language, width) => {
+  const say = wordsIn(language)
+
+  it('fill an empty list, are named as samples on every page, and go away with one click', async () => {
+    const browser = openBrowser(inject('url'))
+    await signUp(browser, simulator, newPerson())
+    const { page } = await visit({ language, width, as: browser.cookies() })
+    await page.goto('/contacts')
+    await page.getByRole('button', { name: say('samples_try') }).click()
+    const badge = page.getByText(say('samples_badge'), { exact: true })
+    await expect.poll(() => badge.filter({ visible: true }).count()).toBe(8)
+    await page.getByText(say('samples_shown')).waitFor()
+    await expectAccessible(page)
+    await expectNoSidewaysScroll(page)
+
+    const { items }: { items: ContactView[] } = await browser.get('/contacts')
+    await page.goto(`/contacts/${items[0]?.id}`)
+    await badge.first().waitFor()
+    await page.goto('/inbox')
+    await page.getByText(say('samples_shown')).waitFor()
+    const talk = page.locator('.conversations a').first()
+    await talk.getByText(say('samples_badge'), { exact: true }).waitFor()
+    await talk.click()
+    await page.getByText(say('samples_no_reply')).waitFor()
+    await expectAccessible(page)
+
+    await page.getByRole('button', { name: say('samples_remove') }).click()
+    await page.getByText(say('samples_shown')).waitFor({ state: 'detached' })
+    await page.goto('/contacts')
+    await page.getByText(say('contacts_empty'), { exact: true }).waitFor()
+  })
+
+  it('are offered where the set-up asks for contacts, and do not count as any', async () => {
+    const browser = openBrowser(inject('url'))
+    await signUp(browser, simulator, newPerson())
+    const { page } = await visit({ language, width, as: browser.cookies() })
+    await page.goto('/onboarding?step=contacts')
+    await page.getByRole('button', { name: say('samples_try') }).click()
+    await page.waitForURL('**/contacts')
+    await page.getByText(say('samples_shown')).waitFor()
+    expect(await browser.get('/onboarding')).toMatchObject({ done: { contacts: false } })
+  })
+})

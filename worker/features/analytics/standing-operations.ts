@@ -1,0 +1,66 @@
+// What counting noticed and what goes on being so: shown beside the health of a connection, and as the banner.
+
+import type { AccountDb } from '../../boundary/db'
+import type { Deps } from '../../boundary/deps'
+import type { NotedKind } from '../../contract/health'
+import { listNotes, removeNotes, saveNotes } from '../meta/health-queries'
+import { listConnectionRows } from '../meta/queries'
+import { describeMonth } from './billing-operations'
+import { openGround } from './report-operations'
+import { findState } from './rollup-queries'
+
+/** From here on the banner tells of the budget, in per cent. */
+const BUDGET_STEPS = [100, 80]
+
+/** Webhooks that don't come and a budget that runs out stand on the page while they last. Repeatable. */
+export async function noteStanding(
+  deps: Pick<Deps, 'db' | 'clock' | 'live'>,
+  db: AccountDb,
+): Promise<void> {
+  const [connection] = (await listConnectionRows(db)).filter(({ state }) => state === 'active')
+  if (!connection) return
+  const standing: Partial<Record<NotedKind, string | null>> = {
+    webhooks_missing: await unheardOf(db),
+    budget_reached: await budgetStepOf(deps, db),
+  }
+  const known = new Map((await listNotes(db)).map(({ kind, detail }) => [kind, detail]))
+  let isChanged = false
+  for (const [kind, detail] of Object.entries(standing) as [NotedKind, string | null][]) {
+    if ((known.get(kind) ?? null) === detail) continue
+    isChanged = true
+    if (detail === null) await removeNotes(db, connection.id, [kind])
+    else await saveNotes(db, [noteOf(db.accountId, connection.id, kind, detail, deps.clock.now())])
+  }
+  if (isChanged) await deps.live.changed(db.accountId, ['connections'])
+}
+
+const noteOf = (
+  accountId: string,
+  connectionId: string,
+  kind: NotedKind,
+  detail: string,
+  since: number,
+) => ({
+  ...{ accountId, connectionId, kind, detail, since },
+  numberId: '',
+  source: 'news' as const,
+  until: null,
+})
+
+async function unheardOf(db: AccountDb): Promise<string | null> {
+  const unheard = (await findState(db))?.unheard ?? 0
+  return unheard > 0 ? String(unheard) : null
+}
+
+/** The highest step that this month's money has come to. */
+async function budgetStepOf(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  db: AccountDb,
+): Promise<string | null> {
+  const { today } = await openGround(deps, db, undefined)
+  const { budget, money, currency } = await describeMonth(deps, db, { month: today.slice(0, 7) })
+  if (!budget || budget.currency !== currency) return null
+  const spent = Math.max(money.priced, money.billed ?? 0)
+  const step = BUDGET_STEPS.find((percent) => spent * 100 >= budget.micros * percent)
+  return step === undefined ? null : `${step}%`
+}
