@@ -25,7 +25,10 @@ async function opened() {
     method === 'POST' && path.endsWith('/media') ? Response.json({ id: '700800900' }) : null
   const { numberId } = shop.meta
   const put = (bytes: Uint8Array) =>
-    shop.browser.put(`/api/v1/messages/files?number=${numberId}`, bytes)
+    shop.browser.send('PUT', `/api/v1/messages/files?number=${numberId}`, {
+      body: bytes,
+      headers: { 'content-type': 'application/octet-stream' },
+    })
   const upload = (bytes: Uint8Array) => shop.browser.read<UploadedFile>(put(bytes))
   const send = (content: object) =>
     shop.browser.post('/api/v1/messages', { id: randomId(), contactId, numberId, content })
