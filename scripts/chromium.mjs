@@ -15,6 +15,8 @@ const ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A microphone that beeps; who uses it has to be allowed to all the same.
+  '--use-fake-device-for-media-stream',
 ]
 
 /** A running browser; close it. */

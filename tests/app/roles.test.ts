@@ -45,6 +45,8 @@ const EXPECTED: Record<string, Role[]> = {
   'POST /exports': OWNER,
   'POST /exports/code': OWNER,
   'GET /exports/:exportId/file': OWNER,
+  'GET /exports/:exportId/parts': OWNER,
+  'GET /exports/:exportId/files': OWNER,
   'GET /retention': ALL,
   'PATCH /retention': OWNER,
   'GET /dead-letters': ADMINS,
@@ -189,6 +191,7 @@ const EXPECTED: Record<string, Role[]> = {
   'POST /conversations/:conversationId/read': AGENTS,
   'POST /conversations/:conversationId/typing': AGENTS,
   'GET /inbox/settings': ALL,
+  'GET /inbox/storage': ALL,
   'GET /inbox/team': ALL,
   'PATCH /inbox/settings': ADMINS,
   'GET /labels': ALL,
@@ -215,7 +218,11 @@ const isOwn = (route: string) => / \/(session|sessions|profile)(\/|$)/.test(rout
 const asksMeta = (route: string) => route === 'POST /connections'
 
 /** What a route wants in its query before it looks at anything else. */
-const QUERIES: Record<string, string> = { 'GET /contacts/export': '?format=csv' }
+const ANY_ID = 'a'.repeat(26)
+const QUERIES: Record<string, string> = {
+  'GET /contacts/export': '?format=csv',
+  'GET /exports/:exportId/files': `?from=${ANY_ID}&to=${ANY_ID}`,
+}
 
 const people = new Map<Role, SignedIn>()
 beforeAll(async () => {

@@ -5,7 +5,6 @@ import { expectAccessible, expectNoSidewaysScroll, type Page, visit } from '../s
 import { wordsIn } from '../support/words'
 
 const say = wordsIn('en')
-const SOON_MS = 2000
 const AT_ONCE_MS = 100
 
 let shop: Answered
@@ -13,8 +12,7 @@ beforeAll(async () => {
   shop = await Answered.open()
 })
 
-const fieldOn = (page: Page, key: 'inbox_reply' | 'inbox_note' = 'inbox_reply') =>
-  page.getByRole('textbox', { name: say(key), exact: true })
+const fieldOn = (page: Page) => page.getByRole('textbox', { name: say('inbox_reply'), exact: true })
 const saidOn = (page: Page, text: string) => page.locator('.bubble').getByText(text)
 
 /** The browser itself logs requests that a cut line took: nothing else may be there. */
@@ -107,57 +105,6 @@ describe('U18: the window', () => {
     await page.getByText(say('inbox_window_why')).waitFor()
     await fieldOn(page).waitFor({ state: 'detached' })
     await page.getByRole('combobox', { name: say('inbox_choose_template') }).waitFor()
-  })
-})
-
-describe('U19: two agents', () => {
-  it('see messages, assignments and each other within two seconds', async () => {
-    const { id, from } = await shop.conversation('Hello')
-    const [owner, agent] = [await shop.look('owner', id), await shop.look('agent', id)]
-    await Promise.all([saidOn(owner, 'Hello').waitFor(), saidOn(agent, 'Hello').waitFor()])
-    await owner.getByText(say('inbox_is_viewing', { name: 'Daniel Katz' })).waitFor()
-
-    await shop.write(from, 'Anybody there?')
-    await until(async () => (await shop.thread(id)).length === 2, { what: 'the message' })
-    const soon = { timeout: SOON_MS }
-    await Promise.all([
-      saidOn(owner, 'Anybody there?').waitFor(soon),
-      saidOn(agent, 'Anybody there?').waitFor(soon),
-    ])
-    await owner.keyboard.press('KeyA')
-    await owner.getByRole('menuitem', { name: 'Daniel Katz' }).click()
-    await agent
-      .getByRole('button', { name: say('inbox_assigned_to', { name: 'Daniel Katz' }) })
-      .waitFor(soon)
-
-    await fieldOn(agent).fill('I am')
-    await owner.getByText(say('inbox_is_typing', { name: 'Daniel Katz' })).waitFor(soon)
-    await agent.keyboard.press('Enter')
-    await saidOn(owner, 'I am').waitFor()
-    await fieldOn(owner).blur()
-  })
-
-  it('leave notes, mention each other, label, snooze and close by keys', async () => {
-    const { id } = await shop.conversation('Is the blue one back?')
-    const page = await shop.look('agent', id)
-    await saidOn(page, 'Is the blue one back?').waitFor()
-    await page.keyboard.press('Shift+KeyI')
-    await fieldOn(page, 'inbox_note').fill('Arrives on Monday')
-    await page.keyboard.press('Enter')
-    await page.locator('.bubble.note').getByText('Arrives on Monday').waitFor()
-    await fieldOn(page, 'inbox_note').blur()
-    await page.keyboard.press('KeyL')
-    await page.getByRole('menuitem', { name: say('inbox_label_new') }).click()
-    await page.getByRole('textbox', { name: say('inbox_label_new') }).fill('Stock')
-    await page.keyboard.press('Enter')
-    await page.locator('.inbox-info').getByText('Stock').waitFor()
-    await page.keyboard.press('KeyE')
-    await page.getByText(say('inbox_closed_toast')).first().waitFor()
-    await until(async () => !(await shop.list()).some((one) => one.id === id), { what: 'closed' })
-    await page.getByRole('button', { name: say('common_undo') }).click()
-    await until(async () => (await shop.list()).some((one) => one.id === id), {
-      what: 'open again',
-    })
   })
 })
 

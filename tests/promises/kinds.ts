@@ -43,7 +43,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   tombstones: { operation: 'hash at until' },
   users: {
     account: 'email name phone language',
-    operation: 'id email_verified_at created_at updated_at',
+    operation: 'id send_key email_verified_at created_at updated_at',
   },
   portfolio_routes: { authentication: 'business_id', operation: 'connection_id account_id' },
   signup_states: { operation: 'state_hash account_id session_id connection_id expires_at' },
@@ -142,6 +142,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     authentication: 'number_id',
     operation: 'account_id id',
   },
+  media_files: { operation: 'account_id id bytes waiting_since' },
   message_marks: {
     communication: 'contact_id wamid kind side at body',
     operation: 'account_id',

@@ -10,7 +10,7 @@ import type { Dials } from './dials'
 import { GraphError, notVisible } from './errors'
 import { type Letter, refusalOf } from './fates'
 import { brokenResponse, type Fault, faultAt, serverError, throttledResponse } from './faults'
-import { hasMedia } from './media'
+import { findMedia, hasMedia } from './media'
 import { type Meta, seedOf } from './meta'
 import { fillTemplate } from './parameters'
 import { type Addressed, addresseeOf, checkAddressee, isNowhere } from './recipients'
@@ -153,8 +153,14 @@ function freeLetter(
     templateName: '',
     category: 'service',
     quickReplies: [],
-    certainFailure: isOpen ? null : 131047,
+    certainFailure: isOpen ? voiceFailure(meta, given) : 131047,
   }
+}
+
+/** A voice message is Opus in Ogg; what is none is taken, and fails afterwards. */
+function voiceFailure(meta: Meta, given: Send): number | null {
+  if (given.type !== 'audio' || !given.audio.voice || !given.audio.id) return null
+  return findMedia(meta.sql, given.audio.id)?.mime_type === 'audio/ogg' ? null : 131053
 }
 
 function checkTemplate(

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { SendKey } from './auth'
 import { CountryCode, Email, Id, Language, TimeZone, TypedPhone, text } from './common'
 import { PhonesHidden } from './team'
 
@@ -6,6 +7,7 @@ export const ProfileChange = v.strictObject({
   name: v.optional(text(80)),
   phone: v.optional(TypedPhone),
   language: v.optional(Language),
+  sendKey: v.optional(SendKey),
 })
 export type ProfileChange = v.InferOutput<typeof ProfileChange>
 

@@ -53,12 +53,18 @@ export const InvitationView = v.object({
 })
 export type InvitationView = v.InferOutput<typeof InvitationView>
 
+/** What sends a message one writes; with the other one, Enter begins a line. */
+export const SEND_KEYS = ['enter', 'ctrl_enter'] as const
+export const SendKey = v.picklist(SEND_KEYS)
+export type SendKey = v.InferOutput<typeof SendKey>
+
 export const UserView = v.object({
   id: Id,
   name: v.string(),
   email: v.string(),
   phone: v.nullable(v.string()),
   language: Language,
+  sendKey: SendKey,
 })
 export type UserView = v.InferOutput<typeof UserView>
 

@@ -130,3 +130,13 @@ export const ExportView = v.object({
   of: v.nullable(v.number()),
 })
 export type ExportView = v.InferOutput<typeof ExportView>
+
+/** Files of conversations fall into archives of their own, from one id to another. */
+export const FilesPart = v.object({
+  from: Id,
+  to: Id,
+  files: v.number(),
+  bytes: v.number(),
+})
+export type FilesPart = v.InferOutput<typeof FilesPart>
+export const FilesQuery = v.object({ from: Id, to: Id })

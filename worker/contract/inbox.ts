@@ -217,3 +217,12 @@ export const AssignMode = v.picklist(ASSIGN_MODES)
 export type AssignMode = v.InferOutput<typeof AssignMode>
 export const InboxSettings = v.strictObject({ assign: AssignMode })
 export type InboxSettings = v.InferOutput<typeof InboxSettings>
+
+/** What the files of conversations take up, and how much there is room for. */
+export const StorageView = v.object({
+  files: v.number(),
+  bytes: v.number(),
+  mostFiles: v.number(),
+  mostBytes: v.number(),
+})
+export type StorageView = v.InferOutput<typeof StorageView>

@@ -51,6 +51,8 @@ export const OutgoingContent = v.variant('kind', [
     media: v.picklist(['image', 'video', 'audio', 'document']),
     caption: v.optional(text(1024)),
     fileName: v.optional(text(200)),
+    /** Sound that WhatsApp shows as a voice message; the upload says whether it can be one. */
+    voice: v.optional(v.boolean(), false),
   }),
   /** On an entry of the thread; no emoji takes it away. */
   v.strictObject({
@@ -88,6 +90,7 @@ export const UploadedFile = v.object({
   kind: v.picklist(['image', 'video', 'audio', 'document']),
   type: v.string(),
   size: v.number(),
+  canBeVoice: v.boolean(),
 })
 export type UploadedFile = v.InferOutput<typeof UploadedFile>
 

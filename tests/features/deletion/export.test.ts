@@ -8,10 +8,10 @@ import {
   LAST_TABLES,
 } from '../../../worker/features/deletion/owned-tables'
 import { DAY_MS, MINUTE_MS } from '../../../worker/lib/time'
-import { crc32 } from '../../../worker/lib/zip'
 import { Importer, openTestDeps, testEnv } from '../../support/lists'
 import { mailsTo, newestCode } from '../../support/people'
 import { Shop } from '../../support/shop'
+import { unzip } from '../../support/unzip'
 
 async function order(shop: Shop): Promise<ExportView> {
   await shop.post('/exports/code')
@@ -26,32 +26,13 @@ async function exported(shop: Shop): Promise<Map<string, string>> {
   expect(answer.headers.get('content-type')).toBe('application/zip')
   const bytes = new Uint8Array(await answer.arrayBuffer())
   expect(answer.headers.get('content-length')).toBe(`${bytes.length}`)
-  return unzip(bytes)
+  return textsIn(bytes)
 }
 
-/** Reads an archive by its central directory, as any program does, and checks sums and sizes. */
-async function unzip(bytes: Uint8Array<ArrayBuffer>): Promise<Map<string, string>> {
-  const view = new DataView(bytes.buffer)
-  const end = bytes.length - 22
-  expect(view.getUint32(end, true)).toBe(0x06054b50)
-  const files = new Map<string, string>()
-  let at = view.getUint32(end + 16, true)
-  for (let left = view.getUint16(end + 10, true); left > 0; left--) {
-    expect(view.getUint32(at, true)).toBe(0x02014b50)
-    const [crc, packed, size] = [16, 20, 24].map((offset) => view.getUint32(at + offset, true))
-    const nameLength = view.getUint16(at + 28, true)
-    const local = view.getUint32(at + 42, true)
-    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength))
-    const from = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
-    const stream = new Blob([bytes.slice(from, from + (packed ?? 0))])
-      .stream()
-      .pipeThrough(new DecompressionStream('deflate-raw'))
-    const content = new Uint8Array(await new Response(stream).arrayBuffer())
-    expect([content.length, crc32(content)], name).toEqual([size, crc])
-    files.set(name, new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content))
-    at += 46 + nameLength
-  }
-  return files
+async function textsIn(bytes: Uint8Array<ArrayBuffer>): Promise<Map<string, string>> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  const files = await unzip(bytes.buffer)
+  return new Map([...files].map(([name, content]) => [name, decoder.decode(content)]))
 }
 
 it('holds every table of the list but those with a reason, readable and without secrets', async () => {
@@ -105,7 +86,7 @@ async function exportedOf(person: Importer): Promise<Map<string, string>> {
   const accountId = session.account.id
   await exportJob(openTestDeps(), { type: 'account.export', accountId, exportId: id })
   const answer = await browser.get(`/api/v1/exports/${id}/file`)
-  return unzip(new Uint8Array(await answer.arrayBuffer()))
+  return textsIn(new Uint8Array(await answer.arrayBuffer()))
 }
 
 async function peopleIn({ person }: Importer) {

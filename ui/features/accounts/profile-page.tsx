@@ -1,4 +1,5 @@
 import { ProfileChange } from '../../../worker/contract/account'
+import { SEND_KEYS } from '../../../worker/contract/auth'
 import { Checkbox, Choices } from '../../components/choice'
 import { TextField } from '../../components/field'
 import { FormErrors, SubmitButton } from '../../components/form-parts'
@@ -13,6 +14,7 @@ import { switchTheme, type Theme, theme } from '../../lib/theme'
 import { m } from '../../paraglide/messages.js'
 import { chooseLanguage } from '../../shell/language'
 import { EmailChangeSection } from './email-change'
+import { chooseSendKey, nameOfKey } from './send-key'
 import { refreshSession, useSession } from './session'
 import { changeProfile } from './session-api'
 import { SessionsSection } from './sessions-section'
@@ -109,15 +111,26 @@ function LookSection() {
 }
 
 /** Single keys can be in the way of speech input. */
-const KeysSection = () => (
-  <Section title={m.settings_keys()}>
-    <div class="panel pad">
-      <Checkbox
-        label={m.shortcut_single_keys()}
-        hint={m.shortcut_single_keys_hint()}
-        isChecked={singleKeysAreOn.value}
-        onChange={switchSingleKeys}
-      />
-    </div>
-  </Section>
-)
+function KeysSection() {
+  const { sendKey } = useSession().user
+  return (
+    <Section title={m.settings_keys()}>
+      <div class="panel pad stack close">
+        <Checkbox
+          label={m.shortcut_single_keys()}
+          hint={m.shortcut_single_keys_hint()}
+          isChecked={singleKeysAreOn.value}
+          onChange={switchSingleKeys}
+        />
+        <Choices
+          legend={m.settings_send_key()}
+          name="send-key"
+          look="segmented"
+          value={sendKey}
+          onChange={(next) => void chooseSendKey(next)}
+          choices={SEND_KEYS.map((value) => ({ value, label: nameOfKey(value) }))}
+        />
+      </div>
+    </Section>
+  )
+}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/preact-query'
 import type { SessionView } from '../../../worker/contract/auth'
 import { currentUrl, navigate } from '../../lib/navigation'
+import { forgetPersonal } from '../../lib/personal'
 import { queryClient } from '../../lib/query'
 import { speakFor } from '../../lib/request'
 import { fetchSession, signOut } from './session-api'
@@ -51,6 +52,7 @@ export const signInAddress = () =>
 
 export async function leave() {
   await signOut()
+  forgetPersonal()
   await startFreshAt('/sign-in')
 }
 

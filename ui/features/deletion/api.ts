@@ -3,6 +3,7 @@ import type { List } from '../../../worker/contract/common'
 import type {
   DeletionView,
   ExportView,
+  FilesPart,
   NewDeletion,
   PersonRequestView,
   RetentionView,
@@ -18,6 +19,10 @@ export const fetchExports = () => api.get<List<ExportView>>('/exports')
 export const askForExportCode = () => api.post<CodeSent>('/exports/code')
 export const requestExport = (code: string) => api.post<ExportView>('/exports', { code })
 export const exportAddress = (id: string) => `/api/v1/exports/${id}/file`
+
+export const fetchFilesParts = (id: string) => api.get<List<FilesPart>>(`/exports/${id}/parts`)
+export const filesAddress = (id: string, { from, to }: FilesPart) =>
+  `/api/v1/exports/${id}/files?from=${from}&to=${to}`
 
 export const fetchRetention = () => api.get<RetentionView>('/retention')
 export const changeRetention = (months: number | null) =>

@@ -9,13 +9,20 @@ import { describeFailure } from '../../components/failure'
 import { Time } from '../../components/isolate'
 import { Section } from '../../components/page-parts'
 import { useAction } from '../../lib/action'
-import { formatBytes, formatPercent } from '../../lib/format'
+import { formatBytes, formatNumber, formatPercent } from '../../lib/format'
 import { rich } from '../../lib/i18n'
 import { queryClient } from '../../lib/query'
 import { m } from '../../paraglide/messages.js'
 import { CodeEntry } from '../accounts/code-entry'
 import { useSession } from '../accounts/session'
-import { askForExportCode, exportAddress, fetchExports, requestExport } from './api'
+import {
+  askForExportCode,
+  exportAddress,
+  fetchExports,
+  fetchFilesParts,
+  filesAddress,
+  requestExport,
+} from './api'
 
 const EXPORTS = ['exports']
 const LOOK_AGAIN_MS = 2000
@@ -88,23 +95,49 @@ function ExportLine({ job }: { job: ExportView }) {
     )
   }
   return (
-    <div class="row">
-      <span class="grow">
-        <Time at={createdAt} />
-        {expiresAt !== null && state === 'done' && (
-          <span class="sm muted">
-            {' · '}
-            {rich(m.data_export_until, { date: <Time at={expiresAt} style="date" /> })}
-          </span>
+    <>
+      <div class="row">
+        <span class="grow">
+          <Time at={createdAt} />
+          {expiresAt !== null && state === 'done' && (
+            <span class="sm muted">
+              {' · '}
+              {rich(m.data_export_until, { date: <Time at={expiresAt} style="date" /> })}
+            </span>
+          )}
+        </span>
+        {state === 'done' && size !== null ? (
+          <LinkButton icon={Download} href={exportAddress(id)} download>
+            {m.data_export_get({ size: formatBytes(size) })}
+          </LinkButton>
+        ) : (
+          <span class="t-danger">{m.data_export_failed()}</span>
         )}
-      </span>
-      {state === 'done' && size !== null ? (
-        <LinkButton icon={Download} href={exportAddress(id)} download>
-          {m.data_export_get({ size: formatBytes(size) })}
+      </div>
+      {state === 'done' && <Files exportId={id} />}
+    </>
+  )
+}
+
+/** Files of conversations, in archives of their own. */
+function Files({ exportId }: { exportId: string }) {
+  const { data } = useQuery({
+    queryKey: [...EXPORTS, exportId, 'parts'],
+    queryFn: () => fetchFilesParts(exportId),
+  })
+  const parts = data?.items ?? []
+  if (parts.length === 0) return null
+  return (
+    <div class="row">
+      {parts.map((part, index) => (
+        <LinkButton key={part.from} icon={Download} href={filesAddress(exportId, part)} download>
+          {m.data_export_files({
+            number: formatNumber(index + 1),
+            count: formatNumber(parts.length),
+            size: formatBytes(part.bytes),
+          })}
         </LinkButton>
-      ) : (
-        <span class="t-danger">{m.data_export_failed()}</span>
-      )}
+      ))}
     </div>
   )
 }

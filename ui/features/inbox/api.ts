@@ -10,6 +10,7 @@ import type {
   OpenConversationView,
   SavedReplyInput,
   SavedReplyView,
+  StorageView,
   ThreadEntry,
 } from '../../../worker/contract/inbox'
 import type { MessageView, NewMessage, UploadedFile } from '../../../worker/contract/messages'
@@ -45,6 +46,7 @@ export const uploadFile = (numberId: string, file: Blob) =>
 
 export const fetchTeam = () => api.get<List<TeamMember>>('/inbox/team')
 export const fetchSettings = () => api.get<InboxSettings>('/inbox/settings')
+export const fetchStorage = () => api.get<StorageView>('/inbox/storage')
 export const saveSettings = (settings: InboxSettings) =>
   api.patch<InboxSettings>('/inbox/settings', settings)
 export const fetchLabels = () => api.get<List<LabelView>>('/labels')

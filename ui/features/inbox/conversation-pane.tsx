@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { ArrowLeft, Info as InfoIcon } from 'lucide-preact'
-import { useRef } from 'preact/hooks'
+import { useMemo, useRef } from 'preact/hooks'
 import type { OpenConversationView, ThreadEntry } from '../../../worker/contract/inbox'
 import { isSampleId } from '../../../worker/contract/samples'
 import { IconButton, LinkButton } from '../../components/button'
@@ -8,6 +8,7 @@ import { Avatar } from '../../components/chip'
 import { Phone } from '../../components/isolate'
 import { Loaded, Skeleton } from '../../components/states'
 import { liveState } from '../../lib/live'
+import { newId } from '../../lib/new-id'
 import { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
@@ -20,7 +21,7 @@ import { inboxPlace, useConversation } from './model'
 import { PersonName } from './person-name'
 import { OthersHere, usePresence } from './presence'
 import { mayAnswer } from './rights'
-import { discard, newId, sendOptimistically, useThread } from './thread'
+import { discard, sendOptimistically, useThread } from './thread'
 import { ThreadView } from './thread-view'
 import { WindowBar } from './window'
 
@@ -41,6 +42,12 @@ function Opened({ conversation }: { conversation: OpenConversationView }) {
   const quoted = useSignal<ThreadEntry | null>(null)
   const readAt = useRef(0)
   usePresence(id)
+  const { contactId, numberId } = conversation
+  // The same object while it is the same conversation: what is drawn with it is not drawn again.
+  const actions = useMemo(
+    () => (isAllowed ? actionsFor({ id, contactId, numberId }, quoted) : null),
+    [id, contactId, numberId, isAllowed],
+  )
   const onSeen = (upTo: number) => {
     if (!isAllowed || upTo <= readAt.current) return
     readAt.current = upTo
@@ -60,12 +67,7 @@ function Opened({ conversation }: { conversation: OpenConversationView }) {
             {m.inbox_reconnecting()}
           </p>
         )}
-        <ThreadView
-          conversation={conversation}
-          thread={thread}
-          actions={isAllowed ? actionsFor(conversation, quoted) : null}
-          onSeen={onSeen}
-        />
+        <ThreadView conversation={conversation} thread={thread} actions={actions} onSeen={onSeen} />
         <OthersHere conversationId={id} />
         {isSampleId(conversation.contactId) ? (
           <p class="may-look sm muted">{m.samples_no_reply()}</p>
@@ -81,7 +83,7 @@ function Opened({ conversation }: { conversation: OpenConversationView }) {
 }
 
 const actionsFor = (
-  { id, contactId, numberId }: OpenConversationView,
+  { id, contactId, numberId }: Pick<OpenConversationView, 'id' | 'contactId' | 'numberId'>,
   quoted: { value: ThreadEntry | null },
 ): BubbleActions => ({
   onQuote: (entry) => {

@@ -1,11 +1,11 @@
 import { signal } from '@preact/signals'
-
-const PREFIX = 'inbox-draft:'
+import { personalName } from '../../lib/personal'
 
 /** What is being written in each conversation; survives a reload and another conversation. */
 export type DraftKind = 'reply' | 'note'
 
-const nameOf = (conversationId: string, kind: DraftKind) => `${PREFIX}${kind}:${conversationId}`
+const nameOf = (conversationId: string, kind: DraftKind) =>
+  personalName(`inbox-draft:${kind}:${conversationId}`)
 
 export const readDraft = (conversationId: string, kind: DraftKind): string =>
   localStorage.getItem(nameOf(conversationId, kind)) ?? ''
@@ -19,11 +19,4 @@ export function keepDraft(conversationId: string, kind: DraftKind, text: string)
   if (text.trim()) localStorage.setItem(name, text)
   else localStorage.removeItem(name)
   if (had !== Boolean(text.trim())) draftsChanged.value += 1
-}
-
-/** Of whoever was signed in here: another person must not find them. */
-export function forgetDrafts() {
-  for (const name of Object.keys(localStorage)) {
-    if (name.startsWith(PREFIX)) localStorage.removeItem(name)
-  }
 }

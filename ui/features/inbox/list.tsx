@@ -1,5 +1,6 @@
 import { CheckCheck, Inbox, Pencil, TimerOff } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { lazy } from 'preact-iso'
 import { type ConversationView, INBOX_LISTS, type InboxList } from '../../../worker/contract/inbox'
 import { Button } from '../../components/button'
 import { Avatar } from '../../components/chip'
@@ -25,9 +26,10 @@ import {
   useLabels,
   useSummary,
 } from './model'
-import { NobodyWrote } from './nobody-wrote'
 import { PersonName } from './person-name'
 import { isOpen, timeLeft } from './window'
+
+const NobodyWrote = lazy(() => import('./nobody-wrote').then((c) => c.NobodyWrote))
 
 const NAMES: Record<InboxList, () => string> = {
   open: m.inbox_list_open,

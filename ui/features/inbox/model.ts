@@ -18,6 +18,7 @@ import {
   fetchLabels,
   fetchSaved,
   fetchSettings,
+  fetchStorage,
   fetchSummary,
   fetchTeam,
   searchInbox,
@@ -100,6 +101,9 @@ export const useSavedReplies = () =>
   useQuery({ queryKey: [...INBOX, 'saved'], queryFn: fetchSaved, staleTime: FRESH_MS })
 export const useInboxSettings = () =>
   useQuery({ queryKey: [...INBOX, 'settings'], queryFn: fetchSettings, staleTime: FRESH_MS })
+
+export const useStorage = () =>
+  useQuery({ queryKey: [...INBOX, 'storage'], queryFn: fetchStorage, staleTime: FRESH_MS })
 
 export const refreshInbox = (...part: string[]) =>
   queryClient.invalidateQueries({ queryKey: [...INBOX, ...part] })

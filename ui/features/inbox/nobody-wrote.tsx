@@ -1,24 +1,24 @@
 import { Inbox } from 'lucide-preact'
 import { CopyButton } from '../../components/copy'
+import { QrCode } from '../../components/qr-code'
 import { EmptyState } from '../../components/states'
 import { m } from '../../paraglide/messages.js'
 import { canSend, useSession } from '../accounts/session'
 import { SampleButton } from '../contacts/sample-button'
 import { useFirstNumber } from '../meta/connections'
 
-/** Before the first message: how to try it out. */
+/** Before the first message: how to try it out, with a phone's camera, by a link, or with sample people. */
 export function NobodyWrote() {
   const number = useFirstNumber()
   const session = useSession()
   const mayAdd = canSend(session) && !session.account.hasSamples
-  const address = number ? `https://wa.me/${number.slice(1)}` : null
   return (
     <EmptyState
       icon={Inbox}
       title={m.inbox_empty()}
       actions={
         <>
-          {address && <CopyButton text={address} />}
+          {number && <TryNumber address={`https://wa.me/${number.slice(1)}`} />}
           {mayAdd && <SampleButton thenTo="/inbox" />}
         </>
       }
@@ -27,3 +27,13 @@ export function NobodyWrote() {
     </EmptyState>
   )
 }
+
+const TryNumber = ({ address }: { address: string }) => (
+  <div class="try-number">
+    <QrCode text={address} label={m.inbox_try_qr()} />
+    <a href={address} target="_blank" rel="noopener noreferrer">
+      <bdi dir="ltr">{address}</bdi>
+    </a>
+    <CopyButton text={address} />
+  </div>
+)

@@ -10,8 +10,9 @@ import {
 } from '../../../worker/contract/messages'
 import { Button } from '../../components/button'
 import { TextArea, TextField } from '../../components/field'
+import { newId } from '../../lib/new-id'
 import { m } from '../../paraglide/messages.js'
-import { newId, sendOptimistically } from './thread'
+import { sendOptimistically } from './thread'
 
 export type OfferKind = 'buttons' | 'list' | 'link' | 'location' | 'contact'
 type Wish = Exclude<OutgoingContent, { kind: 'template' | 'reaction' | 'media' }>

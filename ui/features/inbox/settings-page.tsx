@@ -17,6 +17,7 @@ import { createSaved, deleteSaved, saveSettings } from './api'
 import './inbox.css'
 import { refreshInbox, useInboxSettings, useSavedReplies } from './model'
 import { mayAnswer } from './rights'
+import { Storage } from './storage'
 
 /** How conversations find somebody, and replies that are written once. */
 export function InboxSettingsPage() {
@@ -25,6 +26,7 @@ export function InboxSettingsPage() {
       <div class="stack narrow-col">
         <Assigning />
         <SavedReplies />
+        <Storage />
       </div>
     </Page>
   )

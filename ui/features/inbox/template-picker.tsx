@@ -6,12 +6,13 @@ import type { TemplateView } from '../../../worker/contract/templates'
 import { Button } from '../../components/button'
 import { TextField } from '../../components/field'
 import { formatLanguage } from '../../lib/format'
+import { newId } from '../../lib/new-id'
 import { m } from '../../paraglide/messages.js'
 import { useConnections } from '../meta/connections'
 import { fetchTemplates } from '../templates/api'
 import { piecesOf } from '../templates/filling'
 import { Content } from './message-content'
-import { newId, sendOptimistically } from './thread'
+import { sendOptimistically } from './thread'
 
 /** Outside the 24 hours only an approved template reaches the person. */
 export function TemplatePicker({ conversation }: { conversation: OpenConversationView }) {

@@ -4,12 +4,11 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { OpenConversationView } from '../../../worker/contract/inbox'
 import { Icon } from '../../components/icon'
 import { ErrorState, Skeleton } from '../../components/states'
-import { formatDate, formatRelative } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
-import { ActLine } from './acts'
-import { Bubble, type BubbleActions } from './bubble'
+import type { BubbleActions } from './bubble'
 import { inboxPlace } from './model'
-import { loadOlder, refreshThread, type Shown, type Thread } from './thread'
+import { loadOlder, refreshThread, type Thread } from './thread'
+import { ThreadBlocks } from './thread-blocks'
 
 const NEAR_PX = 120
 /** A search leads at most so many pages back. */
@@ -95,7 +94,7 @@ export function ThreadView({ conversation, thread, actions, onSeen }: Props) {
       >
         {thread.entries.value === null && <Skeleton shape="rows" count={5} />}
         {thread.isLoadingOlder.value && <p class="act-line">{m.common_loading()}</p>}
-        <Entries
+        <ThreadBlocks
           shown={shown}
           unreadFrom={conversation.unreadFrom}
           unread={conversation.unread}
@@ -127,60 +126,4 @@ async function goTo(id: string, thread: Thread, at: number, box: HTMLElement | n
     element?.scrollIntoView({ block: 'center' })
     element?.classList.add('is-sought')
   })
-}
-
-type EntriesProps = {
-  shown: Shown[]
-  unreadFrom: string | null
-  unread: number
-  sought: string
-  actions: BubbleActions | null
-  conversationId: string
-}
-
-function Entries({ shown, unreadFrom, unread, sought, actions, conversationId }: EntriesProps) {
-  let day = ''
-  return (
-    <ol class="entries">
-      {shown.map(({ entry, outgoing }) => {
-        const date = formatDate(entry.at)
-        const isNewDay = date !== day
-        day = date
-        return (
-          <li key={entry.key}>
-            {isNewDay && (
-              <p class="day">
-                <span>{dayName(entry.at)}</span>
-              </p>
-            )}
-            {entry.key === unreadFrom && (
-              <p class="unread-line">
-                <span>{m.inbox_new_messages({ count: unread })}</span>
-              </p>
-            )}
-            {entry.side === 'act' ? (
-              <ActLine entry={entry} />
-            ) : (
-              <Bubble
-                entry={entry}
-                outgoing={outgoing}
-                sought={sought}
-                actions={actions}
-                conversationId={conversationId}
-              />
-            )}
-          </li>
-        )
-      })}
-    </ol>
-  )
-}
-
-const DAY_MS = 86_400_000
-
-function dayName(at: number): string {
-  const today = new Date().setHours(0, 0, 0, 0)
-  if (at >= today) return m.inbox_today()
-  if (at >= today - DAY_MS) return m.inbox_yesterday()
-  return formatRelative(at, today + 2 * DAY_MS)
 }

@@ -5,9 +5,11 @@ import { useEffect } from 'preact/hooks'
 import type { ThreadEntry } from '../../../worker/contract/inbox'
 import type { MessageContent } from '../../../worker/contract/message-content'
 import type { NewMessage } from '../../../worker/contract/messages'
+import { newId } from '../../lib/new-id'
 import { ApiError } from '../../lib/request'
 import { addNote, fetchThread, sendMessage } from './api'
 import { threadListeners } from './signals'
+import { forgetUnsent, keepUnsent, readUnsent, type Unsent } from './unsent'
 
 /** What this screen is sending, until it is in the thread as the server has it. */
 export type Outgoing = {
@@ -38,7 +40,8 @@ export function threadOf(id: string): Thread {
   const known = threads.get(id)
   if (known) return known
   const entries = signal<ThreadEntry[] | null>(null)
-  const outgoing = signal<Outgoing[]>([])
+  // What a reload or a cut left behind: the same id again is the same message.
+  const outgoing = signal<Outgoing[]>(readUnsent(id).map((one) => toOutgoing(id, one, 'failed')))
   const made: Thread = {
     entries,
     outgoing,
@@ -81,14 +84,24 @@ export async function refreshThread(id: string, { isOpening = false } = {}) {
     const touches = known.length === 0 || known.some(({ key }) => fresh.has(key))
     // Away for more than a page: what lies between is loaded on the way up.
     const kept = touches ? older : []
-    thread.entries.value = [...kept, ...page.items.toReversed()]
+    const same = new Map(known.map((one) => [one.key, one]))
+    thread.entries.value = [...kept, ...page.items.toReversed().map((one) => asKnown(one, same))]
     if (kept.length === 0) thread.next.value = page.next
     thread.error.value = null
+    for (const { entry } of thread.outgoing.peek()) {
+      if (fresh.has(entry.key)) forgetUnsent(id, entry.key)
+    }
     thread.outgoing.value = thread.outgoing.peek().filter(({ entry }) => !fresh.has(entry.key))
   } catch (error) {
     if (thread.entries.peek() === null) thread.error.value = error
     if (!(error instanceof ApiError)) throw error
   }
+}
+
+/** What is as it was stays the same object: it is not drawn again. */
+function asKnown(entry: ThreadEntry, known: Map<string, ThreadEntry>): ThreadEntry {
+  const before = known.get(entry.key)
+  return before && JSON.stringify(before) === JSON.stringify(entry) ? before : entry
 }
 
 export async function loadOlder(id: string): Promise<void> {
@@ -108,16 +121,6 @@ export async function loadOlder(id: string): Promise<void> {
   } finally {
     thread.isLoadingOlder.value = false
   }
-}
-
-const ALPHABET = '234567abcdefghijklmnopqrstuvwxyz'
-
-/** 128 random bits as the server spells ids: the sender's own name for a message. */
-export function newId(): string {
-  const values = crypto.getRandomValues(new Uint8Array(26))
-  const letters = Array.from(values, (value) => ALPHABET[value % 32] ?? '2')
-  // 26 letters hold 130 bits: the last one carries only three of them.
-  return letters.slice(0, 25).join('') + (ALPHABET[((values[25] ?? 0) % 8) * 4] ?? '2')
 }
 
 const blank = (key: string, side: 'out' | 'note', content: MessageContent): ThreadEntry => ({
@@ -141,46 +144,66 @@ export function sendOptimistically(
   id: string,
   message: NewMessage,
   content: MessageContent,
-  quoted: ThreadEntry['quoted'] = null,
+  quoted: ThreadEntry | null = null,
 ): void {
-  const entry = { ...blank(message.id, 'out', content), quoted }
-  put(id, entry, async () => {
-    await sendMessage(message)
-  })
+  const entry = { ...blank(message.id, 'out', content), quoted: quoted && quoteOf(quoted) }
+  put(id, { entry, message: quoted ? { ...message, quotes: quoted.key } : message })
 }
+
+const quoteOf = ({ key, side, content, broadcast }: ThreadEntry): ThreadEntry['quoted'] => ({
+  ...{ key, side: side === 'in' ? 'in' : 'out', content },
+  broadcastName: broadcast?.name ?? null,
+})
 
 export function noteOptimistically(id: string, text: string, mentions: string[]): void {
   const key = newId()
   const entry = { ...blank(key, 'note', { kind: 'text', text }), mentions }
-  put(id, entry, () => addNote(id, { id: key, text, mentions }))
+  put(id, { entry, note: { id: key, text, mentions } })
 }
 
-function put(id: string, entry: ThreadEntry, perform: () => Promise<void>) {
+function put(id: string, unsent: Unsent) {
+  keepUnsent(id, unsent)
+  const outgoing = toOutgoing(id, unsent, 'sending')
   const thread = threadOf(id)
+  thread.outgoing.value = [...thread.outgoing.peek(), outgoing]
+  void outgoing.send()
+}
+
+function toOutgoing(id: string, unsent: Unsent, state: Outgoing['state']): Outgoing {
+  const { entry } = unsent
   const change = (facts: Pick<Outgoing, 'state' | 'reason'>) => {
-    thread.outgoing.value = thread.outgoing
+    const { outgoing } = threadOf(id)
+    outgoing.value = outgoing
       .peek()
       .map((one) => (one.entry.key === entry.key ? { ...one, ...facts } : one))
   }
   const send = async () => {
     change({ state: 'sending', reason: null })
     try {
-      await perform()
+      await perform(id, unsent)
+      forgetUnsent(id, entry.key)
       await refreshThread(id)
+      // A reaction stands on its message, not in the thread.
+      if (isReaction(unsent)) discard(id, entry.key)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       change({ state: 'failed', reason: error.status === 0 ? null : error.message })
     }
   }
-  thread.outgoing.value = [
-    ...thread.outgoing.peek(),
-    { entry, send, state: 'sending', reason: null },
-  ]
-  void send()
+  return { entry, send, state, reason: null }
+}
+
+const isReaction = (unsent: Unsent) =>
+  'message' in unsent && unsent.message.content?.kind === 'reaction'
+
+async function perform(id: string, unsent: Unsent) {
+  if ('note' in unsent) await addNote(id, unsent.note)
+  else await sendMessage(unsent.message)
 }
 
 /** Takes a message off that was never sent. */
 export function discard(id: string, key: string) {
+  forgetUnsent(id, key)
   const thread = threadOf(id)
   thread.outgoing.value = thread.outgoing.peek().filter(({ entry }) => entry.key !== key)
 }

@@ -16,7 +16,6 @@ const REFUSED_FEATURES = [
   'idle-detection',
   'local-fonts',
   'magnetometer',
-  'microphone',
   'midi',
   'payment',
   'picture-in-picture',
@@ -36,7 +35,11 @@ const HEADERS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
-  'Permissions-Policy': REFUSED_FEATURES.map((feature) => `${feature}=()`).join(', '),
+  // Voice messages are recorded in the inbox, by a press of a button.
+  'Permissions-Policy': [
+    ...REFUSED_FEATURES.map((feature) => `${feature}=()`),
+    'microphone=(self)',
+  ].join(', '),
 }
 
 /** What is no document runs and embeds nothing, even when somebody opens it as one. */

@@ -17,13 +17,14 @@ export const reactionContent = (wamid: string, emoji: string): Content => ({
 
 /** A file that Meta has already. Audio has no caption, and only a document has a name. */
 export function mediaContent(
-  { media, caption, fileName }: Extract<OutgoingContent, { kind: 'media' }>,
+  { media, caption, fileName, voice }: Extract<OutgoingContent, { kind: 'media' }>,
   metaId: string,
 ): Content {
   const file = {
     id: metaId,
     ...(caption && media !== 'audio' && { caption }),
     ...(fileName && media === 'document' && { filename: fileName }),
+    ...(voice && media === 'audio' && { voice }),
   }
   return { type: media, [media]: file }
 }

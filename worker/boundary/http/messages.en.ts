@@ -23,8 +23,11 @@ export const messagesEn: Record<string, string> = {
   'message.opted_out': 'This person asked for no more marketing messages.',
   'file.gone': 'This file is not there any more. WhatsApp keeps files for a week.',
   'file.too_large': 'This file is too large: at most {most} MB.',
+  'file.no_voice': 'WhatsApp does not take this recording as a voice message.',
+  'file.storage_full':
+    'There is no room for more files: this workspace has {most} GB, and they are used up. Files go with the messages they came with: Settings → Data says how long those are kept.',
   'file.type_wrong':
-    'WhatsApp does not take files of this kind. JPEG, PNG, MP4, audio and PDF work.',
+    'WhatsApp does not take files of this kind. JPEG, PNG, MP4, audio, PDF, Office documents and plain text work.',
   'label.too_many': 'A workspace has at most {most} labels.',
   'label.not_found': 'This label does not exist any more.',
   'saved_reply.too_many': 'A workspace has at most {most} saved replies.',

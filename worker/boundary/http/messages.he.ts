@@ -22,8 +22,11 @@ export const messagesHe: Record<string, string> = {
   'message.opted_out': 'התקבלה בקשה להפסיק לשלוח הודעות שיווקיות לאיש הקשר הזה.',
   'file.gone': 'הקובץ כבר אינו זמין. WhatsApp שומרת קבצים למשך שבוע.',
   'file.too_large': 'הקובץ גדול מדי: עד {most} MB.',
+  'file.no_voice': 'WhatsApp אינה מקבלת את ההקלטה הזו כהודעה קולית.',
+  'file.storage_full':
+    'אין מקום לקבצים נוספים: לסביבת העבודה יש {most} GB, והם נוצלו. קבצים נמחקים יחד עם ההודעות שאיתן הגיעו: בהגדרות ← מידע כתוב כמה זמן הן נשמרות.',
   'file.type_wrong':
-    'אי אפשר לשלוח ב־WhatsApp קובץ מהסוג הזה. אפשר JPEG,‏ PNG,‏ MP4, קובצי שמע ו־PDF.',
+    'אי אפשר לשלוח ב־WhatsApp קובץ מהסוג הזה. אפשר JPEG,‏ PNG,‏ MP4, קובצי שמע,‏ PDF, מסמכי Office וטקסט פשוט.',
   'label.too_many': 'אפשר לשמור עד {most} תוויות.',
   'label.not_found': 'התווית הזו כבר אינה קיימת.',
   'saved_reply.too_many': 'אפשר לשמור עד {most} תשובות מוכנות.',

@@ -2,7 +2,7 @@
 
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { accountId, json, time } from '../../boundary/db/columns'
-import type { Role } from '../../contract/auth'
+import type { Role, SendKey } from '../../contract/auth'
 import type { Language } from '../../contract/common'
 import type { PhonesHidden } from '../../contract/team'
 import type { AccountState } from './tables'
@@ -13,6 +13,7 @@ export const users = sqliteTable('users', {
   name: text('name').notNull(),
   phone: text('phone'),
   language: text('language').$type<Language>().notNull(),
+  sendKey: text('send_key').$type<SendKey>().notNull().default('enter'),
   /** When a code sent to the address was typed in; null for who came by an invitation only. */
   emailVerifiedAt: time('email_verified_at'),
   createdAt: time('created_at').notNull(),

@@ -4,6 +4,8 @@ import type { Role } from '../../contract/auth'
 import { memberships, users } from './directory-tables'
 import type { User } from './views'
 
+type NewUser = typeof users.$inferInsert
+
 export const findUser = (db: DirectoryDb, id: string) =>
   db.select().from(users).where(eq(users.id, id)).get()
 
@@ -19,17 +21,17 @@ export const findUserByEmail = (db: DirectoryDb, email: string) =>
   db.select().from(users).where(eq(users.email, email)).get()
 
 /** Nothing happens when this user exists; another user with the address makes it fail. */
-export const insertUser = (db: DirectoryDb, user: User) =>
+export const insertUser = (db: DirectoryDb, user: NewUser) =>
   db.insert(users).values(user).onConflictDoNothing({ target: users.id })
 
 /** Nothing happens when the address has a user already. */
-export const insertUserOnce = (db: DirectoryDb, user: User) =>
+export const insertUserOnce = (db: DirectoryDb, user: NewUser) =>
   db.insert(users).values(user).onConflictDoNothing()
 
 export const updateUser = (
   db: DirectoryDb,
   id: string,
-  change: Partial<Pick<User, 'name' | 'phone' | 'language'>> & { updatedAt: number },
+  change: Partial<Pick<User, 'name' | 'phone' | 'language' | 'sendKey'>> & { updatedAt: number },
 ) => db.update(users).set(change).where(eq(users.id, id)).returning().get()
 
 /** Fails on the unique address when somebody else took it meanwhile. */

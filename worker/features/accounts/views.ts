@@ -8,12 +8,13 @@ export type User = typeof users.$inferSelect
 export type Account = typeof accounts.$inferSelect
 export type Invitation = typeof invitations.$inferSelect
 
-export const toUserView = ({ id, name, email, phone, language }: User): UserView => ({
+export const toUserView = ({ id, name, email, phone, language, sendKey }: User): UserView => ({
   id,
   name,
   email,
   phone,
   language,
+  sendKey,
 })
 
 export const toBusinessView = ({

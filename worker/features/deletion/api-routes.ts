@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { answers } from '../../boundary/http/answers'
-import { body } from '../../boundary/http/body'
+import { body, query } from '../../boundary/http/body'
 import type { AppContext } from '../../boundary/http/context'
 import { forgetSession } from '../../boundary/http/cookies'
 import { CodeSent, VerifyCode } from '../../contract/auth'
@@ -8,6 +8,8 @@ import { listOf } from '../../contract/common'
 import {
   DeletionView,
   ExportView,
+  FilesPart,
+  FilesQuery,
   NewDeletion,
   PersonRequestView,
   RetentionChange,
@@ -15,6 +17,7 @@ import {
 } from '../../contract/deletion'
 import { getAccount } from '../accounts/account-operations'
 import { askingVisitorOf, visitorOf } from '../accounts/requests'
+import { openFilesPart, viewFilesParts } from './export-media-operations'
 import { askToExport, openExport, requestExport, viewExports } from './export-operations'
 import { deletePerson } from './person-erase-operations'
 import { settlePersonRequest, viewPersonRequests } from './person-operations'
@@ -114,5 +117,19 @@ export const exportRoutes = new Hono<AppContext>()
       'Content-Type': 'application/zip',
       'Content-Length': String(size),
       'Content-Disposition': 'attachment; filename="proconnect-export.zip"',
+    })
+  })
+  .get('/:exportId/parts', answers('Archives of the files', listOf(FilesPart)), async (c) => {
+    const { db, member } = c.var
+    const items = await viewFilesParts(db, member, c.req.param('exportId'))
+    return c.json({ items, next: null })
+  })
+  .get('/:exportId/files', answers('An archive of files', null), query(FilesQuery), async (c) => {
+    const { deps, db, member } = c.var
+    const part = c.req.valid('query')
+    const stream = await openFilesPart(deps, db, member, c.req.param('exportId'), part)
+    return c.body(stream, 200, {
+      'Content-Type': 'application/zip',
+      'Content-Disposition': `attachment; filename="proconnect-files-${part.from}.zip"`,
     })
   })

@@ -67,7 +67,11 @@ tables/*.csv    the same as spreadsheets
 people.csv      your contacts, as Contacts > Import reads them
 members.json    who works in the workspace
 
+Photos, sounds and other files of conversations are in archives of their own, beside this one. Each has
+the name of its message: the "id" in data/messages.json, or "file" in the "body" of what you sent.
+
 Secrets (access tokens, keys) are left out: they are of no use elsewhere.
 
 הארכיון מכיל את כל מה שיש בסביבת העבודה. את people.csv אפשר לייבא דרך אנשי קשר > ייבוא.
+קבצים מתוך שיחות נמצאים בארכיונים נפרדים, לפי מזהה ההודעה.
 `

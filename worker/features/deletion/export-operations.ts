@@ -12,6 +12,7 @@ import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { askFresh, proveFresh, tellOwners } from '../accounts/fresh-operations'
 import { requireRole } from '../accounts/roles'
 import type { Visitor } from '../accounts/visitor'
+import { findUnknownFiles } from '../inbox/storage-operations'
 import { exportNotFound, exportNotReady, exportRunning } from './errors'
 import { filesOf, openProgress } from './export-content-operations'
 import {
@@ -85,6 +86,16 @@ export async function viewExports(db: AccountDb, member: Member): Promise<Export
   return listExports(db)
 }
 
+/** With its size: what is not done, or gone again, can't be taken. */
+export async function getDoneExport(
+  db: AccountDb,
+  id: string,
+): Promise<ExportJob & { size: number }> {
+  const { state, size, ...job } = await getExport(db, id)
+  if (state !== 'done' || size === null) throw exportNotReady()
+  return { ...job, state, size }
+}
+
 async function getExport(db: AccountDb, id: string): Promise<ExportJob> {
   const found = await findExport(db, id)
   if (!found) throw exportNotFound()
@@ -99,8 +110,7 @@ export async function openExport(
   id: string,
 ): Promise<{ body: ReadableStream<Uint8Array>; size: number }> {
   requireRole(member, 'account.export')
-  const { state, size } = await getExport(db, id)
-  if (state !== 'done' || size === null) throw exportNotReady()
+  const { size } = await getDoneExport(db, id)
   const { readable, writable } = new FixedLengthStream(size)
   const sending = sendParts(deps, db, id, writable)
   sending.catch((error) => logFailure('export.not_sent', error))
@@ -142,6 +152,7 @@ export async function writeExport(deps: ExportDeps, db: AccountDb, id: string): 
     const expiresAt = now + KEPT_MS
     return changeExport(db, id, { state: 'failed', finishedAt: now, expiresAt })
   }
+  await findUnknownFiles(deps, db)
   const progress = await openProgress(deps, db, id)
   const size = await storeParts(deps, db, id, zip(filesOf(deps, db, progress)))
   const finishedAt = deps.clock.now()

@@ -14,6 +14,10 @@ export const fileGone = () => new AppError('file.gone', 404)
 export const fileTooLarge = (bytes: number) =>
   new AppError('file.too_large', 413, { most: bytes / MB })
 export const fileTypeWrong = () => new AppError('file.type_wrong', 415)
+/** Sound of another kind leaves as an audio file. */
+export const fileNoVoice = () => new AppError('file.no_voice', 415)
+export const storageFull = (gigabytes: number) =>
+  new AppError('file.storage_full', 409, { most: gigabytes })
 export const notOnTeam = () => new AppError('conversation.not_on_team', 422)
 export const tooManyLabels = (most: number) => new AppError('label.too_many', 422, { most })
 export const labelNotFound = () => new AppError('label.not_found', 404)

@@ -4,6 +4,7 @@ import type { JobOf, Verdict } from '../../boundary/queues/jobs'
 import { AppError } from '../../lib/errors'
 import { wakeSnoozed } from './conversation-operations'
 import { keepMedia } from './media-operations'
+import { eraseAbandoned } from './upload-operations'
 
 /** A file that can't be brought now is brought when somebody opens it. */
 export async function keepMediaJob(
@@ -21,5 +22,6 @@ export async function keepMediaJob(
 
 export async function sweepInbox(deps: Deps): Promise<Verdict> {
   await wakeSnoozed(deps)
+  await eraseAbandoned(deps)
   return 'done'
 }

@@ -1,44 +1,54 @@
 import * as v from 'valibot'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import { fetchMedia, uploadMedia } from '../../boundary/graph/media'
+import { fetchMedia } from '../../boundary/graph/media'
 import { readMedia } from '../../boundary/graph/message-content'
 import { Id } from '../../contract/common'
-import type { UploadedFile } from '../../contract/messages'
-import { AppError } from '../../lib/errors'
-import { timeOrderedId } from '../../lib/ids'
 import { findNumber } from '../meta/queries'
 import { withToken } from '../meta/token-operations'
 import { findConversation } from './conversation-queries'
-import { conversationNotFound, fileGone, fileTooLarge, fileTypeWrong } from './errors'
-import { type FileType, MOST_BYTES, MOST_FILE_BYTES, typeOf } from './file-types'
+import { conversationNotFound, fileGone } from './errors'
+import { type FileType, MOST_FILE_BYTES, typeOf } from './file-types'
+import { deleteFiles, insertFile } from './media-queries'
 import { findById, findByWamids, listWithFiles, type MessageRow } from './queries'
+import { hasRoom, mediaFolder } from './storage-operations'
 
 type MediaDeps = Pick<Deps, 'keys' | 'clock' | 'live' | 'graph' | 'files'>
 type Bytes = Uint8Array<ArrayBuffer>
 
 /** Sealed with the account's key, under the id of the message or of the upload: in order of time. */
-const keyOf = (db: AccountDb, id: string) => `media/${db.accountId}/${id}`
+const keyOf = (db: AccountDb, id: string) => mediaFolder(db) + id
 
-async function store(
-  { files, keys }: MediaDeps,
+/** How a file is kept: its row first, so that nothing lies in R2 that no sum knows of. */
+export async function store(
+  { files, keys }: Pick<Deps, 'files' | 'keys'>,
   db: AccountDb,
-  id: string,
-  bytes: Bytes,
-  metaId = '',
+  file: { id: string; bytes: Bytes; waitingSince: number | null },
+  customMetadata: Record<string, string> = {},
 ) {
+  const { id, bytes, waitingSince } = file
+  await insertFile(db, { id, bytes: bytes.byteLength, waitingSince })
   const sealed = await (await keys.open(db)).sealBytes('media.file', id, bytes)
-  await files.put(keyOf(db, id), sealed, { customMetadata: { metaId } })
+  await files.put(keyOf(db, id), sealed, { customMetadata })
 }
 
-async function load(
-  { files, keys }: MediaDeps,
+export async function load(
+  { files, keys }: Pick<Deps, 'files' | 'keys'>,
   db: AccountDb,
   id: string,
-): Promise<Uint8Array | null> {
+): Promise<Bytes | null> {
   const stored = await files.get(keyOf(db, id))
   if (!stored) return null
-  return (await keys.open(db)).openBytes('media.file', id, await stored.bytes())
+  const bytes = await (await keys.open(db)).openBytes('media.file', id, await stored.bytes())
+  return bytes.slice()
+}
+
+export const findStored = ({ files }: Pick<Deps, 'files'>, db: AccountDb, id: string) =>
+  files.head(keyOf(db, id))
+
+export async function erase({ files }: Pick<Deps, 'files'>, db: AccountDb, ids: string[]) {
+  await files.delete(ids.map((id) => keyOf(db, id)))
+  await deleteFiles(db, ids)
 }
 
 /** Brings a file from Meta, which forgets it after a week. Repeatable. */
@@ -49,7 +59,7 @@ export async function keepMedia(
   messageId: string,
 ): Promise<void> {
   const row = await findById(db, contactId, messageId)
-  if (row && !(await deps.files.head(keyOf(db, row.id)))) await bring(deps, db, row)
+  if (row && !(await findStored(deps, db, row.id))) await bring(deps, db, row)
 }
 
 async function bring(deps: MediaDeps, db: AccountDb, row: MessageRow): Promise<Bytes | null> {
@@ -60,7 +70,10 @@ async function bring(deps: MediaDeps, db: AccountDb, row: MessageRow): Promise<B
   const bytes = await withToken(deps, db, number.connectionId, (token) =>
     fetchMedia(deps.graph, token, row.numberId, media.id, MOST_FILE_BYTES),
   )
-  if (bytes) await store(deps, db, row.id, bytes)
+  // Where there is no room left it is shown as long as Meta has it.
+  if (bytes && (await hasRoom(db, bytes.byteLength))) {
+    await store(deps, db, { id: row.id, bytes, waitingSince: null })
+  }
   return bytes
 }
 
@@ -96,7 +109,7 @@ const FILES_AT_ONCE = 500
 
 /** Erases the files of people, before their messages say no more which those were. Repeatable. */
 export async function eraseFilesOf(
-  { files, keys }: Pick<Deps, 'files' | 'keys'>,
+  deps: Pick<Deps, 'files' | 'keys'>,
   db: AccountDb,
   contactIds: readonly string[],
 ): Promise<void> {
@@ -104,43 +117,14 @@ export async function eraseFilesOf(
     const rows = await listWithFiles(db, contactIds, after, FILES_AT_ONCE)
     const last = rows.at(-1)
     if (!last) return
-    const account = await keys.open(db)
+    const account = await deps.keys.open(db)
     const ids = rows.map(async ({ id, direction, body }) => {
       if (direction === 'in') return id
       // Sealed by this feature from an object.
       const sent = JSON.parse(await account.open('messages.body', id, body)) as { file?: unknown }
       return typeof sent.file === 'string' ? sent.file : id
     })
-    await files.delete((await Promise.all(ids)).map((id) => keyOf(db, id)))
+    await erase(deps, db, await Promise.all(ids))
     after = last.place
   }
-}
-
-/** Takes a file that is to be sent, and gives it to Meta: by content and size what Meta takes. */
-export async function takeFile(
-  deps: MediaDeps,
-  db: AccountDb,
-  numberId: string,
-  bytes: Bytes | null,
-): Promise<UploadedFile> {
-  if (!bytes) throw fileTooLarge(MOST_FILE_BYTES)
-  const number = await findNumber(db, numberId)
-  if (!number) throw new AppError('not_found', 404)
-  const is = typeOf(bytes)
-  if (!is || is.type === 'image/webp') throw fileTypeWrong()
-  if (bytes.byteLength > MOST_BYTES[is.kind]) throw fileTooLarge(MOST_BYTES[is.kind])
-  const metaId = await withToken(deps, db, number.connectionId, (token) =>
-    uploadMedia(deps.graph, token, numberId, { type: is.type, bytes }),
-  )
-  const id = timeOrderedId(deps.clock.now())
-  await store(deps, db, id, bytes, metaId)
-  return { id, kind: is.kind, type: is.type, size: bytes.byteLength }
-}
-
-/** Meta's id of an upload of ours, and its kind. */
-export async function findUpload(deps: MediaDeps, db: AccountDb, id: string) {
-  const stored = await deps.files.head(keyOf(db, id))
-  const metaId = stored?.customMetadata?.metaId
-  if (!metaId) throw fileGone()
-  return metaId
 }

@@ -8,8 +8,8 @@ import { requireRole } from '../accounts/roles'
 import { getSingle } from '../broadcasts/outbox-operations'
 import { toMessageView } from '../broadcasts/views'
 import { MOST_FILE_BYTES } from './file-types'
-import { takeFile } from './media-operations'
 import { sendReply } from './reply-operations'
+import { takeFile } from './upload-operations'
 
 /** Single messages to one person. */
 export const messageRoutes = new Hono<AppContext>()

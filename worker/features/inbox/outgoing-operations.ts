@@ -16,10 +16,16 @@ import { templateMessage } from '../templates/message'
 import { parametersOf } from '../templates/parameters'
 import { findTemplate } from '../templates/queries'
 import { findWamidOfRow } from './broadcast-queries'
-import { notYetSent, personStopped, templateNotApproved, valuesMissing } from './errors'
-import { findUpload } from './media-operations'
+import {
+  fileNoVoice,
+  notYetSent,
+  personStopped,
+  templateNotApproved,
+  valuesMissing,
+} from './errors'
 import { findById } from './queries'
 import { templateText } from './template-text'
+import { findUpload } from './upload-operations'
 
 type Content = Record<string, unknown>
 
@@ -34,6 +40,8 @@ export type Outgoing = {
   isTemplate: boolean
   /** The message of Meta's that gets a reaction. */
   reactsTo: string | null
+  /** The upload that leaves with it. */
+  file: string | null
 }
 
 type To = { contactId: string; connectionId: string; identity: string }
@@ -47,7 +55,7 @@ export async function composeOutgoing(
   const quoted = quotes === undefined ? null : await wamidOf(db, contactId, quotes)
   const plain = (own: Content): Outgoing => {
     const sent = withQuote(own, quoted)
-    return { sent, shown: sent, scope: 'all', isTemplate: false, reactsTo: null }
+    return { sent, shown: sent, scope: 'all', isTemplate: false, reactsTo: null, file: null }
   }
   if (content === undefined) return plain(textContent(text ?? ''))
   if (content.kind === 'template') return fillTemplate(db, connectionId, identity, content)
@@ -56,8 +64,11 @@ export async function composeOutgoing(
     return { ...plain(reactionContent(reactsTo, content.emoji)), reactsTo }
   }
   if (content.kind === 'media') {
-    const outgoing = plain(mediaContent(content, await findUpload(deps, db, content.upload)))
-    return { ...outgoing, shown: { ...outgoing.shown, file: content.upload } }
+    const upload = await findUpload(deps, db, content.upload)
+    if (content.voice && !upload.canBeVoice) throw fileNoVoice()
+    const outgoing = plain(mediaContent(content, upload.metaId))
+    const file = content.upload
+    return { ...outgoing, shown: { ...outgoing.shown, file }, file }
   }
   return plain(contentFor(content))
 }
@@ -83,6 +94,7 @@ async function fillTemplate(
     scope,
     isTemplate: true,
     reactsTo: null,
+    file: null,
   }
 }
 

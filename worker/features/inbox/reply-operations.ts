@@ -13,6 +13,7 @@ import { findConversation, noteSaid } from './conversation-queries'
 import { windowClosed } from './errors'
 import { eventStatements, noteEvents } from './event-operations'
 import { conversationIdOf, messageIdOf } from './id-operations'
+import { keepUpload } from './media-queries'
 import { composeOutgoing, type Outgoing } from './outgoing-operations'
 import { previewOf } from './preview'
 import { insertWritten, upsertMark } from './queries'
@@ -79,7 +80,7 @@ async function threadStatements(
   db: AccountDb,
   member: Pick<Member, 'userId'>,
   { id, contactId, numberId, conversationId, now }: Place,
-  { shown }: Outgoing,
+  { shown, file }: Outgoing,
 ) {
   const keys = await deps.keys.open(db)
   const messageId = await messageIdOf(now, id)
@@ -110,6 +111,7 @@ async function threadStatements(
       }),
     ),
     db.run(insertWords(db, words, messageId, contactId)),
+    ...(file === null ? [] : [db.run(keepUpload(db, file))]),
     ...eventStatements(db, [{ conversationId, kind: 'thread' }], now),
   ]
 }

@@ -10,6 +10,7 @@ import {
   NewLabel,
   SavedReplyInput,
   SavedReplyView,
+  StorageView,
 } from '../../contract/inbox'
 import { actorOf } from '../accounts/audit-operations'
 import { requireRole } from '../accounts/roles'
@@ -24,6 +25,7 @@ import {
   removeSaved,
   saveSaved,
 } from './settings-operations'
+import { readStorage } from './storage-operations'
 
 /** Who may answer, and how conversations find them. */
 export const inboxRoutes = new Hono<AppContext>()
@@ -31,6 +33,9 @@ export const inboxRoutes = new Hono<AppContext>()
     '/team',
     answers('Who may answer', listOf(v.object({ id: Id, name: v.string() }))),
     async (c) => c.json({ items: await listTeam(c.var.deps, c.var.db), next: null }),
+  )
+  .get('/storage', answers('What files take up', StorageView), async (c) =>
+    c.json(await readStorage(c.var.db)),
   )
   .get('/settings', answers('How conversations are assigned', InboxSettings), async (c) =>
     c.json(await readSettings(c.var.db)),

@@ -55,6 +55,23 @@ export const messageMarks = sqliteTable(
   ],
 )
 
+/** The files that lie sealed in R2: what they take up is summed from here. */
+export const mediaFiles = sqliteTable(
+  'media_files',
+  {
+    accountId: accountId(),
+    /** Of the message that brought it, or of the upload. */
+    id: text('id').notNull(),
+    bytes: integer('bytes').notNull(),
+    /** An upload that has not left with a message yet; null for what is kept. */
+    waitingSince: time('waiting_since'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.id] }),
+    index('media_files_waiting').on(table.waitingSince).where(sql`waiting_since IS NOT NULL`),
+  ],
+)
+
 /** One per person and number. Its counts are counted from `messages`, never incremented. */
 export const conversations = sqliteTable(
   'conversations',

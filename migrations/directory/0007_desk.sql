@@ -1,0 +1,1 @@
+ALTER TABLE `users` ADD `send_key` text DEFAULT 'enter' NOT NULL;

@@ -1,0 +1,192 @@
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { openBrowser, openSimulator, signUp, until } from '../../scripts/api.mjs'
+import { connectNumber } from '../../scripts/journey.mjs'
+import { Answered } from '../support/inbox'
+import { type Business, newPerson } from '../support/runtime'
+import { expectAccessible, expectNoSidewaysScroll, type Page, visit } from '../support/visitor'
+import { wordsIn } from '../support/words'
+
+let shop: Answered
+beforeAll(async () => {
+  shop = await Answered.open()
+  await shop.owner.post('/saved-replies', { shortcut: 'hours', text: 'Open until two, {{name}}.' })
+  await shop.owner.post('/saved-replies', { shortcut: 'hello', text: 'Good morning' })
+})
+
+const LANGUAGES = ['en', 'he'] as const
+const said = (page: Page, text: string) => page.locator('.bubble').getByText(text)
+
+describe.each(LANGUAGES)('an answer in %s', (language) => {
+  const say = wordsIn(language)
+  const fieldOn = (page: Page) =>
+    page.getByRole('textbox', { name: say('inbox_reply'), exact: true })
+  const button = (page: Page, key: Parameters<typeof say>[0]) =>
+    page.getByRole('button', { name: say(key), exact: true })
+
+  it('is spoken, heard before it leaves, thrown away by Esc, and a voice message at Meta', async () => {
+    const { id } = await shop.conversation('Call me')
+    const { page } = await shop.watch('owner', id, { language, width: 'phone' })
+    await said(page, 'Call me').waitFor()
+    await page.context().clearPermissions()
+    await button(page, 'inbox_record').click()
+    await page.getByRole('alert').getByText(say('inbox_record_refused')).waitFor()
+    await button(page, 'common_close').click()
+
+    await page.context().grantPermissions(['microphone'])
+    await button(page, 'inbox_record').press('Enter')
+    await button(page, 'inbox_record_stop').waitFor()
+    await expectNoSidewaysScroll(page)
+    await expectAccessible(page)
+    await page.screenshot({ path: `tests/.out/recording-${language}.png` })
+    await page.keyboard.press('Escape')
+    await page.locator('.recording').waitFor({ state: 'detached' })
+    expect(await page.locator('.chosen-file').count()).toBe(0)
+
+    await button(page, 'inbox_record').press('Enter')
+    const stop = button(page, 'inbox_record_stop')
+    await stop.waitFor()
+    // By the key that began it: the focus is there.
+    await until(() => stop.evaluate((it) => it === document.activeElement), { what: 'the focus' })
+    await page.locator('.recording').getByText('0:01').waitFor()
+    await page.keyboard.press('Enter')
+    const preview = page.locator('.chosen-file audio')
+    await preview.waitFor()
+    const isPlayable = () => preview.evaluate((it) => (it as HTMLAudioElement).duration > 0.5)
+    await until(isPlayable, { what: 'sound that this browser plays' })
+    await page.screenshot({ path: `tests/.out/recorded-${language}.png` })
+    await expectAccessible(page)
+    await page.locator('.compose-acts .btn.primary:not([disabled])').click()
+    await until(async () => (await shop.lastSent()).type === 'audio', { what: 'sound at Meta' })
+    expect((await shop.lastSent()).parameters).toMatchObject({ voice: true })
+    const isThere = async () =>
+      (await shop.thread(id)).some(({ content, state }) => {
+        const isVoice = content.kind === 'media' && content.isVoice
+        return isVoice && (state === 'delivered' || state === 'read')
+      })
+    await until(isThere, { what: 'the voice message with the person' })
+  })
+
+  it('holds emoji found by words of either language', async () => {
+    const { id } = await shop.conversation('Thanks')
+    const page = await shop.look('owner', id, { language })
+    await fieldOn(page).fill('ab')
+    await fieldOn(page).press('ArrowLeft')
+    for (const word of ['כלב', 'rose']) {
+      await button(page, 'inbox_emoji').click()
+      const search = page.getByRole('searchbox', { name: say('inbox_emoji_search') })
+      await search.waitFor()
+      await page.locator('.emoji-grid [role=option]').nth(500).waitFor({ state: 'attached' })
+      if (word === 'rose') await page.screenshot({ path: `tests/.out/emoji-${language}.png` })
+      if (word === 'rose') await expectAccessible(page)
+      await search.fill(word)
+      await page.getByRole('group', { name: say('inbox_emoji_found') }).waitFor()
+      await search.press('Enter')
+      await search.waitFor({ state: 'detached' })
+    }
+    expect(await fieldOn(page).inputValue()).toMatch(/^a🐶.*🌹.*b$|^a.*🐕?.*🌹b$/u)
+    await fieldOn(page).fill('')
+  })
+
+  it('is taken from the saved ones by keys alone, on a keyboard of either language', async () => {
+    const { id } = await shop.conversation('When?')
+    const page = await shop.look('owner', id, { language })
+    await said(page, 'When?').waitFor()
+    // What the key types there, ף, does not matter: where it is does.
+    await page.evaluate(() =>
+      document.body.dispatchEvent(
+        new KeyboardEvent('keydown', { code: 'Semicolon', key: 'ף', bubbles: true }),
+      ),
+    )
+    const list = page.getByRole('listbox', { name: say('inbox_saved_replies') })
+    await list.getByRole('option').nth(1).waitFor()
+    await page.screenshot({ path: `tests/.out/saved-${language}.png` })
+    await page.keyboard.type('h')
+    await page.keyboard.press('ArrowDown')
+    await list.locator('[aria-selected=true]', { hasText: 'hours' }).waitFor()
+    await expectAccessible(page)
+    await page.keyboard.press('Enter')
+    await until(async () => (await fieldOn(page).inputValue()).startsWith('Open until two'), {
+      what: 'the saved reply in the field',
+    })
+    expect(await said(page, 'hours').count()).toBe(0)
+    await fieldOn(page).fill('/h')
+    await list.waitFor()
+    await page.keyboard.press('Escape')
+    await list.waitFor({ state: 'detached' })
+    await fieldOn(page).fill('')
+  })
+
+  it('is sent by the key that its writer chose, on every machine', async () => {
+    const { id } = await shop.conversation('Which key?')
+    const page = await shop.look('owner', id, { language })
+    const choose = async (now: string, next: string) => {
+      await page.getByRole('button', { name: say('inbox_key_sends', { key: now }) }).click()
+      await page.getByRole('menuitem', { name: say('inbox_key_sends', { key: next }) }).click()
+      await page.getByRole('button', { name: say('inbox_key_sends', { key: next }) }).waitFor()
+    }
+    await choose('Enter', 'Ctrl Enter')
+    const other = await shop.look('owner', id, { language })
+    await fieldOn(other).fill('first')
+    await other.keyboard.press('Enter')
+    await other.keyboard.type('second')
+    expect(await fieldOn(other).inputValue()).toBe('first\nsecond')
+    await other.keyboard.press('Control+Enter')
+    await said(other, 'second').first().waitFor()
+    expect(await fieldOn(other).inputValue()).toBe('')
+    await choose('Ctrl Enter', 'Enter')
+  })
+
+  it('that did not leave is there after a reload, and leaves once', async () => {
+    const { id } = await shop.conversation('Are you there?')
+    const { page, misdeeds } = await shop.watch('owner', id, { language })
+    await said(page, 'Are you there?').waitFor()
+    await page.route('**/api/v1/messages', (route) => route.abort())
+    await fieldOn(page).fill('We are')
+    await fieldOn(page).press('Enter')
+    await page.getByText(say('inbox_not_sent_offline')).waitFor()
+    await page.reload()
+    await page.getByText(say('inbox_not_sent_offline')).waitFor()
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await button(page, 'common_retry').click()
+    await page.getByText(say('inbox_not_sent_offline')).waitFor({ state: 'detached' })
+    await page.reload()
+    await said(page, 'We are').waitFor()
+    expect(await said(page, 'We are').count()).toBe(1)
+    expect((await shop.thread(id)).filter(({ side }) => side === 'out')).toHaveLength(1)
+    misdeeds.length = 0
+  })
+
+  it('may be an emoji on what they wrote, which is no message of its own', async () => {
+    const { id } = await shop.conversation('It was great')
+    const page = await shop.look('owner', id, { language })
+    await said(page, 'It was great').hover()
+    await button(page, 'inbox_react').click()
+    await page.getByRole('menuitem', { name: '🙏' }).click()
+    await page.locator('.bubble.in .reactions', { hasText: '🙏' }).waitFor()
+    await page.locator('.bubble.out').waitFor({ state: 'detached' })
+  })
+})
+
+describe.each(LANGUAGES)('an inbox to which nobody wrote, in %s', (language) => {
+  it('shows how to try it: a picture for the camera and a link', async () => {
+    const say = wordsIn(language)
+    const simulator = openSimulator(inject('simulatorUrl'))
+    const owner = openBrowser(inject('url'))
+    await signUp(owner, simulator, newPerson())
+    const business: Business = await simulator.post('/businesses', { templates: 1 })
+    await connectNumber(owner, business)
+    const { page } = await visit({ as: owner.cookies(), language, width: 'phone' })
+    await page.goto('/inbox')
+    await page.getByRole('img', { name: say('inbox_try_qr') }).waitFor()
+    const link = page.getByRole('link', { name: 'https://wa.me/' })
+    expect(await link.getAttribute('href')).toMatch(/^https:\/\/wa\.me\/\d{8,15}$/)
+    await expectNoSidewaysScroll(page)
+    await expectAccessible(page)
+    await page.screenshot({ path: `tests/.out/nobody-wrote-${language}.png` })
+    await page.goto('/inbox/settings')
+    await page.getByRole('heading', { name: say('inbox_storage') }).waitFor()
+    await page.locator('.storage-used').waitFor()
+    await expectAccessible(page)
+    await page.screenshot({ path: `tests/.out/inbox-settings-${language}.png`, fullPage: true })
+  })
+})

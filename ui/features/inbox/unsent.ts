@@ -1,0 +1,26 @@
+import type { NewNote, ThreadEntry } from '../../../worker/contract/inbox'
+import type { NewMessage } from '../../../worker/contract/messages'
+import { personalName } from '../../lib/personal'
+
+/** What was sent off and is not known to have arrived, with how it looks in the thread. */
+export type Unsent = { entry: ThreadEntry } & ({ message: NewMessage } | { note: NewNote })
+
+const nameOf = (conversationId: string) => personalName(`inbox-unsent:${conversationId}`)
+
+/** Written by this module; a reload must not lose what somebody wrote. */
+export const readUnsent = (conversationId: string): Unsent[] =>
+  JSON.parse(localStorage.getItem(nameOf(conversationId)) ?? '[]') as Unsent[]
+
+export const keepUnsent = (conversationId: string, unsent: Unsent) =>
+  write(conversationId, [...readUnsent(conversationId), unsent])
+
+export const forgetUnsent = (conversationId: string, key: string) =>
+  write(
+    conversationId,
+    readUnsent(conversationId).filter(({ entry }) => entry.key !== key),
+  )
+
+function write(conversationId: string, all: Unsent[]) {
+  if (all.length > 0) localStorage.setItem(nameOf(conversationId), JSON.stringify(all))
+  else localStorage.removeItem(nameOf(conversationId))
+}
