@@ -13,13 +13,16 @@ import { formatPhone } from '../../lib/phone'
 import { urlState } from '../../lib/url-state'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
+import { canManage, useSession } from '../accounts/session'
 import { ConsentChip, consentName } from './consent'
+import { sourceName } from './consent-sources'
 import { ContactName } from './contact-name'
 import { DeleteContact } from './delete-contact'
 import { EditContact } from './edit-contact'
 import { useContact, useFields, useTimeline } from './model'
 import { choicesOf } from './rule-value'
 import { Timeline } from './timeline'
+import { UndoStop } from './undo-stop'
 
 export function ContactPage() {
   const { params } = useRoute()
@@ -100,6 +103,8 @@ const Details = ({ contact }: { contact: ContactView }) => (
   <Section title={m.contacts_details()} level={3}>
     <Facts facts={factsOf(contact)} />
     <ConsentNote contact={contact} />
+    <UndoStop contact={contact} />
+    <EvidenceLink id={contact.id} />
   </Section>
 )
 
@@ -122,7 +127,11 @@ function factsOf(contact: ContactView): Fact[] {
       : null,
     { key: 'consent', label: m.contacts_consent(), value: <Consent contact={contact} /> },
     consentAt && consentSource
-      ? { key: 'how', label: m.contacts_consent_how(), value: <Name value={consentSource} /> }
+      ? {
+          key: 'how',
+          label: m.contacts_consent_how(),
+          value: <Name value={sourceName(consentSource)} />,
+        }
       : null,
     { key: 'created', label: m.contacts_created(), value: <Time at={contact.createdAt} /> },
   ]
@@ -147,6 +156,15 @@ function ConsentNote({ contact }: { contact: ContactView }) {
   return (
     <p class="xs muted">
       {contact.consent === 'opted_out' ? m.contacts_opted_out_hint() : m.contacts_unknown_hint()}
+    </p>
+  )
+}
+
+function EvidenceLink({ id }: { id: string }) {
+  if (!canManage(useSession())) return null
+  return (
+    <p class="sm">
+      <a href={`/contacts/${id}/evidence`}>{m.evidence_title()}</a>
     </p>
   )
 }
