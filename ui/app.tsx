@@ -69,6 +69,9 @@ const SegmentPage = lazy(() =>
   import('./features/contacts/segment-page').then((c) => c.SegmentPage),
 )
 const FieldsPage = lazy(() => import('./features/contacts/fields-page').then((c) => c.FieldsPage))
+const EvidencePage = lazy(() =>
+  import('./features/contacts/evidence-page').then((c) => c.EvidencePage),
+)
 const ConsentPage = lazy(() =>
   import('./features/contacts/consent-page').then((c) => c.ConsentPage),
 )
@@ -162,6 +165,7 @@ const MemberRoutes = () => (
       <Route path="/contacts/import" component={NewImportPage} />
       <Route path="/contacts/import/:id" component={ImportPage} />
       <Route path="/contacts/:id" component={ContactPage} />
+      <Route path="/contacts/:id/evidence" component={EvidencePage} />
       <Route path="/templates" component={TemplatesPage} />
       <Route path="/templates/new" component={NewTemplatePage} />
       <Route path="/templates/library" component={TemplateLibraryPage} />

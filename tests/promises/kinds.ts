@@ -47,6 +47,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   },
   portfolio_routes: { authentication: 'business_id', operation: 'connection_id account_id' },
   signup_states: { operation: 'state_hash account_id session_id connection_id expires_at' },
+  opt_in_routes: { operation: 'code account_id' },
   waba_routes: { authentication: 'waba_id', operation: 'account_id connection_id' },
   // DATA
   access_proofs: { operation: 'account_id connection_id id at cause unsubscribed revoked token' },
@@ -83,12 +84,16 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
       'account_id id state checked_at last_used_at templates_state templates_synced_at templates_added templates_changed templates_removed templates_problem created_at',
   },
   consents: {
-    communication: 'contact_id at change source wording',
+    communication: 'contact_id at change source wording evidence',
     operation: 'account_id id actor',
   },
   contact_notes: {
     communication: 'contact_id body at edited_at',
     operation: 'account_id id created_by',
+  },
+  consent_settings: {
+    communication: 'own left_out',
+    operation: 'account_id answers_stop answers_start',
   },
   contact_tags: { communication: 'tag_id contact_id', operation: 'account_id' },
   contacts: {
@@ -175,12 +180,20 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     operation: 'account_id at',
   },
   open_outbox: { operation: 'account_id id created_at' },
+  opt_in_asks: { communication: 'sealed at', operation: 'account_id code version' },
+  opt_in_counts: { usage: 'visits sent confirmed', operation: 'account_id day' },
+  opt_in_pages: {
+    authentication: 'number_id',
+    operation: 'account_id code is_open version',
+  },
+  opt_in_wordings: { communication: 'texts', operation: 'account_id version at created_by' },
   outbox: {
     communication:
       'contact_id identity wamid body accepted_at sent_at delivered_at read_at failed_at',
     authentication: 'number_id',
     usage: 'pricing code',
-    operation: 'account_id id scope state rank token attempts created_by created_at claimed_at',
+    operation:
+      'account_id id scope consent_entry state rank token attempts created_by created_at claimed_at',
   },
   person_requests: {
     communication: 'contact_id',

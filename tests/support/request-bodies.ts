@@ -60,6 +60,9 @@ export const BODIES: Record<string, unknown> = {
   'POST /fields': { name: 'City', type: 'text' },
   'PATCH /fields/:key': { name: 'Town' },
   'POST /legal-basis': { basis: 'Customers who bought from us agreed in the shop.' },
+  'POST /contacts/:contactId/stop-undone': { reason: 'They only asked when the shop closes.' },
+  'PATCH /consent/words': { own: ['genug'] },
+  'PATCH /consent/page': { numberId: '106540352242922' },
   'POST /bulk-edits': {
     action: { do: 'add_tag', tag: 'vip' },
     who: { filter: {} },

@@ -4,6 +4,7 @@ import { ConfigError } from '../boundary/config'
 import type { AppContext } from '../boundary/http/context'
 import { respondToError } from '../boundary/http/errors'
 import { checkKeks } from '../features/accounts/key-operations'
+import { joinRoutes } from '../features/contacts/join-routes'
 import { dataDeletionRoutes, metaCallbackRoutes } from '../features/deletion/public-routes'
 import { privacyRoutes } from '../features/deletion/routes'
 import { webhookRoutes } from '../features/meta/routes'
@@ -32,6 +33,7 @@ const app = new Hono<AppContext>()
   })
   .route('/', privacyRoutes)
   .route('/data-deletion', dataDeletionRoutes)
+  .route('/join', joinRoutes)
   .route('/webhooks/meta', webhookRoutes)
   .route('/meta', metaCallbackRoutes)
   // Above this line no cookie is read.

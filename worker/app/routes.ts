@@ -13,10 +13,12 @@ import { memberRoutes } from '../features/accounts/team-routes'
 import { billingRoutes, usageRoutes } from '../features/analytics/routes'
 import { onboardingRoutes } from '../features/broadcasts/onboarding-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
+import { broadcastReliance, singleReliance } from '../features/broadcasts/reliance-queries'
 import { broadcastRoutes } from '../features/broadcasts/routes'
 import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
 import { legalBasisRoutes } from '../features/contacts/basis-routes'
 import { bulkEditRoutes } from '../features/contacts/bulk-routes'
+import { consentRoutes, personConsentRoutes } from '../features/contacts/consent-routes'
 import { importRoutes } from '../features/contacts/import-routes'
 import { contactNoteRoutes } from '../features/contacts/note-routes'
 import { consentTimeline } from '../features/contacts/operations'
@@ -60,6 +62,8 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/audit', auditRoutes)
   .route('/contacts', contactRoutes([consentTimeline, broadcastTimeline, messageTimeline]))
   .route('/contacts', contactNoteRoutes)
+  .route('/contacts', personConsentRoutes([broadcastReliance, singleReliance]))
+  .route('/consent', consentRoutes)
   .route('/segments', segmentRoutes)
   .route('/bulk-edits', bulkEditRoutes)
   .route('/legal-basis', legalBasisRoutes)

@@ -23,6 +23,7 @@ import type { SendDeps } from '../features/broadcasts/window-operations'
 import { bulkJob, sweepBulkEdits } from '../features/contacts/bulk-jobs'
 import { importSlice, sweepImports } from '../features/contacts/import-jobs'
 import { importFrame } from '../features/contacts/import-operations'
+import { forgetUnproven } from '../features/contacts/joining-operations'
 import {
   closeDeauthorizedJob,
   exportJob,
@@ -86,6 +87,7 @@ export const handlers: Handlers<ConsumerDeps> = {
   'contacts.bulk': ofOpenAccount(bulkJob(eraseAndSettle)),
   'contacts.sweep': async (deps) => {
     await sweepBulkEdits(deps)
+    await forgetUnproven(deps)
     return sweepImports(deps)
   },
   'templates.sync': ofOpenAccount<JobOf<'templates.sync'>>((deps, job) =>

@@ -19,5 +19,6 @@ export const RIGHT_NAMES: Record<string, () => string> = {
   'budget.change': m.right_budget_change,
   'rates.import': m.right_rates_import,
   'contacts.export': m.right_contacts_export,
+  'consent.correct': m.right_consent_correct,
   owners: m.right_owners,
 }

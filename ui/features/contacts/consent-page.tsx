@@ -1,9 +1,13 @@
 import { SettingsFrame } from '../accounts/settings-frame'
+import { JoinPageSection } from './join-page'
 import { LegalBasisSection } from './legal-basis'
+import { StopWordsSection } from './stop-words'
 
-/** How the account may write to people. */
+/** How the account may write to people: who agrees where, how they stop, and what covers the others. */
 export const ConsentPage = () => (
   <SettingsFrame current="consent">
+    <JoinPageSection />
+    <StopWordsSection />
     <LegalBasisSection />
   </SettingsFrame>
 )

@@ -14,7 +14,9 @@ import { formatPhone } from '../../lib/phone'
 import { urlState } from '../../lib/url-state'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
+import { canManage, useSession } from '../accounts/session'
 import { ConsentChip, consentName } from './consent'
+import { sourceName } from './consent-sources'
 import { ContactName, SampleBadge } from './contact-name'
 import { ContactNotes } from './contact-notes'
 import { DeleteContact } from './delete-contact'
@@ -22,6 +24,7 @@ import { EditContact } from './edit-contact'
 import { useContact, useFields, useTimeline } from './model'
 import { choicesOf } from './rule-value'
 import { Timeline } from './timeline'
+import { UndoStop } from './undo-stop'
 
 export function ContactPage() {
   const { params } = useRoute()
@@ -112,6 +115,8 @@ const Details = ({ contact }: { contact: ContactView }) => (
   <Section title={m.contacts_details()} level={3}>
     <Facts facts={factsOf(contact)} />
     <ConsentNote contact={contact} />
+    <UndoStop contact={contact} />
+    <EvidenceLink id={contact.id} />
   </Section>
 )
 
@@ -134,7 +139,11 @@ function factsOf(contact: ContactView): Fact[] {
       : null,
     { key: 'consent', label: m.contacts_consent(), value: <Consent contact={contact} /> },
     consentAt && consentSource
-      ? { key: 'how', label: m.contacts_consent_how(), value: <Name value={consentSource} /> }
+      ? {
+          key: 'how',
+          label: m.contacts_consent_how(),
+          value: <Name value={sourceName(consentSource)} />,
+        }
       : null,
     { key: 'created', label: m.contacts_created(), value: <Time at={contact.createdAt} /> },
   ]
@@ -159,6 +168,15 @@ function ConsentNote({ contact }: { contact: ContactView }) {
   return (
     <p class="xs muted">
       {contact.consent === 'opted_out' ? m.contacts_opted_out_hint() : m.contacts_unknown_hint()}
+    </p>
+  )
+}
+
+function EvidenceLink({ id }: { id: string }) {
+  if (!canManage(useSession())) return null
+  return (
+    <p class="sm">
+      <a href={`/contacts/${id}/evidence`}>{m.evidence_title()}</a>
     </p>
   )
 }

@@ -5,6 +5,7 @@ import { Icon } from '../../components/icon'
 import { Name, Time, UserText } from '../../components/isolate'
 import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
+import { sourceName } from './consent-sources'
 import './contacts.css'
 import { DeliveryChip } from './delivery'
 
@@ -56,16 +57,24 @@ function describe(entry: TimelineEntry): Told {
     case 'consent':
       return {
         icon: entry.change === 'opted_in' ? CircleCheck : Ban,
-        title: CONSENT_TITLES[entry.change](),
+        title: consentTitle(entry),
         more: (
           <>
-            {rich(m.contacts_happened_source, { source: <Name value={entry.source} /> })}
+            {rich(m.contacts_happened_source, {
+              source: <Name value={sourceName(entry.source)} />,
+            })}
             {entry.wording && <UserText text={entry.wording} />}
           </>
         ),
       }
   }
 }
+
+/** What was taken back was an agreement that a file named, or a stop that a message was taken for. */
+const consentTitle = ({ change, source }: Extract<TimelineEntry, { kind: 'consent' }>) =>
+  change === 'retracted' && source === 'correction'
+    ? m.contacts_happened_stop_undone()
+    : CONSENT_TITLES[change]()
 
 const CONSENT_TITLES = {
   opted_in: m.contacts_happened_opted_in,

@@ -52,6 +52,7 @@ export const SEALED_COLUMNS = {
   },
   'saved_replies.text': { table: 'saved_replies', column: 'text', keys: ['id'], rowIdOf: last },
   'search_keys.secret': { table: 'search_keys', column: 'secret', keys: ['id'], rowIdOf: last },
+  'opt_in_asks.sealed': { table: 'opt_in_asks', column: 'sealed', keys: ['code'], rowIdOf: last },
   'outbox.body': { table: 'outbox', column: 'body', keys: ['id'], rowIdOf: last },
 } as const satisfies Record<string, SealedColumn>
 

@@ -160,6 +160,13 @@ export const messagesEn: Record<string, string> = {
   'contact_note.too_many': 'There are too many notes about this person: at most {most}.',
   'segment.not_found': 'This segment does not exist any more.',
   'segment.too_many': 'There are too many segments: at most {most}.',
+  'consent.not_undoable':
+    'There is no stop here that a message was taken for, or something was said since.',
+  'consent.word_brings_back': '“{word}” brings people back, so it can’t stop them too.',
+  'consent.word_empty': 'A word needs a letter or a digit.',
+  'consent.none_recorded':
+    'No consent is recorded for this person, so no marketing can be sent. Record it, or declare a legal basis in Settings → Consent.',
+  'opt_in.number_not_ready': 'Choose a number that is connected.',
   'contact.bad_cursor': 'This page of the list does not exist. Begin with the first one.',
   'contact.changed_elsewhere':
     'Somebody changed this contact meanwhile. Nothing was saved; load it again.',

@@ -155,6 +155,12 @@ export const messagesHe: Record<string, string> = {
   'segment.not_found': 'הפלח הזה כבר לא קיים.',
   'segment.too_many': 'יש יותר מדי פלחים: עד {most}.',
   'contact.bad_cursor': 'אין עמוד כזה ברשימה. אפשר להתחיל מהעמוד הראשון.',
+  'consent.not_undoable': 'אין כאן הסרה שזוהתה מהודעה, או שנאמר משהו מאז.',
+  'consent.word_brings_back': '״{word}״ מחזירה לקבלת הודעות, ולכן אינה יכולה גם לעצור אותן.',
+  'consent.word_empty': 'במילה צריכה להיות אות או ספרה.',
+  'consent.none_recorded':
+    'לא נרשמה הסכמה של איש הקשר, ולכן אי אפשר לשלוח תוכן שיווקי. יש לרשום אותה, או להצהיר על בסיס חוקי בהגדרות ← הסכמות.',
+  'opt_in.number_not_ready': 'יש לבחור מספר מחובר.',
   'contact.changed_elsewhere': 'איש הקשר שונה בינתיים. דבר לא נשמר; יש לטעון אותו מחדש.',
   'contact.field_invalid': 'הערך אינו מתאים לשדה „{field}”.',
   'field.not_found': 'השדה הזה אינו קיים.',

@@ -20,6 +20,9 @@ export const LIMITS = {
   /** People who ask a business to delete them, on our public page. */
   asksByNetwork: { most: 10, windowMs: HOUR_MS },
   asksForPhone: { most: 3, windowMs: DAY_MS },
+  /** People who join a business's list on its public page; a phone is counted for each business. */
+  joinsByNetwork: { most: 30, windowMs: HOUR_MS },
+  joinsOfPhone: { most: 5, windowMs: DAY_MS },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof LIMITS

@@ -18,6 +18,7 @@ const MAY = {
   'contacts.change': ['owner', 'admin', 'marketer'],
   'contacts.delete': ['owner', 'admin'],
   'contacts.export': ['owner', 'admin'],
+  'consent.correct': ['owner'],
   'contacts.import': ['owner', 'admin', 'marketer'],
   'broadcasts.change': ['owner', 'admin', 'marketer'],
   'messages.send': ['owner', 'admin', 'marketer', 'agent'],

@@ -36,6 +36,8 @@ export type NewSingle = {
   identity: string
   /** `marketing`: a stop of marketing holds it back as well. */
   scope: SuppressionScope
+  /** What it rests on, where it is marketing. */
+  consentEntry?: string | null
   /** What `/messages` gets. */
   content: Record<string, unknown>
 }
@@ -129,6 +131,7 @@ export const newSingle = (
 ): Single => ({
   accountId,
   ...single,
+  consentEntry: single.consentEntry ?? null,
   state: 'queued',
   rank: RANK.queued,
   token: null,

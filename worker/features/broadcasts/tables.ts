@@ -169,6 +169,8 @@ export const outbox = sqliteTable(
     identity: text('identity').notNull(),
     /** Which stops hold it back: of everything, or of marketing too. */
     scope: text('scope').$type<SuppressionScope>().notNull().default('all'),
+    /** What a marketing message rests on: an entry of the consent ledger, or `basis:<id>`. */
+    consentEntry: text('consent_entry'),
     state: text('state').$type<(typeof RECIPIENT_STATES)[number]>().notNull(),
     rank: integer('rank').notNull(),
     token: text('token'),

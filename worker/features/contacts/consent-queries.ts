@@ -1,9 +1,17 @@
 // The ledger of consents and the state that follows from it, changed together. Who may be messaged is
 // decided by `suppressions`, which the send claim reads.
 
-import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
-import { type ConsentChange, consents, type SuppressionScope } from './tables'
+import type { ConsentState } from '../../contract/contacts'
+import { auditChange } from '../accounts/audit-queries'
+import {
+  type ConsentChange,
+  consents,
+  contacts,
+  type Evidence,
+  type SuppressionScope,
+} from './tables'
 
 export type ConsentEntry = {
   id: string
@@ -13,6 +21,9 @@ export type ConsentEntry = {
   source: string
   wording: string | null
   actor: string
+  evidence?: Evidence | null
+  /** Said anew by somebody who had agreed already: a better proof than there was. */
+  isProof?: boolean
 }
 
 /** A stop that Meta took is lifted by Meta; a stop that the person told us is lifted by the person. */
@@ -53,7 +64,8 @@ export async function writeOptOut(
 /** Writes an opt-in down and lifts the stops against the person. Repeatable. */
 export async function writeOptIn(db: AccountDb, entry: ConsentEntry, now: number): Promise<void> {
   const { contactId, source } = entry
-  const isNews = sql`(consent <> 'opted_in' AND ${isLiftable(source)}
+  const isMore = entry.isProof ? sql`true` : sql`consent <> 'opted_in'`
+  const isNews = sql`(${isMore} AND ${isLiftable(source)}
     AND ${isNotOvertaken(source, now)})`
   await db.batch([
     db.run(sql`
@@ -75,14 +87,16 @@ const identitiesOf = (db: AccountDb, { contactId, identities }: ConsentEntry) =>
 
 const addEntry = (
   db: AccountDb,
-  { id, contactId, source, wording, actor }: ConsentEntry,
+  { id, contactId, source, wording, actor, evidence }: ConsentEntry,
   change: ConsentChange,
   isNews: SQL,
   now: number,
 ) => sql`
-  INSERT INTO consents (account_id, contact_id, id, at, change, source, wording, actor)
-  SELECT account_id, id, ${id}, ${now}, ${change}, ${source}, ${wording}, ${actor} FROM contacts
-  WHERE account_id = ${db.accountId} AND id = ${contactId} AND ${isNews}`
+  INSERT INTO consents (account_id, contact_id, id, at, change, source, wording, actor, evidence)
+  SELECT account_id, id, ${id}, ${now}, ${change}, ${source}, ${wording}, ${actor},
+         ${evidence ? JSON.stringify(evidence) : null} FROM contacts
+  WHERE account_id = ${db.accountId} AND id = ${contactId} AND ${isNews}
+  ON CONFLICT DO NOTHING`
 
 const setState = (
   db: AccountDb,
@@ -110,3 +124,79 @@ export const pageConsents = (db: AccountDb, contactId: string, before: number, l
     )
     .orderBy(desc(consents.at))
     .limit(limit)
+
+/** More entries than anybody has. */
+const MOST_ENTRIES = 1000
+
+/** The whole ledger of a person, oldest first. */
+export const listConsents = (db: AccountDb, contactId: string) =>
+  db
+    .select()
+    .from(consents)
+    .where(and(eq(consents.accountId, db.accountId), eq(consents.contactId, contactId)))
+    .orderBy(asc(consents.at), asc(consents.id))
+    .limit(MOST_ENTRIES)
+
+/** The entry that a message of a person made; none where it changed nothing. */
+export const findEntryOfMessage = (db: AccountDb, contactId: string, messageId: string) =>
+  db
+    .select()
+    .from(consents)
+    .where(
+      and(
+        eq(consents.accountId, db.accountId),
+        eq(consents.contactId, contactId),
+        sql`evidence ->> 'message' = ${messageId}`,
+      ),
+    )
+    .limit(1)
+    .get()
+
+/** What the ledger says of a person once an entry is taken back. */
+export type Before = { consent: ConsentState; at: number | null; source: string | null }
+
+/**
+ * Takes an opt-out back by an entry of its own, as long as nothing was written after it. False where the
+ * person's state is not that opt-out any more.
+ */
+export async function writeRetraction(
+  db: AccountDb,
+  wrong: { contactId: string; id: string; at: number; source: string },
+  entry: { id: string; reason: string; actor: string },
+  before: Before,
+  identities: readonly string[],
+  now: number,
+): Promise<boolean> {
+  const { accountId } = db
+  const { contactId } = wrong
+  const isState = sql`account_id = ${accountId} AND id = ${contactId} AND consent = 'opted_out'
+    AND consent_at = ${wrong.at} AND consent_source = ${wrong.source}`
+  const isStill = sql`EXISTS (SELECT 1 FROM contacts WHERE ${isState})`
+  const evidence = JSON.stringify({ takesBack: wrong.id })
+  const mine = sql`account_id = ${accountId} AND reason = ${wrong.source}
+    AND identity IN (SELECT value FROM json_each(${JSON.stringify(identities)})) AND ${isStill}`
+  const stops =
+    before.consent === 'opted_out'
+      ? sql`UPDATE suppressions SET reason = ${before.source} WHERE ${mine}`
+      : sql`DELETE FROM suppressions WHERE ${mine}`
+  const act = { actor: entry.actor, action: 'contact.stop_undone', target: `contact:${contactId}` }
+  const [, added] = await db.batch([
+    db.run(
+      auditChange(db, { ...act, after: before.consent }, now, {
+        before: contacts.consent,
+        of: contacts,
+        where: isState,
+      }),
+    ),
+    db.run(sql`
+      INSERT INTO consents (account_id, contact_id, id, at, change, source, wording, actor, evidence)
+      SELECT account_id, id, ${entry.id}, ${now}, 'retracted', 'correction', ${entry.reason},
+             ${entry.actor}, ${evidence} FROM contacts WHERE ${isState}`),
+    db.run(stops),
+    db.run(sql`
+      UPDATE contacts SET consent = ${before.consent}, consent_at = ${before.at},
+        consent_source = ${before.source}, updated_at = max(${now}, updated_at + 1)
+      WHERE ${isState}`),
+  ])
+  return added.meta.changes > 0
+}

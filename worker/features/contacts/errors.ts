@@ -107,3 +107,20 @@ export const tooManyFields = (most: number) =>
 export const noConsentColumn = () => settingsProblem('import.no_consent_column', 'consent')
 
 export const noConsentSource = () => settingsProblem('import.no_consent_source', 'consentSource')
+
+/** Only what a message was taken for can be taken back, while nothing was said since. */
+export const consentNotUndoable = () => new AppError('consent.not_undoable', 409)
+
+/** A word can't stop and bring back. */
+export const wordBringsBack = (word: string) =>
+  new AppError('consent.word_brings_back', 422, { word }, { fields: ['own'] })
+
+export const wordEmpty = () => new AppError('consent.word_empty', 422, {}, { fields: ['own'] })
+
+/** Marketing to somebody without a recorded consent, in an account that declared no legal basis. */
+export const noConsentRecorded = () => new AppError('consent.none_recorded', 409)
+
+export const optInPageNotFound = () => new AppError('not_found', 404)
+
+export const numberNotReady = () =>
+  new AppError('opt_in.number_not_ready', 409, {}, { fields: ['numberId'] })

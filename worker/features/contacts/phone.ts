@@ -102,3 +102,10 @@ export function spellingsOf(e164: string): string[] {
   if (mexico) return [e164, `+52${mexico[1] ? '' : '1'}${mexico[2]}`]
   return [e164]
 }
+
+/** Everything a message could go to: what was typed, how Meta spells it, and the id without a number. */
+export function reachedBy(person: Record<'phone' | 'waId' | 'bsuid', string | null>): string[] {
+  const { phone, waId, bsuid } = person
+  const numbers = [phone, waId && `+${waId}`].flatMap((one) => (one ? spellingsOf(one) : []))
+  return [...new Set([...numbers, ...(bsuid ? [bsuid] : [])])]
+}

@@ -1,32 +1,28 @@
 // When a message asks for no more messages. A plain word counts as a whole message only, so that "stop by
 // tomorrow" is a visit; a clear request counts anywhere.
 
+import { WORD_LANGUAGES, type WordLanguage } from '../../contract/consent'
 import { fold } from './folding'
+import { WORD_LISTS } from './word-lists'
 
-/** Hebrew, English, Arabic, Russian; compared folded, without punctuation. */
-const WORDS = new Set(
-  `הסר, הסרה, הסירו, הסירו אותי, תסירו, תסירו אותי, להסיר, להסיר אותי, הסר אותי, הסירי, די, עצור, עצרו, הפסק,
-  הפסיקו, תפסיקו, ביטול, בטל, לא מעוניין, לא מעוניינת, לא מעוניין תודה,
-  stop, stopall, stop all, unsubscribe, cancel, end, quit, revoke, opt out, optout, opt-out, remove, remove me,
-  please stop, stop please, stop it, no more, stop messaging me, stop texting me,
-  stop promotions, stop marketing, stop messages,
-  توقف, قف, ايقاف, إيقاف, الغاء, إلغاء, الغاء الاشتراك, إلغاء الاشتراك, اوقف, أوقف, اوقفوا, احذفني,
-  стоп, отписаться, отпишите, отпишите меня, отмена, хватит, остановить, прекратите, удалите меня`
-    .split(',')
-    .map((word) => normal(word)),
-)
+/** What an account changed about the lists. */
+export type OwnWords = { own: readonly string[]; leftOut: readonly string[] }
+export const NO_OWN_WORDS: OwnWords = { own: [], leftOut: [] }
+
+/** A word, and the language it was written in; null where an account added the word itself. */
+export type Asked = { language: WordLanguage | null }
 
 /** Clear wherever they stand, unless they are turned round or quoted. */
-const REQUESTS = [
-  /\b(?:please|pls) (?:stop|unsubscribe|remove me)\b/,
-  /\bstop (?:sending|messaging|texting|contacting) me\b/,
-  /\b(?:unsubscribe|remove) me\b/,
-  /\btake me off\b/,
-  /(?:^| )(?:להסיר|תסירו|הסירו|תסיר|תסירי|תורידו|להוריד) אותי(?: |$)/,
-  /(?:^| )(?:תפסיקו|הפסיקו|תפסיק|תפסיקי) לשלוח/,
-  /(?:^| )אל תשלחו (?:לי )?(?:יותר|עוד)/,
-  /(?:^| )отпишите меня(?: |$)/,
-  /(?:^| )(?:الغاء|إلغاء) (?:ال)?اشتراكي(?: |$)/,
+const REQUESTS: [WordLanguage, RegExp][] = [
+  ['en', /\b(?:please|pls) (?:stop|unsubscribe|remove me)\b/],
+  ['en', /\bstop (?:sending|messaging|texting|contacting) me\b/],
+  ['en', /\b(?:unsubscribe|remove) me\b/],
+  ['en', /\btake me off\b/],
+  ['he', /(?:^| )(?:להסיר|תסירו|הסירו|תסיר|תסירי|תורידו|להוריד) אותי(?: |$)/],
+  ['he', /(?:^| )(?:תפסיקו|הפסיקו|תפסיק|תפסיקי) לשלוח/],
+  ['he', /(?:^| )אל תשלחו (?:לי )?(?:יותר|עוד)/],
+  ['ru', /(?:^| )отпишите меня(?: |$)/],
+  ['ar', /(?:^| )(?:الغاء|إلغاء) (?:ال)?اشتراكي(?: |$)/],
 ]
 
 /** "Don't stop", "why did you remove me", "אל תסירו אותי". */
@@ -38,27 +34,49 @@ const QUOTED = /"[^"]*"|«[^»]*»/g
 /** Longer texts are letters, and letters are for people to read. */
 const MOST_CHARS = 300
 
-export function asksToStop(text: string): boolean {
-  if (text.length > MOST_CHARS) return false
-  if (WORDS.has(normal(text))) return true
+/** Which language a request to stop is in; null for what is none. */
+export function readStop(text: string, words: OwnWords = NO_OWN_WORDS): Asked | null {
+  if (text.length > MOST_CHARS) return null
+  const whole = normal(text)
+  if (words.own.some((one) => normal(one) === whole)) return { language: null }
+  const language = STOP.get(whole)
+  if (language && !isLeftOut(whole, words)) return { language }
   const said = normal(fold(text).replace(QUOTED, ' '))
-  return !TURNED_ROUND.test(said) && REQUESTS.some((request) => request.test(said))
+  if (TURNED_ROUND.test(said)) return null
+  const request = REQUESTS.find(([, pattern]) => pattern.test(said))
+  return request ? { language: request[0] } : null
 }
 
+/** Who had stopped comes back by one of these; from anybody else they are just words. */
+export function readStart(text: string): Asked | null {
+  const language = START.get(normal(text))
+  return language ? { language } : null
+}
+
+/** Only words that may be left out are: a setting from before a list grew changes nothing else. */
+const isLeftOut = (whole: string, { leftOut }: OwnWords) =>
+  !KEPT.has(whole) && leftOut.some((one) => normal(one) === whole)
+
 /** Without punctuation and emoji round the words; apostrophes and hyphens inside words stay. */
-function normal(text: string): string {
+export function normal(text: string): string {
   return fold(text)
     .replace(/[^\p{L}\p{N}'\s-]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
 }
 
-/** Who had stopped comes back by one of these; from anybody else they are just words. */
-const RESUME_WORDS = new Set(
-  `start, unstop, resume, subscribe, opt in, optin, opt-in, התחל, התחילו, חזרה, תחזירו אותי, הצטרפות, הצטרף,
-  חידוש, חדשו, ابدأ, ابدا, استئناف, اشتراك, старт, подписаться, возобновить`
-    .split(',')
-    .map((word) => normal(word)),
-)
+/** The first language that has a word keeps it. */
+const wordsOf = (parts: ('kept' | 'more' | 'start')[]) =>
+  new Map(
+    [...WORD_LANGUAGES]
+      .reverse()
+      .flatMap((language) =>
+        parts.flatMap((part) =>
+          WORD_LISTS[language][part].map((word) => [normal(word), language] as const),
+        ),
+      ),
+  )
 
-export const asksToResume = (text: string): boolean => RESUME_WORDS.has(normal(text))
+const STOP = wordsOf(['kept', 'more'])
+const KEPT = wordsOf(['kept'])
+const START = wordsOf(['start'])

@@ -108,6 +108,8 @@ export const fields = sqliteTable(
 /** `retracted`: what the entry before it says was written down by mistake. */
 export type ConsentChange = 'opted_in' | 'opted_out' | 'retracted'
 
+export type Evidence = Record<string, string>
+
 /** Append-only: what a person agreed to or refused, how we know, and who wrote it down. */
 export const consents = sqliteTable(
   'consents',
@@ -117,10 +119,12 @@ export const consents = sqliteTable(
     id: text('id').notNull(),
     at: time('at').notNull(),
     change: text('change').$type<ConsentChange>().notNull(),
-    /** `import:<id>:<row>`, `message`, `meta`, `api`, `agent`. */
+    /** `import:<id>:<row>`, `message`, `form`, `meta`, `api`, `agent`, `correction`. */
     source: text('source').notNull(),
     wording: text('wording'),
     actor: text('actor').notNull(),
+    /** What proves it, by name: the message, the version of a page, the entry that is taken back. */
+    evidence: json<Evidence>('evidence'),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.contactId, table.id] })],
 )

@@ -1,4 +1,4 @@
-import { contentHash } from './privacy-style'
+import { contentHash } from '../../boundary/http/public-style'
 
 /** Beside the stylesheet of the privacy page, whose look these pages share. */
 export const DELETION_STYLE = `

@@ -90,6 +90,11 @@ const inHebrew = ({ operator, address }: RunBy): Disclosures => ({
       text: 'העסק ששלח לך הודעה אחראי לרשימת אנשי הקשר שלו. אליו יש לפנות כדי לעיין במידע, לתקן אותו או להסיר אותו; מענה ב״הסר״ או ב־STOP עוצר את ההודעות השיווקיות ממנו.',
     },
     {
+      key: 'joining',
+      label: 'הצטרפות בעמוד של עסק',
+      text: 'השם, המספר והנוסח שהוצג נשמרים מוצפנים במפתח של העסק עד להודעה שמאמתת את המספר, ולכל היותר 7 ימים. אחרי האימות נשמרים אצל העסק הנוסח, המועד וההודעה כהוכחה להסכמה, קריאים לבחירת קהל. העמוד סופר כניסות בלי לזהות אף אחד, ואין בו עוגיות.',
+    },
+    {
       key: 'operator',
       label: 'מי מפעיל את השירות',
       text: `${operator}. לשאלות ולבקשות: ${address}.`,
@@ -174,6 +179,11 @@ const inEnglish = ({ operator, address }: RunBy): Disclosures => ({
       key: 'recipients',
       label: 'If you received a message',
       text: 'The business that wrote to you is responsible for its contact list. Ask it to see, correct or remove your data; answering STOP ends its marketing messages to you.',
+    },
+    {
+      key: 'joining',
+      label: 'Joining on a business’s page',
+      text: 'The name, the number and the wording that was shown are kept encrypted with the business’s key until the message that proves the number, for 7 days at most. Once it is proved, the business keeps the wording, the time and the message as proof of consent, readable so that audiences can be chosen. The page counts visits without telling anybody apart, and has no cookies.',
     },
     {
       key: 'operator',

@@ -27,6 +27,14 @@ import {
 } from '../broadcasts/tables'
 import { legalBases } from '../contacts/basis-tables'
 import { bulkEdits, bulkSlices } from '../contacts/bulk-tables'
+import {
+  consentSettings,
+  optInAsks,
+  optInCounts,
+  optInPages,
+  optInWordings,
+} from '../contacts/consent-tables'
+import { optInRoutes } from '../contacts/directory-tables'
 import { contactNotes } from '../contacts/note-tables'
 import { segments } from '../contacts/segment-tables'
 import {
@@ -153,6 +161,11 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(broadcasts, {}),
   owned(segments, {}),
   owned(legalBases, {}),
+  owned(consentSettings, {}),
+  owned(optInAsks, {}),
+  owned(optInCounts, {}),
+  owned(optInWordings, {}),
+  owned(optInPages, {}),
   owned(templateEvents, {}),
   owned(templateDrafts, {}),
   owned(templates, {}),
@@ -189,6 +202,7 @@ export const DIRECTORY_TABLES: readonly OwnedTable[] = [
   owned(numberRoutes, { left_out: 'it repeats what is in numbers' }),
   owned(wabaRoutes, { left_out: 'it repeats what is in connections' }),
   owned(portfolioRoutes, { left_out: 'it repeats what is in connections' }),
+  owned(optInRoutes, { left_out: 'it repeats what is in opt_in_pages' }),
   owned(signupStates, { left_out: 'it lives for ten minutes' }),
   owned(metaUsers, { left_out: 'it is a hash that only finds the account again' }),
   owned(accounts, { without: ['shard'] }, 'id'),

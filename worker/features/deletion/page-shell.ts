@@ -1,16 +1,14 @@
 import { html } from 'hono/html'
+import { BRAND, GLOBE } from '../../boundary/http/public-marks'
+import type { Markup } from '../../boundary/http/public-pages'
+import { PUBLIC_STYLE_PATH } from '../../boundary/http/public-style'
 import type { Language } from '../../contract/common'
 import { DELETION_STYLE_PATH } from './deletion-style'
-import { BRAND, GLOBE } from './page-marks'
-import { PRIVACY_STYLE_PATH } from './privacy-style'
 
 const OTHER: Record<Language, { language: Language; name: string }> = {
   en: { language: 'he', name: 'עברית' },
   he: { language: 'en', name: 'English' },
 }
-
-/** What `html` makes: safe text. */
-export type Markup = ReturnType<typeof html>
 
 /** A public page about deletion: no script, no cookie, found by nobody who was not given its address. */
 export function renderPage(language: Language, title: string, content: Markup) {
@@ -24,7 +22,7 @@ export function renderPage(language: Language, title: string, content: Markup) {
 <meta name="robots" content="noindex">
 <title>${title} · ProConnect</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="${PRIVACY_STYLE_PATH}">
+<link rel="stylesheet" href="${PUBLIC_STYLE_PATH}">
 <link rel="stylesheet" href="${DELETION_STYLE_PATH}">
 </head>
 <body>

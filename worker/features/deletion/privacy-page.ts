@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
+import { BRAND, GLOBE } from '../../boundary/http/public-marks'
+import { PUBLIC_STYLE_PATH } from '../../boundary/http/public-style'
 import type { Language } from '../../contract/common'
 import { disclosuresIn, type RunBy } from './disclosures'
 import { KEPT, KEPT_HEADING, type Kept } from './kept'
-import { BRAND, GLOBE } from './page-marks'
 import { POLICY, type PolicyPart } from './policy'
-import { PRIVACY_STYLE_PATH } from './privacy-style'
 
 export const PRIVACY_PATH: Record<Language, string> = { en: '/privacy', he: '/he/privacy' }
 
@@ -29,7 +29,7 @@ export function renderPrivacyPage(language: Language, runBy: RunBy) {
 <title>${title} · ProConnect</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="alternate" hreflang="${other.language}" href="${PRIVACY_PATH[other.language]}">
-<link rel="stylesheet" href="${PRIVACY_STYLE_PATH}">
+<link rel="stylesheet" href="${PUBLIC_STYLE_PATH}">
 </head>
 <body>
 <header>

@@ -1,9 +1,13 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import { readAtMost } from '../../boundary/http/bytes'
 import type { AppContext } from '../../boundary/http/context'
-import { preferredLanguage } from '../../boundary/http/language'
-import { LANGUAGES, type Language } from '../../contract/common'
+import {
+  ipOf,
+  languageOf,
+  publicPage as page,
+  readForm,
+  styleSheet,
+} from '../../boundary/http/public-pages'
 import { PersonRequest } from '../../contract/deletion'
 import { AppError } from '../../lib/errors'
 import {
@@ -16,16 +20,9 @@ import {
 import { takeDataDeletion, takeDeauthorization } from './callback-operations'
 import { DELETION_STYLE, DELETION_STYLE_PATH } from './deletion-style'
 import { callbackNotSigned } from './errors'
-import type { Markup } from './page-shell'
 import { askForPerson } from './person-operations'
 import { checkReceipt, getReceipt, lookUp, publicKeys } from './status-operations'
 import { renderStatus } from './status-page'
-
-/** Only its own stylesheets and icon; forms go nowhere else. */
-const POLICY =
-  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; " +
-  "frame-ancestors 'none'; base-uri 'none'"
-const MOST_FORM_BYTES = 32 * 1024
 
 /** `/data-deletion`: asking and looking, without a script, a cookie or a session. */
 export const dataDeletionRoutes = new Hono<AppContext>()
@@ -45,12 +42,7 @@ export const dataDeletionRoutes = new Hono<AppContext>()
     )
   })
   .get('/keys.json', async (c) => c.json(await publicKeys(c.var.deps)))
-  .get(DELETION_STYLE_PATH.slice('/data-deletion'.length), (c) =>
-    c.body(DELETION_STYLE, 200, {
-      'Content-Type': 'text/css; charset=utf-8',
-      'Cache-Control': 'public, max-age=31536000, immutable',
-    }),
-  )
+  .get(DELETION_STYLE_PATH.slice('/data-deletion'.length), (c) => styleSheet(c, DELETION_STYLE))
   .get('/:code', async (c) => {
     const language = languageOf(c)
     try {
@@ -109,31 +101,4 @@ async function signedOf(c: Context<AppContext>): Promise<string> {
   return signed
 }
 
-/** Null for what is too large, or no form. */
-async function readForm(c: Context<AppContext>): Promise<URLSearchParams | null> {
-  const type = c.req.header('content-type') ?? ''
-  if (!c.req.raw.body || !/^application\/x-www-form-urlencoded\b/i.test(type)) return null
-  const bytes = await readAtMost(c.req.raw, MOST_FORM_BYTES)
-  return bytes && new URLSearchParams(new TextDecoder().decode(bytes))
-}
-
 const isTooMany = (error: unknown) => error instanceof AppError && error.status === 429
-
-const ipOf = (c: Context<AppContext>) => c.req.header('cf-connecting-ip') ?? null
-
-/** Said in the address, else by the browser: no cookie is read here. */
-function languageOf(c: Context<AppContext>): Language {
-  const said = c.req.query('lang')
-  return (
-    LANGUAGES.find((language) => language === said) ??
-    preferredLanguage(c.req.header('accept-language'))
-  )
-}
-
-function page(c: Context<AppContext>, markup: Markup, status: 200 | 422 | 429 = 200) {
-  c.header('Content-Security-Policy', POLICY)
-  c.header('Content-Language', languageOf(c))
-  c.header('Cache-Control', 'no-store')
-  c.header('X-Robots-Tag', 'noindex')
-  return c.html(markup, status)
-}

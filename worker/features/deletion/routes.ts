@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono'
 import type { AppContext } from '../../boundary/http/context'
+import { styleSheet } from '../../boundary/http/public-pages'
+import { PUBLIC_STYLE, PUBLIC_STYLE_PATH } from '../../boundary/http/public-style'
 import type { Language } from '../../contract/common'
 import { PRIVACY_PATH, renderPrivacyPage } from './privacy-page'
-import { PRIVACY_STYLE, PRIVACY_STYLE_PATH } from './privacy-style'
 
 /** Only its own stylesheet and icon: there is no script that could run. */
 const POLICY =
@@ -13,12 +14,7 @@ const POLICY =
 export const privacyRoutes = new Hono<AppContext>()
   .get(PRIVACY_PATH.en, (c) => privacyPage(c, 'en'))
   .get(PRIVACY_PATH.he, (c) => privacyPage(c, 'he'))
-  .get(PRIVACY_STYLE_PATH, (c) =>
-    c.body(PRIVACY_STYLE, 200, {
-      'Content-Type': 'text/css; charset=utf-8',
-      'Cache-Control': 'public, max-age=31536000, immutable',
-    }),
-  )
+  .get(PUBLIC_STYLE_PATH, (c) => styleSheet(c, PUBLIC_STYLE))
 
 function privacyPage(c: Context<AppContext>, language: Language) {
   c.header('Content-Security-Policy', POLICY)

@@ -22,6 +22,8 @@ export type Said = {
   wordsWamid: string | null
   /** Who has it if nobody has it yet. */
   assignee: string
+  /** False of what a machine says: nobody has answered yet. */
+  isAnswer?: boolean
 }
 
 /**
@@ -32,7 +34,7 @@ export function noteSaid(db: AccountDb, said: Said): SQL {
   const { id, contactId, numberId, messageId, at, side, preview, wordsWamid, assignee } = said
   const isWords = wordsWamid !== null
   const inboundAt = isWords ? at : null
-  const answeredAt = side === 'out' ? at : null
+  const answeredAt = side === 'out' && said.isAnswer !== false ? at : null
   const readId = sql`CASE WHEN ${isWords ? 1 : 0} AND c.read_id >= ${messageId} THEN coalesce((
     SELECT m.id FROM messages AS m
     WHERE m.account_id = ${db.accountId} AND m.contact_id = ${contactId} AND m.id < ${messageId}

@@ -9,14 +9,16 @@ import { wordsOf } from '../../contract/message-content'
 import { firstIdAt, timeOrderedIdFrom } from '../../lib/ids'
 import { markReplied } from '../broadcasts/status-queries'
 import { noteStop, noteTap } from '../broadcasts/template-queries'
-import { recordOptIn, recordOptOut, recordReturn } from '../contacts/consent-operations'
+import { recordOptIn, recordOptOut } from '../contacts/consent-operations'
 import {
   changeIdentity,
   findOrCreateByIdentity,
   noteInbound,
 } from '../contacts/identity-operations'
-import { asksToResume, asksToStop } from '../contacts/stop-words'
+import { findProven } from '../contacts/joining-operations'
 import type { TimelineSource } from '../contacts/timeline'
+import { readConsentSettings } from '../contacts/word-operations'
+import type { ConsentSettings } from '../contacts/word-queries'
 import { nextAssignee } from './assign-operations'
 import { noteSaid } from './conversation-queries'
 import { eventStatements, noteEvents, tellInbox } from './event-operations'
@@ -25,6 +27,7 @@ import { isWords, spokenIn } from './inbound'
 import { previewOf } from './preview'
 import { findById, insertMessage, listMessagesOf, upsertMark } from './queries'
 import { insertWords } from './search-queries'
+import { heedWish } from './wish-operations'
 import { openWordHasher } from './word-operations'
 import { indexedWordsOf } from './words'
 
@@ -41,12 +44,14 @@ export async function receiveMessages(
   messages: InboundMessage[],
   profiles: Profile[],
 ): Promise<void> {
+  if (messages.length === 0) return
   const touched = new Set<string>()
+  const around = { numberId, profiles, consent: await readConsentSettings(db) }
   for (const message of messages) {
-    const broadcastId = await receiveOne(deps, db, numberId, message, profiles)
+    const broadcastId = await receiveOne(deps, db, around, message)
     if (broadcastId) touched.add(broadcastId)
   }
-  if (messages.length > 0) await tellInbox(deps, db)
+  await tellInbox(deps, db)
   if (touched.size === 0) return
   await deps.live.changed(
     db.accountId,
@@ -54,15 +59,16 @@ export async function receiveMessages(
   )
 }
 
+type Around = { numberId: string; profiles: Profile[]; consent: ConsentSettings }
+
 async function receiveOne(
   deps: InboundDeps,
   db: AccountDb,
-  numberId: string,
+  { numberId, profiles, consent }: Around,
   message: InboundMessage,
-  profiles: Profile[],
 ): Promise<string | null> {
-  const { clock } = deps
-  const contactId = await findWriter(deps, db, message, profiles)
+  const proven = await findProven(deps, db, spokenIn(message), message.from ?? null)
+  const contactId = await findWriter(deps, db, message, profiles, proven?.name ?? null)
   if (!contactId) return null
 
   const at = message.timestamp * 1000
@@ -79,23 +85,15 @@ async function receiveOne(
     return null
   }
   // What follows is repeatable and comes before the row: a crash between repeats it, and loses nothing.
-  const text = spokenIn(message)
-  const isStop = asksToStop(text) || asksToStop(message.button?.payload ?? '')
-  const [waId, bsuid] = [message.from ?? null, message.from_user_id ?? null]
-  const said = {
-    contactId,
-    identities: [bsuid && !waId ? bsuid : `+${waId}`],
-    ...{ source: 'message', wording: text, actor: 'contact' },
-  }
-  if (isStop) await recordOptOut(db, said, clock.now())
-  else if (asksToResume(text)) await recordReturn(db, said, clock.now())
+  const place = { contactId, numberId, id, at }
+  const isStop = await heedWish(deps, db, consent, place, message, proven)
   const { quotes } = readSurroundings(message)
   const answered = isWords(message) ? await markReplied(db, contactId, at, quotes) : undefined
   if (answered && isStop) await noteStop(db, answered, at)
   if (answered && message.button) await noteTap(db, answered, at)
   if (isWords(message)) await noteInbound(db, contactId, at)
   const broadcastId = answered?.broadcastId ?? null
-  await keepMessage(deps, db, { contactId, numberId, id, at, broadcastId }, message)
+  await keepMessage(deps, db, { ...place, broadcastId }, message)
   await orderFile(deps, db, { contactId, id }, message)
   return broadcastId
 }
@@ -122,6 +120,7 @@ async function findWriter(
   db: AccountDb,
   message: InboundMessage,
   profiles: Profile[],
+  ownName: string | null,
 ): Promise<string | null> {
   const change = readIdentityChange(message)
   if (change) {
@@ -133,7 +132,8 @@ async function findWriter(
   const profile = profiles.find(
     (one) => (waId && one.wa_id === waId) || (bsuid && one.user_id === bsuid),
   )
-  const named = { waId, bsuid, profileName: profile?.profile?.name ?? null }
+  // What people call themselves on a form is better than the name of their profile.
+  const named = { waId, bsuid, profileName: ownName ?? profile?.profile?.name ?? null }
   return findOrCreateByIdentity(db, named, clock.now())
 }
 

@@ -8,6 +8,7 @@ import { AppError } from '../../lib/errors'
 import { sendSingle } from '../broadcasts/outbox-operations'
 import { findSingle, type Single } from '../broadcasts/outbox-queries'
 import { findContactRow } from '../contacts/identity-queries'
+import { relyOn } from '../contacts/reliance-operations'
 import { findNumber } from '../meta/queries'
 import { findConversation, noteSaid } from './conversation-queries'
 import { windowClosed } from './errors'
@@ -54,13 +55,14 @@ export async function sendReply(
   }
   const place = { id, contactId, numberId, conversationId, now }
   const { sent: content, scope } = outgoing
+  const consentEntry = scope === 'marketing' ? await relyOn(db, contact) : null
   const single = await sendSingle(
     deps,
     db,
     member,
-    { id, contactId, numberId, identity, scope, content },
+    { id, contactId, numberId, identity, scope, consentEntry, content },
     outgoing.reactsTo === null
-      ? await threadStatements(deps, db, member, place, outgoing)
+      ? await threadStatements(deps, db, member.userId, place, outgoing)
       : await reactionStatements(deps, db, place, outgoing.reactsTo, message),
   )
   await noteEvents(deps, db, [{ conversationId, kind: 'thread' }])
@@ -75,12 +77,13 @@ type Place = {
   now: number
 }
 
-async function threadStatements(
-  deps: ReplyDeps,
+/** `author` is who wrote it; null where nobody did. */
+export async function threadStatements(
+  deps: Pick<Deps, 'keys' | 'clock'>,
   db: AccountDb,
-  member: Pick<Member, 'userId'>,
+  author: string | null,
   { id, contactId, numberId, conversationId, now }: Place,
-  { shown, file }: Outgoing,
+  { shown, file }: Pick<Outgoing, 'shown' | 'file'>,
 ) {
   const keys = await deps.keys.open(db)
   const messageId = await messageIdOf(now, id)
@@ -97,7 +100,7 @@ async function threadStatements(
         type: String(shown.type),
         body: await keys.seal('messages.body', messageId, JSON.stringify(shown)),
         broadcastId: null,
-        author: member.userId,
+        author,
       }),
     ),
     db.run(
@@ -107,7 +110,8 @@ async function threadStatements(
         side: 'out',
         preview: await keys.seal('conversations.preview', conversationId, previewOf(content)),
         wordsWamid: null,
-        assignee: settings?.assign === 'answerer' ? member.userId : '',
+        assignee: settings?.assign === 'answerer' ? (author ?? '') : '',
+        isAnswer: author !== null,
       }),
     ),
     db.run(insertWords(db, words, messageId, contactId)),

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
+import { PUBLIC_STYLE } from '../../boundary/http/public-style'
 import type { Language } from '../../contract/common'
-import { PRIVACY_STYLE } from '../deletion/privacy-style'
 import { TEXTS } from './texts'
 
 /** The desk's own rules, on top of what our pages without script share. */
@@ -44,7 +44,7 @@ export type Place = keyof typeof OPERATOR_PATHS
 
 export const OPERATOR_STYLE_PATH = '/operator/style.css'
 /** Both sheets, so that the desk looks like our other pages. */
-export const operatorSheet = () => `${PRIVACY_STYLE}${OPERATOR_STYLE}`
+export const operatorSheet = () => `${PUBLIC_STYLE}${OPERATOR_STYLE}`
 
 export type Desk = {
   language: Language

@@ -1,5 +1,5 @@
 /** The page's own stylesheet: the look of the app's public pages, without the app. */
-export const PRIVACY_STYLE = `
+export const PUBLIC_STYLE = `
 :root {
   color-scheme: light dark;
   --bg: light-dark(#f8fbfa, #0e1615);
@@ -85,7 +85,7 @@ footer { padding-block-start: 24px; border-block-start: 1px solid var(--line); f
 `
 
 /** Named by its content, so that browsers may keep it for good. */
-export const PRIVACY_STYLE_PATH = `/privacy/style.${contentHash(PRIVACY_STYLE)}.css`
+export const PUBLIC_STYLE_PATH = `/privacy/style.${contentHash(PUBLIC_STYLE)}.css`
 
 /** FNV-1a: tells two wordings apart, which is all a name needs. */
 export function contentHash(text: string): string {
