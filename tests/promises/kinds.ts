@@ -62,7 +62,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     authentication: 'number_id template_id',
     usage: 'plan total included reserved_micros',
     operation:
-      'account_id id state state_reason version connection_id hold_until freeze_cursor frozen_at created_by created_at updated_at launched_at started_at finished_at parent_id retry parts',
+      'account_id id state state_reason version connection_id hold_until freeze_cursor frozen_at created_by created_at updated_at launched_at started_at finished_at parent_id retry parts waves',
   },
   bulk_edits: {
     communication: 'action who',
@@ -141,6 +141,12 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     communication: 'contact_id at direction type body wamid broadcast_id author',
     authentication: 'number_id',
     operation: 'account_id id',
+  },
+  limit_ledger: {
+    communication: 'ids',
+    authentication: 'portfolio_id',
+    usage: 'people',
+    operation: 'account_id source_id chunk at upto',
   },
   message_marks: {
     communication: 'contact_id wamid kind side at body',

@@ -23,6 +23,22 @@ export const WaitingView = v.object({
 })
 export type WaitingView = v.InferOutput<typeof WaitingView>
 
+/** Of a broadcast above the portfolio's limit: who goes out together, and when; null: at once. */
+export const WaveView = v.object({ people: v.number(), opensAt: v.nullable(v.number()) })
+export type WaveView = v.InferOutput<typeof WaveView>
+
+/** People whom a portfolio may write to first in 24 hours, over all its numbers. */
+export const LimitView = v.object({
+  /** What Meta allows. */
+  people: v.number(),
+  /** What broadcasts may use of it. */
+  allowance: v.number(),
+  /** Whom it has written to in the last 24 hours. */
+  used: v.number(),
+  left: v.number(),
+})
+export type LimitView = v.InferOutput<typeof LimitView>
+
 /** Rows that begin together, in the order in which they are sent. */
 export const PartView = v.object({
   first: v.number(),

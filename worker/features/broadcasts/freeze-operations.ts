@@ -4,11 +4,12 @@ import { SECOND_MS } from '../../lib/time'
 import { priceCategory, priceDay, ratesByCountry } from '../meta/rates'
 import { type FreezeLimits, freezeProgressOf, freezeSlice, writeChunks } from './freeze-queries'
 import { enqueueChunks, wakeAtOpening } from './part-operations'
-import { endPass } from './part-queries'
+import { cutIntoWaves, endPass } from './part-queries'
 import { partEndingWith, passesOf, placeOf } from './parts'
 import { choiceOf } from './plan-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
 import { foldWaiting } from './status-operations'
+import { laterBy } from './waves'
 
 /** A slice of long work ends after this and queues the next, so that nothing blocks the queue. */
 const SLICE_MS = 5 * SECOND_MS
@@ -54,7 +55,7 @@ export async function freezeAudience(
     }
     if (deps.clock.now() >= stopAt) return 'more'
   }
-  await start(deps, db, broadcastId)
+  await start(deps, db, broadcast)
   return 'done'
 }
 
@@ -72,11 +73,15 @@ async function beginFreezing(
   return moveBroadcast(db, broadcastId, ['holding'], 'freezing', now)
 }
 
-async function start(deps: FreezeDeps, db: AccountDb, broadcastId: string): Promise<void> {
+async function start(deps: FreezeDeps, db: AccountDb, broadcast: Broadcast): Promise<void> {
+  const { id: broadcastId, parts, plan } = broadcast
   const frozen = await freezeProgressOf(db, broadcastId)
   if (frozen?.state !== 'freezing') return
-  await writeChunks(db, broadcastId, frozen.total)
   const now = deps.clock.now()
+  if (parts && plan?.waves) {
+    await cutIntoWaves(db, broadcastId, laterBy(plan.waves, now - plan.at))
+  }
+  await writeChunks(db, broadcastId, frozen.total)
   const change = { frozenAt: now, startedAt: now }
   // A freeze that wrote more rows meanwhile starts it with chunks for them.
   const move = { atTotal: frozen.total }

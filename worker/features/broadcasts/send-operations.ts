@@ -9,6 +9,8 @@ import { withToken } from '../meta/token-operations'
 import { type Answer, queuedAnswer } from './answers'
 import { runOf } from './breaker'
 import type { FrozenTemplate } from './frozen-template'
+import { endReservation, limitedPortfolio, reserveForChunk } from './ledger-operations'
+import { settleReservations } from './ledger-queries'
 import { enqueueChunks } from './part-operations'
 import { openOnOurClock, rowsWithin, takesOf, USUAL_POST_MS } from './place-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
@@ -75,6 +77,11 @@ export async function sendChunk(
   }
   // As the number is connected now: it may have been disconnected and connected again since the launch.
   const { connectionId } = number
+  const portfolio = await limitedPortfolio(db, number.id)
+  if (portfolio && !(await reserveForChunk(deps, db, portfolio, chunk))) {
+    await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`])
+    return
+  }
   try {
     await withToken(deps, db, connectionId, (token) =>
       sendWindows(deps, {
@@ -86,6 +93,7 @@ export async function sendChunk(
         connectionId,
         numberId: number.id,
         perSecond: number.throughputPerSecond,
+        isLimited: portfolio !== undefined,
         onOurClock: openOnOurClock(deps.clock),
       }),
     )
@@ -94,6 +102,7 @@ export async function sendChunk(
     await stopBroadcast(deps, db, broadcastId, 'connection_dead')
     return
   }
+  if (portfolio) await endReservation(db, chunk, deps.clock.now())
   await endChunk(deps, db, broadcast, template, chunk)
 }
 
@@ -173,11 +182,11 @@ async function nextWindow(
 /** One batch; when its outcome is unknown, the rows themselves tell it. Never a POST on a guess. */
 async function claim(
   { clock }: SendDeps,
-  { db, chunk, template }: Work,
+  { db, chunk, template, isLimited }: Work,
   answers: Answer[],
   rows: { from: number; limit: number },
 ): Promise<ClaimedRow[]> {
-  const wish = { category: template.category, token: randomId(), ...rows }
+  const wish = { category: template.category, token: randomId(), isLimited, ...rows }
   try {
     return await recordAndClaim(db, chunk, answers, { ...wish, now: clock.now() })
   } catch (error) {
@@ -239,6 +248,7 @@ export async function finishBroadcast(
 ): Promise<void> {
   if (await hasOpenChunks(db, broadcastId)) return
   const now = clock.now()
+  await settleReservations(db, broadcastId, now)
   const done = await moveBroadcast(db, broadcastId, UNDER_WAY, 'done', now, { finishedAt: now })
   if (done) await live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
 }

@@ -3,6 +3,7 @@ import type { AccountDb } from '../../boundary/db'
 import { MINUTE_MS } from '../../lib/time'
 import type { Answer } from './answers'
 import { isStopped } from './audience'
+import { isReserved } from './ledger-queries'
 import { PERSON_COLUMNS, type PersonRow, toPerson } from './queries'
 import { RANK } from './states'
 import type { Person } from './values'
@@ -69,13 +70,15 @@ export type Claim = {
   from: number
   limit: number
   now: number
+  /** Only rows that stand on a reservation of the chunk's. */
+  isLimited?: boolean
 }
 
 /**
  * Takes the next queued rows of a chunk: the guards are checked in the statement that takes them. As an
  * upsert it reads two rows per row taken; as UPDATE … WHERE no IN (…) RETURNING it read five.
  */
-const claimRows = (chunk: Chunk, { category, token, from, limit, now }: Claim): SQL => {
+const claimRows = (chunk: Chunk, { category, token, from, limit, now, isLimited }: Claim): SQL => {
   const { accountId, broadcastId, last } = chunk
   return sql`
     INSERT INTO recipients (account_id, broadcast_id, no, contact_id, identity, state, rank)
@@ -91,6 +94,7 @@ const claimRows = (chunk: Chunk, { category, token, from, limit, now }: Claim): 
       AND EXISTS (SELECT 1 FROM chunks AS k WHERE k.account_id = ${accountId}
                   AND k.broadcast_id = ${broadcastId} AND k.chunk = ${chunk.chunk}
                   AND coalesce(k.opens_at, 0) <= ${now})
+      AND ${isLimited ? isReserved(chunk, sql.raw('q.no')) : sql`true`}
     ORDER BY q.no LIMIT ${limit}
     ON CONFLICT (account_id, broadcast_id, no) DO UPDATE
     SET state = excluded.state, rank = excluded.rank, token = ${token}, code = NULL,

@@ -39,6 +39,8 @@ export const broadcasts = sqliteTable(
     plan: json<PlanView>('plan'),
     /** In which parts its rows are cut, and who is in which; null: everybody at once. */
     parts: json<PlannedPart[]>('parts'),
+    /** Whether one that is above the portfolio's limit goes out over several days. */
+    waves: integer('waves', { mode: 'boolean' }).notNull().default(false),
     holdUntil: time('hold_until'),
     freezeCursor: text('freeze_cursor'),
     /** Rows written by the freeze so far. */
