@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { sendChunkJob } from '../../../worker/features/broadcasts/jobs'
 import { cancelBroadcast, pauseBroadcast } from '../../../worker/features/broadcasts/operations'
 import { deliverSingle, sendSingle } from '../../../worker/features/broadcasts/outbox-operations'
 import { randomId } from '../../../worker/lib/ids'
-import { DAY_MS, HOUR_MS } from '../../../worker/lib/time'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'
 import { accept, type Reply } from '../../support/meta'
 import { Shop } from '../../support/shop'
 
@@ -111,6 +112,32 @@ describe('a broadcast above the limit', () => {
   })
 })
 
+it('9,000 people on a limit of 2,000 go out over five days, and Meta refuses none of them', async () => {
+  const shop = await limited(9_000, 2_000)
+  const lastAt = new Map<string, number>()
+  const refused: string[] = []
+  shop.meta.script = ({ to = '' }) => {
+    lastAt.set(to, shop.now())
+    const counted = [...lastAt.values()].filter((at) => at > shop.now() - DAY_MS).length
+    if (counted <= 2_000) return accept
+    refused.push(to)
+    return { refuse: 131048 }
+  }
+  const started = shop.now()
+  const id = await shop.running(inWaves)
+  for (let days = 0; (await shop.see(id)).state !== 'done'; days++) {
+    expect(days).toBeLessThan(6)
+    await shop.sweep()
+    await shop.sendAll()
+    shop.wait(DAY_MS + 11 * MINUTE_MS)
+  }
+  expect(refused).toEqual([])
+  expect(shop.meta.posts).toHaveLength(9_000)
+  expect(lastAt.size).toBe(9_000)
+  expect(shop.now() - started).toBeLessThan(5.2 * DAY_MS)
+  expect(await ledgerOf(shop)).not.toContainEqual(expect.objectContaining({ isOpen: 1 }))
+})
+
 describe('the ledger', () => {
   it('holds back what others have used up, says until when, and lets it go on then', async () => {
     const shop = await limited(40)
@@ -164,6 +191,25 @@ describe('the ledger', () => {
     const { accepted = 0 } = await shop.groupBy(id)
     expect(accepted).toBe(40)
     expect(await ledgerOf(shop)).toEqual([{ source: id, people: 40, isOpen: 0 }])
+  })
+
+  it('is exact after a consumer that died, whoever comes after it', async () => {
+    const shop = await limited(100, 250)
+    const [message] = (await shop.running({ template: 'order_update' }), shop.sends.splice(0))
+    const { promise, resolve } = Promise.withResolvers<void>()
+    shop.meta.script = (_message, nth) => {
+      if (nth === 6) resolve()
+      return new Promise(() => {})
+    }
+    if (message) void sendChunkJob(shop.deps, message.job)
+    await promise
+    shop.meta.script = () => accept
+    await shop.sweepFor(30)
+    const [{ people, isOpen }] = (await ledgerOf(shop)) as [Entry]
+    expect({ people, isOpen }).toEqual({ people: 100, isOpen: 0 })
+    expect(await shop.query('SELECT count(*) AS n FROM limit_ledger WHERE account_id = ?')).toEqual(
+      [{ n: 1 }],
+    )
   })
 
   it('counts a template that goes to one person, unless Meta refused it', async () => {
