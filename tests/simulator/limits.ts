@@ -1,5 +1,6 @@
 const SECOND_MS = 1000
 const HOUR_MS = 60 * 60 * SECOND_MS
+const DAY_MS = 24 * HOUR_MS
 
 /** One message to the same person each 6 s, of which 45 may be borrowed from the future. */
 const PAIR_SPACING_MS = 6000
@@ -13,6 +14,8 @@ export class Limits {
   private readonly seconds = new Map<string, SlidingWindow>()
   private readonly hours = new Map<string, SlidingWindow>()
   private readonly pairs = new Map<string, number>()
+  /** Whom a portfolio wrote to first, and when last, oldest first. */
+  private readonly people = new Map<string, Map<string, number>>()
   private readonly posts = new Map<string, number>()
 
   /** The ordinal of this POST on its number, from 1: what the "every n-th" dials go by. */
@@ -45,8 +48,23 @@ export class Limits {
     return true
   }
 
+  /** Counts a person whom the portfolio writes to first, if its moving day has room for one more. */
+  takePerson(businessId: string, person: string, limit: number, now: number): boolean {
+    const people = this.people.get(businessId) ?? new Map<string, number>()
+    this.people.set(businessId, people)
+    for (const [other, at] of people) {
+      if (at > now - DAY_MS) break
+      people.delete(other)
+    }
+    if (!people.has(person) && people.size >= limit) return false
+    people.delete(person)
+    people.set(person, now)
+    return true
+  }
+
   forget(): void {
-    for (const map of [this.seconds, this.hours, this.pairs, this.posts]) map.clear()
+    const all = [this.seconds, this.hours, this.pairs, this.people, this.posts]
+    for (const map of all) map.clear()
   }
 
   private forgetQuietPairs(now: number): void {

@@ -80,6 +80,7 @@ function send(situation: Situation, body: Record<string, unknown>): Promise<Resp
   const refused = refusalOf(portfolio.seed, addressed.person, dials)
   if (refused !== null) throw new GraphError(refused)
   checkPace(situation, addressed)
+  checkLimit(situation, given, addressed)
 
   const accepted = accept({ ...situation, given, addressed, letter, seed: portfolio.seed })
   return answer(situation, accepted)
@@ -108,6 +109,36 @@ function checkPace({ meta, number, dials, now }: Situation, { person }: Addresse
   }
 }
 
+const TIERS: Record<string, number> = {
+  TIER_50: 50,
+  TIER_250: 250,
+  TIER_2K: 2_000,
+  TIER_10K: 10_000,
+  TIER_100K: 100_000,
+}
+
+/** People whom a portfolio writes to outside an open window: distinct ones in 24 hours, over all its numbers. */
+function checkLimit(situation: Situation, given: Send, { person }: Addressed): void {
+  const { meta, business, now } = situation
+  const limit = TIERS[business.messaging_limit]
+  if (limit === undefined || given.type !== 'template') return
+  if (hasOpenWindow(situation, person)) return
+  if (!meta.limits.takePerson(business.business_id, person.bsuid, limit, now)) {
+    throw new GraphError(131048)
+  }
+}
+
+function hasOpenWindow({ meta, number, now }: Situation, { bsuid }: Addressed['person']): boolean {
+  const [window] = meta.sql
+    .exec<{ last_inbound_at: number }>(
+      'SELECT last_inbound_at FROM windows WHERE phone_number_id = ? AND bsuid = ?',
+      number.id,
+      bsuid,
+    )
+    .toArray()
+  return window !== undefined && now - window.last_inbound_at < DAY_MS
+}
+
 function readLetter(situation: Situation, given: Send, addressed: Addressed): Letter {
   if (given.type !== 'template') return freeLetter(situation, given, addressed)
 
@@ -129,23 +160,13 @@ function readLetter(situation: Situation, given: Send, addressed: Addressed): Le
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-function freeLetter(
-  { meta, number, dials, now }: Situation,
-  given: Send,
-  addressed: Addressed,
-): Letter {
+function freeLetter(situation: Situation, given: Send, { person }: Addressed): Letter {
+  const { meta, number, dials } = situation
   const media = mediaIdOf(given)
   if (media !== null && !hasMedia(meta.sql, media, number.id)) {
     throw new GraphError(131009, { details: `No media ${media} was uploaded for this number` })
   }
-  const [window] = meta.sql
-    .exec<{ last_inbound_at: number }>(
-      'SELECT last_inbound_at FROM windows WHERE phone_number_id = ? AND bsuid = ?',
-      number.id,
-      addressed.person.bsuid,
-    )
-    .toArray()
-  const isOpen = window !== undefined && now - window.last_inbound_at < DAY_MS
+  const isOpen = hasOpenWindow(situation, person)
   if (!isOpen && dials.windowRefusal === 'sync') throw new GraphError(131047)
   return {
     isTemplate: false,

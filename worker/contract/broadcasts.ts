@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { LimitView, PartView, WaitingView, WaveView } from './broadcast-parts'
 import { Cursor, Id, pageLimit, text } from './common'
 
 export const BROADCAST_STATES = [
@@ -97,6 +98,7 @@ export const BroadcastChange = v.strictObject({
   templateId: v.optional(v.nullable(v.string())),
   audience: v.optional(Audience),
   mapping: v.optional(ParameterMapping),
+  waves: v.optional(v.boolean()),
 })
 export type BroadcastChange = v.InferOutput<typeof BroadcastChange>
 
@@ -132,6 +134,8 @@ export const BroadcastView = v.object({
   category: v.nullable(v.string()),
   audience: Audience,
   mapping: ParameterMapping,
+  /** Goes out over several days where it is above the portfolio's limit. */
+  waves: v.boolean(),
   /** Set on a broadcast that tries again for people of another one. */
   retry: v.nullable(v.object({ of: Id, what: RetryKind })),
   holdUntil: v.nullable(v.number()),
@@ -177,6 +181,10 @@ export const ProgressView = v.object({
   stateText: v.nullable(v.string()),
   stateLink: v.nullable(HelpLink),
   holdUntil: v.nullable(v.number()),
+  /** Set while it is running and nobody can be sent to now. */
+  waiting: v.nullable(WaitingView),
+  /** In the order of sending; none where everybody is sent to at once. */
+  parts: v.array(PartView),
   /** Rows written so far; everybody chosen once frozen: sent to + left out. */
   total: v.number(),
   /** Exclusive: each row is in exactly one state. */
@@ -239,6 +247,10 @@ export const PlanView = v.object({
   perSecond: v.number(),
   seconds: v.number(),
   messagingLimit: v.nullable(v.number()),
+  /** Null where Meta sets none, or has not said. */
+  limit: v.nullable(LimitView),
+  /** What a broadcast that does not fit can be sent in; null where everybody fits. */
+  waves: v.nullable(v.array(WaveView)),
   problems: v.array(PlanProblem),
   at: v.number(),
 })

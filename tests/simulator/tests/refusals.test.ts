@@ -264,3 +264,24 @@ describe('marketing', () => {
     expect(codes()).toEqual([131050])
   })
 })
+
+describe('a portfolio at its limit', () => {
+  it('writes to nobody new in that day, from none of its numbers, and goes on with whom it wrote to', async () => {
+    const store = await openStore(simulator, {
+      messagingLimit: 'TIER_50',
+      numbers: [{}, {}],
+    })
+    const [, other = { id: '' }] = store.numbers
+    for (let n = 0; n < 50; n++) {
+      expect((await store.send(reminder(`+9725012345${10 + n}`))).status).toBe(200)
+    }
+    expect((await store.send(reminder('+972501299999'))).error.code).toBe(131048)
+    const path = `${other.id}/messages`
+    const fromOther = await store.graph('POST', path, {
+      messaging_product: 'whatsapp',
+      ...reminder('+972501299998'),
+    })
+    expect(fromOther.error.code).toBe(131048)
+    expect((await store.send(reminder('+972501234510'))).status).toBe(200)
+  })
+})

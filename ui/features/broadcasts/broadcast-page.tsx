@@ -22,6 +22,7 @@ import { Recipients } from './recipients'
 import { StateChip } from './state'
 import { StateNotice } from './state-notice'
 import { useAnnouncements } from './use-announcements'
+import { WavesPanel } from './waves-panel'
 
 /** One broadcast while it is sent and ever after. */
 export function BroadcastPage() {
@@ -61,7 +62,7 @@ function Shown({ broadcast, progress }: Props) {
       heading={<Name value={name} />}
       documentTitle={titleOf(name, progress)}
       crumbs={crumbs()}
-      beside={<StateChip state={progress.state} />}
+      beside={<StateChip state={progress.state} isWaiting={progress.waiting !== null} />}
       actions={mayControl && <BroadcastMenu broadcast={broadcast} />}
       primary={mayControl ? controls.primary : undefined}
       secondary={mayControl && controls.secondary}
@@ -69,6 +70,7 @@ function Shown({ broadcast, progress }: Props) {
       <div class="stack">
         <StateNotice progress={progress} figures={figures} />
         <LivePanel progress={progress} />
+        <WavesPanel progress={progress} />
         <div class="with-rail">
           <div class="stack">
             <Failures progress={progress} />

@@ -24,7 +24,7 @@ export const BroadcastsTable = ({ items }: { items: ListItem[] }) => (
           <span class="grow">
             <Title broadcast={item.broadcast} />
           </span>
-          <StateChip state={item.broadcast.state} />
+          <StateChip state={item.broadcast.state} isWaiting={Boolean(item.progress?.waiting)} />
         </div>
         <Subtitle broadcast={item.broadcast} />
         {item.progress && <Results item={item} />}
@@ -56,7 +56,9 @@ const columns = (): Column<ListItem>[] => [
   {
     key: 'state',
     header: m.broadcasts_col_state(),
-    cell: ({ broadcast }) => <StateChip state={broadcast.state} />,
+    cell: ({ broadcast, progress }) => (
+      <StateChip state={broadcast.state} isWaiting={Boolean(progress?.waiting)} />
+    ),
   },
   { key: 'results', header: m.broadcasts_col_results(), cell: (item) => <Results item={item} /> },
   {

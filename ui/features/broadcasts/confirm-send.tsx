@@ -1,10 +1,12 @@
 import type { Signal } from '@preact/signals'
+import type { WaveView } from '../../../worker/contract/broadcast-parts'
 import { Button } from '../../components/button'
 import { ConfirmDialog } from '../../components/dialog'
 import { describeFailure } from '../../components/failure'
 import { Code, Phone } from '../../components/isolate'
 import { type Fact, Facts } from '../../components/page-parts'
 import { useAction } from '../../lib/action'
+import { rich } from '../../lib/i18n'
 import { navigate } from '../../lib/navigation'
 import type { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
@@ -13,6 +15,7 @@ import { launchBroadcast } from './api'
 import type { Writing } from './composer'
 import { CostRange } from './cost-range'
 import { keepBroadcast, refreshPlan } from './model'
+import { Moment } from './moment'
 
 const blocking = ({ plan }: Writing) => plan?.problems.filter((problem) => problem.blocking) ?? []
 
@@ -104,6 +107,13 @@ function useFacts({ plan, view, template }: Writing): Fact[] {
       label: m.composer_cost(),
       value: <CostRange low={plan.lowMicros} high={plan.highMicros} currency={plan.currency} />,
     },
+    view.waves && plan.waves
+      ? {
+          key: 'waves',
+          label: m.waves_confirm(),
+          value: <WavesSpan waves={plan.waves} />,
+        }
+      : null,
     {
       key: 'left-out',
       label: m.composer_confirm_left_out(),
@@ -121,6 +131,16 @@ function useFacts({ plan, view, template }: Writing): Fact[] {
       : null,
   ]
   return facts.filter((fact) => fact !== null)
+}
+
+const WavesSpan = ({ waves }: { waves: WaveView[] }) => {
+  const last = waves.at(-1)?.opensAt
+  return (
+    <>
+      {m.waves_count({ count: waves.length })}
+      {last && <> · {rich(m.waves_last, { when: <Moment at={last} /> })}</>}
+    </>
+  )
 }
 
 export function useNumber(id: string | null) {

@@ -5,7 +5,7 @@ import { m } from '../../paraglide/messages.js'
 import { changeBroadcast, createBroadcast, deleteBroadcast, draftRetry } from './api'
 import { keepBroadcast } from './model'
 
-type Content = Pick<BroadcastView, 'numberId' | 'templateId' | 'audience' | 'mapping'>
+type Content = Pick<BroadcastView, 'numberId' | 'templateId' | 'audience' | 'mapping' | 'waves'>
 
 /** A new draft; the tag or segment that its maker came from is its audience. */
 export async function startDraft(
@@ -25,7 +25,7 @@ export async function startDraft(
 
 /** The same message to the same audience, as a draft of its own. */
 export async function copyAsDraft(content: Content, name: string, idempotencyKey: string) {
-  const { numberId, templateId, audience, mapping } = content
+  const { numberId, templateId, audience, mapping, waves } = content
   const draft = await createBroadcast(name, idempotencyKey)
   const copy = await changeBroadcast(draft.id, {
     version: draft.version,
@@ -33,6 +33,7 @@ export async function copyAsDraft(content: Content, name: string, idempotencyKey
     templateId,
     audience,
     mapping,
+    waves,
   })
   keepBroadcast(copy)
   return copy

@@ -10,6 +10,7 @@ import { qualityName } from '../meta/quality'
 import type { Writing } from './composer'
 import { useNumber } from './confirm-send'
 import { CostTable } from './cost-table'
+import { WavesChoice } from './waves-choice'
 
 export function ReviewSection({ writing }: { writing: Writing }) {
   const { plan, planError, retryPlan } = writing
@@ -19,6 +20,7 @@ export function ReviewSection({ writing }: { writing: Writing }) {
       {plan ? (
         <>
           <Checks writing={writing} />
+          <WavesChoice writing={writing} />
           {plan.people > 0 && <CostTable plan={plan} />}
         </>
       ) : planError ? (
@@ -131,7 +133,7 @@ const asWaiting = (item: CheckItem): CheckItem => ({
 
 function useNotes({ view, plan }: Writing): Partial<Record<Line, CheckItem['note']>> {
   const number = useNumber(view.numberId)
-  const limit = plan?.messagingLimit ?? null
+  const limit = plan?.limit ?? null
   return {
     number: number && (
       <>
@@ -144,7 +146,7 @@ function useNotes({ view, plan }: Writing): Partial<Record<Line, CheckItem['note
         ? m.composer_check_limit_none()
         : m.composer_check_limit_text({
             people: formatNumber(plan?.people ?? 0),
-            limit: formatNumber(limit),
+            left: formatNumber(limit.left),
           }),
     audience: m.common_people({ count: plan?.people ?? 0 }),
   }

@@ -4,6 +4,7 @@ import { Banner } from '../../components/page-parts'
 import { m } from '../../paraglide/messages.js'
 import type { Figures } from './figures'
 import { HelpLinkTo } from './help-link'
+import { WaitingNotice } from './waiting-notice'
 
 type Props = { progress: ProgressView; figures: Figures }
 
@@ -18,6 +19,7 @@ export function StateNotice({ progress, figures }: Props) {
       </Banner>
     )
   }
+  if (progress.waiting) return <WaitingNotice waiting={progress.waiting} />
   if (state !== 'cancelled') return null
   const isNothingSent = figures.sent + figures.onItsWay + figures.failed === 0
   return (

@@ -40,8 +40,11 @@ const LOOKS: Record<State, Look> = {
 
 export const stateName = (state: State) => LOOKS[state].label()
 
-export const StateChip = ({ state }: { state: State }) => {
-  const { label, icon, tone, isDirectional } = LOOKS[state]
+const WAITING: Look = { label: m.broadcasts_state_waiting, icon: Clock, tone: 'info' }
+
+/** `isWaiting`: it runs, and nobody can be sent to before its next part begins. */
+export const StateChip = ({ state, isWaiting }: { state: State; isWaiting?: boolean }) => {
+  const { label, icon, tone, isDirectional } = isWaiting ? WAITING : LOOKS[state]
   return (
     <Chip icon={icon} tone={tone} isIconDirectional={isDirectional ?? false}>
       {label()}

@@ -265,7 +265,7 @@ export const messagesEn: Record<string, string> = {
   'plan.number_quality_red':
     'WhatsApp rates the quality of this number as low. Wait until it recovers.',
   'plan.over_messaging_limit':
-    'More people than the number may reach in 24 hours. Meta may refuse the rest.',
+    'More people than your business may write to first in 24 hours. Send in waves below, or choose fewer people.',
   'plan.template_missing': 'Choose a template.',
   'plan.template_not_approved': 'Meta has not approved this template.',
   'plan.template_unsupported': 'Templates of this kind cannot be sent to many people here yet.',

@@ -246,7 +246,7 @@ export const messagesHe: Record<string, string> = {
   'plan.number_not_connected': 'המספר אינו יכול לשלוח כרגע.',
   'plan.number_quality_red': 'לפי WhatsApp איכות המספר נמוכה. כדאי להמתין עד שתשתפר.',
   'plan.over_messaging_limit':
-    'יותר אנשים ממה שהמספר רשאי להגיע אליהם ב־24 שעות. Meta עשויה לסרב לשאר.',
+    'יותר אנשים ממה שהעסק רשאי לפנות אליהם ראשון ב־24 שעות. אפשר לשלוח בגלים, כמוצע למטה, או לבחור פחות אנשים.',
   'plan.template_missing': 'יש לבחור תבנית.',
   'plan.template_not_approved': 'Meta לא אישרה את התבנית.',
   'plan.template_unsupported': 'תבניות מהסוג הזה עדיין אי אפשר לשלוח כאן לאנשים רבים.',

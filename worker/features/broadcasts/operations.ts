@@ -27,9 +27,9 @@ import {
   planChanged,
   planProblems,
 } from './errors'
-import { enqueueChunks } from './freeze-operations'
 import { forgetLostMessages } from './freeze-queries'
 import type { FrozenTemplate } from './frozen-template'
+import { enqueueChunks } from './part-operations'
 import { choiceOf, type Planned, planBroadcast } from './plan-operations'
 import {
   type Broadcast,
@@ -44,6 +44,7 @@ import {
 } from './queries'
 import { type BroadcastState, STATES_OF_TAB } from './states'
 import { valuesFor } from './values'
+import { partsOfWaves, type Wave } from './waves'
 
 type ControlDeps = Pick<Deps, 'clock' | 'jobs' | 'live'>
 
@@ -86,6 +87,8 @@ function newDraft(accountId: string, member: Member, name: string, now: number):
     retry: null,
     template: null,
     plan: null,
+    parts: null,
+    waves: false,
     holdUntil: null,
     freezeCursor: null,
     total: 0,
@@ -155,7 +158,7 @@ export async function editBroadcast(
   { clock }: Pick<Deps, 'clock'>,
   db: AccountDb,
   id: string,
-  { version, name, numberId, templateId, audience, mapping }: BroadcastChange,
+  { version, name, numberId, templateId, audience, mapping, waves }: BroadcastChange,
 ): Promise<Broadcast> {
   const number = numberId ? await findNumber(db, numberId) : undefined
   const change = {
@@ -164,6 +167,7 @@ export async function editBroadcast(
     ...(templateId !== undefined && { templateId }),
     ...(audience !== undefined && { audience }),
     ...(mapping !== undefined && { mapping }),
+    ...(waves !== undefined && { waves }),
   }
   const changed = await changeDraft(db, id, version, change, clock.now())
   if (changed) return changed
@@ -217,11 +221,12 @@ export async function launchBroadcast(
   confirmed: Launch,
 ): Promise<Broadcast> {
   const { clock, jobs } = deps
-  const { plan, template, audience } = await confirmedPlan(deps, db, id, confirmed)
+  const { plan, template, audience, waves } = await confirmedPlan(deps, db, id, confirmed)
   const now = clock.now()
   const change = {
     template,
     audience,
+    parts: waves ? partsOfWaves(waves, now) : null,
     plan: { ...plan, people: confirmed.people, highMicros: confirmed.maxCostMicros, problems: [] },
     holdUntil: now + HOLD_SECONDS * SECOND_MS,
     launchedAt: now,
@@ -248,7 +253,7 @@ async function confirmedPlan(
   db: AccountDb,
   id: string,
   confirmed: Launch,
-): Promise<Planned & { template: FrozenTemplate }> {
+): Promise<Planned & { template: FrozenTemplate; waves: Wave[] | null }> {
   const draft = await getBroadcast(db, id)
   if (draft.state !== 'draft' || draft.version !== confirmed.version) throw notLaunchable(draft)
   const { plan, template, audience } = await planBroadcast(deps, db, draft)
@@ -257,7 +262,7 @@ async function confirmedPlan(
   if (plan.people > confirmed.people || plan.highMicros > confirmed.maxCostMicros) {
     throw planChanged(plan.people, plan.highMicros)
   }
-  return { plan, template, audience }
+  return { plan, template, audience, waves: draft.waves ? plan.waves : null }
 }
 
 const notLaunchable = ({ state, version }: Broadcast) =>

@@ -11,6 +11,8 @@ import { findNumber } from '../meta/queries'
 import { withToken } from '../meta/token-operations'
 import { answerFor } from './answers'
 import { broadcastNotFound, sampleNotSendable } from './errors'
+import { countTemplate } from './ledger-operations'
+import { uncountSingle } from './ledger-queries'
 import {
   claimSingle,
   findSingle,
@@ -91,6 +93,9 @@ export async function deliverSingle(deps: SendDeps, db: AccountDb, id: string): 
   const number = waiting ? await findNumber(db, waiting.numberId) : undefined
   if (waiting?.state !== 'queued' || !number) return
   const keys = await deps.keys.open(db)
+  // Sealed by sendReply from an object.
+  const text = await keys.open('outbox.body', id, waiting.body)
+  const content = JSON.parse(text) as Record<string, unknown>
   // The token is opened before the claim: a dead connection must not leave a claimed row behind.
   await withToken(deps, db, number.connectionId, async (access) => {
     // Only the claim stands between its place in time and the POST.
@@ -98,15 +103,18 @@ export async function deliverSingle(deps: SendDeps, db: AccountDb, id: string): 
       .pacer(db.accountId, number.id)
       .reserveReply(number.throughputPerSecond)
     if (waitMs > 0) await deps.sleep(waitMs)
+    if (content.type === 'template') await countTemplate(deps, db, number.id, waiting)
     const row = await claimSingle(db, id, randomId(), deps.clock.now())
-    if (!row?.token) return skipSingle(db, id)
-    const { token, identity, attempts, body } = row
-    // Sealed by sendReply from an object.
-    const content = JSON.parse(await keys.open('outbox.body', id, body)) as Record<string, unknown>
+    if (!row?.token) {
+      await uncountSingle(db, id)
+      return skipSingle(db, id)
+    }
+    const { token, identity, attempts } = row
     const tag = formatSingleTag({ id, token })
     const sent = await sendMessage(deps.graph, access, number.id, { identity, tag, content })
     const { answer } = answerFor({ no: 0, token, attempts }, sent, deps.clock.now(), deps.random())
     await recordSingle(db, id, answer)
+    if (answer.state === 'failed' || answer.state === 'queued') await uncountSingle(db, id)
   })
 }
 

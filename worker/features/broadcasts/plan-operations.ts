@@ -12,6 +12,7 @@ import { findTemplate, type Template } from '../templates/queries'
 import { type AudienceFilters, isMarketing, isTooLong, type StoredAudience } from './audience'
 import { broadcastNotFound } from './errors'
 import type { FrozenTemplate } from './frozen-template'
+import { limitView, roomOf } from './ledger-operations'
 import { planNumbers, sendSeconds } from './plan'
 import {
   type AudienceRow,
@@ -21,6 +22,7 @@ import {
   groupAudience,
   pageLeftOut,
 } from './queries'
+import { wavesOf } from './waves'
 
 export type Plan = Omit<PlanView, 'problems'> & { problems: { code: string; blocking: boolean }[] }
 
@@ -83,6 +85,7 @@ export async function planBroadcast(
   const { groups, fallbacks, onBasis } = choice ? await groupAudience(db, choice) : NOBODY
   const numbers = planNumbers(groups, template?.category ?? 'MARKETING', priceDay(now))
   const perSecond = number?.throughputPerSecond ?? 80
+  const room = number ? await roomOf(db, number.id, now) : null
   const plan: Plan = {
     ...numbers,
     category: template?.category ?? null,
@@ -90,10 +93,13 @@ export async function planBroadcast(
     onBasis,
     perSecond,
     seconds: sendSeconds(numbers.people, perSecond),
-    messagingLimit: number?.messagingLimit ?? null,
+    messagingLimit: room?.limit ?? null,
+    limit: room && limitView(room),
+    waves: room && wavesOf(numbers.people, room, now),
     problems: problemsOf({
       ...{ broadcast, template, number, connection, filters },
       people: numbers.people,
+      isTooMany: room !== null && numbers.people > room.left && !broadcast.waves,
     }),
     at: now,
   }
@@ -113,17 +119,16 @@ function problemsOf(facts: {
   connection: { state: string } | undefined
   filters: AudienceFilters | null
   people: number
+  isTooMany: boolean
 }): Plan['problems'] {
-  const { broadcast, template, number, connection, filters, people } = facts
+  const { broadcast, template, number, connection, filters, people, isTooMany } = facts
   const problems: Plan['problems'] = []
   const add = (code: string, blocking = true) => problems.push({ code, blocking })
   if (!number) add('number_missing')
   else if (connection?.state !== 'active') add('connection_dead')
   else if (number.status !== 'CONNECTED') add('number_not_connected')
   if (number?.qualityRating === 'RED') add('number_quality_red')
-  if (number && number.messagingLimit !== null && people > number.messagingLimit) {
-    add('over_messaging_limit', false)
-  }
+  if (isTooMany) add('over_messaging_limit')
   if (!template) add('template_missing')
   else {
     if (template.status !== 'APPROVED') add('template_not_approved')

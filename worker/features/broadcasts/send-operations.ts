@@ -8,8 +8,10 @@ import { findNumber } from '../meta/queries'
 import { withToken } from '../meta/token-operations'
 import { type Answer, queuedAnswer } from './answers'
 import { runOf } from './breaker'
-import { enqueueChunks } from './freeze-operations'
 import type { FrozenTemplate } from './frozen-template'
+import { endReservation, limitedPortfolio, reserveForChunk } from './ledger-operations'
+import { settleReservations } from './ledger-queries'
+import { enqueueChunks } from './part-operations'
 import { openOnOurClock, rowsWithin, takesOf, USUAL_POST_MS } from './place-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
 import {
@@ -66,6 +68,7 @@ export async function sendChunk(
   // While the account is closed its chunks rest; the sweep brings their messages again.
   if (tenant?.state !== 'active') return
   if (broadcast?.state !== 'running' || !chunk || chunk.finishedAt !== null) return
+  if (isClosed(chunk, deps.clock.now())) return
   const { template, numberId } = broadcast
   const number = numberId ? await findNumber(db, numberId) : undefined
   if (!template || !number) {
@@ -74,6 +77,11 @@ export async function sendChunk(
   }
   // As the number is connected now: it may have been disconnected and connected again since the launch.
   const { connectionId } = number
+  const portfolio = await limitedPortfolio(db, number.id)
+  if (portfolio && !(await reserveForChunk(deps, db, portfolio, chunk))) {
+    await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`])
+    return
+  }
   try {
     await withToken(deps, db, connectionId, (token) =>
       sendWindows(deps, {
@@ -85,6 +93,7 @@ export async function sendChunk(
         connectionId,
         numberId: number.id,
         perSecond: number.throughputPerSecond,
+        isLimited: portfolio !== undefined,
         onOurClock: openOnOurClock(deps.clock),
       }),
     )
@@ -93,8 +102,12 @@ export async function sendChunk(
     await stopBroadcast(deps, db, broadcastId, 'connection_dead')
     return
   }
+  if (portfolio) await endReservation(db, chunk, deps.clock.now())
   await endChunk(deps, db, broadcast, template, chunk)
 }
+
+/** It may not begin yet: its message comes when it opens. */
+const isClosed = ({ opensAt }: { opensAt: number | null }, now: number) => (opensAt ?? 0) > now
 
 const isConnectionGone = (error: unknown) =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('connection.')
@@ -169,11 +182,11 @@ async function nextWindow(
 /** One batch; when its outcome is unknown, the rows themselves tell it. Never a POST on a guess. */
 async function claim(
   { clock }: SendDeps,
-  { db, chunk, template }: Work,
+  { db, chunk, template, isLimited }: Work,
   answers: Answer[],
   rows: { from: number; limit: number },
 ): Promise<ClaimedRow[]> {
-  const wish = { category: template.category, token: randomId(), ...rows }
+  const wish = { category: template.category, token: randomId(), isLimited, ...rows }
   try {
     return await recordAndClaim(db, chunk, answers, { ...wish, now: clock.now() })
   } catch (error) {
@@ -211,12 +224,13 @@ async function endChunk(
     rest = await finishChunk(db, chunk, now)
   }
   const { queued, sending, nextAt } = rest
-  if (queued > 0) {
+  const after = await findChunk(db, broadcast.id, chunk.chunk)
+  if (queued > 0 && after && !isClosed(after, now)) {
     const delaySeconds = Math.max(1, Math.ceil(((nextAt ?? now) - now) / 1000))
     const { accountId, broadcastId } = chunk
     const job = { type: 'broadcast.send' as const, accountId, broadcastId, chunk: chunk.chunk }
     await deps.jobs.sends([job], { delaySeconds })
-  } else if (sending === 0) {
+  } else if (queued + sending === 0) {
     await enqueueChunks(deps, db, broadcast.id)
     await finishBroadcast(deps, db, broadcast.id)
   }
@@ -234,6 +248,7 @@ export async function finishBroadcast(
 ): Promise<void> {
   if (await hasOpenChunks(db, broadcastId)) return
   const now = clock.now()
+  await settleReservations(db, broadcastId, now)
   const done = await moveBroadcast(db, broadcastId, UNDER_WAY, 'done', now, { finishedAt: now })
   if (done) await live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
 }

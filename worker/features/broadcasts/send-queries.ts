@@ -3,6 +3,7 @@ import type { AccountDb } from '../../boundary/db'
 import { MINUTE_MS } from '../../lib/time'
 import type { Answer } from './answers'
 import { isSample, isStopped } from './audience'
+import { isReserved } from './ledger-queries'
 import { PERSON_COLUMNS, type PersonRow, toPerson } from './queries'
 import { RANK } from './states'
 import type { Person } from './values'
@@ -69,13 +70,15 @@ export type Claim = {
   from: number
   limit: number
   now: number
+  /** Only rows that stand on a reservation of the chunk's. */
+  isLimited?: boolean
 }
 
 /**
  * Takes the next queued rows of a chunk: the guards are checked in the statement that takes them. As an
  * upsert it reads two rows per row taken; as UPDATE … WHERE no IN (…) RETURNING it read five.
  */
-const claimRows = (chunk: Chunk, { category, token, from, limit, now }: Claim): SQL => {
+const claimRows = (chunk: Chunk, { category, token, from, limit, now, isLimited }: Claim): SQL => {
   const { accountId, broadcastId, last } = chunk
   return sql`
     INSERT INTO recipients (account_id, broadcast_id, no, contact_id, identity, state, rank)
@@ -89,6 +92,10 @@ const claimRows = (chunk: Chunk, { category, token, from, limit, now }: Claim): 
       AND EXISTS (SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${accountId}
                   AND b.id = ${broadcastId} AND b.state = 'running')
       AND EXISTS (SELECT 1 FROM tenants AS t WHERE t.account_id = ${accountId} AND t.state = 'active')
+      AND EXISTS (SELECT 1 FROM chunks AS k WHERE k.account_id = ${accountId}
+                  AND k.broadcast_id = ${broadcastId} AND k.chunk = ${chunk.chunk}
+                  AND coalesce(k.opens_at, 0) <= ${now})
+      AND ${isLimited ? isReserved(chunk, sql.raw('q.no')) : sql`true`}
     ORDER BY q.no LIMIT ${limit}
     ON CONFLICT (account_id, broadcast_id, no) DO UPDATE
     SET state = excluded.state, rank = excluded.rank, token = ${token}, code = NULL,
@@ -197,9 +204,9 @@ export async function recoverClaim(
 }
 
 export function findChunk(db: AccountDb, broadcastId: string, chunk: number) {
-  return db.get<(Chunk & { finishedAt: number | null }) | undefined>(sql`
+  return db.get<(Chunk & { finishedAt: number | null; opensAt: number | null }) | undefined>(sql`
     SELECT account_id AS accountId, broadcast_id AS broadcastId, chunk, first, last,
-           finished_at AS finishedAt
+           finished_at AS finishedAt, opens_at AS opensAt
     FROM chunks
     WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId} AND chunk = ${chunk}`)
 }

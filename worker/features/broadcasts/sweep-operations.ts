@@ -3,9 +3,11 @@ import type { Deps } from '../../boundary/deps'
 import { logFailure } from '../../lib/log'
 import { MINUTE_MS, SECOND_MS } from '../../lib/time'
 import { findNumber } from '../meta/queries'
-import { enqueueChunks } from './freeze-operations'
 import { forgetLostMessages, writeChunks } from './freeze-queries'
-import { findBroadcast, moveBroadcast } from './queries'
+import { useRoom } from './ledger-operations'
+import { settleReservations } from './ledger-queries'
+import { enqueueChunks, wakeAtOpening } from './part-operations'
+import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
 import { finishBroadcast } from './send-operations'
 import { hasOpenChunks } from './send-queries'
 import {
@@ -73,10 +75,13 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
   } else if (state === 'cancelling' && isStill) {
     await deps.jobs.chore({ type: 'broadcast.cancel', accountId, broadcastId })
   } else if (state === 'running') {
-    await watchHealth(deps, db, broadcastId, now)
+    const broadcast = await findBroadcast(db, broadcastId)
+    if (broadcast) await watchHealth(deps, db, broadcast, now)
     await settle(db, broadcastId, now)
+    await useRoom(deps, db, broadcastId, broadcast?.numberId ?? null)
     await forgetLostMessages(db, broadcastId, now - REQUEUE_MS)
     await enqueueChunks(deps, db, broadcastId)
+    await wakeAtOpening(deps, db, broadcastId)
     await finishBroadcast(deps, db, broadcastId)
   } else if (state === 'paused') {
     // What was under way when it was paused ends all the same.
@@ -89,16 +94,16 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
 async function settle(db: AccountDb, broadcastId: string, now: number): Promise<void> {
   await markStranded(db, broadcastId, now - STRANDED_MS, now)
   await finishSettledChunks(db, broadcastId, now)
+  await settleReservations(db, broadcastId, now)
 }
 
 /** While a number sends to many, its quality is asked for every few minutes: no webhook tells it. */
 async function watchHealth(
   { jobs }: SweepDeps,
   db: AccountDb,
-  broadcastId: string,
+  { numberId, connectionId }: Broadcast,
   now: number,
 ): Promise<void> {
-  const { numberId, connectionId } = (await findBroadcast(db, broadcastId)) ?? {}
   const number = numberId ? await findNumber(db, numberId) : undefined
   if (!number || !connectionId || now - number.syncedAt < HEALTH_MS) return
   await jobs.chore({ type: 'numbers.refresh', accountId: db.accountId, connectionId })

@@ -29,6 +29,7 @@ export const toBroadcastView = (
   category: row.template?.category ?? null,
   audience: toAudience(row.audience),
   mapping: row.mapping,
+  waves: row.waves,
   retry: row.parentId && row.retry ? { of: row.parentId, what: row.retry } : null,
   holdUntil: row.holdUntil,
   createdBy: personOf(row.createdBy, names),

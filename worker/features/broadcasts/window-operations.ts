@@ -39,6 +39,8 @@ export type Work = {
   template: FrozenTemplate
   chunk: Chunk
   perSecond: number
+  /** The portfolio has a limit: only what was reserved is claimed. */
+  isLimited: boolean
   connectionId: string
   numberId: string
   token: Secret

@@ -13,6 +13,8 @@ import {
   usageParts,
   usageState,
 } from '../analytics/tables'
+import { limitLedger } from '../broadcasts/ledger-tables'
+import { broadcastParts } from '../broadcasts/part-tables'
 import {
   activeBroadcasts,
   broadcastStops,
@@ -154,6 +156,8 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(sendRates, { left_out: 'it only measures the speed of sending' }),
   owned(activeBroadcasts, { left_out: 'it repeats what is in broadcasts' }),
   owned(waitingStatuses, { left_out: 'it is in recipients within seconds' }),
+  owned(broadcastParts, { left_out: 'it repeats what is in recipients' }),
+  owned(limitLedger, { left_out: 'it names contacts by ids only, for two days' }),
   owned(chunks, { left_out: 'it repeats what is in recipients' }),
   owned(recipients, { without: ['token'] }),
   owned(broadcastStops, {}),

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { DirectoryDb } from '../../boundary/db'
+import type { AccountDb, DirectoryDb } from '../../boundary/db'
 import { portfolioRoutes } from './directory-tables'
 
 type Claim = { businessId: string; connectionId: string; accountId: string }
@@ -21,4 +21,31 @@ export async function claimPortfolio(
   )
   const row = await db.select().from(portfolioRoutes).where(isIt).get()
   return row?.accountId === accountId
+}
+
+export type PortfolioLimit = {
+  /** The portfolio's id, or the connection's where Meta names no portfolio. */
+  id: string
+  /** People per moving 24 h, shared by all its numbers; null is unlimited or not said. */
+  limit: number | null
+  /** Numbers of the whole account. */
+  numbers: number
+}
+
+/** What Meta said last of the limit of a number's portfolio, on whichever of its numbers. */
+export function findPortfolioLimit(
+  db: AccountDb,
+  numberId: string,
+): Promise<PortfolioLimit | undefined> {
+  const { accountId } = db
+  return db.get<PortfolioLimit | undefined>(sql`
+    SELECT coalesce(c.business_id, c.id) AS id, (
+        SELECT m.messaging_limit FROM connections AS o JOIN numbers AS m
+          ON m.account_id = o.account_id AND m.connection_id = o.id
+        WHERE o.account_id = ${accountId}
+          AND coalesce(o.business_id, o.id) = coalesce(c.business_id, c.id)
+        ORDER BY m.synced_at DESC, m.id = n.id DESC LIMIT 1) AS "limit",
+      (SELECT count(*) FROM numbers AS a WHERE a.account_id = ${accountId}) AS numbers
+    FROM numbers AS n JOIN connections AS c ON c.account_id = n.account_id AND c.id = n.connection_id
+    WHERE n.account_id = ${accountId} AND n.id = ${numberId}`)
 }

@@ -1,0 +1,19 @@
+import { Clock } from 'lucide-preact'
+import type { WaitingView, WaitReason } from '../../../worker/contract/broadcast-parts'
+import { Banner } from '../../components/page-parts'
+import { rich } from '../../lib/i18n'
+import { m } from '../../paraglide/messages.js'
+import { Moment } from './moment'
+
+const SENTENCES: Record<WaitReason, (slots: { when: string }) => string> = {
+  wave: m.broadcast_wait_wave,
+  portfolio_limit: m.broadcast_wait_limit,
+}
+
+/** What a running broadcast waits for, until when, and how many wait with it. */
+export const WaitingNotice = ({ waiting: { reason, until, people } }: { waiting: WaitingView }) => (
+  <Banner tone="info" icon={Clock} isInset>
+    {until !== null && rich(SENTENCES[reason], { when: <Moment at={until} /> })}{' '}
+    {m.broadcast_waiting({ count: people })}
+  </Banner>
+)

@@ -1,0 +1,158 @@
+import { sql } from 'drizzle-orm'
+import type { AccountDb } from '../../boundary/db'
+import type { PartKind, WaitReason } from '../../contract/broadcast-parts'
+import { cursorPrefix, type PlannedPart, UNTIL_DECIDED } from './parts'
+import { cutsOf, type Wave } from './waves'
+
+const isOf = (db: AccountDb, broadcastId: string) =>
+  sql`account_id = ${db.accountId} AND broadcast_id = ${broadcastId}`
+
+/**
+ * Moves a freeze on to the next pass, where nobody else has, and writes down the part that ends with
+ * this one. A part of nobody is not written.
+ */
+export async function endPass(
+  db: AccountDb,
+  broadcastId: string,
+  pass: number,
+  ending: PlannedPart | undefined,
+  from: { cursor: string | null; total: number },
+): Promise<void> {
+  const { accountId } = db
+  const isStill = sql`b.account_id = ${accountId} AND b.id = ${broadcastId}
+    AND b.state = 'freezing' AND b.freeze_cursor IS ${from.cursor} AND b.total = ${from.total}`
+  const move = db.run(sql`
+    UPDATE broadcasts AS b SET freeze_cursor = ${cursorPrefix(pass + 1)} WHERE ${isStill}`)
+  if (!ending) {
+    await move
+    return
+  }
+  const { kind, opensAt, waitsFor } = ending
+  const write = db.run(sql`
+    INSERT INTO broadcast_parts (account_id, broadcast_id, first, last, kind, opens_at, waits_for)
+    SELECT b.account_id, b.id, p.behind + 1, b.total, ${kind}, ${opensAt}, ${waitsFor}
+    FROM broadcasts AS b CROSS JOIN (
+      SELECT coalesce(max(last), 0) AS behind FROM broadcast_parts WHERE ${isOf(db, broadcastId)}) AS p
+    WHERE ${isStill} AND b.total > p.behind
+    ON CONFLICT (account_id, broadcast_id, first) DO NOTHING`)
+  await db.batch([write, move])
+}
+
+/**
+ * Cuts the part that is to go out in waves, by those who get it: a wave ends with the last of its people,
+ * whoever is left out between them. Repeated, it comes to the same cuts.
+ */
+export async function cutIntoWaves(
+  db: AccountDb,
+  broadcastId: string,
+  waves: Wave[],
+): Promise<void> {
+  const isWave = sql`${isOf(db, broadcastId)} AND kind = 'wave'`
+  const ends = await db.all<{ no: number }>(sql`
+    SELECT no FROM (
+      SELECT r.no, r.state, sum(r.state = 'queued') OVER (ORDER BY r.no) AS upto,
+             count(*) FILTER (WHERE r.state = 'queued') OVER () AS people
+      FROM (SELECT min(first) AS first, max(last) AS last FROM broadcast_parts WHERE ${isWave}) AS p
+      JOIN recipients AS r ON r.account_id = ${db.accountId} AND r.broadcast_id = ${broadcastId}
+        AND r.no BETWEEN p.first AND p.last)
+    WHERE state = 'queued' AND upto < people
+      AND upto IN (SELECT value FROM json_each(${JSON.stringify(cutsOf(waves))}))
+    ORDER BY no`)
+  const cut = waves.slice(0, ends.length + 1).map(({ opensAt }, at) => ({
+    ...{ behind: ends[at - 1]?.no ?? null, last: ends[at]?.no ?? null, opensAt },
+  }))
+  await db.run(sql`
+    INSERT INTO broadcast_parts (account_id, broadcast_id, first, last, kind, opens_at, waits_for)
+    SELECT ${db.accountId}, ${broadcastId}, coalesce((j.value ->> 'behind') + 1, p.first),
+           coalesce(j.value ->> 'last', p.last), 'wave', j.value ->> 'opensAt',
+           iif(j.value ->> 'opensAt' IS NULL, NULL, 'wave')
+    FROM (SELECT min(first) AS first, max(last) AS last FROM broadcast_parts WHERE ${isWave}) AS p
+    CROSS JOIN json_each(${JSON.stringify(cut)}) AS j
+    WHERE p.first IS NOT NULL
+    ON CONFLICT (account_id, broadcast_id, first) DO UPDATE
+    SET last = excluded.last, opens_at = excluded.opens_at, waits_for = excluded.waits_for`)
+}
+
+export type PartRow = { first: number; last: number; kind: PartKind }
+
+/** In the order in which they are sent. A handful; waves over a year bound them. */
+export function listParts(db: AccountDb, broadcastId: string): Promise<PartRow[]> {
+  return db.all<PartRow>(sql`
+    SELECT first, last, kind FROM broadcast_parts WHERE ${isOf(db, broadcastId)}
+    ORDER BY first LIMIT 1000`)
+}
+
+/**
+ * Lets nobody begin before `until` who has not been claimed: chunks under way stop within one window,
+ * since the claim asks. What opens later anyway stays so.
+ */
+export async function closeUntil(
+  db: AccountDb,
+  broadcastId: string,
+  until: number,
+  reason: WaitReason,
+): Promise<void> {
+  await db.run(sql`
+    UPDATE chunks SET opens_at = ${until}, waits_for = ${reason}, enqueued_at = NULL
+    WHERE ${isOf(db, broadcastId)} AND finished_at IS NULL AND coalesce(opens_at, 0) < ${until}`)
+}
+
+/**
+ * The same for what nobody works on, and for the chunk that asks: chunks under way have what they need.
+ */
+export async function closeIdle(
+  db: AccountDb,
+  { broadcastId, chunk }: { broadcastId: string; chunk: number },
+  until: number,
+  reason: WaitReason,
+  now: number,
+): Promise<void> {
+  await db.run(sql`
+    UPDATE chunks SET opens_at = ${until}, waits_for = ${reason}, enqueued_at = NULL
+    WHERE ${isOf(db, broadcastId)} AND finished_at IS NULL AND coalesce(opens_at, 0) < ${until}
+      AND (coalesce(lease_until, 0) < ${now} OR chunk = ${chunk})`)
+}
+
+export type NextWaiting = { first: number; last: number; people: number; reason: WaitReason }
+
+/** What opens next of a broadcast that waits for the limit alone; nothing while anything is open. */
+export function findNextWaiting(
+  db: AccountDb,
+  broadcastId: string,
+  now: number,
+): Promise<NextWaiting | undefined> {
+  const isOpen = sql`${isOf(db, broadcastId)} AND finished_at IS NULL`
+  return db.get<NextWaiting | undefined>(sql`
+    SELECT min(first) AS first, max(last) AS last, waits_for AS reason,
+           sum(coalesce(counts ->> '$.states.queued', last - first + 1)) AS people
+    FROM chunks
+    WHERE ${isOpen} AND opens_at > ${now} AND opens_at < ${UNTIL_DECIDED} AND waits_for IN ('wave', 'portfolio_limit')
+      AND NOT EXISTS (
+        SELECT 1 FROM chunks WHERE ${isOpen} AND coalesce(opens_at, 0) <= ${now})
+    GROUP BY opens_at, waits_for ORDER BY opens_at LIMIT 1`)
+}
+
+/** Opens what waits for one reason, in some rows; `takeNextChunks` then finds it. */
+export async function openWaiting(
+  db: AccountDb,
+  broadcastId: string,
+  reason: WaitReason,
+  rows: { first: number; last: number },
+): Promise<void> {
+  await db.run(sql`
+    UPDATE chunks SET opens_at = NULL, waits_for = NULL
+    WHERE ${isOf(db, broadcastId)} AND finished_at IS NULL AND waits_for = ${reason}
+      AND first BETWEEN ${rows.first} AND ${rows.last}`)
+}
+
+/** When the next chunk opens that is closed now; `UNTIL_DECIDED` counts as a time. */
+export async function nextOpening(
+  db: AccountDb,
+  broadcastId: string,
+  now: number,
+): Promise<number | null> {
+  const row = await db.get<{ at: number | null }>(sql`
+    SELECT min(opens_at) AS at FROM chunks
+    WHERE ${isOf(db, broadcastId)} AND finished_at IS NULL AND opens_at > ${now}`)
+  return row.at
+}
