@@ -15,6 +15,7 @@ import { onboardingRoutes } from '../features/broadcasts/onboarding-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
 import { broadcastRoutes } from '../features/broadcasts/routes'
 import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
+import { testerRoutes } from '../features/broadcasts/test-routes'
 import { legalBasisRoutes } from '../features/contacts/basis-routes'
 import { bulkEditRoutes } from '../features/contacts/bulk-routes'
 import { importRoutes } from '../features/contacts/import-routes'
@@ -69,6 +70,7 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/templates', templateUseRoutes)
   .route('/templates', templateRoutes)
   .route('/broadcasts', broadcastRoutes)
+  .route('/testers', testerRoutes)
   .route('/messages', messageRoutes)
   .route('/conversations', conversationRoutes)
   .route('/inbox', inboxRoutes)

@@ -238,6 +238,17 @@ export const PlanView = v.object({
   perSecond: v.number(),
   seconds: v.number(),
   messagingLimit: v.nullable(v.number()),
+  /** Where the month's budget stops marketing: what it has left for this broadcast. */
+  budget: v.nullable(
+    v.object({
+      month: v.string(),
+      stopMicros: v.number(),
+      spentMicros: v.number(),
+      /** What other broadcasts that were launched may still cost. */
+      reservedMicros: v.number(),
+      leftMicros: v.number(),
+    }),
+  ),
   problems: v.array(PlanProblem),
   at: v.number(),
 })

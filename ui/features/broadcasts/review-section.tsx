@@ -1,15 +1,19 @@
 import { useSignal } from '@preact/signals'
+import type { PlanView } from '../../../worker/contract/broadcasts'
 import { type CheckItem, CheckList } from '../../components/check-list'
 import { TextField } from '../../components/field'
 import { Phone } from '../../components/isolate'
+import { Money } from '../../components/money'
 import { ErrorState, Skeleton } from '../../components/states'
 import { formatNumber } from '../../lib/format'
+import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { asE164 } from '../meta/connections'
 import { qualityName } from '../meta/quality'
 import type { Writing } from './composer'
 import { useNumber } from './confirm-send'
 import { CostTable } from './cost-table'
+import { TestSend } from './test-send'
 
 export function ReviewSection({ writing }: { writing: Writing }) {
   const { plan, planError, retryPlan } = writing
@@ -20,6 +24,7 @@ export function ReviewSection({ writing }: { writing: Writing }) {
         <>
           <Checks writing={writing} />
           {plan.people > 0 && <CostTable plan={plan} />}
+          <TestSend writing={writing} />
         </>
       ) : planError ? (
         <ErrorState error={planError} notDone={m.composer_plan_failed()} onRetry={retryPlan} />
@@ -58,6 +63,7 @@ const LINE_OF: Record<string, Line> = {
   number_not_connected: 'number',
   number_quality_red: 'number',
   over_messaging_limit: 'limit',
+  over_budget: 'budget',
   template_missing: 'template',
   template_not_approved: 'template',
   template_unsupported: 'template',
@@ -69,7 +75,7 @@ const LINE_OF: Record<string, Line> = {
   nobody: 'audience',
 }
 
-const LINES = ['number', 'limit', 'template', 'audience', 'personal'] as const
+const LINES = ['number', 'limit', 'template', 'audience', 'personal', 'budget'] as const
 type Line = (typeof LINES)[number]
 
 const TITLES: Record<Line, { good: () => string; bad: () => string }> = {
@@ -78,13 +84,16 @@ const TITLES: Record<Line, { good: () => string; bad: () => string }> = {
   template: { good: m.composer_check_template, bad: m.composer_check_template_bad },
   audience: { good: m.composer_check_audience, bad: m.composer_check_audience_bad },
   personal: { good: m.composer_check_personal, bad: m.composer_check_personal_bad },
+  budget: { good: m.composer_check_budget, bad: m.composer_check_budget_bad },
 }
 
 function Checks({ writing }: { writing: Writing }) {
   const notes = useNotes(writing)
   const problems = writing.plan?.problems ?? []
   const isLimitUnknown = writing.plan?.messagingLimit === null
-  const known = LINES.map((line): CheckItem => {
+  // Where no budget stops marketing, there is nothing to look at.
+  const lines = LINES.filter((line) => line !== 'budget' || writing.plan?.budget)
+  const known = lines.map((line): CheckItem => {
     const mine = problems.filter(({ code }) => LINE_OF[code] === line)
     const isBlocking = mine.some(({ blocking }) => blocking)
     if (mine.length === 0) {
@@ -147,5 +156,17 @@ function useNotes({ view, plan }: Writing): Partial<Record<Line, CheckItem['note
             limit: formatNumber(limit),
           }),
     audience: m.common_people({ count: plan?.people ?? 0 }),
+    budget: plan?.budget && <BudgetLeft plan={plan} budget={plan.budget} />,
   }
+}
+
+type BudgetProps = { plan: PlanView; budget: NonNullable<PlanView['budget']> }
+
+function BudgetLeft({ plan: { currency }, budget }: BudgetProps) {
+  const { leftMicros, stopMicros, reservedMicros } = budget
+  const money = (micros: number) => <Money micros={micros} currency={currency} />
+  const left = { left: money(leftMicros), budget: money(stopMicros) }
+  return reservedMicros > 0
+    ? rich(m.composer_check_budget_reserved, { ...left, reserved: money(reservedMicros) })
+    : rich(m.composer_check_budget_left, left)
 }

@@ -20,3 +20,11 @@ export const cannotCancel = () => new AppError('broadcast.cannot_cancel', 409)
 /** While it is being sent, nobody has failed for good. */
 export const broadcastStillRunning = () => new AppError('broadcast.still_running', 409)
 export const nobodyToRetry = () => new AppError('broadcast.nobody_to_retry', 409)
+
+export const testerNotFound = () => new AppError('tester.not_found', 404)
+export const tooManyTesters = (most: number) => new AppError('tester.too_many', 422, { most })
+/** A variable has neither a value of the person nor a fall-back. */
+export const testerUnfilled = () => new AppError('tester.unfilled', 409)
+
+/** Amounts are in the currency's unit: they are read by people. */
+export const budgetUsed = (left: string) => new AppError('broadcast.budget_used', 409, { left })

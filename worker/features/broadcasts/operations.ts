@@ -42,6 +42,7 @@ import {
   pageBroadcasts,
   samplePeople,
 } from './queries'
+import { refuseOverBudget } from './spending-operations'
 import { type BroadcastState, STATES_OF_TAB } from './states'
 import { valuesFor } from './values'
 
@@ -291,6 +292,7 @@ export async function resumeBroadcast(
   actor: string,
   id: string,
 ): Promise<Broadcast> {
+  await refuseUsedBudget(deps, db, id)
   const now = deps.clock.now()
   const change = { stateReason: null }
   const resumed = await moveBroadcast(db, id, ['paused'], 'running', now, change, { actor })
@@ -304,6 +306,13 @@ export async function resumeBroadcast(
   await enqueueChunks(deps, db, id)
   await tell(deps, db, id)
   return resumed
+}
+
+/** What could not send one message more would stop at once. */
+async function refuseUsedBudget(deps: ControlDeps, db: AccountDb, id: string): Promise<void> {
+  const { state, template } = await getBroadcast(db, id)
+  if (state !== 'paused' || !template) return
+  await refuseOverBudget(deps, db, { category: template.category, messages: 1 })
 }
 
 const CANCELLABLE: BroadcastState[] = [

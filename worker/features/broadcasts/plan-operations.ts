@@ -21,8 +21,12 @@ import {
   groupAudience,
   pageLeftOut,
 } from './queries'
+import { leftOf, type MonthMoney } from './spending'
+import { amountOf, monthMoney } from './spending-operations'
 
-export type Plan = Omit<PlanView, 'problems'> & { problems: { code: string; blocking: boolean }[] }
+export type Plan = Omit<PlanView, 'problems'> & {
+  problems: { code: string; blocking: boolean; values?: Record<string, string> }[]
+}
 
 /** What a launched broadcast froze, or what the draft's template is now. */
 export async function choiceOf(
@@ -81,6 +85,9 @@ export async function planBroadcast(
   const now = clock.now()
   const choice = await choiceOf(db, broadcast, now)
   const { groups, fallbacks, onBasis } = choice ? await groupAudience(db, choice) : NOBODY
+  const isOfMarketing = isMarketing(template?.category ?? 'MARKETING')
+  const money = isOfMarketing ? await monthMoney(db, now, broadcast.id) : null
+  const budget = budgetOf(money)
   const numbers = planNumbers(groups, template?.category ?? 'MARKETING', priceDay(now))
   const perSecond = number?.throughputPerSecond ?? 80
   const plan: Plan = {
@@ -91,10 +98,14 @@ export async function planBroadcast(
     perSecond,
     seconds: sendSeconds(numbers.people, perSecond),
     messagingLimit: number?.messagingLimit ?? null,
-    problems: problemsOf({
-      ...{ broadcast, template, number, connection, filters },
-      people: numbers.people,
-    }),
+    budget,
+    problems: [
+      ...problemsOf({
+        ...{ broadcast, template, number, connection, filters },
+        people: numbers.people,
+      }),
+      ...overBudget(budget, numbers.highMicros),
+    ],
     at: now,
   }
   const audience = { ...broadcast.audience, ...(filters && { filters }) }
@@ -106,7 +117,26 @@ export type Planned = { plan: Plan; template: FrozenTemplate | null; audience: S
 
 const NOBODY = { groups: [], fallbacks: [], onBasis: 0 }
 
-function problemsOf(facts: {
+/** What is left of the month's money, where it stops marketing. */
+function budgetOf(money: (MonthMoney & { month: string }) | null): Plan['budget'] {
+  const leftMicros = money && leftOf(money)
+  if (!money || money.stopMicros === null || leftMicros === null) return null
+  const { month, stopMicros, spentMicros, reservedMicros } = money
+  return { month, stopMicros, spentMicros, reservedMicros, leftMicros }
+}
+
+const overBudget = (budget: Plan['budget'], highMicros: number): Plan['problems'] =>
+  budget === null || highMicros <= budget.leftMicros
+    ? []
+    : [
+        {
+          code: 'over_budget',
+          blocking: true,
+          values: { cost: amountOf(highMicros), left: amountOf(budget.leftMicros) },
+        },
+      ]
+
+export function problemsOf(facts: {
   broadcast: Broadcast
   template: Template | undefined
   number: PhoneNumberRow | undefined

@@ -37,6 +37,7 @@ import { listLeftOut, planBroadcast } from './plan-operations'
 import { progressFor, progressOf } from './progress-operations'
 import type { Broadcast } from './queries'
 import { recipientRoutes } from './recipient-routes'
+import { testRoutes } from './test-routes'
 import { toBroadcastView, toPlanView } from './views'
 
 /** How many real people the preview steps through. */
@@ -164,3 +165,4 @@ export const broadcastRoutes = new Hono<AppContext>()
     return c.json(await progressOf(deps, db, c.req.param('broadcastId'), language))
   })
   .route('/:broadcastId/recipients', recipientRoutes)
+  .route('/:broadcastId/tests', testRoutes)

@@ -23,6 +23,8 @@ import {
   recoverClaim,
   skipSuppressed,
 } from './send-queries'
+import { openTally } from './spending-operations'
+import { isBudgetReached } from './spending-queries'
 import type { BroadcastState } from './states'
 import { stopBroadcast } from './stop-operations'
 import {
@@ -74,6 +76,7 @@ export async function sendChunk(
   }
   // As the number is connected now: it may have been disconnected and connected again since the launch.
   const { connectionId } = number
+  const tally = await openTally(db, broadcast, deps.clock.now())
   try {
     await withToken(deps, db, connectionId, (token) =>
       sendWindows(deps, {
@@ -86,6 +89,7 @@ export async function sendChunk(
         numberId: number.id,
         perSecond: number.throughputPerSecond,
         onOurClock: openOnOurClock(deps.clock),
+        tally,
       }),
     )
   } catch (error) {
@@ -101,7 +105,7 @@ const isConnectionGone = (error: unknown) =>
 
 async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
   const { clock } = deps
-  const { db, chunk } = work
+  const { db, chunk, tally } = work
   const stopAt = clock.now() + CHUNK_MS
   let sent = NOTHING_SENT
   let from = chunk.first
@@ -119,7 +123,7 @@ async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
     }
   } catch (error) {
     // What Meta answered is kept, whatever else fails.
-    if (sent.answers.length > 0) await recordAnswers(db, chunk, sent.answers, clock.now())
+    if (sent.answers.length > 0) await recordAnswers(db, chunk, sent.answers, clock.now(), tally)
     throw error
   }
 }
@@ -142,7 +146,7 @@ async function nextWindow(
   { from, limit }: { from: number; limit: number },
 ): Promise<{ rows: ClaimedRow[]; slots: Slots; isLast: boolean }> {
   const { clock, live } = deps
-  const { db, broadcast, chunk, numberId, perSecond } = work
+  const { db, broadcast, chunk, numberId, perSecond, tally } = work
   const tell = () => live.changed(db.accountId, [`broadcast:${broadcast.id}`])
   const takes = takesOf(perSecond, tookMs)
   // Whoever takes a place with each hand only asks how long the others have reserved.
@@ -154,7 +158,7 @@ async function nextWindow(
   if (stop) await stopBroadcast(deps, db, broadcast.id, stop)
   const isClaimedLater = limit === 0 || slots.waitMs > SHORT_WAIT_MS
   if (isClaimedLater) {
-    await recordAnswers(db, chunk, answers, clock.now())
+    await recordAnswers(db, chunk, answers, clock.now(), tally)
     await tell()
     const waitMs = firstAt - CLAIM_MS - clock.now()
     if (limit > 0 && waitMs > 0) await deps.sleep(waitMs)
@@ -163,17 +167,21 @@ async function nextWindow(
   const most = takes === 'all_at_once' ? limit : Math.min(limit, rowsWithin(slots.waitMs + tookMs))
   const rows = limit > 0 ? await claim(deps, work, left, { from, limit: most }) : []
   if (left.length > 0) await tell()
+  const isShort = tally.isLimited && rows.length < most
+  if (isShort && (await isBudgetReached(db, chunk, tally))) {
+    await stopBroadcast(deps, db, broadcast.id, 'budget_used')
+  }
   return { rows, slots: { ...slots, count, takes, firstAt }, isLast: rows.length < most }
 }
 
 /** One batch; when its outcome is unknown, the rows themselves tell it. Never a POST on a guess. */
 async function claim(
   { clock }: SendDeps,
-  { db, chunk, template }: Work,
+  { db, chunk, template, tally }: Work,
   answers: Answer[],
   rows: { from: number; limit: number },
 ): Promise<ClaimedRow[]> {
-  const wish = { category: template.category, token: randomId(), ...rows }
+  const wish = { category: template.category, token: randomId(), tally, ...rows }
   try {
     return await recordAndClaim(db, chunk, answers, { ...wish, now: clock.now() })
   } catch (error) {
@@ -189,7 +197,7 @@ async function fillOrPutBack(deps: SendDeps, work: Work, rows: ClaimedRow[]): Pr
     // Nobody was POSTed to, so the rows may go back; the queue tries the chunk again.
     const now = deps.clock.now()
     const answers = rows.map((row) => queuedAnswer(row, now))
-    await recordAnswers(work.db, work.chunk, answers, now)
+    await recordAnswers(work.db, work.chunk, answers, now, work.tally)
     throw error
   }
 }

@@ -4,6 +4,8 @@ import { MINUTE_MS } from '../../lib/time'
 import type { Answer } from './answers'
 import { isStopped } from './audience'
 import { PERSON_COLUMNS, type PersonRow, toPerson } from './queries'
+import type { Tally } from './spending'
+import { addSpent, rowsWithinBudget, takeBackSpent } from './spending-queries'
 import { RANK } from './states'
 import type { Person } from './values'
 
@@ -69,13 +71,14 @@ export type Claim = {
   from: number
   limit: number
   now: number
+  tally: Tally
 }
 
 /**
  * Takes the next queued rows of a chunk: the guards are checked in the statement that takes them. As an
  * upsert it reads two rows per row taken; as UPDATE … WHERE no IN (…) RETURNING it read five.
  */
-const claimRows = (chunk: Chunk, { category, token, from, limit, now }: Claim): SQL => {
+const claimRows = (chunk: Chunk, { category, token, from, limit, now, tally }: Claim): SQL => {
   const { accountId, broadcastId, last } = chunk
   return sql`
     INSERT INTO recipients (account_id, broadcast_id, no, contact_id, identity, state, rank)
@@ -88,7 +91,7 @@ const claimRows = (chunk: Chunk, { category, token, from, limit, now }: Claim): 
       AND EXISTS (SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${accountId}
                   AND b.id = ${broadcastId} AND b.state = 'running')
       AND EXISTS (SELECT 1 FROM tenants AS t WHERE t.account_id = ${accountId} AND t.state = 'active')
-    ORDER BY q.no LIMIT ${limit}
+    ORDER BY q.no LIMIT ${rowsWithinBudget(accountId, tally, limit)}
     ON CONFLICT (account_id, broadcast_id, no) DO UPDATE
     SET state = excluded.state, rank = excluded.rank, token = ${token}, code = NULL,
         claimed_at = ${now}, attempts = recipients.attempts + 1
@@ -141,10 +144,11 @@ const addToRate = (chunk: Chunk, handled: number, now: number): SQL => sql`
   VALUES (${chunk.accountId}, ${chunk.broadcastId}, ${Math.floor(now / MINUTE_MS)}, ${handled})
   ON CONFLICT (account_id, broadcast_id, minute) DO UPDATE SET handled = handled + excluded.handled`
 
-const recordStatements = (chunk: Chunk, answers: Answer[], now: number): SQL[] => {
+const recordStatements = (chunk: Chunk, answers: Answer[], now: number, tally: Tally): SQL[] => {
   if (answers.length === 0) return []
   const handled = answers.filter(({ state }) => state !== 'queued').length
   return [
+    ...takeBackSpent(chunk, tally, answers),
     joinAnswers(chunk.accountId, chunk.broadcastId, answers),
     ...(handled > 0 ? [addToRate(chunk, handled, now)] : []),
   ]
@@ -156,10 +160,11 @@ export async function recordAnswers(
   chunk: Chunk,
   answers: Answer[],
   now: number,
+  tally: Tally,
 ): Promise<void> {
   const [first, ...rest] = [
     touchChunk(chunk, now + LEASE_MS),
-    ...recordStatements(chunk, answers, now),
+    ...recordStatements(chunk, answers, now, tally),
   ].map((statement) => db.run(statement))
   if (first) await db.batch([first, ...rest])
 }
@@ -171,12 +176,13 @@ export async function recordAndClaim(
   answers: Answer[],
   claim: Claim,
 ): Promise<ClaimedRow[]> {
-  const { now } = claim
+  const { now, tally } = claim
   const [, claimed] = await db.batch([
     db.run(claimRows(chunk, claim)),
     db.all<ClaimedPerson>(claimedRows(chunk, claim)),
+    db.run(addSpent(chunk, tally, claim)),
     db.run(touchChunk(chunk, now + LEASE_MS)),
-    ...recordStatements(chunk, answers, now).map((statement) => db.run(statement)),
+    ...recordStatements(chunk, answers, now, tally).map((statement) => db.run(statement)),
   ])
   return claimed.map(toClaimed)
 }
@@ -191,7 +197,7 @@ export async function recoverClaim(
   answers: Answer[],
   claim: Claim,
 ): Promise<ClaimedRow[]> {
-  await recordAnswers(db, chunk, answers, claim.now)
+  await recordAnswers(db, chunk, answers, claim.now, claim.tally)
   return (await db.all<ClaimedPerson>(claimedRows(chunk, claim))).map(toClaimed)
 }
 

@@ -231,3 +231,50 @@ export const broadcastStops = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.accountId, table.broadcastId, table.no] })],
 )
+
+/** People who get tests: at most a handful; who they are stands in their contacts. */
+export const testers = sqliteTable(
+  'testers',
+  {
+    accountId: accountId(),
+    contactId: text('contact_id').notNull(),
+    addedBy: text('added_by').notNull(),
+    addedAt: time('added_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.contactId] })],
+)
+
+/** Single messages that tried out a draft. */
+export const broadcastTests = sqliteTable(
+  'broadcast_tests',
+  {
+    accountId: accountId(),
+    broadcastId: text('broadcast_id').notNull(),
+    messageId: text('message_id').notNull(),
+    /** The draft's, when it was tried out. */
+    version: integer('version').notNull(),
+    /** The contact whose message it was; null: the tester's own. */
+    likeId: text('like_id'),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.broadcastId, table.messageId] })],
+)
+
+/** What a month's messages may cost before marketing stops; no row: nothing stops it. */
+export const messageBudgets = sqliteTable('message_budgets', {
+  accountId: accountId().primaryKey(),
+  stopMicros: integer('stop_micros').notNull(),
+})
+
+/** What a month's messages come to, by broadcast: counted in the statements that claim and record them. */
+export const messageSpending = sqliteTable(
+  'message_spending',
+  {
+    accountId: accountId(),
+    /** `2026-11`, in the time zone by which the account is billed. */
+    month: text('month').notNull(),
+    /** Empty for messages of no broadcast: these are noted by whoever counts what was delivered. */
+    broadcastId: text('broadcast_id').notNull(),
+    micros: integer('micros').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.month, table.broadcastId] })],
+)
