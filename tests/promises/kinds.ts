@@ -52,6 +52,9 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   access_proofs: { operation: 'account_id connection_id id at cause unsubscribed revoked token' },
   active_broadcasts: { operation: 'account_id broadcast_id state updated_at' },
   audit: { operation: 'account_id id at actor action target before after' },
+  broadcast_parts: {
+    operation: 'account_id broadcast_id first last kind opens_at waits_for',
+  },
   broadcast_stops: { operation: 'account_id broadcast_id no at' },
   broadcast_taps: { operation: 'account_id broadcast_id no at' },
   broadcast_tests: {
@@ -63,7 +66,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     authentication: 'number_id template_id',
     usage: 'plan total included reserved_micros',
     operation:
-      'account_id id state state_reason version connection_id hold_until freeze_cursor frozen_at created_by created_at updated_at launched_at started_at finished_at parent_id retry',
+      'account_id id state state_reason version connection_id hold_until freeze_cursor frozen_at created_by created_at updated_at launched_at started_at finished_at parent_id retry parts',
   },
   bulk_edits: {
     communication: 'action who',
@@ -73,7 +76,8 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   bulk_slices: { communication: 'ids', operation: 'account_id edit_id no matched last' },
   chunks: {
     usage: 'counts',
-    operation: 'account_id broadcast_id chunk first last enqueued_at lease_until finished_at dirty',
+    operation:
+      'account_id broadcast_id chunk first last enqueued_at lease_until finished_at dirty opens_at waits_for',
   },
   coexistence: {
     authentication: 'number_id',

@@ -17,6 +17,7 @@ import {
   deliverSingleJob,
   foldStatusesJob,
   freezeJob,
+  openPartsJob,
   sendChunkJob,
   sweepBroadcastsJob,
 } from '../../worker/features/broadcasts/jobs'
@@ -229,7 +230,7 @@ export class Shop {
     do {
       this.chores.length = 0
       await freezeJob(this.deps, { type: 'broadcast.freeze', accountId, broadcastId })
-    } while (this.chores.length > 0)
+    } while (this.chores.some(({ type }) => type === 'broadcast.freeze'))
   }
 
   /** A broadcast whose first chunks are in the queue. */
@@ -301,6 +302,7 @@ export class Shop {
     for (const chore of this.chores.splice(0)) {
       if (!('accountId' in chore) || chore.accountId !== this.accountId) continue
       if (chore.type === 'broadcast.freeze') await freezeJob(this.deps, chore)
+      if (chore.type === 'broadcast.open') await openPartsJob(this.deps, chore)
       if (chore.type === 'broadcast.cancel') await cancelJob(this.deps, chore)
       if (chore.type === 'message.deliver') await deliverSingleJob(this.deps, chore)
       if (chore.type === 'statuses.fold') await foldStatusesJob(this.deps, chore)

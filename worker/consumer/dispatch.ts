@@ -13,6 +13,7 @@ import {
   deliverSingleJob,
   foldStatusesJob,
   freezeJob,
+  openPartsJob,
   refreshNumbersJob,
   sendChunkJob,
   sweepBroadcastsJob,
@@ -78,6 +79,7 @@ const HISTORY = [historyInBroadcasts, historyInInbox]
 export const handlers: Handlers<ConsumerDeps> = {
   'broadcast.send': sendChunkJob,
   'broadcast.freeze': ofOpenAccount(freezeJob),
+  'broadcast.open': ofOpenAccount(openPartsJob),
   'broadcast.cancel': ofOpenAccount(cancelJob),
   'broadcasts.sweep': sweepBroadcastsJob,
   'contacts.import': ofOpenAccount<JobOf<'contacts.import'>>((deps, job) =>

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { PartView, WaitingView } from './broadcast-parts'
 import { Cursor, Id, pageLimit, text } from './common'
 
 export const BROADCAST_STATES = [
@@ -176,6 +177,10 @@ export const ProgressView = v.object({
   stateText: v.nullable(v.string()),
   stateLink: v.nullable(HelpLink),
   holdUntil: v.nullable(v.number()),
+  /** Set while it is running and nobody can be sent to now. */
+  waiting: v.nullable(WaitingView),
+  /** In the order of sending; none where everybody is sent to at once. */
+  parts: v.array(PartView),
   /** Rows written so far; everybody chosen once frozen: sent to + left out. */
   total: v.number(),
   /** Exclusive: each row is in exactly one state. */

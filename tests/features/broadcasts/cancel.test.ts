@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { freezeProgressOf, freezeSlice } from '../../../worker/features/broadcasts/freeze-queries'
 import { sendChunkJob } from '../../../worker/features/broadcasts/jobs'
 import { cancelBroadcast } from '../../../worker/features/broadcasts/operations'
+import { placeOf } from '../../../worker/features/broadcasts/parts'
 import { findBroadcast, moveBroadcast } from '../../../worker/features/broadcasts/queries'
 import { MINUTE_MS } from '../../../worker/lib/time'
 import { Shop } from '../../support/shop'
@@ -121,7 +122,7 @@ it('a cancel between two slices of the freeze ends with everybody written down a
     basisId: null,
   }
   const limits = { people: 9, micros: 1e9, microsByCountry: {}, otherMicros: 1 }
-  await freezeSlice(db, id, choice, limits, from)
+  await freezeSlice(db, id, choice, limits, from, [[]], placeOf(null))
 
   await cancelBroadcast(shop.deps, db, 'user:x', id)
   await shop.freeze(id)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { enqueueChunks } from '../../../worker/features/broadcasts/freeze-operations'
 import { sendChunkJob } from '../../../worker/features/broadcasts/jobs'
+import { enqueueChunks } from '../../../worker/features/broadcasts/part-operations'
 import { recordAndClaim } from '../../../worker/features/broadcasts/send-queries'
 import { randomId } from '../../../worker/lib/ids'
 import { MINUTE_MS } from '../../../worker/lib/time'

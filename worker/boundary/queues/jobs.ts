@@ -30,6 +30,8 @@ export const ChoreJob = v.variant('type', [
   v.object({ type: v.literal('templates.sweep') }),
   v.object({ type: v.literal('numbers.refresh'), accountId, connectionId: v.string() }),
   v.object({ type: v.literal('broadcast.freeze'), accountId, broadcastId: v.string() }),
+  /** The time of a part has come. */
+  v.object({ type: v.literal('broadcast.open'), accountId, broadcastId: v.string() }),
   v.object({ type: v.literal('broadcast.cancel'), accountId, broadcastId: v.string() }),
   /** Statuses of a crowd that wait for each other. */
   v.object({ type: v.literal('statuses.fold'), accountId }),

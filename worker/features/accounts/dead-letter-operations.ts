@@ -85,6 +85,7 @@ async function replay({ jobs, clock }: ReplayDeps, db: AccountDb, letters: DeadL
 const KINDS: Record<string, DeadLetterKind> = {
   'broadcast.send': 'broadcast',
   'broadcast.freeze': 'broadcast',
+  'broadcast.open': 'broadcast',
   'broadcast.cancel': 'broadcast',
   'message.deliver': 'message',
   'webhook.dead': 'webhook',

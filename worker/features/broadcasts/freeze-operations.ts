@@ -2,13 +2,10 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { SECOND_MS } from '../../lib/time'
 import { priceCategory, priceDay, ratesByCountry } from '../meta/rates'
-import {
-  type FreezeLimits,
-  freezeProgressOf,
-  freezeSlice,
-  takeNextChunks,
-  writeChunks,
-} from './freeze-queries'
+import { type FreezeLimits, freezeProgressOf, freezeSlice, writeChunks } from './freeze-queries'
+import { enqueueChunks, wakeAtOpening } from './part-operations'
+import { endPass } from './part-queries'
+import { partEndingWith, passesOf, placeOf } from './parts'
 import { choiceOf } from './plan-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
 import { foldWaiting } from './status-operations'
@@ -35,17 +32,25 @@ export async function freezeAudience(
   const choice = await choiceOf(db, broadcast, deps.clock.now())
   if (!choice) throw new Error('a launched broadcast has no template')
 
+  const { parts } = broadcast
+  const passes = passesOf(parts)
   const limits = limitsOf(broadcast)
   const stopAt = deps.clock.now() + SLICE_MS
   for (;;) {
     const from = await freezeProgressOf(db, broadcastId)
     if (from?.state !== 'freezing') return 'done'
-    const { isWhole } = await freezeSlice(db, broadcastId, choice, limits, from)
+    const place = placeOf(from.cursor)
+    if (place.pass >= passes.length) break
+    const { isWhole } = await freezeSlice(db, broadcastId, choice, limits, from, passes, place)
     await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`])
     if (isWhole) {
       // Fewer people than a slice: either the last ones, or another freeze was faster.
       const after = await freezeProgressOf(db, broadcastId)
-      if (after?.state !== 'freezing' || after.total === from.total) break
+      const isOver = after?.state !== 'freezing' || after.total === from.total
+      if (isOver && !parts) break
+      if (isOver && parts) {
+        await endPass(db, broadcastId, place.pass, partEndingWith(parts, place.pass), from)
+      }
     }
     if (deps.clock.now() >= stopAt) return 'more'
   }
@@ -78,26 +83,8 @@ async function start(deps: FreezeDeps, db: AccountDb, broadcastId: string): Prom
   const started = await moveBroadcast(db, broadcastId, ['freezing'], 'running', now, change, move)
   if (!started) return
   await enqueueChunks(deps, db, broadcastId)
+  if (started.parts) await wakeAtOpening(deps, db, broadcastId)
   await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
-}
-
-/**
- * Chunks of one broadcast that have a message in the queue at once: enough for the fastest number, few
- * enough that broadcasts take turns and that a message waits minutes, not hours.
- */
-const CHUNKS_UNDER_WAY = 12
-
-/** Fills the queue up with the next chunks of a broadcast. Repeatable. */
-export async function enqueueChunks(
-  { jobs, clock }: Pick<Deps, 'jobs' | 'clock'>,
-  db: AccountDb,
-  broadcastId: string,
-): Promise<void> {
-  const { accountId } = db
-  const taken = await takeNextChunks(db, broadcastId, CHUNKS_UNDER_WAY, clock.now())
-  await jobs.sends(
-    taken.map(({ chunk }) => ({ type: 'broadcast.send' as const, accountId, broadcastId, chunk })),
-  )
 }
 
 function limitsOf({ plan, template, launchedAt }: Broadcast): FreezeLimits {

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import { consentEntry, IDENTITY, isChosen, leftOutReason } from './audience'
+import { cursorPrefix, type FreezePlace, isInPass, type Pass } from './parts'
 import type { Choice } from './queries'
 import { RANK } from './states'
 import { broadcasts } from './tables'
@@ -26,7 +27,8 @@ export type FreezeLimits = {
 
 /**
  * Writes rows for the next people and moves the cursor, in one transaction. The cursor and total it
- * starts from are part of every statement: a second freeze of the same slice changes nothing. One window
+ * starts from are part of every statement: a second freeze of the same slice changes nothing. A slice lies
+ * in one pass: whoever an earlier pass took is in no later one. One window
  * numbers and sums, in the order of the key: a second one would go over all rows again.
  */
 export async function freezeSlice(
@@ -35,6 +37,8 @@ export async function freezeSlice(
   choice: Choice,
   limits: FreezeLimits,
   from: FreezeProgress,
+  passes: Pass[],
+  { pass, after }: FreezePlace,
 ): Promise<{ isWhole: boolean }> {
   const { accountId } = db
   const { chosen, category, parameters, mapping, basisId } = choice
@@ -61,7 +65,7 @@ export async function freezeSlice(
                ${leftOutReason(category, parameters, mapping, basisId)} AS reason,
                ${consentEntry(category, basisId)} AS entry
         FROM contacts AS c
-        WHERE ${isChosen(accountId, chosen)} AND c.id > ${from.cursor ?? ''} AND ${isStill}
+        WHERE ${isChosen(accountId, chosen)} AND ${isInPass(passes, pass)} AND c.id > ${after} AND ${isStill}
         ORDER BY c.id LIMIT ${SLICE_PEOPLE})
       WINDOW up_to AS (ORDER BY id ROWS UNBOUNDED PRECEDING))
     WHERE true
@@ -71,7 +75,7 @@ export async function freezeSlice(
     SET total = s.total, freeze_cursor = s.cursor, included = b.included + s.included,
         reserved_micros = b.reserved_micros + s.micros
     FROM (
-      SELECT max(no) AS total, max(contact_id) AS cursor, sum(state = 'queued') AS included,
+      SELECT max(no) AS total, ${cursorPrefix(pass)} || max(contact_id) AS cursor, sum(state = 'queued') AS included,
              sum(iif(state = 'queued',
                coalesce(json_extract(${rates}, '$.' || country), ${limits.otherMicros}), 0)) AS micros
       FROM recipients
@@ -82,41 +86,53 @@ export async function freezeSlice(
   return { isWhole: inserted.meta.changes < SLICE_PEOPLE }
 }
 
-/** Cuts the frozen rows into chunks; repeated, it takes in rows that a freeze has added since. */
+/**
+ * Cuts the frozen rows into chunks, part by part: no chunk lies in two. Repeated, it takes in rows that a
+ * freeze has added since; those belong to no part, and begin at once.
+ */
 export async function writeChunks(
   db: AccountDb,
   broadcastId: string,
   total: number,
 ): Promise<void> {
-  const count = Math.ceil(total / CHUNK_ROWS)
+  const parts = sql`
+    SELECT first, last, opens_at, waits_for FROM broadcast_parts
+    WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId}`
   await db.run(sql`
-    WITH RECURSIVE n(chunk) AS (
-      SELECT 1 WHERE ${count} > 0 UNION ALL SELECT chunk + 1 FROM n WHERE chunk < ${count})
-    INSERT INTO chunks (account_id, broadcast_id, chunk, first, last, dirty, counts)
-    SELECT ${db.accountId}, ${broadcastId}, chunk, (chunk - 1) * ${CHUNK_ROWS} + 1,
-           min(chunk * ${CHUNK_ROWS}, ${total}), 1, '{}'
+    WITH RECURSIVE p AS (
+      ${parts}
+      UNION ALL SELECT coalesce(max(last), 0) + 1, ${total}, NULL, NULL FROM (${parts})),
+    n(first, last, upto, opens_at, waits_for) AS (
+      SELECT first, min(first + ${CHUNK_ROWS - 1}, last), last, opens_at, waits_for
+      FROM p WHERE first <= last
+      UNION ALL
+      SELECT last + 1, min(last + ${CHUNK_ROWS}, upto), upto, opens_at, waits_for
+      FROM n WHERE last < upto)
+    INSERT INTO chunks (account_id, broadcast_id, chunk, first, last, dirty, counts, opens_at, waits_for)
+    SELECT ${db.accountId}, ${broadcastId}, row_number() OVER (ORDER BY first), first, last, 1, '{}',
+           opens_at, waits_for
     FROM n WHERE true
     ON CONFLICT (account_id, broadcast_id, chunk) DO UPDATE SET last = excluded.last, dirty = dirty + 1
     WHERE excluded.last > chunks.last`)
 }
 
 /**
- * Takes the next chunks that have no queue message, so many that at most `most` are under way. They
+ * Takes the next open chunks that have no queue message, so many that at most `most` are under way. They
  * are marked before their messages are sent: a crash between is mended by `forgetLostMessages`.
  */
 export function takeNextChunks(db: AccountDb, broadcastId: string, most: number, now: number) {
   const { accountId } = db
-  const ofBroadcast = sql`account_id = ${accountId} AND broadcast_id = ${broadcastId}`
+  const isOpen = sql`account_id = ${accountId} AND broadcast_id = ${broadcastId}
+    AND finished_at IS NULL AND coalesce(opens_at, 0) <= ${now}`
   return db.all<{ chunk: number }>(sql`
     UPDATE chunks SET enqueued_at = ${now}
-    WHERE ${ofBroadcast} AND finished_at IS NULL AND enqueued_at IS NULL
+    WHERE ${isOpen} AND enqueued_at IS NULL
       AND chunk IN (
         SELECT chunk FROM chunks
-        WHERE ${ofBroadcast} AND finished_at IS NULL AND enqueued_at IS NULL
+        WHERE ${isOpen} AND enqueued_at IS NULL
         ORDER BY chunk
         LIMIT max(0, ${most} - (
-          SELECT count(*) FROM chunks
-          WHERE ${ofBroadcast} AND finished_at IS NULL AND enqueued_at IS NOT NULL)))
+          SELECT count(*) FROM chunks WHERE ${isOpen} AND enqueued_at IS NOT NULL)))
     RETURNING chunk`)
 }
 

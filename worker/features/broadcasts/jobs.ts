@@ -5,6 +5,7 @@ import { AppError } from '../../lib/errors'
 import { refreshNumbers } from '../meta/operations'
 import { freezeAudience } from './freeze-operations'
 import { deliverSingle, sweepSingles } from './outbox-operations'
+import { openParts } from './part-operations'
 import { sendChunk } from './send-operations'
 import { foldWaiting } from './status-operations'
 import { stopAll } from './stop-operations'
@@ -25,6 +26,14 @@ export async function freezeJob(deps: Deps, job: JobOf<'broadcast.freeze'>): Pro
   if (result === 'more') await deps.jobs.chore(job)
   // The queue's clock was a little ahead of the one that the hold was written with.
   return result === 'early' ? { retryAfterSeconds: 1 } : 'done'
+}
+
+export async function openPartsJob(
+  deps: Deps,
+  { accountId, broadcastId }: JobOf<'broadcast.open'>,
+): Promise<Verdict> {
+  await openParts(deps, await deps.db.account(accountId), broadcastId)
+  return 'done'
 }
 
 export async function cancelJob(deps: Deps, job: JobOf<'broadcast.cancel'>): Promise<Verdict> {

@@ -27,9 +27,9 @@ import {
   planChanged,
   planProblems,
 } from './errors'
-import { enqueueChunks } from './freeze-operations'
 import { forgetLostMessages } from './freeze-queries'
 import type { FrozenTemplate } from './frozen-template'
+import { enqueueChunks } from './part-operations'
 import { choiceOf, type Planned, planBroadcast } from './plan-operations'
 import {
   type Broadcast,
@@ -87,6 +87,7 @@ function newDraft(accountId: string, member: Member, name: string, now: number):
     retry: null,
     template: null,
     plan: null,
+    parts: null,
     holdUntil: null,
     freezeCursor: null,
     total: 0,

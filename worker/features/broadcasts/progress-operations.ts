@@ -9,8 +9,10 @@ import { SETTLED_MS } from './audience'
 import type { ChunkCounts } from './counts'
 import { stateLink, stateText, toFailureViews } from './failure-texts'
 import { getBroadcast } from './operations'
+import { type CountedChunk, partViews, waitingOf } from './part-progress'
+import { listParts } from './part-queries'
 import { etaSeconds, perMinute, RATE_MINUTES, sumCounts, withoutRetried } from './progress'
-import { countChunks, listRates, listRetriedCodes } from './progress-queries'
+import { countChunks, listCountedChunks, listRates, listRetriedCodes } from './progress-queries'
 import { type Broadcast, listRetries } from './queries'
 
 /** Where a broadcast stands, counted from its rows. */
@@ -31,13 +33,15 @@ export async function progressFor(
 ): Promise<ProgressView> {
   const now = clock.now()
   const nowMinute = Math.floor(now / MINUTE_MS)
-  const [{ counts, own }, rates] = await Promise.all([
+  const [{ counts, own, chunks }, rates, parts] = await Promise.all([
     countsOf(db, broadcast),
     listRates(db, broadcast.id, nowMinute - RATE_MINUTES),
+    broadcast.parts ? listParts(db, broadcast.id) : [],
   ])
   const handled = perMinute(rates, nowMinute)
   const left = (counts.states.queued ?? 0) + (counts.states.sending ?? 0)
-  const isMoving = broadcast.state === 'running'
+  const waiting = broadcast.state === 'running' ? waitingOf(chunks, now) : null
+  const isMoving = broadcast.state === 'running' && !waiting
   const { plan } = broadcast
   return {
     id: broadcast.id,
@@ -46,6 +50,8 @@ export async function progressFor(
     stateText: stateText(broadcast.stateReason, language),
     stateLink: stateLink(broadcast.stateReason, language),
     holdUntil: broadcast.holdUntil,
+    waiting,
+    parts: partViews(parts, chunks, now),
     total: broadcast.total,
     counts: counts.states,
     replied: counts.replied,
@@ -67,8 +73,9 @@ export async function progressFor(
 async function countsOf(
   db: AccountDb,
   broadcast: Broadcast,
-): Promise<{ counts: ChunkCounts; own: ChunkCounts }> {
-  const whole = sumCounts(await countChunks(db, broadcast.id))
+): Promise<{ counts: ChunkCounts; own: ChunkCounts; chunks: CountedChunk[] }> {
+  const chunks = await listCountedChunks(db, broadcast.id)
+  const whole = sumCounts(chunks.map((chunk) => chunk.counts))
   const retries = broadcast.parentId ? [] : await listRetries(db, broadcast.id)
   const tried = retries.map(async ({ id, retry }) => {
     const counts = sumCounts(await countChunks(db, id))
@@ -76,7 +83,7 @@ async function countsOf(
   })
   const all = await Promise.all(tried)
   const own = withoutRetried(whole, all)
-  return { counts: sumCounts([own, ...all.map(({ counts }) => counts)]), own }
+  return { counts: sumCounts([own, ...all.map(({ counts }) => counts)]), own, chunks }
 }
 
 /** People who could get another try; 0 while it is being sent, and while some may still be under way. */

@@ -1,13 +1,18 @@
 import { sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
+import type { WaitReason } from '../../contract/broadcast-parts'
 import { inPieces } from '../../lib/lists'
 import { type ChunkCounts, EMPTY_COUNTS, type StoredCounts } from './counts'
+import type { CountedChunk } from './part-progress'
 
 type StoredChunk = {
   chunk: number
   first: number
   last: number
   dirty: number
+  finishedAt: number | null
+  opensAt: number | null
+  waitsFor: WaitReason | null
   counts: StoredCounts
 }
 
@@ -16,6 +21,14 @@ const CHUNKS_PER_RECOUNT = 40
 
 /** The counts of all chunks, from their rows where these changed since; thousands of rows for a million recipients. */
 export async function countChunks(db: AccountDb, broadcastId: string): Promise<ChunkCounts[]> {
+  return (await listCountedChunks(db, broadcastId)).map(({ counts }) => counts)
+}
+
+/** The same, with what else is known of each chunk; in the order of sending. */
+export async function listCountedChunks(
+  db: AccountDb,
+  broadcastId: string,
+): Promise<CountedChunk[]> {
   const chunks = await listChunks(db, broadcastId)
   const changed = chunks.filter(({ dirty, counts }) => counts.upTo !== dirty)
   const fresh = new Map<number, ChunkCounts>()
@@ -24,12 +37,17 @@ export async function countChunks(db: AccountDb, broadcastId: string): Promise<C
     for (const { chunk } of piece) fresh.set(chunk, counted.get(chunk) ?? EMPTY_COUNTS)
     await saveCounts(db, broadcastId, piece, fresh)
   }
-  return chunks.map(({ chunk, counts }) => fresh.get(chunk) ?? counts)
+  return chunks.map(({ chunk, first, finishedAt, opensAt, waitsFor, counts }) => ({
+    ...{ first, opensAt, waitsFor, isOver: finishedAt !== null },
+    counts: fresh.get(chunk) ?? counts,
+  }))
 }
 
 async function listChunks(db: AccountDb, broadcastId: string): Promise<StoredChunk[]> {
   const rows = await db.all<Omit<StoredChunk, 'counts'> & { counts: string }>(sql`
-    SELECT chunk, first, last, dirty, counts FROM chunks
+    SELECT chunk, first, last, dirty, counts, finished_at AS finishedAt, opens_at AS opensAt,
+           waits_for AS waitsFor
+    FROM chunks
     WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId} ORDER BY chunk`)
   return rows.map(({ counts, ...row }) => ({
     ...row,

@@ -8,8 +8,8 @@ import { findNumber } from '../meta/queries'
 import { withToken } from '../meta/token-operations'
 import { type Answer, queuedAnswer } from './answers'
 import { runOf } from './breaker'
-import { enqueueChunks } from './freeze-operations'
 import type { FrozenTemplate } from './frozen-template'
+import { enqueueChunks } from './part-operations'
 import { openOnOurClock, rowsWithin, takesOf, USUAL_POST_MS } from './place-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
 import {
@@ -68,6 +68,7 @@ export async function sendChunk(
   // While the account is closed its chunks rest; the sweep brings their messages again.
   if (tenant?.state !== 'active') return
   if (broadcast?.state !== 'running' || !chunk || chunk.finishedAt !== null) return
+  if (isClosed(chunk, deps.clock.now())) return
   const { template, numberId } = broadcast
   const number = numberId ? await findNumber(db, numberId) : undefined
   if (!template || !number) {
@@ -99,6 +100,9 @@ export async function sendChunk(
   }
   await endChunk(deps, db, broadcast, template, chunk)
 }
+
+/** It may not begin yet: its message comes when it opens. */
+const isClosed = ({ opensAt }: { opensAt: number | null }, now: number) => (opensAt ?? 0) > now
 
 const isConnectionGone = (error: unknown) =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('connection.')
@@ -219,12 +223,13 @@ async function endChunk(
     rest = await finishChunk(db, chunk, now)
   }
   const { queued, sending, nextAt } = rest
-  if (queued > 0) {
+  const after = await findChunk(db, broadcast.id, chunk.chunk)
+  if (queued > 0 && after && !isClosed(after, now)) {
     const delaySeconds = Math.max(1, Math.ceil(((nextAt ?? now) - now) / 1000))
     const { accountId, broadcastId } = chunk
     const job = { type: 'broadcast.send' as const, accountId, broadcastId, chunk: chunk.chunk }
     await deps.jobs.sends([job], { delaySeconds })
-  } else if (sending === 0) {
+  } else if (queued + sending === 0) {
     await enqueueChunks(deps, db, broadcast.id)
     await finishBroadcast(deps, db, broadcast.id)
   }

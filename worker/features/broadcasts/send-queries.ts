@@ -91,6 +91,9 @@ const claimRows = (chunk: Chunk, { category, token, from, limit, now, tally }: C
       AND EXISTS (SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${accountId}
                   AND b.id = ${broadcastId} AND b.state = 'running')
       AND EXISTS (SELECT 1 FROM tenants AS t WHERE t.account_id = ${accountId} AND t.state = 'active')
+      AND EXISTS (SELECT 1 FROM chunks AS k WHERE k.account_id = ${accountId}
+                  AND k.broadcast_id = ${broadcastId} AND k.chunk = ${chunk.chunk}
+                  AND coalesce(k.opens_at, 0) <= ${now})
     ORDER BY q.no LIMIT ${rowsWithinBudget(accountId, tally, limit)}
     ON CONFLICT (account_id, broadcast_id, no) DO UPDATE
     SET state = excluded.state, rank = excluded.rank, token = ${token}, code = NULL,
@@ -202,9 +205,9 @@ export async function recoverClaim(
 }
 
 export function findChunk(db: AccountDb, broadcastId: string, chunk: number) {
-  return db.get<(Chunk & { finishedAt: number | null }) | undefined>(sql`
+  return db.get<(Chunk & { finishedAt: number | null; opensAt: number | null }) | undefined>(sql`
     SELECT account_id AS accountId, broadcast_id AS broadcastId, chunk, first, last,
-           finished_at AS finishedAt
+           finished_at AS finishedAt, opens_at AS opensAt
     FROM chunks
     WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId} AND chunk = ${chunk}`)
 }

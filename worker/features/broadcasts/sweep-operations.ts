@@ -3,8 +3,8 @@ import type { Deps } from '../../boundary/deps'
 import { logFailure } from '../../lib/log'
 import { MINUTE_MS, SECOND_MS } from '../../lib/time'
 import { findNumber } from '../meta/queries'
-import { enqueueChunks } from './freeze-operations'
 import { forgetLostMessages, writeChunks } from './freeze-queries'
+import { enqueueChunks, wakeAtOpening } from './part-operations'
 import { findBroadcast, moveBroadcast } from './queries'
 import { finishBroadcast } from './send-operations'
 import { hasOpenChunks } from './send-queries'
@@ -77,6 +77,7 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
     await settle(db, broadcastId, now)
     await forgetLostMessages(db, broadcastId, now - REQUEUE_MS)
     await enqueueChunks(deps, db, broadcastId)
+    await wakeAtOpening(deps, db, broadcastId)
     await finishBroadcast(deps, db, broadcastId)
   } else if (state === 'paused') {
     // What was under way when it was paused ends all the same.

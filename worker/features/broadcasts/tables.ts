@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { accountId, json, time } from '../../boundary/db/columns'
+import type { WaitReason } from '../../contract/broadcast-parts'
 import type {
   ParameterMapping,
   PlanView,
@@ -12,6 +13,7 @@ import type { StoredAudience } from './audience'
 import type { StoredCounts } from './counts'
 import type { Evidence } from './evidence'
 import type { FrozenTemplate } from './frozen-template'
+import type { PlannedPart } from './parts'
 import type { BroadcastState } from './states'
 
 export const broadcasts = sqliteTable(
@@ -35,6 +37,8 @@ export const broadcasts = sqliteTable(
     template: json<FrozenTemplate>('template'),
     /** The plan the user confirmed; its people and money are limits. */
     plan: json<PlanView>('plan'),
+    /** In which parts its rows are cut, and who is in which; null: everybody at once. */
+    parts: json<PlannedPart[]>('parts'),
     holdUntil: time('hold_until'),
     freezeCursor: text('freeze_cursor'),
     /** Rows written by the freeze so far. */
@@ -117,6 +121,9 @@ export const chunks = sqliteTable(
     /** How often rows changed, ever; `counts` says which of these changes it has seen. */
     dirty: integer('dirty').notNull().default(0),
     counts: json<StoredCounts>('counts').notNull(),
+    /** Nobody is claimed before this, and why not; null: at once. */
+    opensAt: time('opens_at'),
+    waitsFor: text('waits_for').$type<WaitReason>(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.broadcastId, table.chunk] })],
 )

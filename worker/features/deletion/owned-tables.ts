@@ -13,6 +13,7 @@ import {
   usageParts,
   usageState,
 } from '../analytics/tables'
+import { broadcastParts } from '../broadcasts/part-tables'
 import {
   activeBroadcasts,
   broadcastStops,
@@ -139,6 +140,7 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(sendRates, { left_out: 'it only measures the speed of sending' }),
   owned(activeBroadcasts, { left_out: 'it repeats what is in broadcasts' }),
   owned(waitingStatuses, { left_out: 'it is in recipients within seconds' }),
+  owned(broadcastParts, { left_out: 'it repeats what is in recipients' }),
   owned(chunks, { left_out: 'it repeats what is in recipients' }),
   owned(recipients, { without: ['token'] }),
   owned(broadcastStops, {}),

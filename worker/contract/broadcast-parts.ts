@@ -1,0 +1,38 @@
+import * as v from 'valibot'
+
+/** Why a part of a broadcast may not begin yet. */
+export const WAIT_REASONS = [
+  'wave', // its day has not come
+  'portfolio_limit', // as many people as Meta allows have been written to in the last 24 hours
+] as const
+export const WaitReason = v.picklist(WAIT_REASONS)
+export type WaitReason = v.InferOutput<typeof WaitReason>
+
+/** What the rows of a part have in common. */
+export const PART_KINDS = ['wave'] as const
+export const PartKind = v.picklist(PART_KINDS)
+export type PartKind = v.InferOutput<typeof PartKind>
+
+/** A running broadcast of which nobody can be sent to now. */
+export const WaitingView = v.object({
+  reason: WaitReason,
+  /** Null: until somebody decides. */
+  until: v.nullable(v.number()),
+  /** Who has not been sent to. */
+  people: v.number(),
+})
+export type WaitingView = v.InferOutput<typeof WaitingView>
+
+/** Rows that begin together, in the order in which they are sent. */
+export const PartView = v.object({
+  first: v.number(),
+  kind: PartKind,
+  /** Without those left out. */
+  people: v.number(),
+  /** Of these, who has still to be sent to. */
+  left: v.number(),
+  /** When the next of its rows may begin; null: now, or it is over. */
+  opensAt: v.nullable(v.number()),
+  isOver: v.boolean(),
+})
+export type PartView = v.InferOutput<typeof PartView>

@@ -1,0 +1,74 @@
+// Parts are runs of rows that begin together. A part is filled by passes over the audience; each person is
+// in the first pass that wants them, and passes are written down one after another, so that the order of
+// the rows is the order of sending.
+
+import { type SQL, sql } from 'drizzle-orm'
+import type { PartKind, WaitReason } from '../../contract/broadcast-parts'
+
+/** A part that opens only when somebody, or a rule, decides so. */
+export const UNTIL_DECIDED = Number.MAX_SAFE_INTEGER
+
+/** One thing that is asked of a person; what a pass asks must hold in full. */
+export type Who =
+  /** They wrote to us. */
+  | { has: 'written'; since: number }
+  /** They read what we sent. */
+  | { has: 'read'; since: number }
+
+export type Pass = Who[]
+
+export type PlannedPart = {
+  kind: PartKind
+  /** Null: at once. */
+  opensAt: number | null
+  waitsFor: WaitReason | null
+  passes: Pass[]
+}
+
+/** Everybody, at once. */
+const ONE_PASS: Pass[] = [[]]
+
+export const passesOf = (parts: PlannedPart[] | null): Pass[] =>
+  parts ? parts.flatMap(({ passes }) => passes) : ONE_PASS
+
+/** The part that ends with a pass; none while more passes of the same part follow. */
+export function partEndingWith(parts: PlannedPart[], pass: number): PlannedPart | undefined {
+  let passes = 0
+  return parts.find((part) => {
+    passes += part.passes.length
+    return passes === pass + 1
+  })
+}
+
+/** Whether a contact (`contacts AS c`) is in a pass: wanted by it, and by none before. */
+export function isInPass(passes: Pass[], at: number): SQL {
+  const own = passes[at] ?? []
+  const earlier = passes.slice(0, at).map((pass) => sql`NOT ${matches(pass)}`)
+  return all([...own.map(asks), ...earlier])
+}
+
+const matches = (pass: Pass): SQL => all(pass.map(asks))
+
+const all = (conditions: SQL[]): SQL =>
+  conditions.length > 0 ? sql`(${sql.join(conditions, sql` AND `)})` : sql`true`
+
+/** Numbers of ours stand in the text: a statement binds 100 values, and audiences need them. */
+const asks = ({ has, since }: Who): SQL => {
+  const time = sql.raw(String(Math.trunc(since)))
+  return has === 'written'
+    ? sql`coalesce(c.last_inbound_at >= ${time}, 0)`
+    : sql`EXISTS (SELECT 1 FROM recipients AS h
+        WHERE h.account_id = c.account_id AND h.contact_id = c.id AND h.read_at >= ${time})`
+}
+
+/** Where a freeze stands: in which pass, and behind whom. */
+export type FreezePlace = { pass: number; after: string }
+
+/** In the first pass the cursor is the last contact's id; in later ones the pass stands before it. */
+export function placeOf(cursor: string | null): FreezePlace {
+  if (cursor === null) return { pass: 0, after: '' }
+  const [pass, after] = cursor.split(':')
+  return after === undefined ? { pass: 0, after: cursor } : { pass: Number(pass), after }
+}
+
+export const cursorPrefix = (pass: number): string => (pass === 0 ? '' : `${pass}:`)
