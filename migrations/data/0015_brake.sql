@@ -29,3 +29,11 @@ CREATE TABLE `message_spending` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 ALTER TABLE `usage_state` ADD `telling_until` integer;
+--> statement-breakpoint
+ALTER TABLE `broadcasts` ADD `canary` text;
+--> statement-breakpoint
+ALTER TABLE `broadcasts` ADD `canary_state` text;
+--> statement-breakpoint
+ALTER TABLE `broadcasts` ADD `canary_decides_at` integer;
+--> statement-breakpoint
+ALTER TABLE `broadcasts` ADD `canary_figures` text;

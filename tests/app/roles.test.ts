@@ -142,6 +142,7 @@ const EXPECTED: Record<string, Role[]> = {
   'POST /broadcasts/:broadcastId/pause': SENDERS,
   'POST /broadcasts/:broadcastId/resume': SENDERS,
   'POST /broadcasts/:broadcastId/cancel': SENDERS,
+  'POST /broadcasts/:broadcastId/go-on': SENDERS,
   'POST /broadcasts/:broadcastId/retry': SENDERS,
   'GET /broadcasts/:broadcastId/tests': ALL,
   'POST /broadcasts/:broadcastId/tests': SENDERS,

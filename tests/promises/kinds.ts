@@ -64,9 +64,9 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   broadcasts: {
     communication: 'name audience mapping template',
     authentication: 'number_id template_id',
-    usage: 'plan total included reserved_micros',
+    usage: 'canary canary_figures plan total included reserved_micros',
     operation:
-      'account_id id state state_reason version connection_id hold_until freeze_cursor frozen_at created_by created_at updated_at launched_at started_at finished_at parent_id retry parts',
+      'account_id id state canary_state canary_decides_at state_reason version connection_id hold_until freeze_cursor frozen_at created_by created_at updated_at launched_at started_at finished_at parent_id retry parts',
   },
   bulk_edits: {
     communication: 'action who',

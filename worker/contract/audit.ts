@@ -57,6 +57,7 @@ export const AUDIT_ACTIONS = [
   'template.unpaused',
   'template.deleted',
   'broadcast.state',
+  'broadcast.canary',
   'broadcast.drafted',
   'broadcast.discarded',
   'deletion.requested',

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { Canary, CanaryView } from './broadcast-canary'
 import { PartView, WaitingView } from './broadcast-parts'
 import { Cursor, Id, pageLimit, text } from './common'
 
@@ -97,6 +98,8 @@ export const BroadcastChange = v.strictObject({
   templateId: v.optional(v.nullable(v.string())),
   audience: v.optional(Audience),
   mapping: v.optional(ParameterMapping),
+  /** Null: everybody at once, without a sample. */
+  canary: v.optional(v.nullable(Canary)),
 })
 export type BroadcastChange = v.InferOutput<typeof BroadcastChange>
 
@@ -132,6 +135,7 @@ export const BroadcastView = v.object({
   category: v.nullable(v.string()),
   audience: Audience,
   mapping: ParameterMapping,
+  canary: v.nullable(Canary),
   /** Set on a broadcast that tries again for people of another one. */
   retry: v.nullable(v.object({ of: Id, what: RetryKind })),
   holdUntil: v.nullable(v.number()),
@@ -181,6 +185,8 @@ export const ProgressView = v.object({
   waiting: v.nullable(WaitingView),
   /** In the order of sending; none where everybody is sent to at once. */
   parts: v.array(PartView),
+  /** How the sample stands that goes first. */
+  canary: v.nullable(CanaryView),
   /** Rows written so far; everybody chosen once frozen: sent to + left out. */
   total: v.number(),
   /** Exclusive: each row is in exactly one state. */

@@ -28,6 +28,7 @@ const ACTIONS: Record<AuditAction, () => string> = {
   'template.unpaused': m.audit_template_unpaused,
   'template.deleted': m.audit_template_deleted,
   'broadcast.state': m.audit_broadcast_state,
+  'broadcast.canary': m.audit_broadcast_canary,
   'broadcast.drafted': m.audit_broadcast_drafted,
   'broadcast.discarded': m.audit_broadcast_discarded,
   'deletion.requested': m.audit_deletion_requested,

@@ -10,6 +10,7 @@ import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { asE164 } from '../meta/connections'
 import { qualityName } from '../meta/quality'
+import { CanaryChoice } from './canary-choice'
 import type { Writing } from './composer'
 import { useNumber } from './confirm-send'
 import { CostTable } from './cost-table'
@@ -24,6 +25,7 @@ export function ReviewSection({ writing }: { writing: Writing }) {
         <>
           <Checks writing={writing} />
           {plan.people > 0 && <CostTable plan={plan} />}
+          <CanaryChoice writing={writing} />
           <TestSend writing={writing} />
         </>
       ) : planError ? (

@@ -236,6 +236,7 @@ export const messagesEn: Record<string, string> = {
     'The audience or the price changed since you looked: {people} people now. Nothing was sent.',
   'broadcast.cannot_pause': 'Only a broadcast that is being sent can be paused.',
   'broadcast.cannot_resume': 'Only a paused broadcast can go on.',
+  'broadcast.cannot_go_on': 'This broadcast waits for no decision.',
   'broadcast.cannot_cancel': 'This broadcast has already ended.',
   'broadcast.reason.user': 'Stopped by a member of the team.',
   'broadcast.reason.number_gone':
@@ -303,6 +304,12 @@ export const messagesEn: Record<string, string> = {
     'The phone app let go of this number. Connect it again, then resume.',
   'broadcast.reason.number_not_connected':
     'Meta says that this number can’t send now. Look at it in WhatsApp Manager, then resume.',
+  'broadcast.reason.canary_failed':
+    'More messages failed than this broadcast allows, in its sample or since. The figures are below. Resume sends the rest all the same.',
+  'broadcast.reason.canary_stopped':
+    'More people asked for no more than this broadcast allows, in its sample or since. The figures are below. Resume sends the rest all the same.',
+  'broadcast.reason.canary_read':
+    'Fewer people of the sample read the message than this broadcast asks for. The figures are below. Resume sends the rest all the same.',
   'broadcast.reason.budget_used':
     'The month’s budget for WhatsApp messages is used up, and it stops marketing. Raise it or wait for the next month, then resume.',
   'broadcast.reason.disconnected':

@@ -219,6 +219,7 @@ export const messagesHe: Record<string, string> = {
   'broadcast.plan_changed': 'הקהל או המחיר השתנו מאז: עכשיו {people} אנשים. לא נשלחה אף הודעה.',
   'broadcast.cannot_pause': 'אפשר להשהות רק דיוור שנמצא בשליחה.',
   'broadcast.cannot_resume': 'אפשר להמשיך רק דיוור מושהה.',
+  'broadcast.cannot_go_on': 'הדיוור הזה אינו ממתין להחלטה.',
   'broadcast.cannot_cancel': 'הדיוור כבר הסתיים.',
   'broadcast.reason.user': 'נעצר בידי חבר צוות.',
   'broadcast.reason.number_gone':
@@ -279,6 +280,12 @@ export const messagesHe: Record<string, string> = {
     'Meta הגבילה את החשבון. הסיבה מופיעה במנהל WhatsApp; לאחר מכן אפשר להמשיך.',
   'broadcast.reason.payment_missing':
     'אין ל־Meta אמצעי תשלום תקף לחשבון הזה. אפשר להוסיף אחד במנהל WhatsApp ואז להמשיך.',
+  'broadcast.reason.canary_failed':
+    'נכשלו יותר הודעות ממה שהוגדר לדיוור הזה, בקבוצת הניסיון או מאז. הנתונים מופיעים למטה. המשך ישלח בכל זאת לכל השאר.',
+  'broadcast.reason.canary_stopped':
+    'יותר אנשים ביקשו לא לקבל הודעות ממה שהוגדר לדיוור הזה, בקבוצת הניסיון או מאז. הנתונים מופיעים למטה. המשך ישלח בכל זאת לכל השאר.',
+  'broadcast.reason.canary_read':
+    'בקבוצת הניסיון קראו פחות אנשים ממה שהוגדר לדיוור הזה. הנתונים מופיעים למטה. המשך ישלח בכל זאת לכל השאר.',
   'broadcast.reason.budget_used':
     'התקציב החודשי להודעות WhatsApp נוצל, והוא עוצר שיווק. אפשר להגדיל אותו או להמתין לחודש הבא, ואז להמשיך.',
   'broadcast.reason.number_offboarded':

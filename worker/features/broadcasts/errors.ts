@@ -15,6 +15,7 @@ export const planChanged = (people: number, highMicros: number) =>
   new AppError('broadcast.plan_changed', 409, { people }, { people, highMicros })
 export const cannotPause = () => new AppError('broadcast.cannot_pause', 409)
 export const cannotResume = () => new AppError('broadcast.cannot_resume', 409)
+export const cannotGoOn = () => new AppError('broadcast.cannot_go_on', 409)
 export const cannotCancel = () => new AppError('broadcast.cannot_cancel', 409)
 
 /** While it is being sent, nobody has failed for good. */

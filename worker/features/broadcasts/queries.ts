@@ -50,7 +50,10 @@ export async function insertBroadcast(db: AccountDb, row: Broadcast): Promise<vo
 }
 
 type DraftChange = Partial<
-  Pick<Broadcast, 'name' | 'numberId' | 'connectionId' | 'templateId' | 'audience' | 'mapping'>
+  Pick<
+    Broadcast,
+    'name' | 'numberId' | 'connectionId' | 'templateId' | 'audience' | 'mapping' | 'canary'
+  >
 >
 
 /** Changes a draft at the version it was read at; no row back: it moved on meanwhile. */

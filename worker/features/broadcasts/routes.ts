@@ -27,6 +27,7 @@ import {
   draftRetry,
   editBroadcast,
   getBroadcast,
+  goOnBroadcast,
   launchBroadcast,
   listBroadcasts,
   pauseBroadcast,
@@ -139,6 +140,13 @@ export const broadcastRoutes = new Hono<AppContext>()
     requireRole(member, 'broadcasts.change')
     const actor = `user:${member.userId}`
     const broadcast = await resumeBroadcast(deps, db, actor, c.req.param('broadcastId'))
+    return c.json(await viewOf(c, broadcast))
+  })
+  .post('/:broadcastId/go-on', answers('Send the rest now', BroadcastView), async (c) => {
+    const { deps, db, member } = c.var
+    requireRole(member, 'broadcasts.change')
+    const actor = `user:${member.userId}`
+    const broadcast = await goOnBroadcast(deps, db, actor, c.req.param('broadcastId'))
     return c.json(await viewOf(c, broadcast))
   })
   .post('/:broadcastId/cancel', answers('Stop for good', BroadcastView), async (c) => {

@@ -3,6 +3,7 @@ import type { Deps } from '../../boundary/deps'
 import { logFailure } from '../../lib/log'
 import { MINUTE_MS, SECOND_MS } from '../../lib/time'
 import { findNumber } from '../meta/queries'
+import { watchCanary } from './canary-operations'
 import { forgetLostMessages, writeChunks } from './freeze-queries'
 import { enqueueChunks, wakeAtOpening } from './part-operations'
 import { findBroadcast, moveBroadcast } from './queries'
@@ -18,7 +19,7 @@ import {
 } from './sweep-queries'
 import { listForgotten } from './waiting-queries'
 
-type SweepDeps = Pick<Deps, 'clock' | 'db' | 'jobs' | 'live'>
+type SweepDeps = Pick<Deps, 'clock' | 'db' | 'jobs' | 'live' | 'mailer'>
 
 /** A step that stands still for this long was lost by a crash. */
 const STILL_MS = MINUTE_MS
@@ -74,6 +75,7 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
     await deps.jobs.chore({ type: 'broadcast.cancel', accountId, broadcastId })
   } else if (state === 'running') {
     await watchHealth(deps, db, broadcastId, now)
+    await watchCanary(deps, db, broadcastId)
     await settle(db, broadcastId, now)
     await forgetLostMessages(db, broadcastId, now - REQUEUE_MS)
     await enqueueChunks(deps, db, broadcastId)

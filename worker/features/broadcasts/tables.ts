@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { accountId, json, time } from '../../boundary/db/columns'
+import type { Canary, CanaryState } from '../../contract/broadcast-canary'
 import type { WaitReason } from '../../contract/broadcast-parts'
 import type {
   ParameterMapping,
@@ -10,6 +11,7 @@ import type {
 } from '../../contract/broadcasts'
 import type { SuppressionScope } from '../contacts/tables'
 import type { StoredAudience } from './audience'
+import type { Figures } from './canary'
 import type { StoredCounts } from './counts'
 import type { Evidence } from './evidence'
 import type { FrozenTemplate } from './frozen-template'
@@ -39,6 +41,11 @@ export const broadcasts = sqliteTable(
     plan: json<PlanView>('plan'),
     /** In which parts its rows are cut, and who is in which; null: everybody at once. */
     parts: json<PlannedPart[]>('parts'),
+    /** A sample goes first: what is asked of it, how far it is, and from where on the rest is counted. */
+    canary: json<Canary>('canary'),
+    canaryState: text('canary_state').$type<CanaryState>(),
+    canaryDecidesAt: time('canary_decides_at'),
+    canaryFigures: json<Figures>('canary_figures'),
     holdUntil: time('hold_until'),
     freezeCursor: text('freeze_cursor'),
     /** Rows written by the freeze so far. */

@@ -31,6 +31,7 @@ export const toBroadcastView = (
   category: row.template?.category ?? null,
   audience: toAudience(row.audience),
   mapping: row.mapping,
+  canary: row.canary,
   retry: row.parentId && row.retry ? { of: row.parentId, what: row.retry } : null,
   holdUntil: row.holdUntil,
   createdBy: personOf(row.createdBy, names),
