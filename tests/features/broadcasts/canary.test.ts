@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { USUAL_CANARY } from '../../../worker/contract/broadcast-canary'
-import { sweepBroadcastsJob } from '../../../worker/features/broadcasts/jobs'
+import { freezeJob, sweepBroadcastsJob } from '../../../worker/features/broadcasts/jobs'
 import { MINUTE_MS } from '../../../worker/lib/time'
 import { Kills } from '../../support/kills'
 import { invite } from '../../support/members'
@@ -185,8 +185,21 @@ describe('the brake', () => {
 })
 
 it('decides once, however often it is killed over it, and though sweeps meet', async () => {
-  const { shop, id, hear } = await withSample(120)
-  await hear('delivered', 50)
+  const shop = await Shop.open()
+  await shop.addMany(120)
+  const id = await shop.launch({ canary: USUAL_CANARY })
+  const { accountId } = shop
+  shop.wait(11_000)
+  const freezing = new Kills(shop, { only: /broadcast|chunks|recipients|sends/ })
+  await freezing.until((deps) =>
+    freezeJob(deps, { type: 'broadcast.freeze', accountId, broadcastId: id }),
+  )
+  await shop.sweepFor(12)
+  expect(shop.meta.posts).toHaveLength(50)
+  const delivered = (await shop.rows(id)).flatMap(({ no, token, wamid }) =>
+    token && wamid ? statusOf(id, { no, token, wamid }, 'delivered', shop.now()) : [],
+  )
+  await shop.statuses(...delivered)
   const kills = new Kills(shop, { only: /broadcast|chunks|sends|chore/ })
   await kills.until((deps) => sweepBroadcastsJob(deps))
   shop.wait(31 * MINUTE_MS)

@@ -8,12 +8,18 @@ import { MINUTE_MS } from '../../lib/time'
 import { type AuditEntry, actorOf, recordAudit } from '../accounts/audit-operations'
 import { requireRole } from '../accounts/roles'
 import { listOwners } from '../accounts/user-queries'
-import { findStop, saveOtherSpending, saveStop } from '../broadcasts/spending-queries'
+import { findStop, saveOtherSpending } from '../broadcasts/spending-queries'
 import { CARD_CURRENCY } from '../meta/rates'
 import { describeMonth } from './billing-operations'
 import { cannotStopIn } from './errors'
 import { budgetMail, unheardMail } from './mails'
-import { beginTelling, endTelling, noteBudgetTold, noteUnheardTold } from './notice-queries'
+import {
+  beginTelling,
+  endTelling,
+  noteBudgetTold,
+  noteUnheardTold,
+  saveStop,
+} from './notice-queries'
 import { openGround } from './report-operations'
 import { findState, saveState } from './rollup-queries'
 

@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
+import { messageBudgets } from '../broadcasts/tables'
 import { usageState } from './tables'
 
 /** Whoever gets it tells; false: somebody else does at the moment. */
@@ -31,4 +32,17 @@ export async function noteUnheardTold(db: AccountDb, now: number): Promise<boole
   const isNew = and(eq(usageState.accountId, db.accountId), isNull(usageState.toldAt))
   const rows = await db.update(usageState).set({ toldAt: now }).where(isNew).returning()
   return rows.length > 0
+}
+
+/** Null: from now on nothing stops marketing. */
+export async function saveStop(db: AccountDb, stopMicros: number | null): Promise<void> {
+  const { accountId } = db
+  if (stopMicros === null) {
+    await db.delete(messageBudgets).where(eq(messageBudgets.accountId, accountId))
+    return
+  }
+  await db
+    .insert(messageBudgets)
+    .values({ accountId, stopMicros })
+    .onConflictDoUpdate({ target: messageBudgets.accountId, set: { stopMicros } })
 }

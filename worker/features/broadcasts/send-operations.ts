@@ -8,6 +8,7 @@ import { findNumber } from '../meta/queries'
 import { withToken } from '../meta/token-operations'
 import { type Answer, queuedAnswer } from './answers'
 import { runOf } from './breaker'
+import { watchCanary } from './canary-operations'
 import type { FrozenTemplate } from './frozen-template'
 import { enqueueChunks } from './part-operations'
 import { openOnOurClock, rowsWithin, takesOf, USUAL_POST_MS } from './place-operations'
@@ -230,6 +231,8 @@ async function endChunk(
     const job = { type: 'broadcast.send' as const, accountId, broadcastId, chunk: chunk.chunk }
     await deps.jobs.sends([job], { delaySeconds })
   } else if (queued + sending === 0) {
+    // A bad sample, or a rest that turns bad, does not wait for the minute's sweep.
+    if (broadcast.canary) await watchCanary(deps, db, broadcast.id)
     await enqueueChunks(deps, db, broadcast.id)
     await finishBroadcast(deps, db, broadcast.id)
   }

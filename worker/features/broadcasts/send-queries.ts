@@ -147,11 +147,10 @@ const addToRate = (chunk: Chunk, handled: number, now: number): SQL => sql`
   VALUES (${chunk.accountId}, ${chunk.broadcastId}, ${Math.floor(now / MINUTE_MS)}, ${handled})
   ON CONFLICT (account_id, broadcast_id, minute) DO UPDATE SET handled = handled + excluded.handled`
 
-const recordStatements = (chunk: Chunk, answers: Answer[], now: number, tally: Tally): SQL[] => {
+const recordStatements = (chunk: Chunk, answers: Answer[], now: number): SQL[] => {
   if (answers.length === 0) return []
   const handled = answers.filter(({ state }) => state !== 'queued').length
   return [
-    ...takeBackSpent(chunk, tally, answers),
     joinAnswers(chunk.accountId, chunk.broadcastId, answers),
     ...(handled > 0 ? [addToRate(chunk, handled, now)] : []),
   ]
@@ -166,8 +165,9 @@ export async function recordAnswers(
   tally: Tally,
 ): Promise<void> {
   const [first, ...rest] = [
+    ...takeBackSpent(chunk, tally, answers),
     touchChunk(chunk, now + LEASE_MS),
-    ...recordStatements(chunk, answers, now, tally),
+    ...recordStatements(chunk, answers, now),
   ].map((statement) => db.run(statement))
   if (first) await db.batch([first, ...rest])
 }
@@ -184,8 +184,11 @@ export async function recordAndClaim(
     db.run(claimRows(chunk, claim)),
     db.all<ClaimedPerson>(claimedRows(chunk, claim)),
     db.run(addSpent(chunk, tally, claim)),
-    db.run(touchChunk(chunk, now + LEASE_MS)),
-    ...recordStatements(chunk, answers, now, tally).map((statement) => db.run(statement)),
+    ...[
+      ...takeBackSpent(chunk, tally, answers),
+      touchChunk(chunk, now + LEASE_MS),
+      ...recordStatements(chunk, answers, now),
+    ].map((statement) => db.run(statement)),
   ])
   return claimed.map(toClaimed)
 }

@@ -119,19 +119,6 @@ export async function findMonthMoney(
   return row
 }
 
-/** Null: from now on nothing stops marketing. */
-export async function saveStop(db: AccountDb, stopMicros: number | null): Promise<void> {
-  const { accountId } = db
-  if (stopMicros === null) {
-    await db.delete(messageBudgets).where(eq(messageBudgets.accountId, accountId))
-    return
-  }
-  await db
-    .insert(messageBudgets)
-    .values({ accountId, stopMicros })
-    .onConflictDoUpdate({ target: messageBudgets.accountId, set: { stopMicros } })
-}
-
 export function findStop(db: AccountDb) {
   return db.select().from(messageBudgets).where(eq(messageBudgets.accountId, db.accountId)).get()
 }
