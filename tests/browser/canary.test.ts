@@ -1,8 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { until } from '../../scripts/api.mjs'
-import { composeBroadcast } from '../../scripts/journey.mjs'
 import type { TestsView } from '../../worker/contract/broadcast-tests'
-import type { BroadcastView } from '../../worker/contract/broadcasts'
 import { buttonOn, Watched } from '../support/broadcast-page'
 import {
   expectAccessible,
@@ -27,17 +25,6 @@ beforeAll(async () => {
 })
 beforeEach(() => shop.turn({ latencyMs: 10, shares: { refusedByCode: {} } }))
 
-const draft = (): Promise<BroadcastView> =>
-  composeBroadcast(shop.browser, {
-    name: 'Sampled',
-    numberId: shop.numberId,
-    template: shop.template,
-    mapping: {
-      'body.1': { from: 'contact', column: 'first_name', fallback: 'friend' },
-      'body.2': { from: 'fixed', value: '7' },
-    },
-  })
-
 describe.each(LOOKS)('in %s on a %s', (language, width) => {
   const say = wordsIn(language)
 
@@ -56,7 +43,7 @@ describe.each(LOOKS)('in %s on a %s', (language, width) => {
 
   it('U11: a test send goes to testers only, once, and shows what became of it', async () => {
     const before = await shop.accepted()
-    const { id } = await draft()
+    const { id } = await shop.draft()
     const page = await review(id)
     const isFirst = (await shop.browser.get('/testers')).items.length === 0
     if (!isFirst) await buttonOn(page, say('composer_tester_add')).click()
@@ -87,8 +74,28 @@ describe.each(LOOKS)('in %s on a %s', (language, width) => {
     expect((await shop.browser.get(`/broadcasts/${id}`)).state).toBe('draft')
   })
 
+  it('testers stand in the settings, and a budget that stops marketing on the statement', async () => {
+    const { page } = await visit({ language, width, as: shop.browser.cookies() })
+    await page.goto('/settings/consent')
+    await page.getByRole('heading', { name: say('composer_testers') }).waitFor()
+    await page.getByText('Dana').first().waitFor()
+    await expectGoodLook(page)
+
+    await page.goto('/billing')
+    const month = new Date().toISOString().slice(0, 7)
+    await page.locator(`input[name=amount]`).fill('50')
+    await page.getByRole('checkbox', { name: say('billing_budget_stops') }).check()
+    await page.getByRole('button', { name: say('common_save'), exact: true }).click()
+    await page.getByText(say('billing_budget_stop_note')).waitFor()
+    expect((await shop.browser.get(`/billing?month=${month}`)).budget).toMatchObject({
+      micros: 50_000_000,
+      stops: true,
+    })
+    await expectGoodLook(page)
+  })
+
   it('a sample that goes badly stops the broadcast by itself, and the page says by which figures', async () => {
-    const { id } = await draft()
+    const { id } = await shop.draft()
     const page = await review(id)
     await page.getByRole('checkbox', { name: say('composer_canary_on', { count: SAMPLE }) }).check()
     await page.getByLabel(say('composer_canary_wait')).waitFor()
