@@ -102,7 +102,7 @@ const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
   },
   // A sample that goes first: histories send to everybody at once.
   {
-    file: /broadcasts\/canary-queries/,
+    file: /broadcasts\/canary-/,
     effect: /./,
     test: 'tests/features/broadcasts/canary.test.ts',
   },

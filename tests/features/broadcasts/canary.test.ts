@@ -200,7 +200,7 @@ it('decides once, however often it is killed over it, and though sweeps meet', a
     token && wamid ? statusOf(id, { no, token, wamid }, 'delivered', shop.now()) : [],
   )
   await shop.statuses(...delivered)
-  const kills = new Kills(shop, { only: /broadcast|chunks|sends|chore/ })
+  const kills = new Kills(shop, { only: /broadcast|chunks|sends|chore|live/ })
   await kills.until((deps) => sweepBroadcastsJob(deps))
   shop.wait(31 * MINUTE_MS)
   await kills.until((deps) => sweepBroadcastsJob(deps))
