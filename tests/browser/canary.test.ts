@@ -78,7 +78,7 @@ describe.each(LOOKS)('in %s on a %s', (language, width) => {
     const { page } = await visit({ language, width, as: shop.browser.cookies() })
     await page.goto('/settings/consent')
     await page.getByRole('heading', { name: say('composer_testers') }).waitFor()
-    await page.getByText('Dana').first().waitFor()
+    await page.locator('.testers li').first().waitFor()
     await expectGoodLook(page)
 
     await page.goto('/billing')
