@@ -176,6 +176,7 @@ const MemberRoutes = () => (
       <Route path="/connect" component={SignupPage} />
       <Route path="/analytics" component={AnalyticsPage} />
       <Route path="/analytics/messages" component={UsageRowsPage} />
+      <Route path="/billing" component={BillingPage} />
       <Route path="/billing/:month" component={BillingPage} />
       <Route path="/settings" component={ProfilePage} />
       <Route path="/settings/profile" component={ProfilePage} />

@@ -58,12 +58,16 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   },
   broadcast_stops: { operation: 'account_id broadcast_id no at' },
   broadcast_taps: { operation: 'account_id broadcast_id no at' },
+  broadcast_tests: {
+    communication: 'like_id',
+    operation: 'account_id broadcast_id message_id version',
+  },
   broadcasts: {
     communication: 'name audience mapping template',
     authentication: 'number_id template_id',
-    usage: 'plan total included reserved_micros',
+    usage: 'canary canary_figures plan total included reserved_micros',
     operation:
-      'account_id id state state_reason version connection_id hold_until freeze_cursor frozen_at created_by created_at updated_at launched_at started_at finished_at parent_id retry parts waves',
+      'account_id id state canary_state canary_decides_at state_reason version connection_id hold_until freeze_cursor frozen_at created_by created_at updated_at launched_at started_at finished_at parent_id retry parts waves',
   },
   bulk_edits: {
     communication: 'action who',
@@ -184,6 +188,8 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     usage: 'quality_rating status throughput_per_second messaging_limit',
     operation: 'account_id connection_id synced_at',
   },
+  message_budgets: { usage: 'stop_micros', operation: 'account_id' },
+  message_spending: { usage: 'month micros', operation: 'account_id broadcast_id' },
   number_history: {
     authentication: 'number_id',
     usage: 'quality_rating status throughput_per_second messaging_limit',
@@ -223,6 +229,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   send_rates: { usage: 'handled', operation: 'account_id broadcast_id minute' },
   suppressions: { communication: 'identity scope reason at', operation: 'account_id' },
   tags: { communication: 'name folded', operation: 'account_id id created_at' },
+  testers: { communication: 'contact_id', operation: 'account_id added_by added_at' },
   template_drafts: {
     communication: 'name category parameter_format versions refusals',
     operation:
@@ -256,6 +263,6 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   usage_parts: { usage: 'counts', operation: 'account_id source piece seen' },
   usage_state: {
     usage: 'unheard unheard_since budget_micros budget_currency budget_told',
-    operation: 'account_id as_of told_at meta_asked_at meta_problem',
+    operation: 'account_id as_of told_at telling_until meta_asked_at meta_problem',
   },
 }

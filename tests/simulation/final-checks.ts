@@ -1,6 +1,7 @@
 import type { Scene } from './history'
 import { lookAt } from './people'
 import type { Row } from './rows'
+import { checkSpending } from './spending'
 import { Violation } from './violation'
 
 /** At rest: every person has one honest result, and whoever asks is told exactly that. */
@@ -12,6 +13,7 @@ export async function checkEnd(scene: Scene): Promise<void> {
   checkResults(scene)
   checkAudience(scene)
   checkAudit(scene)
+  checkSpending(scene)
   await checkShown(scene)
   await checkReplay(scene)
 }

@@ -100,6 +100,12 @@ const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
     effect: /./,
     test: 'tests/features/meta/killed.test.ts',
   },
+  // A sample that goes first: histories send to everybody at once.
+  {
+    file: /broadcasts\/canary-/,
+    effect: /./,
+    test: 'tests/features/broadcasts/canary.test.ts',
+  },
   // Counting what was sent, and telling of it.
   {
     file: /features\/analytics/,

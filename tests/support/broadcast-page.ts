@@ -63,8 +63,9 @@ export class Watched {
 
   progress = (id: string): Promise<ProgressView> => this.browser.get(`/broadcasts/${id}/progress`)
 
-  async launch(): Promise<BroadcastView> {
-    const broadcast: BroadcastView = await composeBroadcast(this.browser, {
+  /** A draft with everything chosen. */
+  draft = (): Promise<BroadcastView> =>
+    composeBroadcast(this.browser, {
       name: 'Watched',
       numberId: this.numberId,
       template: this.template,
@@ -73,6 +74,9 @@ export class Watched {
         'body.2': { from: 'fixed', value: '7' },
       },
     })
+
+  async launch(): Promise<BroadcastView> {
+    const broadcast = await this.draft()
     await launchBroadcast(this.browser, broadcast)
     return broadcast
   }

@@ -41,6 +41,12 @@ export const BODIES: Record<string, unknown> = {
   'PATCH /broadcasts/:broadcastId': { version: 1, name: 'Spring' },
   'POST /broadcasts/:broadcastId/launch': { version: 1, people: 1, maxCostMicros: 1 },
   'POST /broadcasts/:broadcastId/retry': { what: 'failed' },
+  'POST /broadcasts/:broadcastId/tests': {
+    version: 1,
+    like: null,
+    messages: [{ id: 'a'.repeat(26), contactId: 'b'.repeat(26) }],
+  },
+  'POST /testers': { name: 'Dana', phone: '052-555-1234' },
   'POST /deletion': { name: 'Levi Flowers', code: 'ABCD2345' },
   'POST /exports': { code: 'ABCD2345' },
   'PATCH /retention': { months: 12 },

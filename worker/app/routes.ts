@@ -16,6 +16,7 @@ import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
 import { broadcastReliance, singleReliance } from '../features/broadcasts/reliance-queries'
 import { broadcastRoutes } from '../features/broadcasts/routes'
 import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
+import { testerRoutes } from '../features/broadcasts/test-routes'
 import { legalBasisRoutes } from '../features/contacts/basis-routes'
 import { bulkEditRoutes } from '../features/contacts/bulk-routes'
 import { consentRoutes, personConsentRoutes } from '../features/contacts/consent-routes'
@@ -76,6 +77,7 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/templates', templateUseRoutes)
   .route('/templates', templateRoutes)
   .route('/broadcasts', broadcastRoutes)
+  .route('/testers', testerRoutes)
   .route('/messages', messageRoutes)
   .route('/conversations', conversationRoutes)
   .route('/inbox', inboxRoutes)

@@ -27,6 +27,7 @@ export const AUDIT_AREAS = [
   'conversation',
   'inbox',
   'label',
+  'tester',
 ] as const
 
 /** Every act there is a line for. A test holds this list beside the code, and words beside the list. */
@@ -57,6 +58,7 @@ export const AUDIT_ACTIONS = [
   'template.unpaused',
   'template.deleted',
   'broadcast.state',
+  'broadcast.canary',
   'broadcast.drafted',
   'broadcast.discarded',
   'deletion.requested',
@@ -73,6 +75,8 @@ export const AUDIT_ACTIONS = [
   'contact.exported',
   'import.undone',
   'message.test_sent',
+  'tester.added',
+  'tester.removed',
   'budget.changed',
   'budget.reached',
   'rate_card.imported',

@@ -3,13 +3,18 @@ import * as v from 'valibot'
 /** Why a part of a broadcast may not begin yet. */
 export const WAIT_REASONS = [
   'wave', // its day has not come
+  'canary', // a sample is watched first
   'portfolio_limit', // as many people as Meta allows have been written to in the last 24 hours
 ] as const
 export const WaitReason = v.picklist(WAIT_REASONS)
 export type WaitReason = v.InferOutput<typeof WaitReason>
 
 /** What the rows of a part have in common. */
-export const PART_KINDS = ['wave'] as const
+export const PART_KINDS = [
+  'wave',
+  'canary', // the sample that goes first
+  'rest', // everybody else
+] as const
 export const PartKind = v.picklist(PART_KINDS)
 export type PartKind = v.InferOutput<typeof PartKind>
 

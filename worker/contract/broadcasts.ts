@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { Canary, CanaryView } from './broadcast-canary'
 import { LimitView, PartView, WaitingView, WaveView } from './broadcast-parts'
 import { Cursor, Id, pageLimit, text } from './common'
 
@@ -99,6 +100,8 @@ export const BroadcastChange = v.strictObject({
   audience: v.optional(Audience),
   mapping: v.optional(ParameterMapping),
   waves: v.optional(v.boolean()),
+  /** Null: everybody at once, without a sample. */
+  canary: v.optional(v.nullable(Canary)),
 })
 export type BroadcastChange = v.InferOutput<typeof BroadcastChange>
 
@@ -136,6 +139,7 @@ export const BroadcastView = v.object({
   mapping: ParameterMapping,
   /** Goes out over several days where it is above the portfolio's limit. */
   waves: v.boolean(),
+  canary: v.nullable(Canary),
   /** Set on a broadcast that tries again for people of another one. */
   retry: v.nullable(v.object({ of: Id, what: RetryKind })),
   holdUntil: v.nullable(v.number()),
@@ -185,6 +189,8 @@ export const ProgressView = v.object({
   waiting: v.nullable(WaitingView),
   /** In the order of sending; none where everybody is sent to at once. */
   parts: v.array(PartView),
+  /** How the sample stands that goes first. */
+  canary: v.nullable(CanaryView),
   /** Rows written so far; everybody chosen once frozen: sent to + left out. */
   total: v.number(),
   /** Exclusive: each row is in exactly one state. */
@@ -251,6 +257,17 @@ export const PlanView = v.object({
   limit: v.nullable(LimitView),
   /** What a broadcast that does not fit can be sent in; null where everybody fits. */
   waves: v.nullable(v.array(WaveView)),
+  /** Where the month's budget stops marketing: what it has left for this broadcast. */
+  budget: v.nullable(
+    v.object({
+      month: v.string(),
+      stopMicros: v.number(),
+      spentMicros: v.number(),
+      /** What other broadcasts that were launched may still cost. */
+      reservedMicros: v.number(),
+      leftMicros: v.number(),
+    }),
+  ),
   problems: v.array(PlanProblem),
   at: v.number(),
 })

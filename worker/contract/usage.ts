@@ -227,7 +227,8 @@ export const BillingView = v.object({
   freeReplies: v.array(v.object({ phone: v.string(), used: v.number(), of: v.number() })),
   rateDate: v.nullable(v.string()),
   nextRateChange: v.string(),
-  budget: v.nullable(v.object({ micros: v.number(), currency: v.string() })),
+  /** `stops`: marketing stops when it is used up. */
+  budget: v.nullable(v.object({ micros: v.number(), currency: v.string(), stops: v.boolean() })),
 })
 export type BillingView = v.InferOutput<typeof BillingView>
 
@@ -235,6 +236,8 @@ export const Budget = v.object({
   /** Millionths of the currency's unit; null: no budget. */
   micros: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1_000_000), v.maxValue(1e15))),
   currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+  /** Whether marketing stops when it is used up. */
+  stops: v.optional(v.boolean(), false),
 })
 export type Budget = v.InferOutput<typeof Budget>
 

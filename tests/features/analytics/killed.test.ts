@@ -98,19 +98,58 @@ it('queues the count of each account again where the sweep was killed', async ()
   expect((await usage()).totals).toMatchObject({ sent: 2 })
 })
 
-it.each<[string, RegExp]>([
+/** Counts again and again; whoever died over telling is followed minutes later. */
+async function countFor(shop: Shop, kills: Kills, job: Parameters<typeof rebuildJob>[1]) {
+  for (const _ of Array.from({ length: 4 })) {
+    await kills.until((deps) => rebuildJob(deps, job))
+    shop.wait(3 * MINUTE_MS)
+  }
+}
+
+const KILLED_AT: [string, RegExp][] = [
   ['the note of it', /update usage_state/],
   ['the mail', /^mail$/],
-])('tells of a silence at most once, and on the page for certain: at %s', async (_what, only) => {
-  const { shop, job } = await sent()
-  shop.wait(12 * MINUTE_MS)
-  const kills = new Kills(shop, { only })
-  for (const _ of Array.from({ length: 3 })) await kills.until((deps) => rebuildJob(deps, job))
-  const mails = (await mailsTo(shop.person.email)).filter(({ subject }) => /missing/.test(subject))
-  expect(mails.length).toBeLessThanOrEqual(1)
-  expect((await shop.get<HealthView>('/usage/health')).unheard).toBe(2)
-  const told = 'SELECT told_at FROM usage_state WHERE account_id = ? AND told_at IS NOT NULL'
-  expect(await shop.query(told)).toHaveLength(1)
+]
+
+it.each(KILLED_AT)(
+  'tells of a silence for certain, and on the page: at %s',
+  async (_what, only) => {
+    const { shop, job } = await sent()
+    shop.wait(12 * MINUTE_MS)
+    await countFor(shop, new Kills(shop, { only }), job)
+    const mails = (await mailsTo(shop.person.email)).filter(({ subject }) =>
+      /missing/.test(subject),
+    )
+    // Told again only by who can't know whether the mail left.
+    expect(mails.length).toBeGreaterThanOrEqual(1)
+    expect(mails.length).toBeLessThanOrEqual(4)
+    expect((await shop.get<HealthView>('/usage/health')).unheard).toBe(2)
+    const told = 'SELECT told_at FROM usage_state WHERE account_id = ? AND told_at IS NOT NULL'
+    expect(await shop.query(told)).toHaveLength(1)
+  },
+)
+
+it.each(KILLED_AT)('tells of a budget that is used for certain: at %s', async (_what, only) => {
+  const { shop, delivered, job } = await sent()
+  await shop.query(`UPDATE connections SET currency = 'USD' WHERE account_id = ?`)
+  await shop.webhooks(delivered)
+  await rebuildJob(shop.deps, job)
+  // Two messages of some cents: the budget is set below what a person may choose.
+  await shop.query(
+    `UPDATE usage_state SET budget_micros = 1000, budget_currency = 'USD' WHERE account_id = ?`,
+  )
+  await countFor(shop, new Kills(shop, { only }), job)
+  const mails = (await mailsTo(shop.person.email)).filter(({ subject }) => /budget/.test(subject))
+  expect(mails.length).toBeGreaterThanOrEqual(1)
+  expect(mails.length).toBeLessThanOrEqual(4)
+  const lines = await shop.query(
+    `SELECT id FROM audit WHERE account_id = ? AND action = 'budget.reached'`,
+  )
+  expect(lines.length).toBeLessThanOrEqual(1)
+  const told = await shop.query<{ budget_told: string }>(
+    'SELECT budget_told FROM usage_state WHERE account_id = ?',
+  )
+  expect(told[0]?.budget_told).toMatch(/:100$/)
 })
 
 it('counts a tap on a quick reply once', async () => {

@@ -7,6 +7,7 @@ import { recordOptOut } from '../../../worker/features/contacts/consent-operatio
 import { randomId } from '../../../worker/lib/ids'
 import { accept } from '../../support/meta'
 import { Shop } from '../../support/shop'
+import { tallyAt } from '../../support/tally'
 
 /** A broadcast to some people whose first message lies in the queue. */
 async function running(people: number, template = 'sale') {
@@ -137,9 +138,16 @@ it('an answer counts only for the claim it was sent with', async () => {
       from: 1,
       limit: 1,
       now: shop.now(),
+      tally: tallyAt(shop.now()),
     })
   const record = (answer: Pick<Answer, 'token' | 'state' | 'rank' | 'wamid'>) =>
-    recordAnswers(db, chunk, [{ no: 1, at: shop.now(), ...answer }], shop.now())
+    recordAnswers(
+      db,
+      chunk,
+      [{ no: 1, at: shop.now(), ...answer }],
+      shop.now(),
+      tallyAt(shop.now()),
+    )
   const [first, second] = [randomId(), randomId()]
   await claim(first)
   await record({ token: first, state: 'queued', rank: 0 })

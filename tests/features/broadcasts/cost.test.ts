@@ -14,6 +14,7 @@ import { countCost } from '../../support/counted-database'
 import { testEnv } from '../../support/lists'
 import { Shop } from '../../support/shop'
 import { aStatus } from '../../support/statuses'
+import { tallyAt } from '../../support/tally'
 
 // What D1 charges for is counted here, so that a slow statement fails a test and not a bill. The bounds
 // lie a little above what was measured.
@@ -67,7 +68,7 @@ describe('one person in a broadcast costs few rows', () => {
 
     const send = await costOf((deps) => shop.sendAll(deps))
     // The claim and the record.
-    expectAtMost(send, { read: 8.5, written: 2.1 }, PEOPLE)
+    expectAtMost(send, { read: 9.3, written: 2.1 }, PEOPLE)
 
     const rows = await shop.rows(id)
     const said = (status: string) =>
@@ -162,21 +163,28 @@ describe('a window of forty', () => {
       const chunk = { accountId, broadcastId: id, chunk: 3, first: 1001, last: 1500 }
       const now = shop.now()
       const token = randomId()
-      const claim = { category: 'MARKETING', token, from: 1101, limit: WINDOW, now }
+      const claim = {
+        category: 'MARKETING',
+        token,
+        from: 1101,
+        limit: WINDOW,
+        now,
+        tally: tallyAt(now),
+      }
       let rows: { no: number }[] = []
       const claimed = await costOf(async (deps) => {
         rows = await recordAndClaim(await dbOf(deps, shop), chunk, [], claim)
       })
       expect(rows.map(({ no }) => no)).toEqual(Array.from({ length: WINDOW }, (_, at) => 1101 + at))
-      // Looked at and written, then read with the person; the rest are broadcast, tenant and chunk.
-      expectAtMost(claimed, { read: 4 * WINDOW + 10, written: WINDOW + 1 })
+      // Looked at and written, read with the person, and priced; the rest are broadcast, tenant, chunk and month.
+      expectAtMost(claimed, { read: 5 * WINDOW + 12, written: WINDOW + 2 })
 
       const answers = rows.map(({ no }) => {
         const wamid = `wamid.${no}`
         return { no, token, state: 'accepted' as const, rank: 3, wamid, at: now }
       })
       const record = async (deps: ConsumerDeps) =>
-        recordAnswers(await dbOf(deps, shop), chunk, answers, now)
+        recordAnswers(await dbOf(deps, shop), chunk, answers, now, tallyAt(now))
       // The answer, its row and the row again; the chunk and the minute's rate.
       expectAtMost(await costOf(record), { read: 3 * WINDOW + 5, written: WINDOW + 2 })
     },

@@ -27,6 +27,7 @@ import {
   withRow,
 } from '../../model/state'
 import { Shop } from '../../support/shop'
+import { tallyAt } from '../../support/tally'
 
 // What the model's rules say of a row is what the product's statements do to it, case by case.
 
@@ -85,7 +86,7 @@ describe('what the model says of a row, the statements do', () => {
     const { shop, db, chunk, states } = await broadcastWith(cases)
     const at = shop.now()
     const answers = cases.map(({ note }, index) => answerOf(note, index + 1, at))
-    await recordAnswers(db, chunk, answers, at)
+    await recordAnswers(db, chunk, answers, at, tallyAt(at))
 
     const batch = { broadcast: 0, chunk: 0, from: 0, token: 1, trying: 0 }
     const expected = cases.map((one) =>
@@ -167,6 +168,7 @@ const claimOf = (now: number) => ({
   from: 1,
   limit: ROWS.length,
   now,
+  tally: tallyAt(now),
 })
 
 /** Rows after one thing happened to them in the model, or as they were where it can't. */

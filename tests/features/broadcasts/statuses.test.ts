@@ -10,6 +10,7 @@ import { DAY_MS } from '../../../worker/lib/time'
 import { accept } from '../../support/meta'
 import { type Row, Shop } from '../../support/shop'
 import { anyStatus, aStatus } from '../../support/statuses'
+import { tallyAt } from '../../support/tally'
 
 const TOKEN = randomId()
 const tagOf = ({ broadcastId, no, token }: Row) => ({ broadcastId, no, token: token ?? '' })
@@ -161,6 +162,7 @@ describe('statuses from Meta', () => {
       from: 1,
       limit: 80,
       now: shop.now(),
+      tally: tallyAt(shop.now()),
     }
     const claimed = await recordAndClaim(db, chunk, [], claim)
     let next = 0
@@ -172,7 +174,13 @@ describe('statuses from Meta', () => {
       const accepted = { no, token, state: 'accepted', rank: 3, at: 5, sealedParams: 'v1' } as const
       for (let at = 0; at <= batches.length; at++) {
         if (at === answerAt) {
-          await recordAnswers(db, chunk, [{ ...accepted, wamid: 'wamid.1' }], shop.now())
+          await recordAnswers(
+            db,
+            chunk,
+            [{ ...accepted, wamid: 'wamid.1' }],
+            shop.now(),
+            claim.tally,
+          )
         }
         const batch = batches[at]?.map((one) => ({ ...one, biz_opaque_callback_data: tag }))
         if (batch) await applyStatuses(shop.deps, db, batch)

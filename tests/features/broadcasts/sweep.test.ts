@@ -7,6 +7,7 @@ import { MINUTE_MS } from '../../../worker/lib/time'
 import { accept } from '../../support/meta'
 import { Shop } from '../../support/shop'
 import { aStatus } from '../../support/statuses'
+import { tallyAt } from '../../support/tally'
 
 async function running(people: number) {
   const shop = await Shop.open()
@@ -19,7 +20,7 @@ async function dies(shop: Shop, id: string, when: 'before POST' | 'after POST'):
   const [message] = shop.sends.splice(0)
   if (when === 'before POST') {
     const chunk = { accountId: shop.accountId, broadcastId: id, chunk: 1, first: 1, last: 500 }
-    const rows = { from: 1, limit: 6, now: shop.now() }
+    const rows = { from: 1, limit: 6, now: shop.now(), tally: tallyAt(shop.now()) }
     await recordAndClaim(await shop.db(), chunk, [], {
       category: 'MARKETING',
       token: randomId(),

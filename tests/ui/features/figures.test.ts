@@ -21,6 +21,7 @@ const progress = (change: Partial<ProgressView> = {}): ProgressView => ({
   holdUntil: null,
   waiting: null,
   parts: [],
+  canary: null,
   total: 12_480,
   counts: {
     queued: 4540,

@@ -33,7 +33,8 @@ const monthName = (month: string) =>
 
 /** One month on one sheet: what was delivered, what it costs at list price, and what Meta bills. */
 export function BillingPage() {
-  const month = useRoute().params.month ?? ''
+  // Whoever comes for the budget names no month.
+  const month = useRoute().params.month ?? monthOf(new Date().toISOString())
   const statement = useMonth(month, '')
   return (
     <Page

@@ -1,6 +1,8 @@
+import { useSignal } from '@preact/signals'
 import * as v from 'valibot'
 import type { BillingView } from '../../../worker/contract/usage'
 import { Progress } from '../../components/bar'
+import { Checkbox } from '../../components/choice'
 import { TextField } from '../../components/field'
 import { FormErrors, SubmitButton } from '../../components/form-parts'
 import { Money } from '../../components/money'
@@ -22,9 +24,10 @@ const Form = v.object({
     ),
     v.pipe(v.string(), v.regex(/^\d{1,9}(\.\d{1,2})?$/), v.transform(Number), v.minValue(1)),
   ]),
+  stops: v.boolean(),
 })
 
-/** A limit that only tells: owners get a mail at 50, 80 and 100 %. */
+/** A limit of which owners get a mail at 50, 80 and 100 %, and which may stop marketing as well. */
 export function BudgetSection({ view }: { view: BillingView }) {
   const { budget, currency, money } = view
   const spent = Math.max(money.priced, money.billed ?? 0)
@@ -46,18 +49,22 @@ export function BudgetSection({ view }: { view: BillingView }) {
           <Progress value={spent} max={budget.micros} label={m.billing_budget()} />
         </div>
       )}
-      <p class="sm muted">{m.billing_budget_note()}</p>
+      <p class="sm muted">
+        {budget?.stops ? m.billing_budget_stop_note() : m.billing_budget_note()}
+      </p>
       {mayChange && <BudgetForm view={view} />}
     </Section>
   )
 }
 
 function BudgetForm({ view: { budget, currency } }: { view: BillingView }) {
+  const stops = useSignal(budget?.stops ?? false)
   const form = useForm({
     schema: Form,
-    submit: async ({ amount }, key) => {
+    toInput: ({ amount = '' }) => ({ amount: amount.trim(), stops: stops.peek() }),
+    submit: async ({ amount, stops: isStop }, key) => {
       const micros = amount === null ? null : Math.round(amount * MICROS)
-      await saveBudget({ micros, currency }, key)
+      await saveBudget({ micros, currency, stops: isStop && micros !== null }, key)
       await refreshFigures()
       showToast({ text: m.common_saved() })
     },
@@ -72,6 +79,14 @@ function BudgetForm({ view: { budget, currency } }: { view: BillingView }) {
         dir="ltr"
         defaultValue={budget ? String(budget.micros / MICROS) : ''}
         isOptional
+      />
+      <Checkbox
+        label={m.billing_budget_stops()}
+        hint={m.billing_budget_stops_hint()}
+        isChecked={stops.value}
+        onChange={(isChecked) => {
+          stops.value = isChecked
+        }}
       />
       <div class="row">
         <SubmitButton form={form}>{m.common_save()}</SubmitButton>

@@ -42,6 +42,9 @@ export const resumeBroadcast = (id: string, idempotencyKey: string) =>
 export const cancelBroadcast = (id: string, idempotencyKey: string) =>
   api.post<BroadcastView>(`/broadcasts/${id}/cancel`, {}, { idempotencyKey })
 
+export const goOnWithBroadcast = (id: string, idempotencyKey: string) =>
+  api.post<BroadcastView>(`/broadcasts/${id}/go-on`, {}, { idempotencyKey })
+
 export const draftRetry = (id: string, what: RetryKind, idempotencyKey: string) =>
   api.post<BroadcastView>(`/broadcasts/${id}/retry`, { what }, { idempotencyKey })
 

@@ -9,6 +9,7 @@ import { navigate } from '../../lib/navigation'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
 import { canSend, useSession } from '../accounts/session'
+import { CanaryPanel } from './canary-panel'
 import { BroadcastMenu, useControls } from './controls'
 import { CostPanel } from './cost-panel'
 import { Details } from './details'
@@ -69,6 +70,7 @@ function Shown({ broadcast, progress }: Props) {
     >
       <div class="stack">
         <StateNotice progress={progress} figures={figures} />
+        <CanaryPanel progress={progress} />
         <LivePanel progress={progress} />
         <WavesPanel progress={progress} />
         <div class="with-rail">

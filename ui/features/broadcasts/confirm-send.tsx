@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals'
+import { sampleOf } from '../../../worker/contract/broadcast-canary'
 import type { WaveView } from '../../../worker/contract/broadcast-parts'
 import { Button } from '../../components/button'
 import { ConfirmDialog } from '../../components/dialog'
@@ -118,6 +119,11 @@ function useFacts({ plan, view, template }: Writing): Fact[] {
       key: 'left-out',
       label: m.composer_confirm_left_out(),
       value: m.common_people({ count: plan.chosen - plan.people }),
+    },
+    view.canary && {
+      key: 'canary',
+      label: m.composer_canary(),
+      value: m.common_people({ count: sampleOf(plan.people) }),
     },
     template
       ? {

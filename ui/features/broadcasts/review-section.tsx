@@ -1,15 +1,20 @@
 import { useSignal } from '@preact/signals'
+import type { PlanView } from '../../../worker/contract/broadcasts'
 import { type CheckItem, CheckList } from '../../components/check-list'
 import { TextField } from '../../components/field'
 import { Phone } from '../../components/isolate'
+import { Money } from '../../components/money'
 import { ErrorState, Skeleton } from '../../components/states'
 import { formatNumber } from '../../lib/format'
+import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { asE164 } from '../meta/connections'
 import { qualityName } from '../meta/quality'
+import { CanaryChoice } from './canary-choice'
 import type { Writing } from './composer'
 import { useNumber } from './confirm-send'
 import { CostTable } from './cost-table'
+import { TestSend } from './test-send'
 import { WavesChoice } from './waves-choice'
 
 export function ReviewSection({ writing }: { writing: Writing }) {
@@ -22,6 +27,8 @@ export function ReviewSection({ writing }: { writing: Writing }) {
           <Checks writing={writing} />
           <WavesChoice writing={writing} />
           {plan.people > 0 && <CostTable plan={plan} />}
+          <CanaryChoice writing={writing} />
+          <TestSend writing={writing} />
         </>
       ) : planError ? (
         <ErrorState error={planError} notDone={m.composer_plan_failed()} onRetry={retryPlan} />
@@ -60,6 +67,7 @@ const LINE_OF: Record<string, Line> = {
   number_not_connected: 'number',
   number_quality_red: 'number',
   over_messaging_limit: 'limit',
+  over_budget: 'budget',
   template_missing: 'template',
   template_not_approved: 'template',
   template_unsupported: 'template',
@@ -71,7 +79,7 @@ const LINE_OF: Record<string, Line> = {
   nobody: 'audience',
 }
 
-const LINES = ['number', 'limit', 'template', 'audience', 'personal'] as const
+const LINES = ['number', 'limit', 'template', 'audience', 'personal', 'budget'] as const
 type Line = (typeof LINES)[number]
 
 const TITLES: Record<Line, { good: () => string; bad: () => string }> = {
@@ -80,13 +88,16 @@ const TITLES: Record<Line, { good: () => string; bad: () => string }> = {
   template: { good: m.composer_check_template, bad: m.composer_check_template_bad },
   audience: { good: m.composer_check_audience, bad: m.composer_check_audience_bad },
   personal: { good: m.composer_check_personal, bad: m.composer_check_personal_bad },
+  budget: { good: m.composer_check_budget, bad: m.composer_check_budget_bad },
 }
 
 function Checks({ writing }: { writing: Writing }) {
   const notes = useNotes(writing)
   const problems = writing.plan?.problems ?? []
   const isLimitUnknown = writing.plan?.messagingLimit === null
-  const known = LINES.map((line): CheckItem => {
+  // Where no budget stops marketing, there is nothing to look at.
+  const lines = LINES.filter((line) => line !== 'budget' || writing.plan?.budget)
+  const known = lines.map((line): CheckItem => {
     const mine = problems.filter(({ code }) => LINE_OF[code] === line)
     const isBlocking = mine.some(({ blocking }) => blocking)
     if (mine.length === 0) {
@@ -149,5 +160,17 @@ function useNotes({ view, plan }: Writing): Partial<Record<Line, CheckItem['note
             left: formatNumber(limit.left),
           }),
     audience: m.common_people({ count: plan?.people ?? 0 }),
+    budget: plan?.budget && <BudgetLeft plan={plan} budget={plan.budget} />,
   }
+}
+
+type BudgetProps = { plan: PlanView; budget: NonNullable<PlanView['budget']> }
+
+function BudgetLeft({ plan: { currency }, budget }: BudgetProps) {
+  const { leftMicros, stopMicros, reservedMicros } = budget
+  const money = (micros: number) => <Money micros={micros} currency={currency} />
+  const left = { left: money(leftMicros), budget: money(stopMicros) }
+  return reservedMicros > 0
+    ? rich(m.composer_check_budget_reserved, { ...left, reserved: money(reservedMicros) })
+    : rich(m.composer_check_budget_left, left)
 }

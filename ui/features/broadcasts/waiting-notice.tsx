@@ -5,7 +5,8 @@ import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { Moment } from './moment'
 
-const SENTENCES: Record<WaitReason, (slots: { when: string }) => string> = {
+/** A sample has a panel of its own that tells more. */
+const SENTENCES: Record<Exclude<WaitReason, 'canary'>, (slots: { when: string }) => string> = {
   wave: m.broadcast_wait_wave,
   portfolio_limit: m.broadcast_wait_limit,
 }
@@ -13,7 +14,9 @@ const SENTENCES: Record<WaitReason, (slots: { when: string }) => string> = {
 /** What a running broadcast waits for, until when, and how many wait with it. */
 export const WaitingNotice = ({ waiting: { reason, until, people } }: { waiting: WaitingView }) => (
   <Banner tone="info" icon={Clock} isInset>
-    {until !== null && rich(SENTENCES[reason], { when: <Moment at={until} /> })}{' '}
+    {until !== null && reason !== 'canary' && (
+      <>{rich(SENTENCES[reason], { when: <Moment at={until} /> })} </>
+    )}
     {m.broadcast_waiting({ count: people })}
   </Banner>
 )

@@ -1,4 +1,5 @@
 import { SettingsFrame } from '../accounts/settings-frame'
+import { TestersSection } from '../broadcasts/testers-section'
 import { JoinPageSection } from './join-page'
 import { LegalBasisSection } from './legal-basis'
 import { StopWordsSection } from './stop-words'
@@ -9,5 +10,6 @@ export const ConsentPage = () => (
     <JoinPageSection />
     <StopWordsSection />
     <LegalBasisSection />
+    <TestersSection />
   </SettingsFrame>
 )

@@ -18,6 +18,7 @@ export type Place =
   | 'outages'
   | 'connection'
   | 'templates'
+  | 'budget'
 
 /** Addresses of Meta's pages; ours are the UI's. */
 export const PLACES: Record<Place, string> = {
@@ -29,6 +30,7 @@ export const PLACES: Record<Place, string> = {
   outages: 'https://metastatus.com/whatsapp-business-api',
   connection: '/settings/numbers',
   templates: '/templates',
+  budget: '/billing',
 }
 
 const CODES_BY_PLACE: Record<Place, (number | string)[]> = {
@@ -55,6 +57,7 @@ const CODES_BY_PLACE: Record<Place, (number | string)[]> = {
   outages: [1, 2, 131000, 131016],
   connection: [0, 3, 102, 131005, 131030, 2593107, 2593108],
   templates: [131008, 131055, 132000, 132001, 132015, 132016, 132018, 134100, 134102],
+  budget: [],
 }
 
 const PLACE_OF = new Map(

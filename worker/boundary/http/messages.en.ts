@@ -251,6 +251,7 @@ export const messagesEn: Record<string, string> = {
     'The audience or the price changed since you looked: {people} people now. Nothing was sent.',
   'broadcast.cannot_pause': 'Only a broadcast that is being sent can be paused.',
   'broadcast.cannot_resume': 'Only a paused broadcast can go on.',
+  'broadcast.cannot_go_on': 'This broadcast waits for no decision.',
   'broadcast.cannot_cancel': 'This broadcast has already ended.',
   'broadcast.reason.user': 'Stopped by a member of the team.',
   'broadcast.reason.number_gone':
@@ -276,6 +277,8 @@ export const messagesEn: Record<string, string> = {
   'plan.segment_missing': 'A segment of the audience was deleted. Take it out, or choose another.',
   'plan.audience_too_long':
     'The chosen segments have too many conditions together. Choose fewer of them.',
+  'plan.over_budget':
+    'It may cost {cost}, and {left} of this month’s budget is left. Raise the budget, or choose fewer people.',
   'plan.nobody': 'Nobody is left who would get it.',
   'skipped.opted_out': 'Asked not to get marketing.',
   'skipped.no_consent': 'No consent is recorded.',
@@ -294,6 +297,7 @@ export const messagesEn: Record<string, string> = {
   'place.system_users': 'Open system users at Meta',
   'place.outages': 'See whether Meta has an outage',
   'place.connection': 'Open the connection',
+  'place.budget': 'Open the budget',
   'place.templates': 'Open templates',
   'broadcast.reason.our_mistake':
     'Meta refused the first messages because a value does not fit the template. Check how its variables are filled, then resume.',
@@ -315,6 +319,14 @@ export const messagesEn: Record<string, string> = {
     'The phone app let go of this number. Connect it again, then resume.',
   'broadcast.reason.number_not_connected':
     'Meta says that this number can’t send now. Look at it in WhatsApp Manager, then resume.',
+  'broadcast.reason.canary_failed':
+    'More messages failed than this broadcast allows, in its sample or since. The figures are below. Resume sends the rest all the same.',
+  'broadcast.reason.canary_stopped':
+    'More people asked for no more than this broadcast allows, in its sample or since. The figures are below. Resume sends the rest all the same.',
+  'broadcast.reason.canary_read':
+    'Fewer people of the sample read the message than this broadcast asks for. The figures are below. Resume sends the rest all the same.',
+  'broadcast.reason.budget_used':
+    'The month’s budget for WhatsApp messages is used up, and it stops marketing. Raise it or wait for the next month, then resume.',
   'broadcast.reason.disconnected':
     'WhatsApp was disconnected at Meta. Connect it again, then resume.',
   'dead_letter.broadcast':
@@ -331,6 +343,12 @@ export const messagesEn: Record<string, string> = {
     'A piece of background work failed several times. Trying again does it once more.',
   'broadcast.still_running':
     'Wait until the broadcast has ended, then try again for those who failed.',
+  'broadcast.budget_used':
+    'The month’s budget stops marketing, and {left} of it is left: not enough for this. Raise it or wait for the next month.',
+  'tester.not_found': 'This person gets no tests. Add them as a tester first.',
+  'tester.too_many': 'There are at most {most} testers. Remove one first.',
+  'tester.unfilled':
+    'A value for the message is missing and there is no fall-back. Choose somebody else’s message, or add a fall-back.',
   'broadcast.nobody_to_retry': 'Nobody is left for whom another try could help.',
   'message.window_closed':
     '24 hours have passed since the last message received. Choose a template to write again.',
@@ -359,5 +377,7 @@ export const messagesEn: Record<string, string> = {
     'A rate card in {currency} from {effective} is there already. It stays, because messages were priced by it.',
   'rate_card.date_wrong':
     'Meta changes prices on the first day of a quarter only: 1 January, April, July or October.',
+  'budget.cannot_stop':
+    'Marketing can only be stopped by a budget in {known}: before sending, no prices in {currency} are known.',
   'usage.nothing_to_replay': 'Nothing was received on {day}, or it has been erased.',
 }

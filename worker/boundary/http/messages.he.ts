@@ -233,6 +233,7 @@ export const messagesHe: Record<string, string> = {
   'broadcast.plan_changed': 'הקהל או המחיר השתנו מאז: עכשיו {people} אנשים. לא נשלחה אף הודעה.',
   'broadcast.cannot_pause': 'אפשר להשהות רק דיוור שנמצא בשליחה.',
   'broadcast.cannot_resume': 'אפשר להמשיך רק דיוור מושהה.',
+  'broadcast.cannot_go_on': 'הדיוור הזה אינו ממתין להחלטה.',
   'broadcast.cannot_cancel': 'הדיוור כבר הסתיים.',
   'broadcast.reason.user': 'נעצר בידי חבר צוות.',
   'broadcast.reason.number_gone':
@@ -255,6 +256,8 @@ export const messagesHe: Record<string, string> = {
   'plan.audience_missing': 'יש לבחור מי יקבל את הדיוור.',
   'plan.segment_missing': 'פלח שנבחר לקהל נמחק. יש להסיר אותו או לבחור אחר.',
   'plan.audience_too_long': 'לפלחים שנבחרו יש יחד יותר מדי תנאים. יש לבחור פחות פלחים.',
+  'plan.over_budget':
+    'העלות עשויה להגיע ל־{cost}, ומתקציב החודש נותרו {left}. אפשר להגדיל את התקציב או לבחור פחות אנשים.',
   'plan.nobody': 'לא נשאר אף אחד שיקבל אותו.',
   'skipped.opted_out': 'ביקשו לא לקבל דיוור.',
   'skipped.no_consent': 'לא נרשמה הסכמה.',
@@ -273,6 +276,7 @@ export const messagesHe: Record<string, string> = {
   'place.system_users': 'למשתמשי המערכת ב־Meta',
   'place.outages': 'לבדיקה אם יש תקלה ב־Meta',
   'place.connection': 'לחיבור WhatsApp',
+  'place.budget': 'לתקציב',
   'place.templates': 'לתבניות',
   'broadcast.reason.our_mistake':
     'Meta דחתה את ההודעות הראשונות כי ערך אינו מתאים לתבנית. כדאי לבדוק איך המשתנים מתמלאים ואז להמשיך.',
@@ -290,6 +294,14 @@ export const messagesHe: Record<string, string> = {
     'Meta הגבילה את החשבון. הסיבה מופיעה במנהל WhatsApp; לאחר מכן אפשר להמשיך.',
   'broadcast.reason.payment_missing':
     'אין ל־Meta אמצעי תשלום תקף לחשבון הזה. אפשר להוסיף אחד במנהל WhatsApp ואז להמשיך.',
+  'broadcast.reason.canary_failed':
+    'נכשלו יותר הודעות ממה שהוגדר לדיוור הזה, בקבוצת הניסיון או מאז. הנתונים מופיעים למטה. המשך ישלח בכל זאת לכל השאר.',
+  'broadcast.reason.canary_stopped':
+    'יותר אנשים ביקשו לא לקבל הודעות ממה שהוגדר לדיוור הזה, בקבוצת הניסיון או מאז. הנתונים מופיעים למטה. המשך ישלח בכל זאת לכל השאר.',
+  'broadcast.reason.canary_read':
+    'בקבוצת הניסיון קראו פחות אנשים ממה שהוגדר לדיוור הזה. הנתונים מופיעים למטה. המשך ישלח בכל זאת לכל השאר.',
+  'broadcast.reason.budget_used':
+    'התקציב החודשי להודעות WhatsApp נוצל, והוא עוצר שיווק. אפשר להגדיל אותו או להמתין לחודש הבא, ואז להמשיך.',
   'broadcast.reason.number_offboarded':
     'אפליקציית הטלפון ניתקה את המספר. יש לחבר אותו מחדש ואז להמשיך.',
   'broadcast.reason.number_not_connected':
@@ -306,6 +318,12 @@ export const messagesHe: Record<string, string> = {
     'לא התקבלו מ־Meta התבניות או מצב המספרים. עד ניסיון נוסף ייתכן שמוצג מידע ישן.',
   'dead_letter.other': 'פעולת רקע נכשלה כמה פעמים. ניסיון נוסף יבצע אותה שוב.',
   'broadcast.still_running': 'כדאי להמתין לסיום הדיוור ואז לנסות שוב עבור מי שנכשל.',
+  'broadcast.budget_used':
+    'התקציב החודשי עוצר שיווק, ונותרו ממנו {left}: לא מספיק לשליחה הזאת. אפשר להגדיל אותו או להמתין לחודש הבא.',
+  'tester.not_found': 'אין כאן בודק כזה. קודם יש להוסיף את האדם לרשימת הבודקים.',
+  'tester.too_many': 'אפשר להגדיר עד {most} בודקים. קודם יש להסיר אחד מהם.',
+  'tester.unfilled':
+    'חסר ערך להודעה ואין ערך חלופי. אפשר לבחור הודעה של מישהו אחר או להוסיף ערך חלופי.',
   'broadcast.nobody_to_retry': 'לא נשאר אף אחד שניסיון נוסף יכול לעזור לו.',
   'message.window_closed': 'עברו 24 שעות מאז ההודעה האחרונה שהתקבלה. כדי לכתוב שוב יש לבחור תבנית.',
   'deletion.name_not_same': 'השם שהוקלד אינו שם סביבת העבודה הזאת.',
@@ -331,5 +349,7 @@ export const messagesHe: Record<string, string> = {
     'כבר יש מחירון במטבע {currency} מתאריך {effective}. הוא נשאר, כי הודעות תומחרו לפיו.',
   'rate_card.date_wrong':
     'Meta משנה מחירים רק ביום הראשון של רבעון: 1 בינואר, באפריל, ביולי או באוקטובר.',
+  'budget.cannot_stop':
+    'רק תקציב במטבע {known} יכול לעצור שיווק: לפני השליחה לא ידועים מחירים במטבע {currency}.',
   'usage.nothing_to_replay': 'לא התקבל דבר בתאריך {day}, או שהוא כבר נמחק.',
 }

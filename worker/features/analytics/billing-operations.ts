@@ -3,6 +3,7 @@ import type { Deps } from '../../boundary/deps'
 import type { BillingView } from '../../contract/usage'
 import { addDays } from '../../lib/zones'
 import { getAccount } from '../accounts/account-operations'
+import { findStop } from '../broadcasts/spending-queries'
 import { nextPossibleChange, type Rates, rateDateOf } from '../meta/rates'
 import { isCharged } from './money'
 import { costOf, costsOf, type DayRow, filterLines, moneyOf, sumMoney } from './report'
@@ -27,12 +28,13 @@ export async function describeMonth(
   { month, number }: { month: string; number?: string | undefined },
 ): Promise<BillingView> {
   const { from, to } = daysOfMonth(month)
-  const [account, ground, stored, metaDays, state] = await Promise.all([
+  const [account, ground, stored, metaDays, state, stop] = await Promise.all([
     getAccount(deps.db.directory, db.accountId),
     openGround(deps, db, number),
     listDays(db, from, to),
     listMetaDays(db, from, to),
     findState(db),
+    findStop(db),
   ])
   const { currency, rates, places, phones } = ground
   const rows = inCurrency(stored, currency).filter(({ numberId }) => !number || numberId === number)
@@ -57,7 +59,7 @@ export async function describeMonth(
     nextRateChange: nextPossibleChange(ground.today),
     budget:
       state?.budgetMicros && state.budgetCurrency
-        ? { micros: state.budgetMicros, currency: state.budgetCurrency }
+        ? { micros: state.budgetMicros, currency: state.budgetCurrency, stops: stop !== undefined }
         : null,
   }
 }

@@ -21,3 +21,6 @@ export const cardDateWrong = (effective: string) =>
 
 export const nothingToReplay = (day: string) =>
   new AppError('usage.nothing_to_replay', 404, { day })
+
+export const cannotStopIn = (currency: string, known: string) =>
+  new AppError('budget.cannot_stop', 422, { currency, known })

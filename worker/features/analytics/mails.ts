@@ -24,6 +24,8 @@ export function budgetMail(
     spentMicros: number
     budgetMicros: number
     currency: string
+    /** Whether marketing stops when the budget is used up. */
+    stops: boolean
   },
 ): Mail {
   const { percent, currency } = facts
@@ -35,14 +37,18 @@ export function budgetMail(
       subject: `WhatsApp messages have used ${percent}% of the budget for ${month}`,
       lines: [
         `By list price, messages delivered in ${month} cost ${spent} so far. The budget is ${budget}.`,
-        'Sending goes on: the budget only tells you.',
+        facts.stops
+          ? 'Marketing stops by itself once what WhatsApp took reaches the budget. Everything else goes on.'
+          : 'Sending goes on: the budget only tells you.',
       ],
     },
     he: {
       subject: `הודעות WhatsApp ניצלו ${isolated(`${percent}%`)} מהתקציב לחודש ${month}`,
       lines: [
         `לפי המחירון, ההודעות שנמסרו בחודש ${month} עלו עד כה ${spent}. התקציב הוא ${budget}.`,
-        'השליחה נמשכת: התקציב רק מתריע.',
+        facts.stops
+          ? 'השיווק נעצר מעצמו כשמה שהתקבל ב־WhatsApp מגיע לתקציב. כל השאר נמשך.'
+          : 'השליחה נמשכת: התקציב רק מתריע.',
       ],
     },
   })

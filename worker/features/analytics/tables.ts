@@ -81,6 +81,8 @@ export const usageState = sqliteTable('usage_state', {
   budgetCurrency: text('budget_currency'),
   /** The month and the highest share of the budget that was told of: `2026-11:80`. */
   budgetTold: text('budget_told'),
+  /** Somebody tells the owners until then: notices are noted once their mails have left. */
+  tellingUntil: time('telling_until'),
 })
 
 /** Rate cards of Meta's that were imported. Never changed: what a message cost stays. */

@@ -15,6 +15,7 @@ export const planChanged = (people: number, highMicros: number) =>
   new AppError('broadcast.plan_changed', 409, { people }, { people, highMicros })
 export const cannotPause = () => new AppError('broadcast.cannot_pause', 409)
 export const cannotResume = () => new AppError('broadcast.cannot_resume', 409)
+export const cannotGoOn = () => new AppError('broadcast.cannot_go_on', 409)
 export const cannotCancel = () => new AppError('broadcast.cannot_cancel', 409)
 
 /** While it is being sent, nobody has failed for good. */
@@ -23,3 +24,11 @@ export const nobodyToRetry = () => new AppError('broadcast.nobody_to_retry', 409
 
 /** Made-up people get nothing. */
 export const sampleNotSendable = () => new AppError('contact.sample', 409)
+
+export const testerNotFound = () => new AppError('tester.not_found', 404)
+export const tooManyTesters = (most: number) => new AppError('tester.too_many', 422, { most })
+/** A variable has neither a value of the person nor a fall-back. */
+export const testerUnfilled = () => new AppError('tester.unfilled', 409)
+
+/** Amounts are in the currency's unit: they are read by people. */
+export const budgetUsed = (left: string) => new AppError('broadcast.budget_used', 409, { left })

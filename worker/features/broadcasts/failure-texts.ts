@@ -66,6 +66,7 @@ const PLACE_OF_REASON: Record<string, Place> = {
   number_offboarded: 'connection',
   number_not_connected: 'meta_numbers',
   disconnected: 'connection',
+  budget_used: 'budget',
 }
 
 const stopCode = (reason: string) => /^meta_(\d+)$/.exec(reason)?.[1] ?? null

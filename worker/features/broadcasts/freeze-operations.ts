@@ -2,6 +2,8 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { SECOND_MS } from '../../lib/time'
 import { priceCategory, priceDay, ratesByCountry } from '../meta/rates'
+import { drawSample } from './canary-operations'
+import { closeRest } from './canary-queries'
 import { type FreezeLimits, freezeProgressOf, freezeSlice, writeChunks } from './freeze-queries'
 import { enqueueChunks, wakeAtOpening } from './part-operations'
 import { cutIntoWaves, endPass } from './part-queries'
@@ -33,7 +35,8 @@ export async function freezeAudience(
   const choice = await choiceOf(db, broadcast, deps.clock.now())
   if (!choice) throw new Error('a launched broadcast has no template')
 
-  const { parts } = broadcast
+  if (broadcast.canary && !broadcast.canaryState) await drawSample(db, broadcast, choice)
+  const parts = (await findBroadcast(db, broadcastId))?.parts ?? null
   const passes = passesOf(parts)
   const limits = limitsOf(broadcast)
   const stopAt = deps.clock.now() + SLICE_MS
@@ -74,7 +77,7 @@ async function beginFreezing(
 }
 
 async function start(deps: FreezeDeps, db: AccountDb, broadcast: Broadcast): Promise<void> {
-  const { id: broadcastId, parts, plan } = broadcast
+  const { id: broadcastId, parts, plan, canary } = broadcast
   const frozen = await freezeProgressOf(db, broadcastId)
   if (frozen?.state !== 'freezing') return
   const now = deps.clock.now()
@@ -82,6 +85,7 @@ async function start(deps: FreezeDeps, db: AccountDb, broadcast: Broadcast): Pro
     await cutIntoWaves(db, broadcastId, laterBy(plan.waves, now - plan.at))
   }
   await writeChunks(db, broadcastId, frozen.total)
+  if (canary) await closeRest(db, broadcastId)
   const change = { frozenAt: now, startedAt: now }
   // A freeze that wrote more rows meanwhile starts it with chunks for them.
   const move = { atTotal: frozen.total }

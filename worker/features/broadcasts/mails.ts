@@ -38,6 +38,31 @@ export function stoppedMail(
   return { to: email, subject, lines: lines.filter(Boolean), language }
 }
 
+/** The sample says neither yes nor no. */
+export function canaryAsksMail(
+  { email, language }: { email: string; language: Language },
+  broadcastName: string,
+): Mail {
+  const name = isolated(broadcastName)
+  const [subject, lines] =
+    language === 'he'
+      ? [
+          `הדיוור ${name} ממתין להחלטה`,
+          [
+            `התוצאות של קבוצת הניסיון של ${name} אינן חד־משמעיות, ולכן ההמשך לא נשלח מעצמו.`,
+            'הנתונים מופיעים בעמוד הדיוור, ושם אפשר להמשיך או לעצור.',
+          ],
+        ]
+      : [
+          `Broadcast ${name} waits for a decision`,
+          [
+            `What became of the sample of ${name} is not clear enough to go on by itself.`,
+            'The figures are on the page of the broadcast. You can go on or stop there.',
+          ],
+        ]
+  return { to: email, subject, lines, language }
+}
+
 /** To whoever scheduled it: its template can't be sent as it is now. */
 export function scheduledTemplateMail(
   { email, language }: { email: string; language: Language },

@@ -6,17 +6,15 @@ import type { Member } from '../../boundary/http/context'
 import type { OnboardingView } from '../../contract/onboarding'
 import { AppError } from '../../lib/errors'
 import { getUser } from '../accounts/account-operations'
-import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { findOrCreateByIdentity } from '../contacts/identity-operations'
 import { totalContacts } from '../contacts/operations'
 import { countSamples } from '../contacts/sample-queries'
 import { listConnections } from '../meta/operations'
-import { templateMessage } from '../templates/message'
 import { parametersOf, unsupportedPart } from '../templates/parameters'
 import type { Template } from '../templates/queries'
 import { countApproved, hasSent, listApproved } from './onboarding-queries'
-import { newSingle, queueSingle } from './outbox-operations'
 import { findSingle, type Single } from './outbox-queries'
+import { sendTestMessage } from './test-operations'
 
 /** What is done of it, asked of the rows themselves: nothing is ticked by hand. */
 export async function onboardingOf(
@@ -83,16 +81,10 @@ export async function sendTest(
   const now = deps.clock.now()
   const contactId = await findOrCreateByIdentity(db, { phone, profileName: name }, now)
   if (!contactId) throw new AppError('onboarding.not_ready', 409)
-  const content = { type: 'template', template: templateMessage(template, samplesOf(template)) }
-  const of = { id, contactId, numberId: number.id, identity: phone, scope: 'all' as const }
-  const body = await (await deps.keys.open(db)).seal('outbox.body', id, JSON.stringify(content))
-  const single = newSingle(db.accountId, member, of, body, now)
-  await recordAudit(db, deps.clock, {
-    actor: actorOf(member),
-    action: 'message.test_sent',
-    target: id,
+  return sendTestMessage(deps, db, member, {
+    ...{ id, contactId, template, numberId: number.id, identity: phone },
+    values: samplesOf(template),
   })
-  return queueSingle(deps, db, single)
 }
 
 /** The plainest template that can be sent without anybody's values: a utility before marketing. */

@@ -14,6 +14,7 @@ import { toList } from '../../lib/lists'
 import { DAY_MS, SECOND_MS } from '../../lib/time'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { findNumber } from '../meta/queries'
+import { goOn } from './canary-operations'
 import {
   broadcastChangedElsewhere,
   broadcastNotEditable,
@@ -21,6 +22,7 @@ import {
   broadcastNotLaunchable,
   broadcastStillRunning,
   cannotCancel,
+  cannotGoOn,
   cannotPause,
   cannotResume,
   nobodyToRetry,
@@ -42,6 +44,7 @@ import {
   pageBroadcasts,
   samplePeople,
 } from './queries'
+import { refuseOverBudget } from './spending-operations'
 import { type BroadcastState, STATES_OF_TAB } from './states'
 import { valuesFor } from './values'
 import { partsOfWaves, type Wave } from './waves'
@@ -89,6 +92,10 @@ function newDraft(accountId: string, member: Member, name: string, now: number):
     plan: null,
     parts: null,
     waves: false,
+    canary: null,
+    canaryState: null,
+    canaryDecidesAt: null,
+    canaryFigures: null,
     holdUntil: null,
     freezeCursor: null,
     total: 0,
@@ -158,7 +165,7 @@ export async function editBroadcast(
   { clock }: Pick<Deps, 'clock'>,
   db: AccountDb,
   id: string,
-  { version, name, numberId, templateId, audience, mapping, waves }: BroadcastChange,
+  { version, name, numberId, templateId, audience, mapping, waves, canary }: BroadcastChange,
 ): Promise<Broadcast> {
   const number = numberId ? await findNumber(db, numberId) : undefined
   const change = {
@@ -168,6 +175,7 @@ export async function editBroadcast(
     ...(audience !== undefined && { audience }),
     ...(mapping !== undefined && { mapping }),
     ...(waves !== undefined && { waves }),
+    ...(canary !== undefined && { canary }),
   }
   const changed = await changeDraft(db, id, version, change, clock.now())
   if (changed) return changed
@@ -296,6 +304,10 @@ export async function resumeBroadcast(
   actor: string,
   id: string,
 ): Promise<Broadcast> {
+  await refuseUsedBudget(deps, db, id)
+  const before = await getBroadcast(db, id)
+  // What its sample stopped goes on by a person's word; that first, so that it never waits for nobody.
+  if (before.canaryState === 'stopped') await goOn(deps, db, actor, before)
   const now = deps.clock.now()
   const change = { stateReason: null }
   const resumed = await moveBroadcast(db, id, ['paused'], 'running', now, change, { actor })
@@ -309,6 +321,26 @@ export async function resumeBroadcast(
   await enqueueChunks(deps, db, id)
   await tell(deps, db, id)
   return resumed
+}
+
+/** What could not send one message more would stop at once. */
+async function refuseUsedBudget(deps: ControlDeps, db: AccountDb, id: string): Promise<void> {
+  const { state, template } = await getBroadcast(db, id)
+  if (state !== 'paused' || !template) return
+  await refuseOverBudget(deps, db, { category: template.category, messages: 1 })
+}
+
+/** Sends the rest although its sample has not been judged, or is not clear. */
+export async function goOnBroadcast(
+  deps: ControlDeps,
+  db: AccountDb,
+  actor: string,
+  id: string,
+): Promise<Broadcast> {
+  const broadcast = await getBroadcast(db, id)
+  if (broadcast.state !== 'running') throw cannotGoOn()
+  await goOn(deps, db, actor, broadcast)
+  return getBroadcast(db, id)
 }
 
 const CANCELLABLE: BroadcastState[] = [

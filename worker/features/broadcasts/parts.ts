@@ -4,6 +4,7 @@
 
 import { type SQL, sql } from 'drizzle-orm'
 import type { PartKind, WaitReason } from '../../contract/broadcast-parts'
+import { lotOf } from './lots'
 
 /** A part that opens only when somebody, or a rule, decides so. */
 export const UNTIL_DECIDED = Number.MAX_SAFE_INTEGER
@@ -14,6 +15,8 @@ export type Who =
   | { has: 'written'; since: number }
   /** They read what we sent. */
   | { has: 'read'; since: number }
+  /** They drew a lot of a broadcast's that is not higher. */
+  | { has: 'lot'; of: string; upTo: number }
 
 export type Pass = Who[]
 
@@ -53,7 +56,9 @@ const all = (conditions: SQL[]): SQL =>
   conditions.length > 0 ? sql`(${sql.join(conditions, sql` AND `)})` : sql`true`
 
 /** Numbers of ours stand in the text: a statement binds 100 values, and audiences need them. */
-const asks = ({ has, since }: Who): SQL => {
+const asks = (who: Who): SQL => {
+  if (who.has === 'lot') return sql`${lotOf(who.of)} <= ${sql.raw(String(who.upTo))}`
+  const { has, since } = who
   const time = sql.raw(String(Math.trunc(since)))
   return has === 'written'
     ? sql`coalesce(c.last_inbound_at >= ${time}, 0)`

@@ -22,9 +22,13 @@ import {
   groupAudience,
   pageLeftOut,
 } from './queries'
+import { leftOf, type MonthMoney } from './spending'
+import { amountOf, monthMoney } from './spending-operations'
 import { wavesOf } from './waves'
 
-export type Plan = Omit<PlanView, 'problems'> & { problems: { code: string; blocking: boolean }[] }
+export type Plan = Omit<PlanView, 'problems'> & {
+  problems: { code: string; blocking: boolean; values?: Record<string, string> }[]
+}
 
 /** What a launched broadcast froze, or what the draft's template is now. */
 export async function choiceOf(
@@ -83,6 +87,9 @@ export async function planBroadcast(
   const now = clock.now()
   const choice = await choiceOf(db, broadcast, now)
   const { groups, fallbacks, onBasis } = choice ? await groupAudience(db, choice) : NOBODY
+  const isOfMarketing = isMarketing(template?.category ?? 'MARKETING')
+  const money = isOfMarketing ? await monthMoney(db, now, broadcast.id) : null
+  const budget = budgetOf(money)
   const numbers = planNumbers(groups, template?.category ?? 'MARKETING', priceDay(now))
   const perSecond = number?.throughputPerSecond ?? 80
   const room = number ? await roomOf(db, number.id, now) : null
@@ -96,11 +103,15 @@ export async function planBroadcast(
     messagingLimit: room?.limit ?? null,
     limit: room && limitView(room),
     waves: room && wavesOf(numbers.people, room, now),
-    problems: problemsOf({
-      ...{ broadcast, template, number, connection, filters },
-      people: numbers.people,
-      isTooMany: room !== null && numbers.people > room.left && !broadcast.waves,
-    }),
+    budget,
+    problems: [
+      ...problemsOf({
+        ...{ broadcast, template, number, connection, filters },
+        people: numbers.people,
+        isTooMany: room !== null && numbers.people > room.left && !broadcast.waves,
+      }),
+      ...overBudget(budget, numbers.highMicros),
+    ],
     at: now,
   }
   const audience = { ...broadcast.audience, ...(filters && { filters }) }
@@ -112,7 +123,26 @@ export type Planned = { plan: Plan; template: FrozenTemplate | null; audience: S
 
 const NOBODY = { groups: [], fallbacks: [], onBasis: 0 }
 
-function problemsOf(facts: {
+/** What is left of the month's money, where it stops marketing. */
+function budgetOf(money: (MonthMoney & { month: string }) | null): Plan['budget'] {
+  const leftMicros = money && leftOf(money)
+  if (!money || money.stopMicros === null || leftMicros === null) return null
+  const { month, stopMicros, spentMicros, reservedMicros } = money
+  return { month, stopMicros, spentMicros, reservedMicros, leftMicros }
+}
+
+const overBudget = (budget: Plan['budget'], highMicros: number): Plan['problems'] =>
+  budget === null || highMicros <= budget.leftMicros
+    ? []
+    : [
+        {
+          code: 'over_budget',
+          blocking: true,
+          values: { cost: amountOf(highMicros), left: amountOf(budget.leftMicros) },
+        },
+      ]
+
+export function problemsOf(facts: {
   broadcast: Broadcast
   template: Template | undefined
   number: PhoneNumberRow | undefined

@@ -6,6 +6,7 @@ import type { Language } from '../../contract/common'
 import { MINUTE_MS } from '../../lib/time'
 import { CARD_CURRENCY, priceCategory, priceDay, rateDate, rateFor } from '../meta/rates'
 import { SETTLED_MS } from './audience'
+import { canaryViewOf } from './canary-operations'
 import type { ChunkCounts } from './counts'
 import { stateLink, stateText, toFailureViews } from './failure-texts'
 import { getBroadcast } from './operations'
@@ -33,10 +34,11 @@ export async function progressFor(
 ): Promise<ProgressView> {
   const now = clock.now()
   const nowMinute = Math.floor(now / MINUTE_MS)
-  const [{ counts, own, chunks }, rates, parts] = await Promise.all([
+  const [{ counts, own, chunks }, rates, parts, canary] = await Promise.all([
     countsOf(db, broadcast),
     listRates(db, broadcast.id, nowMinute - RATE_MINUTES),
     broadcast.parts ? listParts(db, broadcast.id) : [],
+    canaryViewOf(db, broadcast),
   ])
   const handled = perMinute(rates, nowMinute)
   const left = (counts.states.queued ?? 0) + (counts.states.sending ?? 0)
@@ -52,6 +54,7 @@ export async function progressFor(
     holdUntil: broadcast.holdUntil,
     waiting,
     parts: partViews(parts, chunks, now),
+    canary,
     total: broadcast.total,
     counts: counts.states,
     replied: counts.replied,

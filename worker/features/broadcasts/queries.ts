@@ -52,7 +52,14 @@ export async function insertBroadcast(db: AccountDb, row: Broadcast): Promise<vo
 type DraftChange = Partial<
   Pick<
     Broadcast,
-    'name' | 'numberId' | 'connectionId' | 'templateId' | 'audience' | 'mapping' | 'waves'
+    | 'name'
+    | 'numberId'
+    | 'connectionId'
+    | 'templateId'
+    | 'audience'
+    | 'mapping'
+    | 'waves'
+    | 'canary'
   >
 >
 

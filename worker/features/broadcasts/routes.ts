@@ -27,6 +27,7 @@ import {
   draftRetry,
   editBroadcast,
   getBroadcast,
+  goOnBroadcast,
   launchBroadcast,
   listBroadcasts,
   pauseBroadcast,
@@ -37,6 +38,7 @@ import { listLeftOut, planBroadcast } from './plan-operations'
 import { progressFor, progressOf } from './progress-operations'
 import type { Broadcast } from './queries'
 import { recipientRoutes } from './recipient-routes'
+import { testRoutes } from './test-routes'
 import { toBroadcastView, toPlanView } from './views'
 
 /** How many real people the preview steps through. */
@@ -140,6 +142,13 @@ export const broadcastRoutes = new Hono<AppContext>()
     const broadcast = await resumeBroadcast(deps, db, actor, c.req.param('broadcastId'))
     return c.json(await viewOf(c, broadcast))
   })
+  .post('/:broadcastId/go-on', answers('Send the rest now', BroadcastView), async (c) => {
+    const { deps, db, member } = c.var
+    requireRole(member, 'broadcasts.change')
+    const actor = `user:${member.userId}`
+    const broadcast = await goOnBroadcast(deps, db, actor, c.req.param('broadcastId'))
+    return c.json(await viewOf(c, broadcast))
+  })
   .post('/:broadcastId/cancel', answers('Stop for good', BroadcastView), async (c) => {
     const { deps, db, member } = c.var
     requireRole(member, 'broadcasts.change')
@@ -164,3 +173,4 @@ export const broadcastRoutes = new Hono<AppContext>()
     return c.json(await progressOf(deps, db, c.req.param('broadcastId'), language))
   })
   .route('/:broadcastId/recipients', recipientRoutes)
+  .route('/:broadcastId/tests', testRoutes)

@@ -8,6 +8,7 @@ import { findNumber } from '../meta/queries'
 import { withToken } from '../meta/token-operations'
 import { type Answer, queuedAnswer } from './answers'
 import { runOf } from './breaker'
+import { watchCanary } from './canary-operations'
 import type { FrozenTemplate } from './frozen-template'
 import { endReservation, limitedPortfolio, reserveForChunk } from './ledger-operations'
 import { settleReservations } from './ledger-queries'
@@ -25,6 +26,8 @@ import {
   recoverClaim,
   skipSuppressed,
 } from './send-queries'
+import { openTally } from './spending-operations'
+import { isBudgetReached } from './spending-queries'
 import type { BroadcastState } from './states'
 import { stopBroadcast } from './stop-operations'
 import {
@@ -82,6 +85,7 @@ export async function sendChunk(
     await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`])
     return
   }
+  const tally = await openTally(db, broadcast, deps.clock.now())
   try {
     await withToken(deps, db, connectionId, (token) =>
       sendWindows(deps, {
@@ -95,6 +99,7 @@ export async function sendChunk(
         perSecond: number.throughputPerSecond,
         isLimited: portfolio !== undefined,
         onOurClock: openOnOurClock(deps.clock),
+        tally,
       }),
     )
   } catch (error) {
@@ -114,7 +119,7 @@ const isConnectionGone = (error: unknown) =>
 
 async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
   const { clock } = deps
-  const { db, chunk } = work
+  const { db, chunk, tally } = work
   const stopAt = clock.now() + CHUNK_MS
   let sent = NOTHING_SENT
   let from = chunk.first
@@ -132,7 +137,7 @@ async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
     }
   } catch (error) {
     // What Meta answered is kept, whatever else fails.
-    if (sent.answers.length > 0) await recordAnswers(db, chunk, sent.answers, clock.now())
+    if (sent.answers.length > 0) await recordAnswers(db, chunk, sent.answers, clock.now(), tally)
     throw error
   }
 }
@@ -155,7 +160,7 @@ async function nextWindow(
   { from, limit }: { from: number; limit: number },
 ): Promise<{ rows: ClaimedRow[]; slots: Slots; isLast: boolean }> {
   const { clock, live } = deps
-  const { db, broadcast, chunk, numberId, perSecond } = work
+  const { db, broadcast, chunk, numberId, perSecond, tally } = work
   const tell = () => live.changed(db.accountId, [`broadcast:${broadcast.id}`])
   const takes = takesOf(perSecond, tookMs)
   // Whoever takes a place with each hand only asks how long the others have reserved.
@@ -167,7 +172,7 @@ async function nextWindow(
   if (stop) await stopBroadcast(deps, db, broadcast.id, stop)
   const isClaimedLater = limit === 0 || slots.waitMs > SHORT_WAIT_MS
   if (isClaimedLater) {
-    await recordAnswers(db, chunk, answers, clock.now())
+    await recordAnswers(db, chunk, answers, clock.now(), tally)
     await tell()
     const waitMs = firstAt - CLAIM_MS - clock.now()
     if (limit > 0 && waitMs > 0) await deps.sleep(waitMs)
@@ -176,17 +181,21 @@ async function nextWindow(
   const most = takes === 'all_at_once' ? limit : Math.min(limit, rowsWithin(slots.waitMs + tookMs))
   const rows = limit > 0 ? await claim(deps, work, left, { from, limit: most }) : []
   if (left.length > 0) await tell()
+  const isShort = tally.isLimited && rows.length < most
+  if (isShort && (await isBudgetReached(db, chunk, tally))) {
+    await stopBroadcast(deps, db, broadcast.id, 'budget_used')
+  }
   return { rows, slots: { ...slots, count, takes, firstAt }, isLast: rows.length < most }
 }
 
 /** One batch; when its outcome is unknown, the rows themselves tell it. Never a POST on a guess. */
 async function claim(
   { clock }: SendDeps,
-  { db, chunk, template, isLimited }: Work,
+  { db, chunk, template, isLimited, tally }: Work,
   answers: Answer[],
   rows: { from: number; limit: number },
 ): Promise<ClaimedRow[]> {
-  const wish = { category: template.category, token: randomId(), isLimited, ...rows }
+  const wish = { category: template.category, token: randomId(), isLimited, tally, ...rows }
   try {
     return await recordAndClaim(db, chunk, answers, { ...wish, now: clock.now() })
   } catch (error) {
@@ -202,7 +211,7 @@ async function fillOrPutBack(deps: SendDeps, work: Work, rows: ClaimedRow[]): Pr
     // Nobody was POSTed to, so the rows may go back; the queue tries the chunk again.
     const now = deps.clock.now()
     const answers = rows.map((row) => queuedAnswer(row, now))
-    await recordAnswers(work.db, work.chunk, answers, now)
+    await recordAnswers(work.db, work.chunk, answers, now, work.tally)
     throw error
   }
 }
@@ -231,6 +240,8 @@ async function endChunk(
     const job = { type: 'broadcast.send' as const, accountId, broadcastId, chunk: chunk.chunk }
     await deps.jobs.sends([job], { delaySeconds })
   } else if (queued + sending === 0) {
+    // A bad sample, or a rest that turns bad, does not wait for the minute's sweep.
+    if (broadcast.canary) await watchCanary(deps, db, broadcast.id)
     await enqueueChunks(deps, db, broadcast.id)
     await finishBroadcast(deps, db, broadcast.id)
   }

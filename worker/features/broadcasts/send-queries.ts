@@ -5,6 +5,8 @@ import type { Answer } from './answers'
 import { isSample, isStopped } from './audience'
 import { isReserved } from './ledger-queries'
 import { PERSON_COLUMNS, type PersonRow, toPerson } from './queries'
+import type { Tally } from './spending'
+import { addSpent, rowsWithinBudget, takeBackSpent } from './spending-queries'
 import { RANK } from './states'
 import type { Person } from './values'
 
@@ -72,13 +74,17 @@ export type Claim = {
   now: number
   /** Only rows that stand on a reservation of the chunk's. */
   isLimited?: boolean
+  tally: Tally
 }
 
 /**
  * Takes the next queued rows of a chunk: the guards are checked in the statement that takes them. As an
  * upsert it reads two rows per row taken; as UPDATE … WHERE no IN (…) RETURNING it read five.
  */
-const claimRows = (chunk: Chunk, { category, token, from, limit, now, isLimited }: Claim): SQL => {
+const claimRows = (
+  chunk: Chunk,
+  { category, token, from, limit, now, isLimited, tally }: Claim,
+): SQL => {
   const { accountId, broadcastId, last } = chunk
   return sql`
     INSERT INTO recipients (account_id, broadcast_id, no, contact_id, identity, state, rank)
@@ -96,7 +102,7 @@ const claimRows = (chunk: Chunk, { category, token, from, limit, now, isLimited 
                   AND k.broadcast_id = ${broadcastId} AND k.chunk = ${chunk.chunk}
                   AND coalesce(k.opens_at, 0) <= ${now})
       AND ${isLimited ? isReserved(chunk, sql.raw('q.no')) : sql`true`}
-    ORDER BY q.no LIMIT ${limit}
+    ORDER BY q.no LIMIT ${rowsWithinBudget(accountId, tally, limit)}
     ON CONFLICT (account_id, broadcast_id, no) DO UPDATE
     SET state = excluded.state, rank = excluded.rank, token = ${token}, code = NULL,
         claimed_at = ${now}, attempts = recipients.attempts + 1
@@ -164,8 +170,10 @@ export async function recordAnswers(
   chunk: Chunk,
   answers: Answer[],
   now: number,
+  tally: Tally,
 ): Promise<void> {
   const [first, ...rest] = [
+    ...takeBackSpent(chunk, tally, answers),
     touchChunk(chunk, now + LEASE_MS),
     ...recordStatements(chunk, answers, now),
   ].map((statement) => db.run(statement))
@@ -179,12 +187,16 @@ export async function recordAndClaim(
   answers: Answer[],
   claim: Claim,
 ): Promise<ClaimedRow[]> {
-  const { now } = claim
+  const { now, tally } = claim
   const [, claimed] = await db.batch([
     db.run(claimRows(chunk, claim)),
     db.all<ClaimedPerson>(claimedRows(chunk, claim)),
-    db.run(touchChunk(chunk, now + LEASE_MS)),
-    ...recordStatements(chunk, answers, now).map((statement) => db.run(statement)),
+    db.run(addSpent(chunk, tally, claim)),
+    ...[
+      ...takeBackSpent(chunk, tally, answers),
+      touchChunk(chunk, now + LEASE_MS),
+      ...recordStatements(chunk, answers, now),
+    ].map((statement) => db.run(statement)),
   ])
   return claimed.map(toClaimed)
 }
@@ -199,7 +211,7 @@ export async function recoverClaim(
   answers: Answer[],
   claim: Claim,
 ): Promise<ClaimedRow[]> {
-  await recordAnswers(db, chunk, answers, claim.now)
+  await recordAnswers(db, chunk, answers, claim.now, claim.tally)
   return (await db.all<ClaimedPerson>(claimedRows(chunk, claim))).map(toClaimed)
 }
 

@@ -15,8 +15,7 @@ const EVIDENCE_PER_STATEMENT = 500
  */
 export async function applyEvidence(db: AccountDb, evidence: Evidence[]): Promise<void> {
   for (const piece of inPieces(evidence, EVIDENCE_PER_STATEMENT)) {
-    const chunks = [...new Set(piece.map(({ broadcastId, no }) => `${broadcastId}:${chunkOf(no)}`))]
-    await db.batch([db.run(joinStatuses(db, piece)), db.run(touchChunks(db, chunks))])
+    await db.batch([db.run(joinStatuses(db, piece)), db.run(touchChunks(db, piece))])
   }
 }
 
@@ -56,13 +55,40 @@ const isSmaller = (name: Joined) =>
   sql.raw(`(excluded.${name} IS NOT NULL
             AND (recipients.${name} IS NULL OR excluded.${name} < recipients.${name}))`)
 
-const touchChunks = (db: AccountDb, chunks: string[]) => sql`
+type Rows = { broadcastId: string; no: number }[]
+
+/**
+ * Has the chunks of these rows counted again. A chunk is seldom the n-th 500 rows where a broadcast has
+ * parts: each begins a chunk of its own, so that a row's may be as many chunks later as there are parts.
+ */
+const touchChunks = (db: AccountDb, rows: Rows) => sql`
   UPDATE chunks SET dirty = dirty + 1
   WHERE account_id = ${db.accountId} AND (broadcast_id, chunk) IN (
-    SELECT substr(value, 1, 26), CAST(substr(value, 28) AS INTEGER)
-    FROM json_each(${JSON.stringify(chunks)}))`
+    SELECT k.broadcast_id, k.chunk FROM json_each(${JSON.stringify(blocksOf(rows))}) AS j
+    CROSS JOIN chunks AS k
+    WHERE k.account_id = ${db.accountId} AND k.broadcast_id = j.value ->> 'broadcastId'
+      AND k.chunk BETWEEN CAST(j.value ->> 'block' AS INTEGER)
+        AND CAST(j.value ->> 'block' AS INTEGER) + (
+          SELECT count(*) FROM broadcast_parts AS p
+          WHERE p.account_id = ${db.accountId} AND p.broadcast_id = j.value ->> 'broadcastId')
+      AND k.first <= CAST(j.value ->> 'last' AS INTEGER)
+      AND k.last >= CAST(j.value ->> 'first' AS INTEGER))`
 
-export const chunkOf = (no: number) => Math.ceil(no / CHUNK_ROWS)
+/** Rows as runs within blocks of as many as a chunk has: few, however many rows there are. */
+function blocksOf(rows: Rows) {
+  const blocks = new Map<
+    string,
+    { broadcastId: string; block: number; first: number; last: number }
+  >()
+  for (const { broadcastId, no } of rows) {
+    const block = Math.ceil(no / CHUNK_ROWS)
+    const key = `${broadcastId}:${block}`
+    const known = blocks.get(key) ?? { broadcastId, block, first: no, last: no }
+    const { first, last } = known
+    blocks.set(key, { ...known, first: Math.min(first, no), last: Math.max(last, no) })
+  }
+  return [...blocks.values()]
+}
 
 /** A reply counts for the last broadcast of these hours. */
 const ATTRIBUTION_MS = 72 * HOUR_MS
@@ -95,7 +121,7 @@ export async function markReplied(
       db.run(sql`
         UPDATE recipients SET replied_at = ${at}
         WHERE account_id = ${db.accountId} AND broadcast_id = ${row.broadcastId} AND no = ${row.no}`),
-      db.run(touchChunks(db, [`${row.broadcastId}:${chunkOf(row.no)}`])),
+      db.run(touchChunks(db, [row])),
     ])
   }
   return { broadcastId: row.broadcastId, no: row.no }

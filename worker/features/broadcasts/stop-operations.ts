@@ -1,9 +1,10 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
+import type { Mail } from '../../boundary/mail/mailer'
 import { log, logFailure } from '../../lib/log'
 import { listOwners } from '../accounts/user-queries'
 import { stoppedMail } from './mails'
-import { listRunningIds, moveBroadcast } from './queries'
+import { type Broadcast, listRunningIds, moveBroadcast } from './queries'
 
 type StopDeps = Pick<Deps, 'clock' | 'db' | 'live' | 'mailer'>
 
@@ -26,19 +27,32 @@ export async function stopBroadcast(
   db: AccountDb,
   broadcastId: string,
   reason: string,
+  change: Partial<Broadcast> = {},
 ): Promise<void> {
-  const { clock, live, mailer } = deps
+  const { clock, live } = deps
   const stopped = await moveBroadcast(db, broadcastId, ['running'], 'paused', clock.now(), {
+    ...change,
     stateReason: reason,
   })
   if (!stopped) return
   log('broadcast.stopped', {}, { code: reason })
   await live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
-  for (const owner of await listOwners(deps.db.directory, db.accountId)) {
+  const owners = await listOwners(deps.db.directory, db.accountId)
+  await mailEach(deps, owners, (owner) => stoppedMail(owner, stopped.name, reason))
+}
+
+type Owner = Awaited<ReturnType<typeof listOwners>>[number]
+
+/** The page tells it too; a mail that can't leave must not fail the work. */
+export async function mailEach(
+  { mailer }: Pick<Deps, 'mailer'>,
+  owners: Owner[],
+  mailFor: (owner: Owner) => Mail,
+): Promise<void> {
+  for (const owner of owners) {
     try {
-      await mailer.send(stoppedMail(owner, stopped.name, reason))
+      await mailer.send(mailFor(owner))
     } catch (error) {
-      // The page tells it too; a mail that can't leave must not fail the chunk.
       logFailure('broadcast.stop_mail_failed', error)
     }
   }

@@ -3,6 +3,7 @@ import type { Deps } from '../../boundary/deps'
 import { logFailure } from '../../lib/log'
 import { MINUTE_MS, SECOND_MS } from '../../lib/time'
 import { findNumber } from '../meta/queries'
+import { watchCanary } from './canary-operations'
 import { forgetLostMessages, writeChunks } from './freeze-queries'
 import { useRoom } from './ledger-operations'
 import { settleReservations } from './ledger-queries'
@@ -20,7 +21,7 @@ import {
 } from './sweep-queries'
 import { listForgotten } from './waiting-queries'
 
-type SweepDeps = Pick<Deps, 'clock' | 'db' | 'jobs' | 'live'>
+type SweepDeps = Pick<Deps, 'clock' | 'db' | 'jobs' | 'live' | 'mailer'>
 
 /** A step that stands still for this long was lost by a crash. */
 const STILL_MS = MINUTE_MS
@@ -77,6 +78,7 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
   } else if (state === 'running') {
     const broadcast = await findBroadcast(db, broadcastId)
     if (broadcast) await watchHealth(deps, db, broadcast, now)
+    await watchCanary(deps, db, broadcastId)
     await settle(db, broadcastId, now)
     await useRoom(deps, db, broadcastId, broadcast?.numberId ?? null)
     await forgetLostMessages(db, broadcastId, now - REQUEUE_MS)

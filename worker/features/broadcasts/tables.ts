@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { accountId, json, time } from '../../boundary/db/columns'
+import type { Canary, CanaryState } from '../../contract/broadcast-canary'
 import type { WaitReason } from '../../contract/broadcast-parts'
 import type {
   ParameterMapping,
@@ -10,6 +11,7 @@ import type {
 } from '../../contract/broadcasts'
 import type { SuppressionScope } from '../contacts/tables'
 import type { StoredAudience } from './audience'
+import type { Figures } from './canary'
 import type { StoredCounts } from './counts'
 import type { Evidence } from './evidence'
 import type { FrozenTemplate } from './frozen-template'
@@ -41,6 +43,11 @@ export const broadcasts = sqliteTable(
     parts: json<PlannedPart[]>('parts'),
     /** Whether one that is above the portfolio's limit goes out over several days. */
     waves: integer('waves', { mode: 'boolean' }).notNull().default(false),
+    /** A sample goes first: what is asked of it, how far it is, and from where on the rest is counted. */
+    canary: json<Canary>('canary'),
+    canaryState: text('canary_state').$type<CanaryState>(),
+    canaryDecidesAt: time('canary_decides_at'),
+    canaryFigures: json<Figures>('canary_figures'),
     holdUntil: time('hold_until'),
     freezeCursor: text('freeze_cursor'),
     /** Rows written by the freeze so far. */
@@ -241,4 +248,51 @@ export const broadcastStops = sqliteTable(
     at: time('at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.broadcastId, table.no] })],
+)
+
+/** People who get tests: at most a handful; who they are stands in their contacts. */
+export const testers = sqliteTable(
+  'testers',
+  {
+    accountId: accountId(),
+    contactId: text('contact_id').notNull(),
+    addedBy: text('added_by').notNull(),
+    addedAt: time('added_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.contactId] })],
+)
+
+/** Single messages that tried out a draft. */
+export const broadcastTests = sqliteTable(
+  'broadcast_tests',
+  {
+    accountId: accountId(),
+    broadcastId: text('broadcast_id').notNull(),
+    messageId: text('message_id').notNull(),
+    /** The draft's, when it was tried out. */
+    version: integer('version').notNull(),
+    /** The contact whose message it was; null: the tester's own. */
+    likeId: text('like_id'),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.broadcastId, table.messageId] })],
+)
+
+/** What a month's messages may cost before marketing stops; no row: nothing stops it. */
+export const messageBudgets = sqliteTable('message_budgets', {
+  accountId: accountId().primaryKey(),
+  stopMicros: integer('stop_micros').notNull(),
+})
+
+/** What a month's messages come to, by broadcast: counted in the statements that claim and record them. */
+export const messageSpending = sqliteTable(
+  'message_spending',
+  {
+    accountId: accountId(),
+    /** `2026-11`, in the time zone by which the account is billed. */
+    month: text('month').notNull(),
+    /** Empty for messages of no broadcast: these are noted by whoever counts what was delivered. */
+    broadcastId: text('broadcast_id').notNull(),
+    micros: integer('micros').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.month, table.broadcastId] })],
 )

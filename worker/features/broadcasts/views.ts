@@ -1,4 +1,5 @@
 import { messageFor } from '../../boundary/http/errors'
+import type { SentTest } from '../../contract/broadcast-tests'
 import type { Audience, BroadcastView, PlanView, RecipientView } from '../../contract/broadcasts'
 import type { Language } from '../../contract/common'
 import type { MessageView } from '../../contract/messages'
@@ -9,6 +10,7 @@ import type { Single } from './outbox-queries'
 import type { Plan } from './plan-operations'
 import type { Broadcast } from './queries'
 import type { RecipientRow } from './recipient-queries'
+import type { TestRow } from './test-queries'
 
 /** `names` are people's, by their id. */
 export const toBroadcastView = (
@@ -30,6 +32,7 @@ export const toBroadcastView = (
   audience: toAudience(row.audience),
   mapping: row.mapping,
   waves: row.waves,
+  canary: row.canary,
   retry: row.parentId && row.retry ? { of: row.parentId, what: row.retry } : null,
   holdUntil: row.holdUntil,
   createdBy: personOf(row.createdBy, names),
@@ -49,10 +52,10 @@ function personOf(id: string, names: Map<string, string>): BroadcastView['create
 
 export const toPlanView = (plan: Plan, language: Language): PlanView => ({
   ...plan,
-  problems: plan.problems.map(({ code, blocking }) => ({
+  problems: plan.problems.map(({ code, blocking, values }) => ({
     code,
     blocking,
-    text: messageFor(language, `plan.${code}`),
+    text: messageFor(language, `plan.${code}`, values),
   })),
 })
 
@@ -118,3 +121,20 @@ export const toMessageView = (row: Single, language: Language): MessageView => (
   readAt: row.readAt,
   failedAt: row.failedAt,
 })
+
+export function toSentTest(row: TestRow, language: Language): SentTest {
+  const {
+    id,
+    contactId,
+    state,
+    reasonText: reason,
+    ...times
+  } = toMessageView(row.message, language)
+  const { createdAt, deliveredAt, readAt } = times
+  return {
+    ...{ id, contactId, name: row.name, phone: row.phone, version: row.version, state },
+    like: row.likeId === null ? null : { contactId: row.likeId, name: row.likeName },
+    reasonText: reason,
+    ...{ createdAt, deliveredAt, readAt },
+  }
+}

@@ -21,6 +21,7 @@ import {
 } from './place-operations'
 import type { Broadcast } from './queries'
 import type { Chunk, ClaimedRow } from './send-queries'
+import type { Tally } from './spending'
 import { stopBroadcast } from './stop-operations'
 import { formatTag } from './tags'
 import { valuesFor } from './values'
@@ -45,6 +46,8 @@ export type Work = {
   numberId: string
   token: Secret
   onOurClock: OnOurClock
+  /** By what its messages are counted against the month's money. */
+  tally: Tally
 }
 
 /** A claimed row that has not been POSTed: what its message is filled with, or why there is none. */

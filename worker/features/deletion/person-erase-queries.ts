@@ -30,7 +30,7 @@ export async function erasePeople(db: AccountDb, contactIds: readonly string[]):
     db.run(sql`DELETE FROM contact_notes WHERE ${ofPeople(db, ids)}`),
   ])
   const ofPerson = sql`account_id = ${db.accountId} AND id IN (SELECT value FROM json_each(${ids}))`
-  const [, , , , , , , erased] = await db.batch([
+  const [, , , , , , , , , erased] = await db.batch([
     db.run(sql`
       UPDATE recipients SET state = 'skipped', rank = ${RANK.skipped}, code = 'deleted'
       WHERE ${ofPeople(db, ids)} AND state = 'queued'`),
@@ -41,6 +41,10 @@ export async function erasePeople(db: AccountDb, contactIds: readonly string[]):
       DELETE FROM open_outbox WHERE account_id = ${db.accountId} AND id IN (
         SELECT id FROM outbox WHERE ${ofPeople(db, ids)})`),
     db.run(sql`DELETE FROM outbox WHERE ${ofPeople(db, ids)}`),
+    db.run(sql`DELETE FROM testers WHERE ${ofPeople(db, ids)}`),
+    db.run(sql`
+      UPDATE broadcast_tests SET like_id = NULL WHERE account_id = ${db.accountId}
+        AND like_id IN (SELECT value FROM json_each(${ids}))`),
     db.run(sql`
       DELETE FROM contact_tags WHERE account_id = ${db.accountId} AND tag_id IN (
         SELECT t.value FROM contacts AS c CROSS JOIN json_each(c.tags) AS t

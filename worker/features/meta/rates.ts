@@ -35,6 +35,12 @@ export function ratesByCountry(
   return { byCountry: Object.fromEntries(byCountry), other: rateFor(null, category, day).micros }
 }
 
+/** What a message costs at most, wherever it goes. */
+export function dearestRate(category: PriceCategory, day: string): number {
+  const { byCountry, other } = ratesByCountry(category, day)
+  return Math.max(other, ...Object.values(byCountry))
+}
+
 /** The newest date on the card that is not after `day`: "rates of". */
 export function rateDate(day: string): string {
   const dates = card.markets.flatMap(({ rates }) => rates.map(({ effective }) => effective))
