@@ -62,7 +62,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     authentication: 'number_id template_id',
     usage: 'plan total included reserved_micros',
     operation:
-      'account_id id state state_reason version connection_id hold_until freeze_cursor frozen_at created_by created_at updated_at launched_at started_at finished_at parent_id retry parts',
+      'account_id id state state_reason version connection_id hold_until freeze_cursor frozen_at created_by created_at updated_at launched_at started_at finished_at parent_id retry parts start starts_at rests_until rests_for',
   },
   bulk_edits: {
     communication: 'action who',
@@ -180,6 +180,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     communication: 'contact_id',
     operation: 'account_id id at told_at settled_at',
   },
+  quiet_hours: { operation: 'account_id rules updated_at' },
   recipients: {
     communication:
       'contact_id identity country wamid sealed_params accepted_at sent_at delivered_at read_at failed_at replied_at',

@@ -14,6 +14,7 @@ import { billingRoutes, usageRoutes } from '../features/analytics/routes'
 import { onboardingRoutes } from '../features/broadcasts/onboarding-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
 import { broadcastRoutes } from '../features/broadcasts/routes'
+import { calendarRoutes, quietHoursRoutes } from '../features/broadcasts/schedule-routes'
 import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
 import { legalBasisRoutes } from '../features/contacts/basis-routes'
 import { bulkEditRoutes } from '../features/contacts/bulk-routes'
@@ -69,6 +70,8 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/templates', templateUseRoutes)
   .route('/templates', templateRoutes)
   .route('/broadcasts', broadcastRoutes)
+  .route('/calendar', calendarRoutes)
+  .route('/quiet-hours', quietHoursRoutes)
   .route('/messages', messageRoutes)
   .route('/conversations', conversationRoutes)
   .route('/inbox', inboxRoutes)

@@ -58,6 +58,7 @@ export const AUDIT_ACTIONS = [
   'broadcast.state',
   'broadcast.drafted',
   'broadcast.discarded',
+  'broadcast.quiet_hours',
   'deletion.requested',
   'deletion.taken_back',
   'retention.changed',

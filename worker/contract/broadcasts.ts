@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { PartView, WaitingView } from './broadcast-parts'
 import { Cursor, Id, pageLimit, text } from './common'
+import { PlanRests, PlanStart, QuietReason, Start } from './schedule'
 
 export const BROADCAST_STATES = [
   'draft',
@@ -97,6 +98,7 @@ export const BroadcastChange = v.strictObject({
   templateId: v.optional(v.nullable(v.string())),
   audience: v.optional(Audience),
   mapping: v.optional(ParameterMapping),
+  start: v.optional(Start),
 })
 export type BroadcastChange = v.InferOutput<typeof BroadcastChange>
 
@@ -132,6 +134,9 @@ export const BroadcastView = v.object({
   category: v.nullable(v.string()),
   audience: Audience,
   mapping: ParameterMapping,
+  /** When it is to begin, as chosen; the instant it was scheduled for. */
+  start: Start,
+  startsAt: v.nullable(v.number()),
   /** Set on a broadcast that tries again for people of another one. */
   retry: v.nullable(v.object({ of: Id, what: RetryKind })),
   holdUntil: v.nullable(v.number()),
@@ -177,6 +182,9 @@ export const ProgressView = v.object({
   stateText: v.nullable(v.string()),
   stateLink: v.nullable(HelpLink),
   holdUntil: v.nullable(v.number()),
+  startsAt: v.nullable(v.number()),
+  /** In quiet hours nothing leaves: why, and until when. */
+  rests: v.nullable(v.object({ reason: QuietReason, until: v.number() })),
   /** Set while it is running and nobody can be sent to now. */
   waiting: v.nullable(WaitingView),
   /** In the order of sending; none where everybody is sent to at once. */
@@ -243,6 +251,10 @@ export const PlanView = v.object({
   perSecond: v.number(),
   seconds: v.number(),
   messagingLimit: v.nullable(v.number()),
+  /** Null: it begins once it is confirmed. */
+  start: v.nullable(PlanStart),
+  /** Null where nothing of it would rest. */
+  rests: v.nullable(PlanRests),
   problems: v.array(PlanProblem),
   at: v.number(),
 })

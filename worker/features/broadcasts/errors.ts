@@ -17,6 +17,9 @@ export const cannotPause = () => new AppError('broadcast.cannot_pause', 409)
 export const cannotResume = () => new AppError('broadcast.cannot_resume', 409)
 export const cannotCancel = () => new AppError('broadcast.cannot_cancel', 409)
 
+/** It has begun, or it was never scheduled. */
+export const broadcastNotScheduled = () => new AppError('broadcast.not_scheduled', 409)
+
 /** While it is being sent, nobody has failed for good. */
 export const broadcastStillRunning = () => new AppError('broadcast.still_running', 409)
 export const nobodyToRetry = () => new AppError('broadcast.nobody_to_retry', 409)

@@ -42,10 +42,12 @@ import {
   pageBroadcasts,
   samplePeople,
 } from './queries'
+import { queueStart } from './start-operations'
 import { type BroadcastState, STATES_OF_TAB } from './states'
 import { valuesFor } from './values'
 
 type ControlDeps = Pick<Deps, 'clock' | 'jobs' | 'live'>
+type LaunchDeps = ControlDeps & Pick<Deps, 'db'>
 
 export async function draftBroadcast(
   { clock }: Pick<Deps, 'clock'>,
@@ -99,6 +101,10 @@ function newDraft(accountId: string, member: Member, name: string, now: number):
     launchedAt: null,
     startedAt: null,
     finishedAt: null,
+    start: { kind: 'now' },
+    startsAt: null,
+    restsUntil: null,
+    restsFor: null,
   }
 }
 
@@ -156,7 +162,7 @@ export async function editBroadcast(
   { clock }: Pick<Deps, 'clock'>,
   db: AccountDb,
   id: string,
-  { version, name, numberId, templateId, audience, mapping }: BroadcastChange,
+  { version, name, numberId, templateId, audience, mapping, start }: BroadcastChange,
 ): Promise<Broadcast> {
   const number = numberId ? await findNumber(db, numberId) : undefined
   const change = {
@@ -165,6 +171,7 @@ export async function editBroadcast(
     ...(templateId !== undefined && { templateId }),
     ...(audience !== undefined && { audience }),
     ...(mapping !== undefined && { mapping }),
+    ...(start !== undefined && { start }),
   }
   const changed = await changeDraft(db, id, version, change, clock.now())
   if (changed) return changed
@@ -207,11 +214,12 @@ export async function previewBroadcast(
 }
 
 /**
- * Starts the hold in which Cancel leaves nothing sent. The people and the money that the user saw
- * become limits; a plan that grew since is refused, and so is a second launch.
+ * Starts the hold in which Cancel leaves nothing sent, or schedules it, where Cancel does the same until
+ * the start. The people and the money that the user saw become limits, also for an audience that is
+ * written down days later; a plan that grew since is refused, and so is a second launch.
  */
 export async function launchBroadcast(
-  deps: ControlDeps,
+  deps: LaunchDeps,
   db: AccountDb,
   member: Member,
   id: string,
@@ -224,28 +232,34 @@ export async function launchBroadcast(
     template,
     audience,
     plan: { ...plan, people: confirmed.people, highMicros: confirmed.maxCostMicros, problems: [] },
-    holdUntil: now + HOLD_SECONDS * SECOND_MS,
+    ...(plan.start
+      ? { startsAt: plan.start.at }
+      : { holdUntil: now + HOLD_SECONDS * SECOND_MS, startsAt: null }),
     launchedAt: now,
     stateReason: null,
   }
+  const to = plan.start ? 'scheduled' : 'holding'
   // At that version only: what somebody changes from here on was not confirmed.
-  const launched = await moveBroadcast(db, id, ['draft'], 'holding', now, change, {
+  const launched = await moveBroadcast(db, id, ['draft'], to, now, change, {
     actor: actorOf(member),
     atVersion: confirmed.version,
   })
   if (!launched) throw notLaunchable(await getBroadcast(db, id))
   // A crash before this line is mended by the sweep.
-  await jobs.chore(
-    { type: 'broadcast.freeze', accountId: db.accountId, broadcastId: id },
-    { delaySeconds: HOLD_SECONDS },
-  )
+  if (plan.start) await queueStart(deps, db, id, plan.start.at)
+  else {
+    await jobs.chore(
+      { type: 'broadcast.freeze', accountId: db.accountId, broadcastId: id },
+      { delaySeconds: HOLD_SECONDS },
+    )
+  }
   await tell(deps, db, id)
   return launched
 }
 
 /** What the user saw, planned once more; refused where it grew or something stands in the way. */
 async function confirmedPlan(
-  deps: ControlDeps,
+  deps: LaunchDeps,
   db: AccountDb,
   id: string,
   confirmed: Launch,

@@ -50,6 +50,8 @@ export async function progressFor(
     stateText: stateText(broadcast.stateReason, language),
     stateLink: stateLink(broadcast.stateReason, language),
     holdUntil: broadcast.holdUntil,
+    startsAt: broadcast.startsAt,
+    rests: restsNow(broadcast, now),
     waiting,
     parts: partViews(parts, chunks, now),
     total: broadcast.total,
@@ -64,10 +66,22 @@ export async function progressFor(
     lastEventAt: counts.lastEventAt,
     finishedAt: broadcast.finishedAt,
     perMinute: handled,
-    etaSeconds: isMoving ? etaSeconds(left, handled, now - (broadcast.startedAt ?? now)) : null,
+    etaSeconds:
+      isMoving && !restsNow(broadcast, now)
+        ? etaSeconds(left, handled, now - (broadcast.startedAt ?? now))
+        : null,
     at: now,
   }
 }
+
+/** Only while it would be sending: a pause is the reason to show then. */
+const restsNow = (
+  { state, restsUntil, restsFor }: Broadcast,
+  now: number,
+): ProgressView['rests'] =>
+  state === 'running' && restsUntil !== null && restsFor && restsUntil > now
+    ? { reason: restsFor, until: restsUntil }
+    : null
 
 /** Counted from rows; people in a retry count there and not in `own`. Retries have none of their own. */
 async function countsOf(

@@ -1,5 +1,7 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
+import type { Mail } from '../../boundary/mail/mailer'
+import type { Language } from '../../contract/common'
 import { log, logFailure } from '../../lib/log'
 import { listOwners } from '../accounts/user-queries'
 import { stoppedMail } from './mails'
@@ -27,18 +29,26 @@ export async function stopBroadcast(
   broadcastId: string,
   reason: string,
 ): Promise<void> {
-  const { clock, live, mailer } = deps
+  const { clock, live } = deps
   const stopped = await moveBroadcast(db, broadcastId, ['running'], 'paused', clock.now(), {
     stateReason: reason,
   })
   if (!stopped) return
   log('broadcast.stopped', {}, { code: reason })
   await live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
-  for (const owner of await listOwners(deps.db.directory, db.accountId)) {
+  await mailOwners(deps, db, (owner) => stoppedMail(owner, stopped.name, reason))
+}
+
+/** Tells the owners what the page tells too: a mail that can't leave fails nothing. */
+export async function mailOwners(
+  { db: { directory }, mailer }: Pick<Deps, 'db' | 'mailer'>,
+  db: AccountDb,
+  mailFor: (owner: { email: string; language: Language }) => Mail,
+): Promise<void> {
+  for (const owner of await listOwners(directory, db.accountId)) {
     try {
-      await mailer.send(stoppedMail(owner, stopped.name, reason))
+      await mailer.send(mailFor(owner))
     } catch (error) {
-      // The page tells it too; a mail that can't leave must not fail the chunk.
       logFailure('broadcast.stop_mail_failed', error)
     }
   }

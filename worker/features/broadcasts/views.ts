@@ -30,6 +30,8 @@ export const toBroadcastView = (
   audience: toAudience(row.audience),
   mapping: row.mapping,
   retry: row.parentId && row.retry ? { of: row.parentId, what: row.retry } : null,
+  start: row.start,
+  startsAt: row.startsAt,
   holdUntil: row.holdUntil,
   createdBy: personOf(row.createdBy, names),
   createdAt: row.createdAt,
