@@ -114,6 +114,7 @@ export const FAULTS = {
       'a suspension while sending',
       'an edit while launching',
       'two launches at once',
+      'a start while it is put off',
     ],
   },
   F17: {
@@ -127,7 +128,14 @@ export const FAULTS = {
   },
   F19: { injected: ['a new key while sending'] },
   F20: {
-    injected: ['cron twice', 'cron skipped', 'cron away for two hours', 'sweeps that overlap'],
+    injected: [
+      'cron twice',
+      'cron skipped',
+      'cron away for two hours',
+      'sweeps that overlap',
+      'a start missed by hours',
+      'a rest in quiet hours',
+    ],
   },
   // I14: two machines whose clocks are minutes apart.
   I14: { injected: ['a machine minutes off'] },
