@@ -89,7 +89,7 @@ function Shown({ broadcast, progress }: Props) {
 
 /** "42% · Winter sale": readable on a narrow tab while other work is done. */
 function titleOf(name: string, progress: ProgressView): string {
-  const isBefore = progress.state === 'holding' || progress.state === 'freezing'
+  const isBefore = ['scheduled', 'holding', 'freezing'].includes(progress.state)
   if (isFinal(progress) || isBefore) return name
   return `${formatPercent(wholePercents(figuresOf(progress)), 0)} · ${isolated(name)}`
 }
