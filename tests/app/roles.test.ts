@@ -143,7 +143,7 @@ const EXPECTED: Record<string, Role[]> = {
   'POST /broadcasts/:broadcastId/unschedule': SENDERS,
   'GET /calendar': ALL,
   'GET /quiet-hours': ALL,
-  'PUT /quiet-hours': ADMINS,
+  'PATCH /quiet-hours': ADMINS,
   'POST /broadcasts/:broadcastId/pause': SENDERS,
   'POST /broadcasts/:broadcastId/resume': SENDERS,
   'POST /broadcasts/:broadcastId/cancel': SENDERS,

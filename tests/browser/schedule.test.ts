@@ -100,7 +100,7 @@ describe.each([
   it('schedules, shows it in the calendar, lets it be changed, and nothing is sent', async () => {
     const before = await shop.accepted()
     const rules: QuietHours = await shop.browser.get('/quiet-hours')
-    await shop.browser.put('/quiet-hours', { ...rules, isOn: true, appliesTo: 'everything' })
+    await shop.browser.patch('/quiet-hours', { ...rules, isOn: true, appliesTo: 'everything' })
     const { id } = await draft()
     const { page } = await open()
     await page.goto(`/broadcasts/${id}/edit?step=when`)

@@ -42,7 +42,7 @@ export const BODIES: Record<string, unknown> = {
   'POST /broadcasts': { name: 'Spring' },
   'PATCH /broadcasts/:broadcastId': { version: 1, name: 'Spring' },
   'POST /broadcasts/:broadcastId/launch': { version: 1, people: 1, maxCostMicros: 1 },
-  'PUT /quiet-hours': USUAL_QUIET_HOURS,
+  'PATCH /quiet-hours': USUAL_QUIET_HOURS,
   'POST /broadcasts/:broadcastId/retry': { what: 'failed' },
   'POST /deletion': { name: 'Levi Flowers', code: 'ABCD2345' },
   'POST /exports': { code: 'ABCD2345' },

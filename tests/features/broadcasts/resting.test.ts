@@ -17,7 +17,7 @@ const RULES: QuietHours = {
 
 const setRules = (shop: Shop, change: Partial<QuietHours> = {}) =>
   shop.browser.read(
-    shop.browser.send('PUT', '/api/v1/quiet-hours', { body: { ...RULES, ...change } }),
+    shop.browser.send('PATCH', '/api/v1/quiet-hours', { body: { ...RULES, ...change } }),
   )
 
 /** Moves the clock of what is worked off to the next time that clocks show. */

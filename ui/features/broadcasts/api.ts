@@ -50,7 +50,7 @@ export const unscheduleBroadcast = (id: string, idempotencyKey: string) =>
   api.post<BroadcastView>(`/broadcasts/${id}/unschedule`, {}, { idempotencyKey })
 
 export const fetchQuietHours = () => api.get<QuietHours>('/quiet-hours')
-export const changeQuietHours = (rules: QuietHours) => api.put<QuietHours>('/quiet-hours', rules)
+export const changeQuietHours = (rules: QuietHours) => api.patch<QuietHours>('/quiet-hours', rules)
 export const fetchCalendar = (month: string) =>
   api.get<CalendarView>(withQuery('/calendar', { month }))
 

@@ -13,7 +13,7 @@ export const quietHoursRoutes = new Hono<AppContext>()
   .get('/', answers('When broadcasts rest', QuietHours), async (c) =>
     c.json(await readQuietHours(c.var.db)),
   )
-  .put('/', answers('Changes when broadcasts rest', QuietHours), body(QuietHours), async (c) => {
+  .patch('/', answers('Changes when broadcasts rest', QuietHours), body(QuietHours), async (c) => {
     const { deps, db, member } = c.var
     requireRole(member, 'business.change')
     return c.json(await changeQuietHours(deps, db, member, c.req.valid('json')))
