@@ -30,8 +30,10 @@ export function BroadcastPage() {
   const broadcast = useBroadcast(id)
   const isDraft = broadcast.data?.state === 'draft'
   const progress = useProgress(id, broadcast.data !== undefined && !isDraft)
+  // Whoever takes back a schedule means to change the time.
+  const step = broadcast.data?.start.kind === 'at' ? '?step=when' : ''
   useEffect(() => {
-    if (isDraft) navigate(`/broadcasts/${id}/edit`, { replace: true })
+    if (isDraft) navigate(`/broadcasts/${id}/edit${step}`, { replace: true })
   }, [isDraft])
   if (broadcast.data && progress.data && !isDraft) {
     return <Shown key={id} broadcast={broadcast.data} progress={progress.data} />

@@ -6,7 +6,6 @@ import { Button } from '../../components/button'
 import { ConfirmDialog } from '../../components/dialog'
 import { showToast } from '../../components/toast'
 import { useAction } from '../../lib/action'
-import { navigate } from '../../lib/navigation'
 import { m } from '../../paraglide/messages.js'
 import type { Primary } from '../../shell/page'
 import { startBroadcast, unscheduleBroadcast } from './api'
@@ -30,8 +29,8 @@ export function useScheduleControls({ id, state }: ProgressView): Controls {
     close()
   })
   const change = useAction<null>(async (_, key) => {
+    // A draft is shown in the composer: its page goes there by itself.
     keepBroadcast(await unscheduleBroadcast(id, key))
-    navigate(`/broadcasts/${id}/edit?step=when`, { replace: true })
     showToast({ text: m.broadcast_unscheduled() })
   })
   if (state !== 'scheduled') return { primary: undefined, secondary: null, dialogs: null }
