@@ -195,7 +195,7 @@ async function populate(scene: Scene): Promise<void> {
     simulation.meta.addNumber(account.numberId, account.wabaId, perSecond)
     if (isCalm) truth.paces.set(account.numberId, perSecond)
     insertAccount(databases, account, { perSecond, now })
-    if (random.chance(0.06)) {
+    if (random.chance(0.04)) {
       insertQuietHours(databases, account, now, random.between(1, 8) * 60_000)
     }
     // Who is cut off begins again.
@@ -316,7 +316,6 @@ function press(scene: Scene): void {
     const [reason, restsUntil] = whyOf(scene, draft)
     if (state === 'running' && restsUntil !== null) simulation.tally.note('a rest in quiet hours')
     if (state === 'scheduled' && reason === 'start_missed') {
-      simulation.tally.note('a start missed by hours')
       const what = random.pick([startNow, cancel, putOff])
       ask(scene, draft, 'decide', (request) => what(request, draft))
     }
