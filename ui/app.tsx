@@ -106,6 +106,9 @@ const ComposerPage = lazy(() =>
 const BroadcastPage = lazy(() =>
   import('./features/broadcasts/broadcast-page').then((c) => c.BroadcastPage),
 )
+const QuietHoursPage = lazy(() =>
+  import('./features/broadcasts/quiet-hours-page').then((c) => c.QuietHoursPage),
+)
 const RecipientPage = lazy(() =>
   import('./features/broadcasts/recipient-page').then((c) => c.RecipientPage),
 )
@@ -188,6 +191,7 @@ const MemberRoutes = () => (
       <Route path="/settings/numbers" component={NumbersPage} />
       <Route path="/settings/fields" component={FieldsPage} />
       <Route path="/settings/consent" component={ConsentPage} />
+      <Route path="/settings/quiet-hours" component={QuietHoursPage} />
       <Route path="/settings/data" component={DataPage} />
       <Route path="/settings/numbers/:id/access" component={AccessPage} />
       <Route path="/settings/numbers/:id/profile" component={NumberPage} />

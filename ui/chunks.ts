@@ -30,6 +30,9 @@ const FEATURE_OF_AREA: Record<string, string> = {
   import: 'imports',
   broadcast: 'broadcasts',
   composer: 'broadcasts',
+  schedule: 'broadcasts',
+  quiet: 'broadcasts',
+  calendar: 'broadcasts',
   billing: 'analytics',
   usage: 'analytics',
 }

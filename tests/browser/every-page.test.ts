@@ -29,6 +29,8 @@ const PAGES = [
   '/contacts/segments/new',
   '/settings/fields',
   '/settings/consent',
+  '/settings/quiet-hours',
+  '/broadcasts?view=calendar&month=2026-09',
   '/contacts/import',
   '/contacts/import/:import',
   '/contacts/:contact',

@@ -137,6 +137,8 @@ describe.each(EVERY_LOOK)('the main job in %s on a %s', (language, width) => {
     await page.getByLabel(say('composer_fixed_text')).fill('חיפה')
     await expectAccessible(page)
     await next.click()
+    await page.getByRole('radio', { name: say('composer_when_now') }).waitFor()
+    await next.click()
     await page.getByText(say('composer_check_number')).waitFor()
     await expectAccessible(page)
     await expectNoSidewaysScroll(page)

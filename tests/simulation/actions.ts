@@ -9,9 +9,11 @@ import {
   lookAt,
   optOut,
   pause,
+  putOff,
   reply,
   resume,
   retry,
+  startNow,
 } from './people'
 import { type Account, CROWD } from './world'
 
@@ -110,9 +112,13 @@ function somebody(scene: Scene): Step {
     ...{ pause: 4, resume: 3, pauseResume: 3, cancel: 5, lookAt: 3, optOut: 3, reply: 4 },
     ...{ newcomer: 2, leaver: 1, suspend: 1, tokenDies: 1, quality: 1, key: 1, clock: 1 },
     ...{ deletion: 1, disconnect: 1, deploy: 1, stranger: 1, sync: 1 },
+    ...{ putOff: 2, startNow: 1 },
   })
   const run = (): void => {
-    if (what === 'pause') ask(scene, draft, 'pause', (request) => pause(request, draft))
+    if (what === 'putOff') ask(scene, draft, 'put off', (request) => putOff(request, draft))
+    else if (what === 'startNow') {
+      ask(scene, draft, 'start now', (request) => startNow(request, draft))
+    } else if (what === 'pause') ask(scene, draft, 'pause', (request) => pause(request, draft))
     else if (what === 'resume') ask(scene, draft, 'resume', (request) => resume(request, draft))
     else if (what === 'cancel') {
       for (let press = 0; press < random.between(1, 2); press++) {

@@ -22,7 +22,8 @@ const NEXT: Record<string, string[]> = {
 const STRENGTH = ['queued', 'sending', 'unknown', 'accepted', 'sent', 'failed', 'delivered', 'read']
 
 const BROADCAST_NEXT: Record<string, string[]> = {
-  draft: ['holding'],
+  draft: ['holding', 'scheduled'],
+  scheduled: ['holding', 'freezing', 'cancelling', 'draft'],
   holding: ['freezing', 'cancelling'],
   freezing: ['running', 'cancelling'],
   running: ['paused', 'finishing', 'done', 'cancelling'],

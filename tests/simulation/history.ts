@@ -4,7 +4,16 @@ import { installDeterminism } from './crypto'
 import type { KillPoint } from './faults'
 import { checkEnd } from './final-checks'
 import type { Mutation, Rewriter } from './mutations'
-import { cancel, compose, type Draft, launch, replayDeadLetters, resume } from './people'
+import {
+  cancel,
+  compose,
+  type Draft,
+  launch,
+  putOff,
+  replayDeadLetters,
+  resume,
+  startNow,
+} from './people'
 import { healed, PROFILES, type Profile, profileFor } from './profile'
 import { Random } from './random'
 import { Simulation } from './simulation'
@@ -16,6 +25,7 @@ import {
   connectRoutes,
   forgetKeys,
   insertAccount,
+  insertQuietHours,
   insertTemplate,
   makeAccount,
 } from './world'
@@ -185,6 +195,9 @@ async function populate(scene: Scene): Promise<void> {
     simulation.meta.addNumber(account.numberId, account.wabaId, perSecond)
     if (isCalm) truth.paces.set(account.numberId, perSecond)
     insertAccount(databases, account, { perSecond, now })
+    if (random.chance(0.04)) {
+      insertQuietHours(databases, account, now, random.between(1, 8) * 60_000)
+    }
     // Who is cut off begins again.
     for (let isConnected = false; !isConnected; ) {
       simulation.start('set-up', null, async (task) => {
@@ -204,10 +217,11 @@ async function draftOne(scene: Scene, account: Account): Promise<void> {
   const template = { id: `30000000${no}`, name: `offer_${no}`, category }
   insertTemplate(databases, simulation.meta, account, template)
   const hasFallback = random.chance(0.6)
+  const startsInMs = random.chance(0.25) ? random.between(1, 30) * 60_000 : null
   // Who is cut off begins again.
   while (drafts.length < no) {
     simulation.request(account, 'compose', async (request) => {
-      drafts.push(await compose(request, template, hasFallback))
+      drafts.push(await compose(request, template, hasFallback, startsInMs))
     })
     await settle(simulation)
   }
@@ -298,10 +312,27 @@ function press(scene: Scene): void {
   const { simulation, drafts, random } = scene
   repair(scene)
   for (const draft of drafts) {
-    if (simulation.checker.lives.get(draft.id)?.at(-1) !== 'paused') continue
+    const state = simulation.checker.lives.get(draft.id)?.at(-1)
+    const [reason, restsUntil] = whyOf(scene, draft)
+    if (state === 'running' && restsUntil !== null) simulation.tally.note('a rest in quiet hours')
+    if (state === 'scheduled' && reason === 'start_missed') {
+      const what = random.pick([startNow, cancel, putOff])
+      ask(scene, draft, 'decide', (request) => what(request, draft))
+    }
+    if (state !== 'paused') continue
     const [name, what] = random.chance(0.2) ? ['cancel', cancel] : ['resume', resume]
     ask(scene, draft, name, (request) => what(request, draft))
   }
+}
+
+/** Why a broadcast asks or rests: its time passed by hours, or it is quiet now. */
+function whyOf({ databases, simulation }: Scene, { id }: Draft) {
+  const shard = simulation.checker.truth.broadcasts.get(id)?.shard ?? 'DATA_0'
+  const [row] = databases[shard].read(
+    'SELECT state_reason, rests_until FROM broadcasts WHERE id = ?',
+    id,
+  )
+  return row ?? [null, null]
 }
 
 /** What was lost with the request that launched it is launched again; now and then somebody forgets. */

@@ -2,6 +2,7 @@ import type { AccountDb } from '../../worker/boundary/db'
 import type { InboundMessage } from '../../worker/boundary/graph/webhooks'
 import { listDeadLetters } from '../../worker/boundary/queues/dead-letters'
 import type { ConsumerDeps } from '../../worker/consumer/dispatch'
+import type { Start } from '../../worker/contract/schedule'
 import { replayDeadLetter } from '../../worker/features/accounts/dead-letter-operations'
 import {
   cancelBroadcast,
@@ -15,10 +16,12 @@ import {
 } from '../../worker/features/broadcasts/operations'
 import { planBroadcast } from '../../worker/features/broadcasts/plan-operations'
 import { progressOf } from '../../worker/features/broadcasts/progress-operations'
+import { startScheduled, unschedule } from '../../worker/features/broadcasts/schedule-operations'
 import { recordOptOut } from '../../worker/features/contacts/consent-operations'
 import { receiveMessages } from '../../worker/features/inbox/operations'
 import { sendReply } from '../../worker/features/inbox/reply-operations'
 import { SECOND_MS } from '../../worker/lib/time'
+import { openZone } from '../../worker/lib/zones'
 import type { Checker } from './checker'
 import type { Note } from './coverage'
 import type { Random } from './random'
@@ -35,6 +38,7 @@ export async function compose(
   { deps, db, account, checker }: Request,
   template: { id: string; name: string; category: string },
   hasFallback: boolean,
+  startsInMs: number | null,
 ): Promise<Draft> {
   const draft = await draftBroadcast(deps, db, account.member, template.name)
   await editBroadcast(deps, db, draft.id, {
@@ -43,10 +47,26 @@ export async function compose(
     templateId: template.id,
     audience: { everyone: true, tags: [], withoutTags: [] },
     mapping: mappingOf(hasFallback),
+    start: startIn(startsInMs, deps.clock.now()),
   })
   watch(checker, account, draft.id, template.name, template.category, null)
   return { id: draft.id, accountId: account.id }
 }
+
+/** On the minute, as people choose; in the night in which clocks go back it may have passed already. */
+function startIn(startsInMs: number | null, now: number): Start {
+  if (startsInMs === null) return { kind: 'now' }
+  const wallTime = openZone('Asia/Jerusalem').wallTimeAt(now + startsInMs)
+  return { kind: 'at', wallTime, isSecond: false }
+}
+
+/** Changes its mind about the time, while it may be starting. */
+export const putOff = ({ deps, db, account }: Request, { id }: Draft) =>
+  unschedule(deps, db, `user:${account.member.userId}`, id)
+
+/** Sends it now: it is late enough, or they were asked. */
+export const startNow = ({ deps, db, account }: Request, { id }: Draft) =>
+  startScheduled(deps, db, `user:${account.member.userId}`, id)
 
 /** Changes its mind about people without a first name; a broadcast that was launched meanwhile refuses. */
 export async function edit({ deps, db }: Request, { id }: Draft): Promise<void> {

@@ -9,6 +9,7 @@ const RACES: [Injected, { task: string; call: RegExp; against: string }][] = [
   ['an opt-out while sending', race('user opt-out', /insert suppressions/)],
   ['a new key while sending', race('user rotate key', /insert data_keys/)],
   ['an edit while launching', race('user edit', /update broadcasts/, 'user launch')],
+  ['a start while it is put off', race('user put off', /update broadcasts/, 'broadcast.freeze')],
   ['two launches at once', race('user launch', /update broadcasts/, 'user launch')],
 ]
 

@@ -6,7 +6,9 @@ import {
   type ConsumerEnv,
   openConsumerDeps,
 } from '../../worker/consumer/dispatch'
+import { type QuietHours, USUAL_QUIET_HOURS } from '../../worker/contract/schedule'
 import { randomId, timeOrderedId } from '../../worker/lib/ids'
+import { openZone } from '../../worker/lib/zones'
 import { bindingsFor, type Platform } from './bindings'
 import type { Meta } from './meta'
 import type { Random } from './random'
@@ -149,6 +151,31 @@ export function insertAccount(
     ...[id, numberId, connectionId, '+972 3-000-0000', options.perSecond, now],
   )
   for (const person of account.people) insertPerson(data, id, person, now)
+}
+
+/** Everything rests from some minutes on, into the middle of sending, until the day is over. */
+export function insertQuietHours(
+  databases: Databases,
+  { id, shard }: Account,
+  now: number,
+  inMs: number,
+): void {
+  const to = openZone('Asia/Jerusalem')
+    .wallTimeAt(now + inMs)
+    .slice(11)
+  if (to === '00:00') return
+  const rules: QuietHours = {
+    ...USUAL_QUIET_HOURS,
+    isOn: true,
+    appliesTo: 'everything',
+    hours: [0, 1, 2, 3, 4, 5, 6].map(() => ({ from: '00:00', to })),
+    shabbat: false,
+    holidays: false,
+  }
+  databases[shard].run({
+    sql: 'INSERT INTO quiet_hours (account_id, rules, updated_at) VALUES (?, ?, ?)',
+    values: [id, JSON.stringify(rules), now],
+  })
 }
 
 /** Its key and its token, as connecting makes them; may be cut off and begun again. */

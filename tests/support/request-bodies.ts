@@ -1,3 +1,5 @@
+import { USUAL_QUIET_HOURS } from '../../worker/contract/schedule'
+
 /** What each change asks for; a new one without a row here fails the tests of all routes, until somebody thinks of it. */
 export const BODIES: Record<string, unknown> = {
   'PATCH /account': { name: 'Changed' },
@@ -40,6 +42,7 @@ export const BODIES: Record<string, unknown> = {
   'POST /broadcasts': { name: 'Spring' },
   'PATCH /broadcasts/:broadcastId': { version: 1, name: 'Spring' },
   'POST /broadcasts/:broadcastId/launch': { version: 1, people: 1, maxCostMicros: 1 },
+  'PATCH /quiet-hours': USUAL_QUIET_HOURS,
   'POST /broadcasts/:broadcastId/retry': { what: 'failed' },
   'POST /broadcasts/:broadcastId/tests': {
     version: 1,

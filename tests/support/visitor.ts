@@ -16,6 +16,8 @@ export type Visit = {
   script?: boolean
   /** Another host that the page may ask: the one of Meta's sign-up window. */
   mayAsk?: string
+  /** Where the computer's own clock is. */
+  timeZone?: string
   /** Another ProConnect than the one that all files share. */
   at?: string
 }
@@ -36,7 +38,7 @@ export async function visit({ language = 'en', width = 'desktop', ...more }: Vis
   const context = await browser.newContext({
     baseURL: url,
     locale: language === 'he' ? 'he-IL' : 'en-US',
-    timezoneId: 'Asia/Jerusalem',
+    timezoneId: more.timeZone ?? 'Asia/Jerusalem',
     viewport: { width: pixels, height: pixels < 640 ? 844 : 900 },
     colorScheme: more.theme ?? 'light',
     javaScriptEnabled: more.script ?? true,

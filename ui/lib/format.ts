@@ -2,7 +2,7 @@ import { browserLanguages } from './browser-languages'
 import { isolatedLtr, locale } from './i18n'
 
 /** Dates follow the user's English region where the UI is English; 24 hours in both languages. */
-const dateLocale = () =>
+export const dateLocale = () =>
   locale.value === 'he' ? 'he-IL' : (browserLanguages().find((l) => l.startsWith('en-')) ?? 'en-GB')
 
 // Intl objects are expensive to make and tables show hundreds of numbers.

@@ -15,6 +15,7 @@ import { onboardingRoutes } from '../features/broadcasts/onboarding-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
 import { broadcastReliance, singleReliance } from '../features/broadcasts/reliance-queries'
 import { broadcastRoutes } from '../features/broadcasts/routes'
+import { calendarRoutes, quietHoursRoutes } from '../features/broadcasts/schedule-routes'
 import { templateUseRoutes } from '../features/broadcasts/template-use-routes'
 import { testerRoutes } from '../features/broadcasts/test-routes'
 import { legalBasisRoutes } from '../features/contacts/basis-routes'
@@ -78,6 +79,8 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/templates', templateRoutes)
   .route('/broadcasts', broadcastRoutes)
   .route('/testers', testerRoutes)
+  .route('/calendar', calendarRoutes)
+  .route('/quiet-hours', quietHoursRoutes)
   .route('/messages', messageRoutes)
   .route('/conversations', conversationRoutes)
   .route('/inbox', inboxRoutes)

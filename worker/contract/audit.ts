@@ -61,6 +61,7 @@ export const AUDIT_ACTIONS = [
   'broadcast.canary',
   'broadcast.drafted',
   'broadcast.discarded',
+  'broadcast.quiet_hours',
   'deletion.requested',
   'deletion.taken_back',
   'retention.changed',

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { Canary, CanaryView } from './broadcast-canary'
 import { LimitView, PartView, WaitingView, WaveView } from './broadcast-parts'
 import { Cursor, Id, pageLimit, text } from './common'
+import { PlanRests, PlanStart, QuietReason, Start } from './schedule'
 
 export const BROADCAST_STATES = [
   'draft',
@@ -102,6 +103,7 @@ export const BroadcastChange = v.strictObject({
   waves: v.optional(v.boolean()),
   /** Null: everybody at once, without a sample. */
   canary: v.optional(v.nullable(Canary)),
+  start: v.optional(Start),
 })
 export type BroadcastChange = v.InferOutput<typeof BroadcastChange>
 
@@ -140,6 +142,9 @@ export const BroadcastView = v.object({
   /** Goes out over several days where it is above the portfolio's limit. */
   waves: v.boolean(),
   canary: v.nullable(Canary),
+  /** When it is to begin, as chosen; the instant it was scheduled for. */
+  start: Start,
+  startsAt: v.nullable(v.number()),
   /** Set on a broadcast that tries again for people of another one. */
   retry: v.nullable(v.object({ of: Id, what: RetryKind })),
   holdUntil: v.nullable(v.number()),
@@ -185,6 +190,9 @@ export const ProgressView = v.object({
   stateText: v.nullable(v.string()),
   stateLink: v.nullable(HelpLink),
   holdUntil: v.nullable(v.number()),
+  startsAt: v.nullable(v.number()),
+  /** In quiet hours nothing leaves: why, and until when. */
+  rests: v.nullable(v.object({ reason: QuietReason, until: v.number() })),
   /** Set while it is running and nobody can be sent to now. */
   waiting: v.nullable(WaitingView),
   /** In the order of sending; none where everybody is sent to at once. */
@@ -268,6 +276,10 @@ export const PlanView = v.object({
       leftMicros: v.number(),
     }),
   ),
+  /** Null: it begins once it is confirmed. */
+  start: v.nullable(PlanStart),
+  /** Null where nothing of it would rest. */
+  rests: v.nullable(PlanRests),
   problems: v.array(PlanProblem),
   at: v.number(),
 })

@@ -19,6 +19,8 @@ const progress = (change: Partial<ProgressView> = {}): ProgressView => ({
   stateText: null,
   stateLink: null,
   holdUntil: null,
+  startsAt: null,
+  rests: null,
   waiting: null,
   parts: [],
   canary: null,

@@ -31,6 +31,7 @@ const ACTIONS: Record<AuditAction, () => string> = {
   'broadcast.canary': m.audit_broadcast_canary,
   'broadcast.drafted': m.audit_broadcast_drafted,
   'broadcast.discarded': m.audit_broadcast_discarded,
+  'broadcast.quiet_hours': m.audit_broadcast_quiet_hours,
   'deletion.requested': m.audit_deletion_requested,
   'deletion.taken_back': m.audit_deletion_taken_back,
   'retention.changed': m.audit_retention_changed,

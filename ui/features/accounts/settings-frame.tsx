@@ -15,6 +15,7 @@ type Props = {
     | 'numbers'
     | 'fields'
     | 'consent'
+    | 'quiet'
     | 'data'
     | 'work'
     | 'audit'
@@ -40,6 +41,7 @@ export function SettingsFrame({ current, children, isWide }: Props) {
     { key: 'numbers', label: m.settings_tab_numbers(), href: '/settings/numbers' },
     { key: 'fields', label: m.settings_tab_fields(), href: '/settings/fields' },
     { key: 'consent', label: m.settings_tab_consent(), href: '/settings/consent' },
+    { key: 'quiet', label: m.settings_tab_quiet(), href: '/settings/quiet-hours' },
     ...(mayManage || current === 'data'
       ? [{ key: 'data', label: m.settings_tab_data(), href: '/settings/data' }]
       : []),

@@ -12,7 +12,9 @@ import type {
   RecipientView,
   RetryKind,
 } from '../../../worker/contract/broadcasts'
+import type { CalendarView } from '../../../worker/contract/calendar'
 import type { List } from '../../../worker/contract/common'
+import type { QuietHours } from '../../../worker/contract/schedule'
 import { api, withQuery } from '../../lib/request'
 
 export type ListItem = v.InferOutput<typeof BroadcastListItem>
@@ -44,6 +46,16 @@ export const cancelBroadcast = (id: string, idempotencyKey: string) =>
 
 export const goOnWithBroadcast = (id: string, idempotencyKey: string) =>
   api.post<BroadcastView>(`/broadcasts/${id}/go-on`, {}, { idempotencyKey })
+
+export const startBroadcast = (id: string, idempotencyKey: string) =>
+  api.post<BroadcastView>(`/broadcasts/${id}/start`, {}, { idempotencyKey })
+export const unscheduleBroadcast = (id: string, idempotencyKey: string) =>
+  api.post<BroadcastView>(`/broadcasts/${id}/unschedule`, {}, { idempotencyKey })
+
+export const fetchQuietHours = () => api.get<QuietHours>('/quiet-hours')
+export const changeQuietHours = (rules: QuietHours) => api.patch<QuietHours>('/quiet-hours', rules)
+export const fetchCalendar = (month: string) =>
+  api.get<CalendarView>(withQuery('/calendar', { month }))
 
 export const draftRetry = (id: string, what: RetryKind, idempotencyKey: string) =>
   api.post<BroadcastView>(`/broadcasts/${id}/retry`, { what }, { idempotencyKey })

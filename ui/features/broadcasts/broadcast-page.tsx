@@ -32,8 +32,10 @@ export function BroadcastPage() {
   const broadcast = useBroadcast(id)
   const isDraft = broadcast.data?.state === 'draft'
   const progress = useProgress(id, broadcast.data !== undefined && !isDraft)
+  // Whoever takes back a schedule means to change the time.
+  const step = broadcast.data?.start.kind === 'at' ? '?step=when' : ''
   useEffect(() => {
-    if (isDraft) navigate(`/broadcasts/${id}/edit`, { replace: true })
+    if (isDraft) navigate(`/broadcasts/${id}/edit${step}`, { replace: true })
   }, [isDraft])
   if (broadcast.data && progress.data && !isDraft) {
     return <Shown key={id} broadcast={broadcast.data} progress={progress.data} />
@@ -93,7 +95,7 @@ function Shown({ broadcast, progress }: Props) {
 
 /** "42% · Winter sale": readable on a narrow tab while other work is done. */
 function titleOf(name: string, progress: ProgressView): string {
-  const isBefore = progress.state === 'holding' || progress.state === 'freezing'
+  const isBefore = ['scheduled', 'holding', 'freezing'].includes(progress.state)
   if (isFinal(progress) || isBefore) return name
   return `${formatPercent(wholePercents(figuresOf(progress)), 0)} · ${isolated(name)}`
 }

@@ -1,4 +1,4 @@
-import { Megaphone, Plus } from 'lucide-preact'
+import { CalendarDays, List as ListIcon, Megaphone, Plus } from 'lucide-preact'
 import { ErrorBoundary, lazy } from 'preact-iso'
 import type { List } from '../../../worker/contract/common'
 import { LinkButton } from '../../components/button'
@@ -14,13 +14,16 @@ import type { ListItem } from './api'
 import { BroadcastsTable } from './broadcasts-table'
 import { listPlace, TABS, useBroadcasts } from './model'
 
+const Calendar = lazy(() => import('./calendar').then((c) => c.Calendar))
+
 // Needs connections, templates and contacts; seen once in the life of a workspace.
 const FirstRun = lazy(() => import('./first-run').then((c) => c.FirstRun))
 
 export function BroadcastsPage() {
   const broadcasts = useBroadcasts()
   const mayWrite = canSend(useSession())
-  const { state, after } = listPlace.value.value
+  const { state, after, view } = listPlace.value.value
+  const isCalendar = view === 'calendar'
   const hasNone = broadcasts.data?.items.length === 0 && !state && !after
   const newOne = { label: m.broadcasts_new(), icon: Plus, href: '/broadcasts/new' }
   return (
@@ -29,30 +32,52 @@ export function BroadcastsPage() {
       // Before the first one, the missing step is the button.
       primary={mayWrite && !hasNone ? newOne : undefined}
     >
-      <Tabs
-        label={m.broadcasts_tabs()}
-        current={state}
-        tabs={['' as const, ...TABS].map((tab) => ({
-          key: tab,
-          label: TAB_NAMES[tab](),
-          href: listPlace.href({ state: tab, after: '' }),
-        }))}
-      />
+      {!isCalendar && (
+        <Tabs
+          label={m.broadcasts_tabs()}
+          current={state}
+          tabs={['' as const, ...TABS].map((tab) => ({
+            key: tab,
+            label: TAB_NAMES[tab](),
+            href: listPlace.href({ state: tab, after: '' }),
+          }))}
+        />
+      )}
+      <ViewSwitch isCalendar={isCalendar} />
       <IgnoredNotice ignored={listPlace.ignored} />
       <LostWorkNotice />
-      <Loaded
-        query={broadcasts}
-        skeleton={
-          <div class="panel">
-            <Skeleton shape="rows" />
-          </div>
-        }
-      >
-        {(list) => <BroadcastList list={list} />}
-      </Loaded>
+      {isCalendar ? (
+        <ErrorBoundary>
+          <Calendar />
+        </ErrorBoundary>
+      ) : (
+        <Loaded
+          query={broadcasts}
+          skeleton={
+            <div class="panel">
+              <Skeleton shape="rows" />
+            </div>
+          }
+        >
+          {(list) => <BroadcastList list={list} />}
+        </Loaded>
+      )}
     </Page>
   )
 }
+
+/** The same broadcasts in order, or by the day they start. */
+const ViewSwitch = ({ isCalendar }: { isCalendar: boolean }) => (
+  <nav class="view-switch" aria-label={m.broadcasts_view()}>
+    <LinkButton
+      size="slim"
+      icon={isCalendar ? ListIcon : CalendarDays}
+      href={listPlace.href({ view: isCalendar ? '' : 'calendar', month: '', after: '' })}
+    >
+      {isCalendar ? m.broadcasts_view_list() : m.broadcasts_view_calendar()}
+    </LinkButton>
+  </nav>
+)
 
 const TAB_NAMES = {
   '': m.broadcasts_tab_all,

@@ -6,6 +6,7 @@ import { type Column, Table } from '../../components/table'
 import { formatNumber, formatPercent } from '../../lib/format'
 import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
+import { useSession } from '../accounts/session'
 import type { ListItem } from './api'
 import { AudienceText } from './audience-text'
 import './broadcasts.css'
@@ -30,7 +31,7 @@ export const BroadcastsTable = ({ items }: { items: ListItem[] }) => (
         {item.progress && <Results item={item} />}
         <span class="row sm muted">
           <span class="grow">
-            <When broadcast={item.broadcast} />
+            <When item={item} />
             {' · '}
             <By broadcast={item.broadcast} />
           </span>
@@ -64,9 +65,9 @@ const columns = (): Column<ListItem>[] => [
   {
     key: 'when',
     header: m.broadcasts_col_when(),
-    cell: ({ broadcast }) => (
+    cell: (item) => (
       <span class="muted nowrap">
-        <When broadcast={broadcast} />
+        <When item={item} />
       </span>
     ),
   },
@@ -110,8 +111,16 @@ const By = ({ broadcast: { createdBy } }: { broadcast: BroadcastView }) => (
   </span>
 )
 
-function When({ broadcast }: { broadcast: BroadcastView }) {
-  const { launchedAt, updatedAt } = broadcast
+function When({ item: { broadcast, progress } }: { item: ListItem }) {
+  const { timeZone } = useSession().account
+  const { launchedAt, updatedAt, startsAt, state } = broadcast
+  if (state === 'scheduled' && startsAt !== null) {
+    return <Time at={startsAt} style="full" timeZone={timeZone} />
+  }
+  if (progress?.rests) {
+    const until = <Time at={progress.rests.until} style="full" timeZone={timeZone} />
+    return <span>{rich(m.broadcasts_rests, { until })}</span>
+  }
   if (launchedAt !== null) return <Time at={launchedAt} />
   return <span>{rich(m.broadcasts_edited, { when: <Time at={updatedAt} /> })}</span>
 }

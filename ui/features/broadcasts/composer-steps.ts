@@ -6,7 +6,7 @@ import {
 } from '../../../worker/contract/broadcasts'
 import type { TemplateParameter, TemplateView } from '../../../worker/contract/templates'
 
-export const STEPS = ['message', 'audience', 'personalise', 'review'] as const
+export const STEPS = ['message', 'audience', 'personalise', 'when', 'review'] as const
 export type Step = (typeof STEPS)[number]
 
 /** Which sections have said what they must. */
@@ -19,6 +19,8 @@ export function doneSteps(
     message: template !== null,
     audience: retry !== null || isAudienceChosen(audience),
     personalise: template !== null && unfilled(template.parameters, mapping).length === 0,
+    // Once it is confirmed is an answer too.
+    when: true,
     review: false,
   }
 }

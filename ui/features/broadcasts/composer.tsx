@@ -21,8 +21,10 @@ import { usePlan } from './model'
 import { PersonaliseSection } from './personalise-section'
 import { PreviewPane } from './preview-pane'
 import { ReviewSection } from './review-section'
+import { StartText } from './start-text'
 import { Summary, SummarySheet } from './summary'
 import { useChosenTemplate } from './templates'
+import { WhenSection } from './when-section'
 
 /** What every section needs to know. */
 export type Writing = {
@@ -40,10 +42,11 @@ const TITLES: Record<Step, () => string> = {
   message: m.composer_step_message,
   audience: m.composer_step_audience,
   personalise: m.composer_step_personalise,
+  when: m.composer_step_when,
   review: m.composer_step_review,
 }
 
-/** One page of four sections that open in turn, and beside it what they add up to. */
+/** One page of five sections that open in turn, and beside it what they add up to. */
 export function Composer({ draft }: { draft: Draft }) {
   const writing = useWriting(draft)
   const isConfirming = useSignal(false)
@@ -80,7 +83,13 @@ export function Composer({ draft }: { draft: Draft }) {
             >
               {SECTIONS[step](writing)}
               <div class="composer-go not-phone">
-                {step === 'review' && <p class="sm muted grow">{m.composer_hold_note()}</p>}
+                {step === 'review' && (
+                  <p class="sm muted grow">
+                    {view.start.kind === 'now'
+                      ? m.composer_hold_note()
+                      : m.composer_schedule_note()}
+                  </p>
+                )}
                 {primary}
               </div>
             </StepSection>
@@ -124,6 +133,7 @@ const SECTIONS: Record<Step, (writing: Writing) => ComponentChildren> = {
   message: (writing) => <MessageSection writing={writing} />,
   audience: (writing) => <AudienceSection writing={writing} />,
   personalise: (writing) => <PersonaliseSection writing={writing} />,
+  when: (writing) => <WhenSection writing={writing} />,
   review: (writing) => <ReviewSection writing={writing} />,
 }
 
@@ -143,6 +153,8 @@ function FoldedSummary({ step, writing }: { step: Step; writing: Writing }) {
       return <AudienceText audience={view.audience} retry={view.retry} />
     case 'personalise':
       return <>{template && describeFilling(view, template, plan)}</>
+    case 'when':
+      return <StartText start={view.start} plan={plan} />
     case 'review':
       return null
   }

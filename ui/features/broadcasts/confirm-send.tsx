@@ -11,12 +11,15 @@ import { rich } from '../../lib/i18n'
 import { navigate } from '../../lib/navigation'
 import type { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
+import { useSession } from '../accounts/session'
 import { asE164, present, useConnections } from '../meta/connections'
 import { launchBroadcast } from './api'
 import type { Writing } from './composer'
 import { CostRange } from './cost-range'
 import { keepBroadcast, refreshPlan } from './model'
 import { Moment } from './moment'
+import { StartText } from './start-text'
+import { WhenRests } from './when-rests'
 
 const blocking = ({ plan }: Writing) => plan?.problems.filter((problem) => problem.blocking) ?? []
 
@@ -36,10 +39,15 @@ export function SendButton({ writing, onPress }: { writing: Writing; onPress: ()
         isBusy={isStale}
         onClick={onPress}
       >
-        {m.composer_send({ count: plan?.people ?? 0 })}
+        {sendLabel(writing)}
       </Button>
     </>
   )
+}
+
+const sendLabel = ({ plan, view }: Writing) => {
+  const count = plan?.people ?? 0
+  return view.start.kind === 'now' ? m.composer_send({ count }) : m.composer_schedule({ count })
 }
 
 type Props = { writing: Writing; isOpen: Signal<boolean> }
@@ -48,6 +56,7 @@ type Confirmed = { version: number; people: number; maxCostMicros: number }
 /** Restates people, money and who is left out. What it shows becomes the limit of what is sent. */
 export function ConfirmSend({ writing, isOpen }: Props) {
   const { view, plan, isStale } = writing
+  const { account } = useSession()
   const launch = useAction<Confirmed>(async (confirmed, key) => {
     const launched = await launchBroadcast(view.id, confirmed, key)
     keepBroadcast(launched)
@@ -65,11 +74,13 @@ export function ConfirmSend({ writing, isOpen }: Props) {
     if (!isSent) await afterRefusal(launch.error.peek(), view.id)
   }
   if (!plan || blocking(writing).length > 0) return null
+  const isNow = view.start.kind === 'now'
+  const count = plan.people
   return (
     <ConfirmDialog
-      title={m.composer_confirm({ count: plan.people })}
+      title={isNow ? m.composer_confirm({ count }) : m.composer_schedule_confirm({ count })}
       isOpen={isOpen.value}
-      confirmLabel={m.composer_send({ count: plan.people })}
+      confirmLabel={sendLabel(writing)}
       isBusy={launch.isBusy.value || isStale}
       onConfirm={() => void send()}
       onCancel={close}
@@ -80,7 +91,8 @@ export function ConfirmSend({ writing, isOpen }: Props) {
         </div>
       )}
       <Facts facts={useFacts(writing)} />
-      <p class="sm muted">{m.composer_confirm_hold()}</p>
+      {plan.rests && <WhenRests rests={plan.rests} zone={account.timeZone} />}
+      <p class="sm muted">{isNow ? m.composer_confirm_hold() : m.composer_schedule_hold()}</p>
     </ConfirmDialog>
   )
 }
@@ -103,6 +115,13 @@ function useFacts({ plan, view, template }: Writing): Fact[] {
   const number = useNumber(view.numberId)
   if (!plan) return []
   const facts: (Fact | null)[] = [
+    plan.start
+      ? {
+          key: 'starts',
+          label: m.composer_starts(),
+          value: <StartText start={view.start} plan={plan} />,
+        }
+      : null,
     {
       key: 'cost',
       label: m.composer_cost(),

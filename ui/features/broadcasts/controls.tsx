@@ -4,7 +4,6 @@ import type { ComponentChildren } from 'preact'
 import type { BroadcastView, ProgressView } from '../../../worker/contract/broadcasts'
 import { Button } from '../../components/button'
 import { ConfirmDialog } from '../../components/dialog'
-import { describeFailure } from '../../components/failure'
 import { Icon } from '../../components/icon'
 import { Menu } from '../../components/menu'
 import { showToast } from '../../components/toast'
@@ -14,9 +13,11 @@ import { navigate } from '../../lib/navigation'
 import { m } from '../../paraglide/messages.js'
 import type { Primary } from '../../shell/page'
 import { cancelBroadcast, pauseBroadcast, resumeBroadcast } from './api'
+import { press, Refusal } from './control-parts'
 import { copyAsDraft } from './drafts'
 import { figuresOf } from './figures'
 import { keepBroadcast } from './model'
+import { useScheduleControls } from './schedule-controls'
 import type { State } from './state'
 
 type Controls = {
@@ -30,6 +31,7 @@ const CANCELLABLE = new Set<State>(['scheduled', 'holding', 'freezing'])
 
 /** What can be done now: pausing and cancelling in time at once, the rest after restating numbers. */
 export function useControls(progress: ProgressView): Controls {
+  const schedule = useScheduleControls(progress)
   const { id, state } = progress
   const asking = useSignal<'resume' | 'stop' | null>(null)
   const close = () => {
@@ -49,9 +51,11 @@ export function useControls(progress: ProgressView): Controls {
     close()
   })
   return {
-    primary: primaryFor(state, pause, () => {
-      asking.value = 'resume'
-    }),
+    primary:
+      schedule.primary ??
+      primaryFor(state, pause, () => {
+        asking.value = 'resume'
+      }),
     secondary: STOPPABLE.has(state) ? (
       <Button
         variant="danger"
@@ -62,9 +66,12 @@ export function useControls(progress: ProgressView): Controls {
         {m.broadcast_stop()}
       </Button>
     ) : CANCELLABLE.has(state) ? (
-      <Button variant="danger" isBusy={stop.isBusy.value} onClick={() => void press(stop)}>
-        {m.broadcast_cancel()}
-      </Button>
+      <>
+        {schedule.secondary}
+        <Button variant="danger" isBusy={stop.isBusy.value} onClick={() => void press(stop)}>
+          {m.broadcast_cancel()}
+        </Button>
+      </>
     ) : null,
     dialogs: (
       <>
@@ -80,6 +87,7 @@ export function useControls(progress: ProgressView): Controls {
           isOpen={asking.value === 'stop'}
           onClose={close}
         />
+        {schedule.dialogs}
       </>
     ),
   }
@@ -98,13 +106,6 @@ function primaryFor(state: State, pause: Action<null>, askResume: () => void): P
     return { label: m.broadcast_resume(), icon: Play, onClick: askResume }
   }
   return undefined
-}
-
-/** Where no dialog stands that could show it, a refusal is a notice. */
-async function press(action: Action<null>) {
-  const isDone = await action.run(null)
-  const error = action.error.peek()
-  if (!isDone && error) showToast({ text: describeFailure(error), tone: 'danger' })
 }
 
 type DialogProps = {
@@ -148,13 +149,6 @@ function StopDialog({ progress, action, isOpen, onClose }: DialogProps) {
     </ConfirmDialog>
   )
 }
-
-const Refusal = ({ action }: { action: Action<null> }) =>
-  action.error.value && (
-    <p class="t-danger" role="alert">
-      {describeFailure(action.error.value)}
-    </p>
-  )
 
 export function BroadcastMenu({ broadcast }: { broadcast: BroadcastView }) {
   const duplicate = useAction<null>(async (_, key) => {

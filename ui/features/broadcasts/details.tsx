@@ -40,6 +40,7 @@ export function Details({ broadcast, progress, figures }: Props) {
         }
       : null,
     timeFact('launched', m.broadcast_detail_launched(), launchedAt),
+    timeFact('planned', m.broadcast_detail_planned(), broadcast.startsAt),
     timeFact('started', m.broadcast_detail_started(), startedAt),
     timeFact('finished', m.broadcast_detail_finished(), finishedAt),
     {

@@ -1,4 +1,5 @@
 import type { BroadcastView } from '../../../worker/contract/broadcasts'
+import type { Start } from '../../../worker/contract/schedule'
 import { formatDate } from '../../lib/format'
 import { queryClient } from '../../lib/query'
 import { m } from '../../paraglide/messages.js'
@@ -23,8 +24,13 @@ export async function startDraft(
   return changeBroadcast(draft.id, { version: draft.version, audience })
 }
 
-/** The same message to the same audience, as a draft of its own. */
-export async function copyAsDraft(content: Content, name: string, idempotencyKey: string) {
+/** The same message to the same audience, as a draft of its own; not at the same time. */
+export async function copyAsDraft(
+  content: Content,
+  name: string,
+  idempotencyKey: string,
+  start: Start = { kind: 'now' },
+) {
   const { numberId, templateId, audience, mapping, waves } = content
   const draft = await createBroadcast(name, idempotencyKey)
   const copy = await changeBroadcast(draft.id, {
@@ -34,6 +40,7 @@ export async function copyAsDraft(content: Content, name: string, idempotencyKey
     audience,
     mapping,
     waves,
+    start,
   })
   keepBroadcast(copy)
   return copy
@@ -43,7 +50,7 @@ export async function copyAsDraft(content: Content, name: string, idempotencyKey
 export async function bringBack(draft: BroadcastView): Promise<BroadcastView> {
   const key = crypto.randomUUID()
   const { retry, name } = draft
-  if (!retry) return copyAsDraft(draft, name, key)
+  if (!retry) return copyAsDraft(draft, name, key, draft.start)
   // Its people are those of another broadcast, not an audience.
   const again = await draftRetry(retry.of, retry.what, key)
   keepBroadcast(again)

@@ -5,6 +5,7 @@ import { m } from '../../paraglide/messages.js'
 import { bandsOf, type Figures, figuresOf, wholePercents } from './figures'
 import { Gauges } from './gauges'
 import { HoldPanel } from './hold-panel'
+import { ScheduledPanel } from './scheduled-panel'
 import { Stages } from './stages'
 
 /** One figure, one bar, and the funnel under it: all from the same frame. */
@@ -12,6 +13,8 @@ export function LivePanel({ progress }: { progress: ProgressView }) {
   const figures = figuresOf(progress)
   const isBefore = progress.state === 'holding' || progress.state === 'freezing'
   if (isBefore) return <HoldPanel progress={progress} />
+  const { state, startsAt } = progress
+  if (state === 'scheduled' && startsAt !== null) return <ScheduledPanel at={startsAt} />
   if (figures.messages === 0) return null
   return (
     <section class="panel broadcast-live" aria-label={m.broadcast_progress()}>

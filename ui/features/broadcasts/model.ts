@@ -5,12 +5,14 @@ import {
   type ProgressView,
   RECIPIENT_STATES,
 } from '../../../worker/contract/broadcasts'
+import { CalendarMonth } from '../../../worker/contract/calendar'
 import { liveState, useLive } from '../../lib/live'
 import { queryClient } from '../../lib/query'
 import { urlState } from '../../lib/url-state'
 import {
   fetchBroadcast,
   fetchBroadcasts,
+  fetchCalendar,
   fetchLeftOut,
   fetchPlan,
   fetchPreview,
@@ -34,11 +36,24 @@ export const listPlace = urlState(
   v.object({
     state: v.optional(v.union([v.literal(''), v.picklist(TABS)]), ''),
     after: word,
+    view: v.optional(v.union([v.literal(''), v.literal('calendar')]), ''),
+    month: v.optional(v.union([v.literal(''), CalendarMonth]), ''),
   }),
 )
 
+export const useCalendar = (month: string) => {
+  const sheet = useQuery({
+    queryKey: [...BROADCASTS, 'list', 'calendar', month],
+    queryFn: () => fetchCalendar(month),
+    placeholderData: (previous) => previous,
+  })
+  useLive('broadcasts', refreshList, refreshList)
+  return sheet
+}
+
 export function useBroadcasts() {
-  const query = listPlace.value.value
+  const { state, after } = listPlace.value.value
+  const query = { state, after }
   const list = useQuery({
     queryKey: [...BROADCASTS, 'list', query],
     queryFn: () => fetchBroadcasts(query),

@@ -1,16 +1,35 @@
-import { CirclePause, CircleStop } from 'lucide-preact'
+import { CirclePause, CircleStop, Clock } from 'lucide-preact'
 import type { ProgressView } from '../../../worker/contract/broadcasts'
 import { Banner } from '../../components/page-parts'
+import { formatDuration } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
 import type { Figures } from './figures'
 import { HelpLinkTo } from './help-link'
+import { lateBy } from './late'
+import { RestNotice } from './rest-notice'
 import { WaitingNotice } from './waiting-notice'
 
 type Props = { progress: ProgressView; figures: Figures }
 
 /** Why it does not go on, on top of everything, with what waits. */
 export function StateNotice({ progress, figures }: Props) {
-  const { state, stateText, stateReason, stateLink } = progress
+  const { state, stateText, stateReason, stateLink, rests } = progress
+  if (state === 'scheduled' && stateText) {
+    return (
+      <Banner icon={CirclePause} isInset>
+        {stateText}
+      </Banner>
+    )
+  }
+  if (rests) return <RestNotice rests={rests} waiting={figures.queued} />
+  const lateMs = lateBy(progress)
+  if (lateMs > 0 && state !== 'paused') {
+    return (
+      <Banner tone="info" icon={Clock} isInset>
+        {m.broadcast_was_late({ duration: formatDuration(lateMs / 1000) })}
+      </Banner>
+    )
+  }
   if (state === 'paused') {
     return (
       <Banner icon={CirclePause} isInset action={stateLink && <HelpLinkTo link={stateLink} />}>

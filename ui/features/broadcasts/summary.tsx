@@ -1,10 +1,13 @@
 import { useSignal } from '@preact/signals'
 import { ChevronUp } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
+import type { PlanView } from '../../../worker/contract/broadcasts'
 import { Button } from '../../components/button'
 import { Dialog } from '../../components/dialog'
 import { Icon } from '../../components/icon'
+import { Time } from '../../components/isolate'
 import { formatClock } from '../../lib/format'
+import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
 import type { Writing } from './composer'
@@ -33,16 +36,20 @@ export function Summary({ writing: { plan, isStale } }: { writing: Writing }) {
       </div>
       <div>
         <dt>{m.composer_leaves()}</dt>
-        <dd>
-          {plan && plan.people > 0
-            ? m.composer_leaves_now({
-                time: formatClock(Date.now() + plan.seconds * 1000, account.timeZone),
-              })
-            : '–'}
-        </dd>
+        <dd>{plan && plan.people > 0 ? leaves(plan, account.timeZone) : '–'}</dd>
       </div>
     </dl>
   )
+}
+
+function leaves(plan: PlanView, zone: string) {
+  if (plan.start) return <Time at={plan.start.at} style="full" timeZone={zone} />
+  const { rests, seconds } = plan
+  if (rests)
+    return rich(m.composer_when_ends, {
+      time: <Time at={rests.endsAt} style="full" timeZone={zone} />,
+    })
+  return m.composer_leaves_now({ time: formatClock(Date.now() + seconds * 1000, zone) })
 }
 
 /** The rail of a phone: two figures at the thumb, the rest and the preview behind them. */

@@ -253,6 +253,9 @@ export const messagesEn: Record<string, string> = {
   'broadcast.cannot_resume': 'Only a paused broadcast can go on.',
   'broadcast.cannot_go_on': 'This broadcast waits for no decision.',
   'broadcast.cannot_cancel': 'This broadcast has already ended.',
+  'broadcast.not_scheduled': 'This broadcast is not waiting for its start any more.',
+  'broadcast.reason.start_missed':
+    'Nothing ran when it should have started, and more than three hours have passed. It waits for your decision, so that no message comes at an hour nobody chose.',
   'broadcast.reason.user': 'Stopped by a member of the team.',
   'broadcast.reason.number_gone':
     'The sending number or its template is no longer here. Check the connection in Settings.',
@@ -260,6 +263,8 @@ export const messagesEn: Record<string, string> = {
     'WhatsApp no longer accepts our access. Renew the connection in Settings, then resume.',
   'webhook.refused': 'The verification was refused.',
   'webhook.not_signed': 'The signature is missing or wrong.',
+  'plan.start_past': 'The chosen time has passed. Choose a later one, or send now.',
+  'plan.start_too_far': 'The chosen time is more than a year away.',
   'plan.number_missing': 'Choose the number to send from.',
   'plan.connection_dead': 'The connection to WhatsApp has to be renewed in Settings.',
   'plan.number_not_connected': 'The number cannot send at the moment.',

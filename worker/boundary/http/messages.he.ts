@@ -235,6 +235,9 @@ export const messagesHe: Record<string, string> = {
   'broadcast.cannot_resume': 'אפשר להמשיך רק דיוור מושהה.',
   'broadcast.cannot_go_on': 'הדיוור הזה אינו ממתין להחלטה.',
   'broadcast.cannot_cancel': 'הדיוור כבר הסתיים.',
+  'broadcast.not_scheduled': 'הדיוור כבר אינו ממתין למועד שלו.',
+  'broadcast.reason.start_missed':
+    'במועד שנקבע המערכת לא פעלה, ומאז עברו יותר משלוש שעות. הדיוור ממתין להחלטה, כדי שהודעות לא יגיעו בשעה שאיש לא בחר.',
   'broadcast.reason.user': 'נעצר בידי חבר צוות.',
   'broadcast.reason.number_gone':
     'המספר השולח או התבנית אינם כאן עוד. כדאי לבדוק את החיבור בהגדרות.',
@@ -242,6 +245,8 @@ export const messagesHe: Record<string, string> = {
     'WhatsApp אינה מקבלת עוד את הגישה שלנו. יש לחדש את החיבור בהגדרות ואז להמשיך.',
   'webhook.refused': 'האימות נדחה.',
   'webhook.not_signed': 'החתימה חסרה או שגויה.',
+  'plan.start_past': 'המועד שנבחר כבר עבר. אפשר לבחור מועד מאוחר יותר או לשלוח עכשיו.',
+  'plan.start_too_far': 'המועד שנבחר רחוק ביותר משנה.',
   'plan.number_missing': 'יש לבחור מאיזה מספר לשלוח.',
   'plan.connection_dead': 'צריך לחדש את החיבור ל־WhatsApp בהגדרות.',
   'plan.number_not_connected': 'המספר אינו יכול לשלוח כרגע.',

@@ -9,7 +9,6 @@ import {
 } from '../../contract/broadcast-canary'
 import { log } from '../../lib/log'
 import { MINUTE_MS } from '../../lib/time'
-import { listOwners } from '../accounts/user-queries'
 import { actOf, type Figures, figuresOf, type Judgement, judge, NO_FIGURES, since } from './canary'
 import { countStops, decideCanary, findLot, keepParts, lastOfSample } from './canary-queries'
 import { cannotGoOn } from './errors'
@@ -19,7 +18,7 @@ import type { CountedChunk } from './part-progress'
 import { sumCounts } from './progress'
 import { listCountedChunks } from './progress-queries'
 import { type Broadcast, type Choice, findBroadcast } from './queries'
-import { mailEach, stopBroadcast } from './stop-operations'
+import { mailOwners, stopBroadcast } from './stop-operations'
 
 type WatchDeps = Pick<Deps, 'clock' | 'db' | 'jobs' | 'live' | 'mailer'>
 
@@ -110,8 +109,7 @@ async function moveOn(
   log('broadcast.canary', {}, { code: to })
   await deps.live.changed(db.accountId, [`broadcast:${id}`, 'broadcasts'])
   if (act === 'ask') {
-    const owners = await listOwners(deps.db.directory, db.accountId)
-    await mailEach(deps, owners, (owner) => canaryAsksMail(owner, name))
+    await mailOwners(deps, db, (owner) => canaryAsksMail(owner, name))
   }
 }
 

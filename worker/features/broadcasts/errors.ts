@@ -18,6 +18,9 @@ export const cannotResume = () => new AppError('broadcast.cannot_resume', 409)
 export const cannotGoOn = () => new AppError('broadcast.cannot_go_on', 409)
 export const cannotCancel = () => new AppError('broadcast.cannot_cancel', 409)
 
+/** It has begun, or it was never scheduled. */
+export const broadcastNotScheduled = () => new AppError('broadcast.not_scheduled', 409)
+
 /** While it is being sent, nobody has failed for good. */
 export const broadcastStillRunning = () => new AppError('broadcast.still_running', 409)
 export const nobodyToRetry = () => new AppError('broadcast.nobody_to_retry', 409)

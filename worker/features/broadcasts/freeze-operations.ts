@@ -10,13 +10,14 @@ import { cutIntoWaves, endPass } from './part-queries'
 import { partEndingWith, passesOf, placeOf } from './parts'
 import { choiceOf } from './plan-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
+import { beginScheduled } from './start-operations'
 import { foldWaiting } from './status-operations'
 import { laterBy } from './waves'
 
 /** A slice of long work ends after this and queues the next, so that nothing blocks the queue. */
 const SLICE_MS = 5 * SECOND_MS
 
-type FreezeDeps = Pick<Deps, 'clock' | 'jobs' | 'live'>
+type FreezeDeps = Pick<Deps, 'clock' | 'db' | 'jobs' | 'live' | 'mailer'>
 
 /**
  * Writes down who gets the broadcast, in slices, then starts it. Repeatable: a crash anywhere is picked
@@ -29,7 +30,7 @@ export async function freezeAudience(
 ): Promise<'done' | 'more' | 'early'> {
   const broadcast = await beginFreezing(deps, db, broadcastId)
   if (!broadcast) return 'done'
-  if (broadcast.state === 'holding') return 'early'
+  if (broadcast.state === 'holding' || broadcast.state === 'scheduled') return 'early'
   // Who gets another try is told by what became of the first one: all that Meta has said of it.
   if (broadcast.parentId) await foldWaiting(deps, db)
   const choice = await choiceOf(db, broadcast, deps.clock.now())
@@ -64,19 +65,24 @@ export async function freezeAudience(
 
 /** Holding ends here, once its time has come; before that the broadcast comes back as it is. */
 async function beginFreezing(
-  { clock }: FreezeDeps,
+  deps: FreezeDeps,
   db: AccountDb,
   broadcastId: string,
 ): Promise<Broadcast | undefined> {
   const broadcast = await findBroadcast(db, broadcastId)
   if (broadcast?.state === 'freezing') return broadcast
+  if (broadcast?.state === 'scheduled') return beginScheduled(deps, db, broadcast)
   if (broadcast?.state !== 'holding') return undefined
-  const now = clock.now()
+  const now = deps.clock.now()
   if ((broadcast.holdUntil ?? 0) > now) return broadcast
   return moveBroadcast(db, broadcastId, ['holding'], 'freezing', now)
 }
 
-async function start(deps: FreezeDeps, db: AccountDb, broadcast: Broadcast): Promise<void> {
+async function start(
+  deps: Pick<FreezeDeps, 'clock' | 'jobs' | 'live'>,
+  db: AccountDb,
+  broadcast: Broadcast,
+): Promise<void> {
   const { id: broadcastId, parts, plan, canary } = broadcast
   const frozen = await freezeProgressOf(db, broadcastId)
   if (frozen?.state !== 'freezing') return

@@ -63,6 +63,29 @@ export function canaryAsksMail(
   return { to: email, subject, lines, language }
 }
 
+/** To the owners: the time has passed, and a person decides. */
+export function missedStartMail(
+  { email, language }: { email: string; language: Language },
+  broadcastName: string,
+): Mail {
+  const name = isolated(broadcastName)
+  const cause = stateText('start_missed', language) ?? ''
+  const [subject, lines] =
+    language === 'he'
+      ? [
+          `הדיוור המתוזמן ${name} לא יצא בזמן`,
+          [cause, 'לא נשלחה אף הודעה. בעמוד הדיוור אפשר לשלוח עכשיו, לבחור מועד אחר או לבטל.'],
+        ]
+      : [
+          `The scheduled broadcast ${name} did not start in time`,
+          [
+            cause,
+            'Nothing was sent. On the page of the broadcast you can send it now, choose another time or cancel it.',
+          ],
+        ]
+  return { to: email, subject, lines: lines.filter(Boolean), language }
+}
+
 /** To whoever scheduled it: its template can't be sent as it is now. */
 export function scheduledTemplateMail(
   { email, language }: { email: string; language: Language },

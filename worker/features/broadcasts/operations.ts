@@ -45,11 +45,13 @@ import {
   samplePeople,
 } from './queries'
 import { refuseOverBudget } from './spending-operations'
+import { queueStart } from './start-operations'
 import { type BroadcastState, STATES_OF_TAB } from './states'
 import { valuesFor } from './values'
 import { partsOfWaves, type Wave } from './waves'
 
 type ControlDeps = Pick<Deps, 'clock' | 'jobs' | 'live'>
+type LaunchDeps = ControlDeps & Pick<Deps, 'db'>
 
 export async function draftBroadcast(
   { clock }: Pick<Deps, 'clock'>,
@@ -108,6 +110,10 @@ function newDraft(accountId: string, member: Member, name: string, now: number):
     launchedAt: null,
     startedAt: null,
     finishedAt: null,
+    start: { kind: 'now' },
+    startsAt: null,
+    restsUntil: null,
+    restsFor: null,
   }
 }
 
@@ -165,7 +171,7 @@ export async function editBroadcast(
   { clock }: Pick<Deps, 'clock'>,
   db: AccountDb,
   id: string,
-  { version, name, numberId, templateId, audience, mapping, waves, canary }: BroadcastChange,
+  { version, name, numberId, templateId, audience, mapping, waves, canary, start }: BroadcastChange,
 ): Promise<Broadcast> {
   const number = numberId ? await findNumber(db, numberId) : undefined
   const change = {
@@ -176,6 +182,7 @@ export async function editBroadcast(
     ...(mapping !== undefined && { mapping }),
     ...(waves !== undefined && { waves }),
     ...(canary !== undefined && { canary }),
+    ...(start !== undefined && { start }),
   }
   const changed = await changeDraft(db, id, version, change, clock.now())
   if (changed) return changed
@@ -218,11 +225,12 @@ export async function previewBroadcast(
 }
 
 /**
- * Starts the hold in which Cancel leaves nothing sent. The people and the money that the user saw
- * become limits; a plan that grew since is refused, and so is a second launch.
+ * Starts the hold in which Cancel leaves nothing sent, or schedules it, where Cancel does the same until
+ * the start. The people and the money that the user saw become limits, also for an audience that is
+ * written down days later; a plan that grew since is refused, and so is a second launch.
  */
 export async function launchBroadcast(
-  deps: ControlDeps,
+  deps: LaunchDeps,
   db: AccountDb,
   member: Member,
   id: string,
@@ -236,28 +244,34 @@ export async function launchBroadcast(
     audience,
     parts: waves ? partsOfWaves(waves, now) : null,
     plan: { ...plan, people: confirmed.people, highMicros: confirmed.maxCostMicros, problems: [] },
-    holdUntil: now + HOLD_SECONDS * SECOND_MS,
+    ...(plan.start
+      ? { startsAt: plan.start.at }
+      : { holdUntil: now + HOLD_SECONDS * SECOND_MS, startsAt: null }),
     launchedAt: now,
     stateReason: null,
   }
+  const to = plan.start ? 'scheduled' : 'holding'
   // At that version only: what somebody changes from here on was not confirmed.
-  const launched = await moveBroadcast(db, id, ['draft'], 'holding', now, change, {
+  const launched = await moveBroadcast(db, id, ['draft'], to, now, change, {
     actor: actorOf(member),
     atVersion: confirmed.version,
   })
   if (!launched) throw notLaunchable(await getBroadcast(db, id))
   // A crash before this line is mended by the sweep.
-  await jobs.chore(
-    { type: 'broadcast.freeze', accountId: db.accountId, broadcastId: id },
-    { delaySeconds: HOLD_SECONDS },
-  )
+  if (plan.start) await queueStart(deps, db, id, plan.start.at)
+  else {
+    await jobs.chore(
+      { type: 'broadcast.freeze', accountId: db.accountId, broadcastId: id },
+      { delaySeconds: HOLD_SECONDS },
+    )
+  }
   await tell(deps, db, id)
   return launched
 }
 
 /** What the user saw, planned once more; refused where it grew or something stands in the way. */
 async function confirmedPlan(
-  deps: ControlDeps,
+  deps: LaunchDeps,
   db: AccountDb,
   id: string,
   confirmed: Launch,

@@ -3,6 +3,8 @@ import type { Deps } from '../../boundary/deps'
 import { isAudienceChosen, type PlanView, type SkipReason } from '../../contract/broadcasts'
 import type { List } from '../../contract/common'
 import { toList } from '../../lib/lists'
+import { openZone, type Zone } from '../../lib/zones'
+import { getAccount } from '../accounts/account-operations'
 import { findBasis } from '../contacts/basis-queries'
 import { filtersOf } from '../contacts/segment-operations'
 import { findConnection, findNumber, type PhoneNumberRow } from '../meta/queries'
@@ -22,8 +24,11 @@ import {
   groupAudience,
   pageLeftOut,
 } from './queries'
+import { appliesTo, restsOf } from './quiet-hours'
+import { readQuietHours } from './quiet-operations'
 import { leftOf, type MonthMoney } from './spending'
 import { amountOf, monthMoney } from './spending-operations'
+import { problemOf, resolveStart, type StartProblem } from './start'
 import { wavesOf } from './waves'
 
 export type Plan = Omit<PlanView, 'problems'> & {
@@ -73,18 +78,19 @@ async function openAudience(
 
 /** Who gets it, who is left out and why, what it may cost, and what stands in the way. Sends nothing. */
 export async function planBroadcast(
-  { clock }: Pick<Deps, 'clock'>,
+  deps: Pick<Deps, 'clock' | 'db'>,
   db: AccountDb,
   broadcast: Broadcast,
 ): Promise<Planned> {
   const { templateId, numberId, connectionId } = broadcast
-  const [template, number, connection, filters] = await Promise.all([
+  const [template, number, connection, filters, account] = await Promise.all([
     templateId ? findTemplate(db, templateId) : undefined,
     numberId ? findNumber(db, numberId) : undefined,
     connectionId ? findConnection(db, connectionId) : undefined,
     openAudience(db, broadcast.audience),
+    getAccount(deps.db.directory, db.accountId),
   ])
-  const now = clock.now()
+  const now = deps.clock.now()
   const choice = await choiceOf(db, broadcast, now)
   const { groups, fallbacks, onBasis } = choice ? await groupAudience(db, choice) : NOBODY
   const isOfMarketing = isMarketing(template?.category ?? 'MARKETING')
@@ -93,8 +99,13 @@ export async function planBroadcast(
   const numbers = planNumbers(groups, template?.category ?? 'MARKETING', priceDay(now))
   const perSecond = number?.throughputPerSecond ?? 80
   const room = number ? await roomOf(db, number.id, now) : null
+  const zone = openZone(account.timeZone)
+  const start = resolveStart(broadcast.start, zone)
+  const send = { people: numbers.people, perSecond, startsAt: start?.at ?? now }
   const plan: Plan = {
     ...numbers,
+    start,
+    rests: template ? await restsIn(db, zone, template.category, send) : null,
     category: template?.category ?? null,
     fallbacks,
     onBasis,
@@ -107,6 +118,7 @@ export async function planBroadcast(
     problems: [
       ...problemsOf({
         ...{ broadcast, template, number, connection, filters },
+        startProblem: start && problemOf(start.at, now),
         people: numbers.people,
         isTooMany: room !== null && numbers.people > room.left && !broadcast.waves,
       }),
@@ -116,6 +128,19 @@ export async function planBroadcast(
   }
   const audience = { ...broadcast.audience, ...(filters && { filters }) }
   return { plan, template: template ? freezeTemplate(template) : null, audience }
+}
+
+/** What quiet hours do to a send; null where none of it lies in them. */
+async function restsIn(
+  db: AccountDb,
+  zone: Zone,
+  category: string,
+  send: Parameters<typeof restsOf>[2],
+): Promise<PlanView['rests']> {
+  const rules = await readQuietHours(db)
+  if (send.people === 0 || !appliesTo(rules, category)) return null
+  const rests = restsOf(rules, zone, send)
+  return rests.stops.length > 0 ? rests : null
 }
 
 /** With copies of what the plan rests on, which a launch keeps. */
@@ -148,12 +173,14 @@ export function problemsOf(facts: {
   number: PhoneNumberRow | undefined
   connection: { state: string } | undefined
   filters: AudienceFilters | null
+  startProblem: StartProblem | null
   people: number
   isTooMany: boolean
 }): Plan['problems'] {
   const { broadcast, template, number, connection, filters, people, isTooMany } = facts
   const problems: Plan['problems'] = []
   const add = (code: string, blocking = true) => problems.push({ code, blocking })
+  if (facts.startProblem) add(facts.startProblem)
   if (!number) add('number_missing')
   else if (connection?.state !== 'active') add('connection_dead')
   else if (number.status !== 'CONNECTED') add('number_not_connected')

@@ -52,6 +52,8 @@ export async function progressFor(
     stateText: stateText(broadcast.stateReason, language),
     stateLink: stateLink(broadcast.stateReason, language),
     holdUntil: broadcast.holdUntil,
+    startsAt: broadcast.startsAt,
+    rests: restsNow(broadcast, now),
     waiting,
     parts: partViews(parts, chunks, now),
     canary,
@@ -67,10 +69,22 @@ export async function progressFor(
     lastEventAt: counts.lastEventAt,
     finishedAt: broadcast.finishedAt,
     perMinute: handled,
-    etaSeconds: isMoving ? etaSeconds(left, handled, now - (broadcast.startedAt ?? now)) : null,
+    etaSeconds:
+      isMoving && !restsNow(broadcast, now)
+        ? etaSeconds(left, handled, now - (broadcast.startedAt ?? now))
+        : null,
     at: now,
   }
 }
+
+/** Only while it would be sending: a pause is the reason to show then. */
+const restsNow = (
+  { state, restsUntil, restsFor }: Broadcast,
+  now: number,
+): ProgressView['rests'] =>
+  state === 'running' && restsUntil !== null && restsFor && restsUntil > now
+    ? { reason: restsFor, until: restsUntil }
+    : null
 
 /** Counted from rows. Who is in a retry counts there or in `own`, once. Retries have none of their own. */
 async function countsOf(

@@ -1,4 +1,15 @@
-import { and, desc, eq, type InferSelectModel, inArray, lt, ne, type SQL, sql } from 'drizzle-orm'
+import {
+  and,
+  desc,
+  eq,
+  type InferSelectModel,
+  inArray,
+  lt,
+  lte,
+  ne,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import type { ParameterMapping, RetryKind } from '../../contract/broadcasts'
 import type { TemplateParameter } from '../../contract/templates'
@@ -60,6 +71,7 @@ type DraftChange = Partial<
     | 'mapping'
     | 'waves'
     | 'canary'
+    | 'start'
   >
 >
 
@@ -94,6 +106,8 @@ export type Move = {
   atVersion?: number
   /** Only if it has this many rows: another freeze may have added some. */
   atTotal?: number
+  /** Only if it was to start by then: it may have been put off meanwhile. */
+  startsBy?: number
 }
 
 /**
@@ -107,13 +121,14 @@ export async function moveBroadcast(
   to: BroadcastState,
   now: number,
   change: Partial<Broadcast> = {},
-  { actor = 'system', atVersion, atTotal }: Move = {},
+  { actor = 'system', atVersion, atTotal, startsBy }: Move = {},
 ): Promise<Broadcast | undefined> {
   const isMovable = and(
     isIt(db, id),
     inArray(broadcasts.state, from),
     atVersion === undefined ? undefined : eq(broadcasts.version, atVersion),
     atTotal === undefined ? undefined : eq(broadcasts.total, atTotal),
+    startsBy === undefined ? undefined : lte(broadcasts.startsAt, startsBy),
   )
   const after = change.stateReason ? `${to}:${change.stateReason}` : to
   const entry = { actor, action: 'broadcast.state', target: id, after }
@@ -132,7 +147,7 @@ export async function moveBroadcast(
 
 /** Follows what the row says after an update, whoever won. */
 function listed(db: AccountDb, id: string, to: BroadcastState, now: number) {
-  if (to !== 'done' && to !== 'cancelled') {
+  if (to !== 'done' && to !== 'cancelled' && to !== 'draft') {
     return db.run(sql`
       INSERT INTO active_broadcasts (account_id, broadcast_id, state, updated_at)
       SELECT account_id, id, state, ${now} FROM broadcasts

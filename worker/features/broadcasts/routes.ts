@@ -38,6 +38,7 @@ import { listLeftOut, planBroadcast } from './plan-operations'
 import { progressFor, progressOf } from './progress-operations'
 import type { Broadcast } from './queries'
 import { recipientRoutes } from './recipient-routes'
+import { startScheduled, unschedule } from './schedule-operations'
 import { testRoutes } from './test-routes'
 import { toBroadcastView, toPlanView } from './views'
 
@@ -147,6 +148,20 @@ export const broadcastRoutes = new Hono<AppContext>()
     requireRole(member, 'broadcasts.change')
     const actor = `user:${member.userId}`
     const broadcast = await goOnBroadcast(deps, db, actor, c.req.param('broadcastId'))
+    return c.json(await viewOf(c, broadcast))
+  })
+  .post('/:broadcastId/start', answers('Send a scheduled one now', BroadcastView), async (c) => {
+    const { deps, db, member } = c.var
+    requireRole(member, 'broadcasts.change')
+    const actor = `user:${member.userId}`
+    const broadcast = await startScheduled(deps, db, actor, c.req.param('broadcastId'))
+    return c.json(await viewOf(c, broadcast))
+  })
+  .post('/:broadcastId/unschedule', answers('Make it a draft again', BroadcastView), async (c) => {
+    const { deps, db, member } = c.var
+    requireRole(member, 'broadcasts.change')
+    const actor = `user:${member.userId}`
+    const broadcast = await unschedule(deps, db, actor, c.req.param('broadcastId'))
     return c.json(await viewOf(c, broadcast))
   })
   .post('/:broadcastId/cancel', answers('Stop for good', BroadcastView), async (c) => {

@@ -15,6 +15,9 @@ import { settleReservations } from './ledger-queries'
 import { enqueueChunks } from './part-operations'
 import { openOnOurClock, rowsWithin, takesOf, USUAL_POST_MS } from './place-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
+import type { Quiet } from './quiet-hours'
+import { openQuiet } from './quiet-operations'
+import { noteRest } from './quiet-queries'
 import {
   type Chunk,
   type ClaimedRow,
@@ -78,6 +81,7 @@ export async function sendChunk(
     await stopBroadcast(deps, db, broadcastId, 'number_gone')
     return
   }
+  const quiet = await openQuiet(deps, db, template.category)
   // As the number is connected now: it may have been disconnected and connected again since the launch.
   const { connectionId } = number
   const portfolio = await limitedPortfolio(db, number.id)
@@ -100,6 +104,7 @@ export async function sendChunk(
         isLimited: portfolio !== undefined,
         onOurClock: openOnOurClock(deps.clock),
         tally,
+        quiet,
       }),
     )
   } catch (error) {
@@ -108,7 +113,7 @@ export async function sendChunk(
     return
   }
   if (portfolio) await endReservation(db, chunk, deps.clock.now())
-  await endChunk(deps, db, broadcast, template, chunk)
+  await endChunk(deps, db, broadcast, template, chunk, quiet(deps.clock.now()))
 }
 
 /** It may not begin yet: its message comes when it opens. */
@@ -126,7 +131,8 @@ async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
   try {
     for (;;) {
       // No more places in time than there can be rows: one that stays empty is lost to everybody.
-      const limit = clock.now() > stopAt ? 0 : Math.min(WINDOW_ROWS, chunk.last - from + 1)
+      const isOver = clock.now() > stopAt || work.quiet(clock.now()) !== null
+      const limit = isOver ? 0 : Math.min(WINDOW_ROWS, chunk.last - from + 1)
       const { rows, slots, isLast } = await nextWindow(deps, work, sent, { from, limit })
       sent = NOTHING_SENT
       if (rows.length === 0) return
@@ -216,13 +222,14 @@ async function fillOrPutBack(deps: SendDeps, work: Work, rows: ClaimedRow[]): Pr
   }
 }
 
-/** Nothing left to claim: ends the chunk, or queues the rest for when it is due. */
+/** Nothing left to claim, or nothing may be: ends the chunk, or queues the rest for when it is due. */
 async function endChunk(
   deps: SendDeps,
   db: AccountDb,
   broadcast: Broadcast,
   template: FrozenTemplate,
   chunk: Chunk,
+  quiet: Quiet | null,
 ): Promise<void> {
   const present = await findBroadcast(db, broadcast.id)
   if (present?.state !== 'running') return
@@ -234,7 +241,10 @@ async function endChunk(
   }
   const { queued, sending, nextAt } = rest
   const after = await findChunk(db, broadcast.id, chunk.chunk)
-  if (queued > 0 && after && !isClosed(after, now)) {
+  if (queued > 0 && quiet) {
+    // Its message is spent; when the quiet ends, the sweep sends new ones for all that waits.
+    await noteRest(db, broadcast.id, quiet)
+  } else if (queued > 0 && after && !isClosed(after, now)) {
     const delaySeconds = Math.max(1, Math.ceil(((nextAt ?? now) - now) / 1000))
     const { accountId, broadcastId } = chunk
     const job = { type: 'broadcast.send' as const, accountId, broadcastId, chunk: chunk.chunk }

@@ -1,6 +1,7 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Mail } from '../../boundary/mail/mailer'
+import type { Language } from '../../contract/common'
 import { log, logFailure } from '../../lib/log'
 import { listOwners } from '../accounts/user-queries'
 import { stoppedMail } from './mails'
@@ -37,19 +38,16 @@ export async function stopBroadcast(
   if (!stopped) return
   log('broadcast.stopped', {}, { code: reason })
   await live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
-  const owners = await listOwners(deps.db.directory, db.accountId)
-  await mailEach(deps, owners, (owner) => stoppedMail(owner, stopped.name, reason))
+  await mailOwners(deps, db, (owner) => stoppedMail(owner, stopped.name, reason))
 }
 
-type Owner = Awaited<ReturnType<typeof listOwners>>[number]
-
-/** The page tells it too; a mail that can't leave must not fail the work. */
-export async function mailEach(
-  { mailer }: Pick<Deps, 'mailer'>,
-  owners: Owner[],
-  mailFor: (owner: Owner) => Mail,
+/** Tells the owners what the page tells too: a mail that can't leave fails nothing. */
+export async function mailOwners(
+  { db: { directory }, mailer }: Pick<Deps, 'db' | 'mailer'>,
+  db: AccountDb,
+  mailFor: (owner: { email: string; language: Language }) => Mail,
 ): Promise<void> {
-  for (const owner of owners) {
+  for (const owner of await listOwners(directory, db.accountId)) {
     try {
       await mailer.send(mailFor(owner))
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { logFailure } from '../../lib/log'
-import { MINUTE_MS, SECOND_MS } from '../../lib/time'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../lib/time'
 import { findNumber } from '../meta/queries'
 import { watchCanary } from './canary-operations'
 import { forgetLostMessages, writeChunks } from './freeze-queries'
@@ -9,8 +9,11 @@ import { useRoom } from './ledger-operations'
 import { settleReservations } from './ledger-queries'
 import { enqueueChunks, wakeAtOpening } from './part-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
+import { openQuiet } from './quiet-operations'
+import { endRest, noteRest } from './quiet-queries'
 import { finishBroadcast } from './send-operations'
 import { hasOpenChunks } from './send-queries'
+import { queueStart } from './start-operations'
 import {
   type ActiveRow,
   cancelQueued,
@@ -26,6 +29,9 @@ type SweepDeps = Pick<Deps, 'clock' | 'db' | 'jobs' | 'live' | 'mailer'>
 /** A step that stands still for this long was lost by a crash. */
 const STILL_MS = MINUTE_MS
 const HOLD_MARGIN_MS = 15 * SECOND_MS
+
+/** Sweeps are a minute apart, and some come late. */
+const NEXT_SWEEP_MS = 2 * MINUTE_MS
 
 /** A row claimed this long ago, in a chunk that nobody works on, has lost its consumer. */
 const STRANDED_MS = 2 * MINUTE_MS
@@ -66,7 +72,9 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
   const { accountId, broadcastId, state, updatedAt } = row
   const now = deps.clock.now()
   const isStill = now - updatedAt > STILL_MS
-  if (state === 'holding') {
+  if (state === 'scheduled') {
+    await sweepScheduled(deps, db, broadcastId, now)
+  } else if (state === 'holding') {
     const broadcast = await findBroadcast(db, broadcastId)
     if (now > (broadcast?.holdUntil ?? now) + HOLD_MARGIN_MS) {
       await deps.jobs.chore({ type: 'broadcast.freeze', accountId, broadcastId })
@@ -81,15 +89,47 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
     await watchCanary(deps, db, broadcastId)
     await settle(db, broadcastId, now)
     await useRoom(deps, db, broadcastId, broadcast?.numberId ?? null)
-    await forgetLostMessages(db, broadcastId, now - REQUEUE_MS)
-    await enqueueChunks(deps, db, broadcastId)
-    await wakeAtOpening(deps, db, broadcastId)
+    if (!(await isResting(deps, db, broadcastId, now))) {
+      await forgetLostMessages(db, broadcastId, now - REQUEUE_MS)
+      await enqueueChunks(deps, db, broadcastId)
+      await wakeAtOpening(deps, db, broadcastId)
+    }
     await finishBroadcast(deps, db, broadcastId)
   } else if (state === 'paused') {
     // What was under way when it was paused ends all the same.
     await settle(db, broadcastId, now)
     await finishBroadcast(deps, db, broadcastId)
   }
+}
+
+/** What starts before the next sweep is queued for its second, and what should have started, at once. */
+async function sweepScheduled(
+  deps: SweepDeps,
+  db: AccountDb,
+  broadcastId: string,
+  now: number,
+): Promise<void> {
+  const { startsAt, stateReason } = (await findBroadcast(db, broadcastId)) ?? {}
+  if (!startsAt || stateReason === 'start_missed' || startsAt > now + NEXT_SWEEP_MS) return
+  await queueStart(deps, db, broadcastId, startsAt)
+}
+
+/** Looks at the quiet hours anew, by the rules as they are now; where they are over, all goes on. */
+async function isResting(
+  deps: SweepDeps,
+  db: AccountDb,
+  broadcastId: string,
+  now: number,
+): Promise<boolean> {
+  const { template, restsUntil } = (await findBroadcast(db, broadcastId)) ?? {}
+  // Whether one that does not rest should, its next window asks.
+  if (!template || !restsUntil) return false
+  const quiet = (await openQuiet(deps, db, template.category))(now)
+  const changed = quiet ? await noteRest(db, broadcastId, quiet) : await endRest(db, broadcastId)
+  // Messages that came in the quiet did nothing: every open chunk gets a new one.
+  if (!quiet) await forgetLostMessages(db, broadcastId, now + DAY_MS)
+  if (changed) await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
+  return quiet !== null
 }
 
 /** Rows whose consumer died become `unknown`, and chunks that have none left under way end. */

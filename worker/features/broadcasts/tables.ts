@@ -9,6 +9,7 @@ import type {
   RECIPIENT_STATES,
   RetryKind,
 } from '../../contract/broadcasts'
+import type { QuietHours, QuietReason, Start } from '../../contract/schedule'
 import type { SuppressionScope } from '../contacts/tables'
 import type { StoredAudience } from './audience'
 import type { Figures } from './canary'
@@ -62,13 +63,30 @@ export const broadcasts = sqliteTable(
     launchedAt: time('launched_at'),
     startedAt: time('started_at'),
     finishedAt: time('finished_at'),
+    /** When it is to begin, as chosen; the instant it was scheduled for. */
+    start: json<Start>('start').notNull().default({ kind: 'now' }),
+    startsAt: time('starts_at'),
+    /** In quiet hours nothing is claimed: until when as known now, and why. */
+    restsUntil: time('rests_until'),
+    restsFor: text('rests_for').$type<QuietReason>(),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.id] }),
+    // A month of the calendar.
+    index('broadcasts_by_start')
+      .on(table.accountId, sql`coalesce(starts_at, launched_at)`)
+      .where(sql`coalesce(starts_at, launched_at) IS NOT NULL`),
     // What a template was used for; written once per broadcast.
     index('broadcasts_by_template').on(table.accountId, table.templateId, table.id),
   ],
 )
+
+/** When a workspace's broadcasts rest. */
+export const quietHours = sqliteTable('quiet_hours', {
+  accountId: accountId().primaryKey(),
+  rules: json<QuietHours>('rules').notNull(),
+  updatedAt: time('updated_at').notNull(),
+})
 
 /** One row per person of the frozen audience, also for those left out, so that reports add up. */
 export const recipients = sqliteTable(

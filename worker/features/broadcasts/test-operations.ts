@@ -116,6 +116,7 @@ async function sendable(
     broadcast: { ...broadcast, audience: everyone },
     filters: { included: [], excluded: [] },
     people: 1,
+    startProblem: null,
     isTooMany: false,
   })
   const blocking = problems.filter((problem) => problem.blocking)

@@ -34,6 +34,8 @@ export const toBroadcastView = (
   waves: row.waves,
   canary: row.canary,
   retry: row.parentId && row.retry ? { of: row.parentId, what: row.retry } : null,
+  start: row.start,
+  startsAt: row.startsAt,
   holdUntil: row.holdUntil,
   createdBy: personOf(row.createdBy, names),
   createdAt: row.createdAt,

@@ -1,4 +1,4 @@
-import { dayOfRest, hebrewDateOf } from '../../lib/hebrew-calendar'
+import { dayOfRest, isIndependenceDay } from '../../lib/hebrew-calendar'
 import { addDays, type Day, openZone, weekdayOf } from '../../lib/zones'
 
 /** The policy promises an answer within so many business days. */
@@ -44,15 +44,3 @@ export function isBusinessDay(day: Day, calendar: Calendar): boolean {
 /** Days of rest by law, and Independence Day. */
 export const isIsraeliHoliday = (day: Day): boolean =>
   dayOfRest(day) !== null || isIndependenceDay(day)
-
-/**
- * Independence Day is 5 Iyar; it gives way so that neither it nor the Memorial Day before it touches a
- * Sabbath: from Friday and Saturday back to Thursday, from Monday on to Tuesday.
- */
-function isIndependenceDay(day: Day): boolean {
-  const hebrew = hebrewDateOf(day)
-  const weekday = weekdayOf(day)
-  if (weekday === 4) return ['Iyar 3', 'Iyar 4', 'Iyar 5'].includes(hebrew)
-  if (weekday === 2) return hebrew === 'Iyar 5' || hebrew === 'Iyar 6'
-  return weekday === 3 && hebrew === 'Iyar 5'
-}
