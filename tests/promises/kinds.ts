@@ -59,7 +59,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     authentication: 'number_id template_id',
     usage: 'plan total included reserved_micros',
     operation:
-      'account_id id state state_reason version connection_id hold_until freeze_cursor frozen_at created_by created_at updated_at launched_at started_at finished_at parent_id retry',
+      'account_id id state state_reason version connection_id hold_until freeze_cursor frozen_at created_by created_at updated_at launched_at started_at finished_at parent_id retry rest_hours',
   },
   bulk_edits: {
     communication: 'action who',
@@ -99,6 +99,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
       'account_id id state created_by created_at updated_at finished_at expires_at size rows of attempts',
   },
   fields: { communication: 'key name type choices', operation: 'account_id created_at' },
+  frequency_caps: { operation: 'account_id messages days' },
   health_notes: {
     authentication: 'number_id',
     usage: 'kind detail',

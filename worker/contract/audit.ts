@@ -58,6 +58,8 @@ export const AUDIT_ACTIONS = [
   'broadcast.state',
   'broadcast.drafted',
   'broadcast.discarded',
+  'broadcast.exported',
+  'broadcast.capped',
   'deletion.requested',
   'deletion.taken_back',
   'retention.changed',

@@ -47,6 +47,7 @@ const progress = (change: Partial<ProgressView> = {}): ProgressView => ({
   perMinute: [],
   etaSeconds: null,
   at: 1000,
+  planned: null,
   ...change,
 })
 

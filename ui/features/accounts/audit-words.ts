@@ -30,6 +30,8 @@ const ACTIONS: Record<AuditAction, () => string> = {
   'broadcast.state': m.audit_broadcast_state,
   'broadcast.drafted': m.audit_broadcast_drafted,
   'broadcast.discarded': m.audit_broadcast_discarded,
+  'broadcast.exported': m.audit_broadcast_exported,
+  'broadcast.capped': m.audit_broadcast_capped,
   'deletion.requested': m.audit_deletion_requested,
   'deletion.taken_back': m.audit_deletion_taken_back,
   'retention.changed': m.audit_retention_changed,

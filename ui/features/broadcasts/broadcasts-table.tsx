@@ -8,6 +8,7 @@ import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import type { ListItem } from './api'
 import { AudienceText } from './audience-text'
+import { BroadcastMenu } from './broadcast-menu'
 import './broadcasts.css'
 import { bandsOf, type Figures, figuresOf, isFinal, wholePercents } from './figures'
 import { StateChip } from './state'
@@ -25,6 +26,7 @@ export const BroadcastsTable = ({ items }: { items: ListItem[] }) => (
             <Title broadcast={item.broadcast} />
           </span>
           <StateChip state={item.broadcast.state} />
+          <BroadcastMenu broadcast={item.broadcast} />
         </div>
         <Subtitle broadcast={item.broadcast} />
         {item.progress && <Results item={item} />}
@@ -78,6 +80,11 @@ const columns = (): Column<ListItem>[] => [
     header: m.broadcasts_col_cost(),
     isNumeric: true,
     cell: (item) => <Cost item={item} />,
+  },
+  {
+    key: 'more',
+    header: <span class="vh">{m.composer_more()}</span>,
+    cell: ({ broadcast }) => <BroadcastMenu broadcast={broadcast} />,
   },
 ]
 

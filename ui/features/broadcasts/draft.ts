@@ -75,7 +75,7 @@ function withoutBlanks({ mapping, ...change }: Change): Change {
 /** Changes carry whole values, so laying them over a view is enough. */
 function withUnsaved(view: BroadcastView, change: Change | null): BroadcastView {
   if (!change) return view
-  const { name, numberId, templateId, audience, mapping } = change
+  const { name, numberId, templateId, audience, mapping, restHours } = change
   return {
     ...view,
     ...(name !== undefined && { name }),
@@ -83,6 +83,7 @@ function withUnsaved(view: BroadcastView, change: Change | null): BroadcastView 
     ...(templateId !== undefined && { templateId }),
     ...(audience !== undefined && { audience }),
     ...(mapping !== undefined && { mapping }),
+    ...(restHours !== undefined && { restHours }),
   }
 }
 

@@ -2,10 +2,16 @@ import type { BroadcastView } from '../../../worker/contract/broadcasts'
 import { formatDate } from '../../lib/format'
 import { queryClient } from '../../lib/query'
 import { m } from '../../paraglide/messages.js'
-import { changeBroadcast, createBroadcast, deleteBroadcast, draftRetry } from './api'
+import {
+  changeBroadcast,
+  createBroadcast,
+  deleteBroadcast,
+  draftRetry,
+  duplicateBroadcast,
+} from './api'
 import { keepBroadcast } from './model'
 
-type Content = Pick<BroadcastView, 'numberId' | 'templateId' | 'audience' | 'mapping'>
+type Content = Pick<BroadcastView, 'numberId' | 'templateId' | 'audience' | 'mapping' | 'restHours'>
 
 /** A new draft; the tag or segment that its maker came from is its audience. */
 export async function startDraft(
@@ -23,9 +29,8 @@ export async function startDraft(
   return changeBroadcast(draft.id, { version: draft.version, audience })
 }
 
-/** The same message to the same audience, as a draft of its own. */
-export async function copyAsDraft(content: Content, name: string, idempotencyKey: string) {
-  const { numberId, templateId, audience, mapping } = content
+async function writeAnew(content: Content, name: string, idempotencyKey: string) {
+  const { numberId, templateId, audience, mapping, restHours } = content
   const draft = await createBroadcast(name, idempotencyKey)
   const copy = await changeBroadcast(draft.id, {
     version: draft.version,
@@ -33,7 +38,18 @@ export async function copyAsDraft(content: Content, name: string, idempotencyKey
     templateId,
     audience,
     mapping,
+    restHours,
   })
+  keepBroadcast(copy)
+  return copy
+}
+
+const LONGEST_NAME = 100
+
+/** The same once more, as a draft of its own; the server knows everything that belongs to it. */
+export async function copyAsDraft({ id, name }: BroadcastView, idempotencyKey: string) {
+  const copyName = m.broadcast_copy_name({ name }).slice(0, LONGEST_NAME)
+  const copy = await duplicateBroadcast(id, copyName, idempotencyKey)
   keepBroadcast(copy)
   return copy
 }
@@ -42,7 +58,7 @@ export async function copyAsDraft(content: Content, name: string, idempotencyKey
 export async function bringBack(draft: BroadcastView): Promise<BroadcastView> {
   const key = crypto.randomUUID()
   const { retry, name } = draft
-  if (!retry) return copyAsDraft(draft, name, key)
+  if (!retry) return writeAnew(draft, name, key)
   // Its people are those of another broadcast, not an audience.
   const again = await draftRetry(retry.of, retry.what, key)
   keepBroadcast(again)

@@ -249,6 +249,8 @@ export const messagesHe: Record<string, string> = {
   'skipped.us_marketing': 'Meta אינה מוסרת דיוור שיווקי למספרים בארצות הברית.',
   'skipped.cancelled': 'לא נשלח: הדיוור נעצר.',
   'skipped.over_limit': 'לא נשלח: מעבר למספר האנשים או לסכום שאושרו.',
+  'skipped.too_often': 'קיבלו לאחרונה דיוור שיווקי עד התקרה שנקבעה.',
+  'skipped.recently_written': 'דיוור אחר נשלח אליהם בטווח השעות שנבחר.',
   'skipped.deleted': 'איש הקשר נמחק.',
   'failure.other.title': 'Meta סירבה להודעה (קוד {code})',
   'failure.other.help': 'הסיבה אינה מוכרת לנו. הקוד יעזור לתמיכה של Meta למצוא אותה.',
@@ -292,6 +294,8 @@ export const messagesHe: Record<string, string> = {
     'לא התקבלו מ־Meta התבניות או מצב המספרים. עד ניסיון נוסף ייתכן שמוצג מידע ישן.',
   'dead_letter.other': 'פעולת רקע נכשלה כמה פעמים. ניסיון נוסף יבצע אותה שוב.',
   'broadcast.still_running': 'כדאי להמתין לסיום הדיוור ואז לנסות שוב עבור מי שנכשל.',
+  'broadcast.retry_not_copied':
+    'ניסיון נוסף מיועד לאנשים של הדיוור המקורי ואי אפשר לשכפל אותו. אפשר לשכפל את הדיוור המקורי.',
   'broadcast.nobody_to_retry': 'לא נשאר אף אחד שניסיון נוסף יכול לעזור לו.',
   'message.window_closed': 'עברו 24 שעות מאז ההודעה האחרונה שהתקבלה. כדי לכתוב שוב יש לבחור תבנית.',
   'deletion.name_not_same': 'השם שהוקלד אינו שם סביבת העבודה הזאת.',

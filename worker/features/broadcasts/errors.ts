@@ -20,3 +20,4 @@ export const cannotCancel = () => new AppError('broadcast.cannot_cancel', 409)
 /** While it is being sent, nobody has failed for good. */
 export const broadcastStillRunning = () => new AppError('broadcast.still_running', 409)
 export const nobodyToRetry = () => new AppError('broadcast.nobody_to_retry', 409)
+export const retryNotCopied = () => new AppError('broadcast.retry_not_copied', 409)

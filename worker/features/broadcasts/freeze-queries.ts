@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
-import { consentEntry, IDENTITY, isChosen, leftOutReason } from './audience'
-import type { Choice } from './queries'
+import { consentEntry, IDENTITY, isChosen } from './audience'
+import { type Choice, reasonOf } from './queries'
 import { RANK } from './states'
 import { broadcasts } from './tables'
 
@@ -37,7 +37,7 @@ export async function freezeSlice(
   from: FreezeProgress,
 ): Promise<{ isWhole: boolean }> {
   const { accountId } = db
-  const { chosen, category, parameters, mapping, basisId } = choice
+  const { chosen, category, basisId } = choice
   const isStill = sql`EXISTS (
     SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${accountId} AND b.id = ${broadcastId}
       AND b.state = 'freezing' AND b.freeze_cursor IS ${from.cursor} AND b.total = ${from.total})`
@@ -58,7 +58,7 @@ export async function freezeSlice(
       FROM (
         SELECT c.id, coalesce(${IDENTITY}, '') AS identity, c.country,
                coalesce(json_extract(${rates}, '$.' || c.country), ${limits.otherMicros}) AS micros,
-               ${leftOutReason(category, parameters, mapping, basisId)} AS reason,
+               ${reasonOf(choice)} AS reason,
                ${consentEntry(category, basisId)} AS entry
         FROM contacts AS c
         WHERE ${isChosen(accountId, chosen)} AND c.id > ${from.cursor ?? ''} AND ${isStill}

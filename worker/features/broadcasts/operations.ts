@@ -58,7 +58,7 @@ export async function draftBroadcast(
   return row
 }
 
-async function keepDraft(
+export async function keepDraft(
   db: AccountDb,
   clock: Deps['clock'],
   member: Member,
@@ -69,7 +69,7 @@ async function keepDraft(
   await recordAudit(db, clock, { ...act, after: row.state })
 }
 
-function newDraft(accountId: string, member: Member, name: string, now: number): Broadcast {
+export function newDraft(accountId: string, member: Member, name: string, now: number): Broadcast {
   return {
     accountId,
     id: timeOrderedId(now),
@@ -84,6 +84,7 @@ function newDraft(accountId: string, member: Member, name: string, now: number):
     mapping: {},
     parentId: null,
     retry: null,
+    restHours: null,
     template: null,
     plan: null,
     holdUntil: null,
@@ -155,7 +156,7 @@ export async function editBroadcast(
   { clock }: Pick<Deps, 'clock'>,
   db: AccountDb,
   id: string,
-  { version, name, numberId, templateId, audience, mapping }: BroadcastChange,
+  { version, name, numberId, templateId, audience, mapping, restHours }: BroadcastChange,
 ): Promise<Broadcast> {
   const number = numberId ? await findNumber(db, numberId) : undefined
   const change = {
@@ -164,6 +165,7 @@ export async function editBroadcast(
     ...(templateId !== undefined && { templateId }),
     ...(audience !== undefined && { audience }),
     ...(mapping !== undefined && { mapping }),
+    ...(restHours !== undefined && { restHours }),
   }
   const changed = await changeDraft(db, id, version, change, clock.now())
   if (changed) return changed
@@ -187,21 +189,22 @@ export async function discardDraft(
   throw broadcastNotEditable()
 }
 
-/** The first people who get it and the exact values each would be sent. */
+/** People and the exact values each would be sent: the first who get it, or those whom a search finds. */
 export async function previewBroadcast(
   { clock }: Pick<Deps, 'clock'>,
   db: AccountDb,
   id: string,
+  search: { q: string; isBlind: boolean } | null,
   limit: number,
 ): Promise<PreviewView[]> {
   const broadcast = await getBroadcast(db, id)
   const choice = await choiceOf(db, broadcast, clock.now())
   if (!choice) return []
-  const people = await samplePeople(db, choice, limit)
+  const people = await samplePeople(db, choice, search, limit)
   return people.map((person) => {
     const { values, fallbackKeys } = valuesFor(person, choice.parameters, broadcast.mapping)
-    const { id: contactId, name, phone } = person
-    return { contactId, name, phone, parameters: values, fallbackKeys }
+    const { id: contactId, name, phone, reason } = person
+    return { contactId, leftOut: reason, name, phone, parameters: values, fallbackKeys }
   })
 }
 

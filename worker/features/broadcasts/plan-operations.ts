@@ -1,6 +1,6 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import { isAudienceChosen, type PlanView, type SkipReason } from '../../contract/broadcasts'
+import { isAudienceChosen, type PlanView } from '../../contract/broadcasts'
 import type { List } from '../../contract/common'
 import { toList } from '../../lib/lists'
 import { findBasis } from '../contacts/basis-queries'
@@ -10,6 +10,7 @@ import { priceDay } from '../meta/rates'
 import { parametersOf, unsupportedPart } from '../templates/parameters'
 import { findTemplate, type Template } from '../templates/queries'
 import { type AudienceFilters, isMarketing, isTooLong, type StoredAudience } from './audience'
+import { frequencyOf } from './cap-operations'
 import { broadcastNotFound } from './errors'
 import type { FrozenTemplate } from './frozen-template'
 import { planNumbers, sendSeconds } from './plan'
@@ -19,7 +20,8 @@ import {
   type Choice,
   findBroadcast,
   groupAudience,
-  pageLeftOut,
+  type Part,
+  pagePart,
 } from './queries'
 
 export type Plan = Omit<PlanView, 'problems'> & { problems: { code: string; blocking: boolean }[] }
@@ -46,6 +48,7 @@ export async function choiceOf(
     parameters: parametersOf(template.components),
     mapping: broadcast.mapping,
     basisId: isMarketing(template.category) ? ((await findBasis(db))?.id ?? null) : null,
+    frequency: await frequencyOf(db, broadcast),
   }
 }
 
@@ -80,13 +83,14 @@ export async function planBroadcast(
   ])
   const now = clock.now()
   const choice = await choiceOf(db, broadcast, now)
-  const { groups, fallbacks, onBasis } = choice ? await groupAudience(db, choice) : NOBODY
+  const { groups, fallbacks, missing, onBasis } = choice ? await groupAudience(db, choice) : NOBODY
   const numbers = planNumbers(groups, template?.category ?? 'MARKETING', priceDay(now))
   const perSecond = number?.throughputPerSecond ?? 80
   const plan: Plan = {
     ...numbers,
     category: template?.category ?? null,
     fallbacks,
+    missing,
     onBasis,
     perSecond,
     seconds: sendSeconds(numbers.people, perSecond),
@@ -104,7 +108,7 @@ export async function planBroadcast(
 /** With copies of what the plan rests on, which a launch keeps. */
 export type Planned = { plan: Plan; template: FrozenTemplate | null; audience: StoredAudience }
 
-const NOBODY = { groups: [], fallbacks: [], onBasis: 0 }
+const NOBODY = { groups: [], fallbacks: [], missing: [], onBasis: 0 }
 
 function problemsOf(facts: {
   broadcast: Broadcast
@@ -148,18 +152,18 @@ const freezeTemplate = (row: Template): FrozenTemplate => ({
   components: row.components,
 })
 
-/** People of a broadcast's audience who are left out for one reason, by contact id. */
-export async function listLeftOut(
+/** A part of a broadcast's audience, by contact id. */
+export async function listPart(
   { clock }: Pick<Deps, 'clock'>,
   db: AccountDb,
   broadcastId: string,
-  reason: SkipReason,
+  part: Part,
   after: string,
   limit: number,
 ): Promise<List<AudienceRow>> {
   const broadcast = await findBroadcast(db, broadcastId)
   if (!broadcast) throw broadcastNotFound()
   const choice = await choiceOf(db, broadcast, clock.now())
-  const rows = choice ? await pageLeftOut(db, choice, reason, after, limit + 1) : []
+  const rows = choice ? await pagePart(db, choice, part, after, limit + 1) : []
   return toList(rows, limit, ({ id }) => id)
 }

@@ -8,6 +8,7 @@ import { findNumber } from '../meta/queries'
 import { withToken } from '../meta/token-operations'
 import { type Answer, queuedAnswer } from './answers'
 import { runOf } from './breaker'
+import { restOf } from './cap-operations'
 import { enqueueChunks } from './freeze-operations'
 import type { FrozenTemplate } from './frozen-template'
 import { openOnOurClock, rowsWithin, takesOf, USUAL_POST_MS } from './place-operations'
@@ -21,7 +22,7 @@ import {
   recordAndClaim,
   recordAnswers,
   recoverClaim,
-  skipSuppressed,
+  skipHeldBack,
 } from './send-queries'
 import type { BroadcastState } from './states'
 import { stopBroadcast } from './stop-operations'
@@ -169,11 +170,12 @@ async function nextWindow(
 /** One batch; when its outcome is unknown, the rows themselves tell it. Never a POST on a guess. */
 async function claim(
   { clock }: SendDeps,
-  { db, chunk, template }: Work,
+  { db, chunk, template, broadcast }: Work,
   answers: Answer[],
   rows: { from: number; limit: number },
 ): Promise<ClaimedRow[]> {
-  const wish = { category: template.category, token: randomId(), ...rows }
+  const { category } = template
+  const wish = { category, rest: restOf(broadcast), token: randomId(), ...rows }
   try {
     return await recordAndClaim(db, chunk, answers, { ...wish, now: clock.now() })
   } catch (error) {
@@ -207,7 +209,8 @@ async function endChunk(
   const now = deps.clock.now()
   let rest = await finishChunk(db, chunk, now)
   if (rest.queued > 0) {
-    await skipSuppressed(db, chunk, template.category)
+    const { category } = template
+    await skipHeldBack(db, chunk, { category, now }, restOf(broadcast))
     rest = await finishChunk(db, chunk, now)
   }
   const { queued, sending, nextAt } = rest

@@ -1,8 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
+import type { SkipReason } from '../../contract/broadcasts'
 import { MINUTE_MS } from '../../lib/time'
 import type { Answer } from './answers'
 import { isStopped } from './audience'
+import { type Frequency, wasWrittenMeanwhile } from './frequency'
 import { PERSON_COLUMNS, type PersonRow, toPerson } from './queries'
 import { RANK } from './states'
 import type { Person } from './values'
@@ -64,6 +66,8 @@ const joinAnswers = (accountId: string, broadcastId: string, answers: Answer[]):
 
 export type Claim = {
   category: string
+  /** Hours of rest that the broadcast keeps to. */
+  rest?: Frequency
   token: string
   /** Rows before this one are not looked at: they were claimed already. */
   from: number
@@ -75,7 +79,7 @@ export type Claim = {
  * Takes the next queued rows of a chunk: the guards are checked in the statement that takes them. As an
  * upsert it reads two rows per row taken; as UPDATE … WHERE no IN (…) RETURNING it read five.
  */
-const claimRows = (chunk: Chunk, { category, token, from, limit, now }: Claim): SQL => {
+const claimRows = (chunk: Chunk, { category, rest, token, from, limit, now }: Claim): SQL => {
   const { accountId, broadcastId, last } = chunk
   return sql`
     INSERT INTO recipients (account_id, broadcast_id, no, contact_id, identity, state, rank)
@@ -85,6 +89,7 @@ const claimRows = (chunk: Chunk, { category, token, from, limit, now }: Claim): 
       AND q.no BETWEEN ${from} AND ${last} AND q.state = 'queued'
       AND (q.not_before IS NULL OR q.not_before <= ${now})
       AND NOT ${isStopped(accountId, sql.raw('q.identity'), category)}
+      AND NOT ${rest ? wasWrittenMeanwhile(sql.raw('q.contact_id'), rest, now) : sql`false`}
       AND EXISTS (SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${accountId}
                   AND b.id = ${broadcastId} AND b.state = 'running')
       AND EXISTS (SELECT 1 FROM tenants AS t WHERE t.account_id = ${accountId} AND t.state = 'active')
@@ -203,15 +208,24 @@ export function findChunk(db: AccountDb, broadcastId: string, chunk: number) {
     WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId} AND chunk = ${chunk}`)
 }
 
-/** People who opted out after the freeze: never claimed, and shown as left out. */
-export async function skipSuppressed(db: AccountDb, chunk: Chunk, category: string): Promise<void> {
+/** People who opted out, or were written to, after the freeze: never claimed, and shown as left out. */
+export async function skipHeldBack(
+  db: AccountDb,
+  chunk: Chunk,
+  { category, now }: Pick<Claim, 'category' | 'now'>,
+  rest: Frequency,
+): Promise<void> {
   const { accountId, broadcastId, first, last } = chunk
-  const skip = sql`
-    UPDATE recipients SET state = 'skipped', rank = ${RANK.skipped}, code = 'opted_out'
+  const skip = (code: SkipReason, isHeldBack: SQL) => sql`
+    UPDATE recipients SET state = 'skipped', rank = ${RANK.skipped}, code = ${code}
     WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId}
-      AND no BETWEEN ${first} AND ${last} AND state = 'queued'
-      AND ${isStopped(accountId, sql.raw('recipients.identity'), category)}`
-  await db.batch([db.run(skip), db.run(countAgain(chunk))])
+      AND no BETWEEN ${first} AND ${last} AND state = 'queued' AND ${isHeldBack}`
+  const isWritten = wasWrittenMeanwhile(sql.raw('recipients.contact_id'), rest, now)
+  await db.batch([
+    db.run(skip('opted_out', isStopped(accountId, sql.raw('recipients.identity'), category))),
+    db.run(skip('recently_written', isWritten)),
+    db.run(countAgain(chunk)),
+  ])
 }
 
 /** Ends a chunk whose rows have all left `queued` and `sending`; else says when the next is due. */

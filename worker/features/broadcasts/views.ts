@@ -29,6 +29,7 @@ export const toBroadcastView = (
   category: row.template?.category ?? null,
   audience: toAudience(row.audience),
   mapping: row.mapping,
+  restHours: row.restHours,
   retry: row.parentId && row.retry ? { of: row.parentId, what: row.retry } : null,
   holdUntil: row.holdUntil,
   createdBy: personOf(row.createdBy, names),
@@ -39,7 +40,7 @@ export const toBroadcastView = (
   finishedAt: row.finishedAt,
 })
 
-const toAudience = ({ filters: _, ...audience }: StoredAudience): Audience => audience
+export const toAudience = ({ filters: _, ...audience }: StoredAudience): Audience => audience
 
 function personOf(id: string, names: Map<string, string>): BroadcastView['createdBy'] {
   const name = names.get(id)
