@@ -15,7 +15,9 @@ import {
   connectAccount,
   connectRoutes,
   forgetKeys,
+  hasCap,
   insertAccount,
+  insertCap,
   insertTemplate,
   makeAccount,
 } from './world'
@@ -185,6 +187,7 @@ async function populate(scene: Scene): Promise<void> {
     simulation.meta.addNumber(account.numberId, account.wabaId, perSecond)
     if (isCalm) truth.paces.set(account.numberId, perSecond)
     insertAccount(databases, account, { perSecond, now })
+    if (hasCap(account)) insertCap(databases, account)
     // Who is cut off begins again.
     for (let isConnected = false; !isConnected; ) {
       simulation.start('set-up', null, async (task) => {
