@@ -24,6 +24,7 @@ const AuditPage = lazy(() => import('./features/accounts/audit-page').then((c) =
 const NewWorkspacePage = lazy(() =>
   import('./features/accounts/new-workspace-page').then((c) => c.NewWorkspacePage),
 )
+const OpenPage = lazy(() => import('./features/accounts/open-page').then((c) => c.OpenPage))
 const NoWorkspacePage = lazy(() =>
   import('./features/accounts/no-workspace-page').then((c) => c.NoWorkspacePage),
 )
@@ -162,6 +163,7 @@ const MemberRoutes = () => (
       <Route path="/broadcasts/:id/edit" component={ComposerPage} />
       <Route path="/broadcasts/:id" component={BroadcastPage} />
       <Route path="/broadcasts/:id/recipients/:no" component={RecipientPage} />
+      <Route path="/open/:account/broadcasts/:id" component={OpenPage} />
       <Route path="/contacts" component={ContactsPage} />
       <Route path="/contacts/segments/:id" component={SegmentPage} />
       <Route path="/contacts/new" component={NewContactPage} />

@@ -3,6 +3,7 @@ import { lookAt } from './people'
 import type { Row } from './rows'
 import { checkSpending } from './spending'
 import { Violation } from './violation'
+import { hasCap } from './world'
 
 /** At rest: every person has one honest result, and whoever asks is told exactly that. */
 export async function checkEnd(scene: Scene): Promise<void> {
@@ -14,6 +15,7 @@ export async function checkEnd(scene: Scene): Promise<void> {
   checkAudience(scene)
   checkAudit(scene)
   checkSpending(scene)
+  checkCap(scene)
   await checkShown(scene)
   await checkReplay(scene)
 }
@@ -70,6 +72,36 @@ function checkAudience({ simulation, accounts, databases, drafts }: Scene): void
       const mine = rows.filter((row) => row.contactId === contactId)
       if (mine.length !== 1 && here.has(contactId)) {
         throw new Violation('I3', `${contactId} has ${mine.length} rows in ${broadcastId}`)
+      }
+    }
+  }
+}
+
+/**
+ * Where one marketing message to a person is the most, nobody may have got two, however broadcasts overlapped.
+ * What failed was not received: a later one may follow it, even if Meta delivers the first after all.
+ */
+function checkCap({ simulation, accounts, databases }: Scene): void {
+  const { truth } = simulation.checker
+  for (const account of accounts.filter(hasCap)) {
+    const found = databases[account.shard].read(
+      `SELECT broadcast_id, contact_id FROM recipients
+       WHERE account_id = ? AND state NOT IN ('skipped', 'failed') AND failed_at IS NULL`,
+      account.id,
+    )
+    // Columns as the statement names them.
+    const rows = found as [string, string][]
+    const got = new Map<string, Set<string>>()
+    for (const [owner, contactId] of rows) {
+      const broadcast = truth.broadcasts.get(owner)
+      if (!broadcast?.isMarketing) continue
+      // Another try is the same message.
+      const message = broadcast.retryOf?.id ?? owner
+      got.set(contactId, (got.get(contactId) ?? new Set()).add(message))
+    }
+    for (const [contactId, messages] of got) {
+      if (messages.size > 1) {
+        throw new Violation('cap', `${contactId} got ${messages.size} marketing messages`)
       }
     }
   }

@@ -24,7 +24,9 @@ import {
   connectAccount,
   connectRoutes,
   forgetKeys,
+  hasCap,
   insertAccount,
+  insertCap,
   insertQuietHours,
   insertTemplate,
   makeAccount,
@@ -195,6 +197,7 @@ async function populate(scene: Scene): Promise<void> {
     simulation.meta.addNumber(account.numberId, account.wabaId, perSecond)
     if (isCalm) truth.paces.set(account.numberId, perSecond)
     insertAccount(databases, account, { perSecond, now })
+    if (hasCap(account)) insertCap(databases, account)
     if (random.chance(0.04)) {
       insertQuietHours(databases, account, now, random.between(1, 8) * 60_000)
     }

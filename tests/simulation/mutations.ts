@@ -22,6 +22,17 @@ const STATUSES = /INSERT INTO recipients[\s\S]*r\.token = e\.value/
 
 export const MUTATIONS: Mutation[] = [
   {
+    title: 'a broadcast that waits elsewhere does not count against the cap',
+    breaks: ['cap'],
+    statements: [
+      {
+        where: /SELECT count\(\*\) FROM recipients AS f/,
+        from: "f.state = 'queued' OR",
+        to: 'false OR',
+      },
+    ],
+  },
+  {
     title: 'a message is POSTed without a claim',
     breaks: ['I1', 'I4'],
     statements: [

@@ -178,6 +178,18 @@ export function insertQuietHours(
   })
 }
 
+/** One in four lets nobody get more than one marketing message; told by its id, so that no draw is spent on it. */
+export const hasCap = ({ id }: Account): boolean => id < 'i'
+
+const CAP_DAYS = 365
+
+export function insertCap(databases: Databases, { id, shard }: Account): void {
+  databases[shard].run({
+    sql: 'INSERT INTO frequency_caps (account_id, messages, days) VALUES (?, 1, ?)',
+    values: [id, CAP_DAYS],
+  })
+}
+
 /** Its key and its token, as connecting makes them; may be cut off and begun again. */
 export async function connectAccount(
   databases: Databases,

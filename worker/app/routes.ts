@@ -11,6 +11,7 @@ import {
 } from '../features/accounts/member-routes'
 import { memberRoutes } from '../features/accounts/team-routes'
 import { billingRoutes, usageRoutes } from '../features/analytics/routes'
+import { frequencyCapRoutes } from '../features/broadcasts/cap-routes'
 import { onboardingRoutes } from '../features/broadcasts/onboarding-routes'
 import { broadcastTimeline } from '../features/broadcasts/recipient-operations'
 import { broadcastReliance, singleReliance } from '../features/broadcasts/reliance-queries'
@@ -81,6 +82,7 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/testers', testerRoutes)
   .route('/calendar', calendarRoutes)
   .route('/quiet-hours', quietHoursRoutes)
+  .route('/frequency-cap', frequencyCapRoutes)
   .route('/messages', messageRoutes)
   .route('/conversations', conversationRoutes)
   .route('/inbox', inboxRoutes)

@@ -62,6 +62,8 @@ export const AUDIT_ACTIONS = [
   'broadcast.drafted',
   'broadcast.discarded',
   'broadcast.quiet_hours',
+  'broadcast.exported',
+  'broadcast.capped',
   'deletion.requested',
   'deletion.taken_back',
   'retention.changed',

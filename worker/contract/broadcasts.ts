@@ -44,6 +44,10 @@ export const SKIP_REASONS = [
   'over_limit',
   'deleted',
   'sample',
+  /** The account's cap on marketing messages to one person. */
+  'too_often',
+  /** The broadcast's own hours of rest. */
+  'recently_written',
 ] as const
 export const SkipReason = v.picklist(SKIP_REASONS)
 export type SkipReason = v.InferOutput<typeof SkipReason>
@@ -92,6 +96,9 @@ export type ParameterMapping = v.InferOutput<typeof ParameterMapping>
 
 export const NewBroadcast = v.strictObject({ name: text(100) })
 
+/** Nobody gets it to whom another broadcast wrote within so many hours. */
+export const RestHours = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30 * 24))
+
 /** `version` is the one the change was made on; a newer one on the server answers 409. */
 export const BroadcastChange = v.strictObject({
   version: v.number(),
@@ -104,6 +111,7 @@ export const BroadcastChange = v.strictObject({
   /** Null: everybody at once, without a sample. */
   canary: v.optional(v.nullable(Canary)),
   start: v.optional(Start),
+  restHours: v.optional(v.nullable(RestHours)),
 })
 export type BroadcastChange = v.InferOutput<typeof BroadcastChange>
 
@@ -145,6 +153,7 @@ export const BroadcastView = v.object({
   /** When it is to begin, as chosen; the instant it was scheduled for. */
   start: Start,
   startsAt: v.nullable(v.number()),
+  restHours: v.nullable(v.number()),
   /** Set on a broadcast that tries again for people of another one. */
   retry: v.nullable(v.object({ of: Id, what: RetryKind })),
   holdUntil: v.nullable(v.number()),
@@ -212,6 +221,16 @@ export const ProgressView = v.object({
   costSoFarMicros: v.number(),
   costByCountry: v.array(CostLine),
   estimateMicros: v.nullable(v.object({ low: v.number(), high: v.number() })),
+  /** What was confirmed, to stand beside what it became. */
+  planned: v.nullable(
+    v.object({
+      chosen: v.number(),
+      people: v.number(),
+      leftOut: v.record(v.string(), v.number()),
+      seconds: v.number(),
+      perSecond: v.number(),
+    }),
+  ),
   rateDate: v.string(),
   startedAt: v.nullable(v.number()),
   lastEventAt: v.nullable(v.number()),
@@ -243,11 +262,15 @@ export const PlanProblem = v.object({
   blocking: v.boolean(),
 })
 
+const CountByKey = v.object({ key: v.string(), count: v.number() })
+
 export const PlanView = v.object({
   chosen: v.number(),
   leftOut: v.array(v.object({ reason: SkipReason, count: v.number() })),
   people: v.number(),
-  fallbacks: v.array(v.object({ key: v.string(), count: v.number() })),
+  fallbacks: v.array(CountByKey),
+  /** Who is left out for want of a value, by parameter: one person may lack several. */
+  missing: v.array(CountByKey),
   /** Of those who get it, people without a recorded consent: the account's declaration covers them. */
   onBasis: v.number(),
   category: v.nullable(v.string()),
@@ -285,9 +308,16 @@ export const PlanView = v.object({
 })
 export type PlanView = v.InferOutput<typeof PlanView>
 
+/** A search goes over everybody chosen; without one, the first people who get it. */
+export const PreviewQuery = v.object({
+  q: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100))),
+})
+
 /** One real person and the exact values that would be sent. */
 export const PreviewView = v.object({
   contactId: Id,
+  /** Why they do not get it all the same; null for those who do. */
+  leftOut: v.nullable(SkipReason),
   name: v.nullable(v.string()),
   phone: v.nullable(v.string()),
   parameters: v.record(v.string(), v.string()),
@@ -295,8 +325,18 @@ export const PreviewView = v.object({
 })
 export type PreviewView = v.InferOutput<typeof PreviewView>
 
+const ParameterKey = v.pipe(v.string(), v.maxLength(80))
+
 export const LeftOutQuery = v.object({
   reason: SkipReason,
+  /** Only those who lack a value for this parameter. */
+  key: v.optional(ParameterKey),
+  after: Cursor,
+  limit: pageLimit(100, 20),
+})
+/** People who get it with the fall-back of one parameter. */
+export const FallbackQuery = v.object({
+  key: ParameterKey,
   after: Cursor,
   limit: pageLimit(100, 20),
 })
@@ -346,3 +386,39 @@ export const RecipientDetail = v.object({
   ),
 })
 export type RecipientDetail = v.InferOutput<typeof RecipientDetail>
+
+/** At most so many marketing messages to one person in so many days; null: no cap. */
+export const FrequencyCapView = v.strictObject({
+  cap: v.nullable(
+    v.strictObject({
+      messages: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
+      days: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365)),
+    }),
+  ),
+})
+export type FrequencyCapView = v.InferOutput<typeof FrequencyCapView>
+
+/** Who of a finished broadcast is written to next, by what became of their message. */
+export const FOLLOW_UPS = [
+  'missed', // failed or left out, and not reached by another try either
+  'unread', // delivered, and not read
+  'silent', // read, and not answered
+  'replied',
+  'tapped', // pressed a button
+  'failed', // for one reason
+] as const
+export type FollowUpKind = (typeof FOLLOW_UPS)[number]
+
+const Code = v.pipe(v.string(), v.regex(/^\d{1,7}$/), v.transform(Number))
+
+export const FollowUpQuery = v.object({ who: v.picklist(FOLLOW_UPS), code: v.optional(Code) })
+export const FollowUpCount = v.object({ count: v.number() })
+export const NewFollowUp = v.strictObject({
+  who: v.picklist(FOLLOW_UPS),
+  code: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9_999_999))),
+  /** Of the draft and of the segment that is its audience. */
+  name: text(60),
+})
+export type NewFollowUp = v.InferOutput<typeof NewFollowUp>
+
+export const RecipientExport = v.object({ format: v.picklist(['csv', 'xlsx']) })

@@ -28,6 +28,10 @@ export const BROADCAST_OPS = [
   'not_read',
   'replied',
   'not_replied',
+  'missed', // chosen, and failed or left out
+  'unread', // delivered, and not read so far
+  'tapped',
+  'failed',
 ] as const
 
 const AnyRule = v.variant('on', [
@@ -71,6 +75,8 @@ const AnyRule = v.variant('on', [
     on: v.literal('broadcast'),
     op: v.picklist(BROADCAST_OPS),
     broadcastId: v.nullable(Id),
+    /** Of those who failed, only by this code of Meta's. */
+    code: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9_999_999))),
   }),
   /** Of the messages that reached a person, how many were read. Nobody without messages has a rate. */
   v.strictObject({
@@ -83,6 +89,7 @@ type AnyRule = v.InferOutput<typeof AnyRule>
 
 /** Whether a row says with what it compares, in the form its operator reads. */
 function hasItsValue(rule: AnyRule): boolean {
+  if (rule.on === 'broadcast') return rule.code === undefined || rule.op === 'failed'
   if (rule.on !== 'column' && rule.on !== 'field') return true
   const { op, value } = rule
   if (op === 'blank' || op === 'filled') return value === ''

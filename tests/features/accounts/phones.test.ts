@@ -58,6 +58,9 @@ const RANGE = `?from=${dayAt(Date.now() - DAY_MS)}&to=${dayAt(Date.now())}&stage
 /** What routes want to be asked, by the end of their paths. */
 const QUERIES: [string, string][] = [
   ['/left-out', '?reason=opted_out'],
+  ['/fallbacks', '?key=body.1'],
+  ['/follow-ups', '?who=missed'],
+  ['/recipients/export', '?format=csv'],
   ['/usage/rows', RANGE],
   ['/usage/rows/csv', RANGE],
   ['/contacts/export', '?format=csv'],

@@ -91,6 +91,27 @@ describe('one person in a broadcast costs few rows', () => {
   })
 })
 
+describe('what keeps people from hearing too much', () => {
+  it('reads a few rows more for each message they got before, and writes none', async () => {
+    const PEOPLE = 300
+    const shop = await Shop.open()
+    await shop.addMany(PEOPLE)
+    for (const name of ['One', 'Two']) await shop.send({ name })
+    const cap = { messages: 5, days: 7 }
+    await shop.browser.read(shop.browser.patch('/api/v1/frequency-cap', { cap }))
+    const id = await shop.launch({ name: 'Three' })
+    const costOf = meter(shop)
+    shop.wait(11 * SECOND_MS)
+    const job = { type: 'broadcast.freeze' as const, accountId: shop.accountId, broadcastId: id }
+    const freeze = await costOf((deps) => freezeJob(deps, job))
+    // 4.2 without a cap; then three for each of two messages.
+    expectAtMost(freeze, { read: 10.3, written: 2.1 }, PEOPLE)
+    const send = await costOf((deps) => shop.sendAll(deps))
+    // The cap is settled at the freeze: the claim knows nothing of it.
+    expectAtMost(send, { read: 8.9, written: 2.2 }, PEOPLE)
+  })
+})
+
 /** A broadcast that looks like one to 100,000 people: as many chunks, each with a few rows. */
 async function large(state: 'running' | 'done', chunks = 200, rowsEach = 5) {
   const shop = await Shop.open()

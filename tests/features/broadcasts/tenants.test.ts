@@ -30,6 +30,14 @@ const BODIES: Record<string, object> = {
   PATCH: { version: 1, name: 'Mine now' },
   launch: { version: 1, people: 9, maxCostMicros: 1e9 },
   retry: { what: 'failed' },
+  duplicate: { name: 'Mine too' },
+  'follow-ups': { who: 'missed', name: 'Mine too' },
+}
+const QUERIES: Record<string, string> = {
+  'left-out': '?reason=opted_out',
+  fallbacks: '?key=body.1',
+  'follow-ups': '?who=missed',
+  export: '?format=csv',
 }
 
 describe('a broadcast of another account', () => {
@@ -40,7 +48,7 @@ describe('a broadcast of another account', () => {
     for (const { method, path } of routes) {
       const ask = async (broadcastId: string) => {
         const filled = path.replace(':broadcastId', broadcastId).replace(/:no\{[^}]*\}|:no/, '1')
-        const query = path.endsWith('/left-out') ? '?reason=opted_out' : ''
+        const query = QUERIES[path.split('/').at(-1) ?? ''] ?? ''
         const body = BODIES[method] ?? BODIES[path.split('/').at(-1) ?? ''] ?? {}
         const answer = await stranger.browser.send(
           method,

@@ -52,6 +52,7 @@ const progress = (change: Partial<ProgressView> = {}): ProgressView => ({
   perMinute: [],
   etaSeconds: null,
   at: 1000,
+  planned: null,
   ...change,
 })
 

@@ -32,6 +32,8 @@ const ACTIONS: Record<AuditAction, () => string> = {
   'broadcast.drafted': m.audit_broadcast_drafted,
   'broadcast.discarded': m.audit_broadcast_discarded,
   'broadcast.quiet_hours': m.audit_broadcast_quiet_hours,
+  'broadcast.exported': m.audit_broadcast_exported,
+  'broadcast.capped': m.audit_broadcast_capped,
   'deletion.requested': m.audit_deletion_requested,
   'deletion.taken_back': m.audit_deletion_taken_back,
   'retention.changed': m.audit_retention_changed,

@@ -3,8 +3,10 @@ import type {
   BroadcastChange,
   BroadcastListItem,
   BroadcastView,
+  FollowUpKind,
   Launch,
   LeftOutView,
+  NewFollowUp,
   PlanView,
   PreviewView,
   ProgressView,
@@ -30,10 +32,16 @@ export const changeBroadcast = (id: string, change: BroadcastChange) =>
 export const deleteBroadcast = (id: string) => api.delete<void>(`/broadcasts/${id}`)
 
 export const fetchPlan = (id: string) => api.get<PlanView>(`/broadcasts/${id}/plan`)
-export const fetchPreview = (id: string) =>
-  api.get<{ items: PreviewView[] }>(`/broadcasts/${id}/preview`)
-export const fetchLeftOut = (id: string, reason: string, after: string) =>
-  api.get<List<LeftOutPerson>>(withQuery(`/broadcasts/${id}/left-out`, { reason, after }))
+export const fetchPreview = (id: string, q: string) =>
+  api.get<{ items: PreviewView[] }>(withQuery(`/broadcasts/${id}/preview`, { q }))
+/** Left out for a reason, all or for want of one value; or getting a fall-back. */
+export type Part = { reason: string; key?: string } | { fallback: string }
+export const fetchPart = (id: string, part: Part, after: string) =>
+  api.get<List<LeftOutPerson>>(
+    'fallback' in part
+      ? withQuery(`/broadcasts/${id}/fallbacks`, { key: part.fallback, after })
+      : withQuery(`/broadcasts/${id}/left-out`, { ...part, after }),
+  )
 
 export const launchBroadcast = (id: string, launch: Launch, idempotencyKey: string) =>
   api.post<BroadcastView>(`/broadcasts/${id}/launch`, launch, { idempotencyKey })
@@ -59,6 +67,13 @@ export const fetchCalendar = (month: string) =>
 
 export const draftRetry = (id: string, what: RetryKind, idempotencyKey: string) =>
   api.post<BroadcastView>(`/broadcasts/${id}/retry`, { what }, { idempotencyKey })
+
+export const duplicateBroadcast = (id: string, name: string, idempotencyKey: string) =>
+  api.post<BroadcastView>(`/broadcasts/${id}/duplicate`, { name }, { idempotencyKey })
+export const countFollowUp = (id: string, who: FollowUpKind, code: string) =>
+  api.get<{ count: number }>(withQuery(`/broadcasts/${id}/follow-ups`, { who, code }))
+export const draftFollowUp = (id: string, wish: NewFollowUp, idempotencyKey: string) =>
+  api.post<BroadcastView>(`/broadcasts/${id}/follow-ups`, wish, { idempotencyKey })
 
 export const fetchProgress = (id: string) => api.get<ProgressView>(`/broadcasts/${id}/progress`)
 export const fetchRecipients = (

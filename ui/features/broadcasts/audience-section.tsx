@@ -20,6 +20,7 @@ import type { Writing } from './composer'
 import { countryName } from './country-name'
 import { LeftOut } from './left-out'
 import { useBroadcast } from './model'
+import { RestHours } from './rest-hours'
 
 type Retry = NonNullable<BroadcastView['retry']>
 
@@ -47,6 +48,7 @@ export function AudienceSection({ writing }: { writing: Writing }) {
           )
         }
       </Loaded>
+      <RestHours writing={writing} />
       <Outcome writing={writing} />
     </>
   )

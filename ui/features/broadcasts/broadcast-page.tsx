@@ -9,16 +9,19 @@ import { navigate } from '../../lib/navigation'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
 import { canSend, useSession } from '../accounts/session'
+import { BroadcastMenu } from './broadcast-menu'
 import { CanaryPanel } from './canary-panel'
-import { BroadcastMenu, useControls } from './controls'
+import { useControls } from './controls'
 import { CostPanel } from './cost-panel'
 import { Details } from './details'
 import { Failures, NotConfirmed } from './failures'
 import { figuresOf, isFinal, wholePercents } from './figures'
+import { FollowUps } from './follow-ups'
 import { LeftOutPanel } from './left-out-panel'
 import './live.css'
 import { LivePanel } from './live-panel'
 import { useBroadcast, useProgress } from './model'
+import { OutcomePanel } from './outcome-panel'
 import { Recipients } from './recipients'
 import { StateChip } from './state'
 import { StateNotice } from './state-notice'
@@ -66,7 +69,7 @@ function Shown({ broadcast, progress }: Props) {
       documentTitle={titleOf(name, progress)}
       crumbs={crumbs()}
       beside={<StateChip state={progress.state} isWaiting={progress.waiting !== null} />}
-      actions={mayControl && <BroadcastMenu broadcast={broadcast} />}
+      actions={<BroadcastMenu broadcast={broadcast} isReport />}
       primary={mayControl ? controls.primary : undefined}
       secondary={mayControl && controls.secondary}
     >
@@ -80,6 +83,10 @@ function Shown({ broadcast, progress }: Props) {
             <Failures progress={progress} />
             <NotConfirmed progress={progress} />
             <LeftOutPanel progress={progress} />
+            {mayControl && isFinal(progress) && (
+              <FollowUps broadcast={broadcast} progress={progress} />
+            )}
+            <OutcomePanel progress={progress} />
             {progress.total > 0 && <Recipients id={id} progress={progress} />}
           </div>
           <aside class="rail" aria-label={m.broadcast_details()}>

@@ -9,6 +9,7 @@ import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
 import type { ListItem } from './api'
 import { AudienceText } from './audience-text'
+import { BroadcastMenu } from './broadcast-menu'
 import './broadcasts.css'
 import { bandsOf, type Figures, figuresOf, isFinal, wholePercents } from './figures'
 import { StateChip } from './state'
@@ -26,6 +27,7 @@ export const BroadcastsTable = ({ items }: { items: ListItem[] }) => (
             <Title broadcast={item.broadcast} />
           </span>
           <StateChip state={item.broadcast.state} isWaiting={Boolean(item.progress?.waiting)} />
+          <BroadcastMenu broadcast={item.broadcast} />
         </div>
         <Subtitle broadcast={item.broadcast} />
         {item.progress && <Results item={item} />}
@@ -81,6 +83,11 @@ const columns = (): Column<ListItem>[] => [
     header: m.broadcasts_col_cost(),
     isNumeric: true,
     cell: (item) => <Cost item={item} />,
+  },
+  {
+    key: 'more',
+    header: <span class="vh">{m.composer_more()}</span>,
+    cell: ({ broadcast }) => <BroadcastMenu broadcast={broadcast} />,
   },
 ]
 

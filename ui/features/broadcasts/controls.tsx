@@ -1,20 +1,16 @@
 import { useSignal } from '@preact/signals'
-import { Copy, Ellipsis, Pause, Play, Printer } from 'lucide-preact'
+import { Pause, Play } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
-import type { BroadcastView, ProgressView } from '../../../worker/contract/broadcasts'
+import type { ProgressView } from '../../../worker/contract/broadcasts'
 import { Button } from '../../components/button'
 import { ConfirmDialog } from '../../components/dialog'
-import { Icon } from '../../components/icon'
-import { Menu } from '../../components/menu'
 import { showToast } from '../../components/toast'
 import { type Action, useAction } from '../../lib/action'
 import { formatNumber } from '../../lib/format'
-import { navigate } from '../../lib/navigation'
 import { m } from '../../paraglide/messages.js'
 import type { Primary } from '../../shell/page'
 import { cancelBroadcast, pauseBroadcast, resumeBroadcast } from './api'
 import { press, Refusal } from './control-parts'
-import { copyAsDraft } from './drafts'
 import { figuresOf } from './figures'
 import { keepBroadcast } from './model'
 import { useScheduleControls } from './schedule-controls'
@@ -149,31 +145,3 @@ function StopDialog({ progress, action, isOpen, onClose }: DialogProps) {
     </ConfirmDialog>
   )
 }
-
-export function BroadcastMenu({ broadcast }: { broadcast: BroadcastView }) {
-  const duplicate = useAction<null>(async (_, key) => {
-    const name = m.broadcast_copy_name({ name: broadcast.name }).slice(0, LONGEST_NAME)
-    const copy = await copyAsDraft(broadcast, name, key)
-    navigate(`/broadcasts/${copy.id}/edit`)
-  })
-  return (
-    <Menu
-      trigger={{
-        class: 'btn quiet icon',
-        label: m.composer_more(),
-        content: <Icon of={Ellipsis} size="sm" />,
-      }}
-      items={[
-        // Another try is for the people of its broadcast; there is no audience to duplicate.
-        ...(broadcast.retry
-          ? []
-          : [
-              { label: m.broadcast_duplicate(), icon: Copy, onSelect: () => void press(duplicate) },
-            ]),
-        { label: m.broadcast_print(), icon: Printer, onSelect: () => print() },
-      ]}
-    />
-  )
-}
-
-const LONGEST_NAME = 100

@@ -75,7 +75,7 @@ function withoutBlanks({ mapping, ...change }: Change): Change {
 /** Changes carry whole values, so laying them over a view is enough. */
 function withUnsaved(view: BroadcastView, change: Change | null): BroadcastView {
   if (!change) return view
-  const { name, numberId, templateId, audience, mapping, waves, canary, start } = change
+  const { name, numberId, templateId, audience, mapping, waves, canary, start, restHours } = change
   return {
     ...view,
     ...(name !== undefined && { name }),
@@ -86,6 +86,7 @@ function withUnsaved(view: BroadcastView, change: Change | null): BroadcastView 
     ...(waves !== undefined && { waves }),
     ...(canary !== undefined && { canary }),
     ...(start !== undefined && { start }),
+    ...(restHours !== undefined && { restHours }),
   }
 }
 

@@ -1,12 +1,20 @@
 import type { BroadcastView } from '../../../worker/contract/broadcasts'
-import type { Start } from '../../../worker/contract/schedule'
 import { formatDate } from '../../lib/format'
 import { queryClient } from '../../lib/query'
 import { m } from '../../paraglide/messages.js'
-import { changeBroadcast, createBroadcast, deleteBroadcast, draftRetry } from './api'
+import {
+  changeBroadcast,
+  createBroadcast,
+  deleteBroadcast,
+  draftRetry,
+  duplicateBroadcast,
+} from './api'
 import { keepBroadcast } from './model'
 
-type Content = Pick<BroadcastView, 'numberId' | 'templateId' | 'audience' | 'mapping' | 'waves'>
+type Content = Pick<
+  BroadcastView,
+  'numberId' | 'templateId' | 'audience' | 'mapping' | 'waves' | 'canary' | 'start' | 'restHours'
+>
 
 /** A new draft; the tag or segment that its maker came from is its audience. */
 export async function startDraft(
@@ -24,14 +32,8 @@ export async function startDraft(
   return changeBroadcast(draft.id, { version: draft.version, audience })
 }
 
-/** The same message to the same audience, as a draft of its own; not at the same time. */
-export async function copyAsDraft(
-  content: Content,
-  name: string,
-  idempotencyKey: string,
-  start: Start = { kind: 'now' },
-) {
-  const { numberId, templateId, audience, mapping, waves } = content
+async function writeAnew(content: Content, name: string, idempotencyKey: string) {
+  const { numberId, templateId, audience, mapping, waves, canary, start, restHours } = content
   const draft = await createBroadcast(name, idempotencyKey)
   const copy = await changeBroadcast(draft.id, {
     version: draft.version,
@@ -40,8 +42,20 @@ export async function copyAsDraft(
     audience,
     mapping,
     waves,
+    canary,
     start,
+    restHours,
   })
+  keepBroadcast(copy)
+  return copy
+}
+
+const LONGEST_NAME = 100
+
+/** The same once more, as a draft of its own; the server knows everything that belongs to it. */
+export async function copyAsDraft({ id, name }: BroadcastView, idempotencyKey: string) {
+  const copyName = m.broadcast_copy_name({ name }).slice(0, LONGEST_NAME)
+  const copy = await duplicateBroadcast(id, copyName, idempotencyKey)
   keepBroadcast(copy)
   return copy
 }
@@ -50,7 +64,7 @@ export async function copyAsDraft(
 export async function bringBack(draft: BroadcastView): Promise<BroadcastView> {
   const key = crypto.randomUUID()
   const { retry, name } = draft
-  if (!retry) return copyAsDraft(draft, name, key, draft.start)
+  if (!retry) return writeAnew(draft, name, key)
   // Its people are those of another broadcast, not an audience.
   const again = await draftRetry(retry.of, retry.what, key)
   keepBroadcast(again)

@@ -13,12 +13,13 @@ import {
   fetchBroadcast,
   fetchBroadcasts,
   fetchCalendar,
-  fetchLeftOut,
+  fetchPart,
   fetchPlan,
   fetchPreview,
   fetchProgress,
   fetchRecipient,
   fetchRecipients,
+  type Part,
 } from './api'
 import { isFinal, newestProgress } from './figures'
 
@@ -114,18 +115,18 @@ export const usePlan = (id: string, version: number, isWanted: boolean) =>
 export const refreshPlan = (id: string) =>
   queryClient.invalidateQueries({ queryKey: [...BROADCASTS, 'plan', id] })
 
-export const usePreview = (id: string, version: number, isWanted: boolean) =>
+export const usePreview = (id: string, version: number, q: string, isWanted: boolean) =>
   useQuery({
-    queryKey: [...BROADCASTS, 'preview', id, version],
-    queryFn: () => fetchPreview(id),
+    queryKey: [...BROADCASTS, 'preview', id, version, q],
+    queryFn: () => fetchPreview(id, q),
     placeholderData: (previous) => previous,
     enabled: isWanted,
   })
 
-export const useLeftOut = (id: string, version: number, reason: string) =>
+export const usePart = (id: string, version: number, part: Part) =>
   useInfiniteQuery({
-    queryKey: [...BROADCASTS, 'left-out', id, version, reason],
-    queryFn: ({ pageParam }) => fetchLeftOut(id, reason, pageParam),
+    queryKey: [...BROADCASTS, 'part', id, version, part],
+    queryFn: ({ pageParam }) => fetchPart(id, part, pageParam),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   })

@@ -116,7 +116,7 @@ const MEDIA: Partial<Record<TemplateParameter['kind'], () => string>> = {
   location: m.composer_parameter_location,
 }
 
-function parameterName(parameter: TemplateParameter) {
+export function parameterName(parameter: TemplateParameter) {
   const { part, name, kind, card } = parameter
   if (card !== undefined) {
     return (

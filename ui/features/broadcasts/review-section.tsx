@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
-import type { PlanView } from '../../../worker/contract/broadcasts'
+import type { HelpLink, PlanView } from '../../../worker/contract/broadcasts'
+import type { HealthKind, HealthProblem } from '../../../worker/contract/health'
 import { type CheckItem, CheckList } from '../../components/check-list'
 import { TextField } from '../../components/field'
 import { Phone } from '../../components/isolate'
@@ -8,12 +9,18 @@ import { ErrorState, Skeleton } from '../../components/states'
 import { formatNumber } from '../../lib/format'
 import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
-import { asE164 } from '../meta/connections'
+import { asE164, useConnections } from '../meta/connections'
+import { actOf, problemText } from '../meta/health'
 import { qualityName } from '../meta/quality'
 import { CanaryChoice } from './canary-choice'
 import type { Writing } from './composer'
+import { composerPlace } from './composer-place'
 import { useNumber } from './confirm-send'
 import { CostTable } from './cost-table'
+import { FillingLists } from './filling-lists'
+import { FlightTime } from './flight-time'
+import { HelpLinkTo } from './help-link'
+import { LeftOut } from './left-out'
 import { TestSend } from './test-send'
 import { WavesChoice } from './waves-choice'
 
@@ -25,8 +32,11 @@ export function ReviewSection({ writing }: { writing: Writing }) {
       {plan ? (
         <>
           <Checks writing={writing} />
+          {plan.people > 0 && <FlightTime plan={plan} />}
           <WavesChoice writing={writing} />
           {plan.people > 0 && <CostTable plan={plan} />}
+          <LeftOut writing={writing} plan={plan} />
+          <FillingLists writing={writing} plan={plan} />
           <CanaryChoice writing={writing} />
           <TestSend writing={writing} />
         </>
@@ -79,7 +89,16 @@ const LINE_OF: Record<string, Line> = {
   nobody: 'audience',
 }
 
-const LINES = ['number', 'limit', 'template', 'audience', 'personal', 'budget'] as const
+const LINES = [
+  'number',
+  'limit',
+  'template',
+  'audience',
+  'personal',
+  'payment',
+  'webhook',
+  'budget',
+] as const
 type Line = (typeof LINES)[number]
 
 const TITLES: Record<Line, { good: () => string; bad: () => string }> = {
@@ -89,16 +108,84 @@ const TITLES: Record<Line, { good: () => string; bad: () => string }> = {
   audience: { good: m.composer_check_audience, bad: m.composer_check_audience_bad },
   personal: { good: m.composer_check_personal, bad: m.composer_check_personal_bad },
   budget: { good: m.composer_check_budget, bad: m.composer_check_budget_bad },
+  payment: { good: m.composer_check_payment, bad: m.composer_check_payment_bad },
+  webhook: { good: m.composer_check_webhook, bad: m.composer_check_webhook_bad },
+}
+
+/** Lines that rest on what is known of the connection. */
+const LINE_OF_HEALTH: Partial<Record<HealthKind, Line>> = {
+  payment_missing: 'payment',
+  webhook_redirected: 'webhook',
+}
+
+type Found = {
+  line: Line | null
+  key: string
+  text: string
+  blocking: boolean
+  link: HelpLink | null
+}
+
+/** What stands in the way, of the plan's finding and of what Meta said of the connection; each with its act. */
+function useFound({ view, plan }: Writing): Found[] {
+  const { data } = useConnections()
+  const planned = (plan?.problems ?? []).map(({ code, text, blocking }) => ({
+    ...{ line: LINE_OF[code] ?? null, key: code, text, blocking },
+    link: linkFor(LINE_OF[code], view.templateId),
+  }))
+  const connection = data?.items.find(({ numbers }) =>
+    numbers.some(({ id }) => id === view.numberId),
+  )
+  const noted = (connection?.problems ?? [])
+    .filter(
+      ({ level, numberId }) => level !== 'info' && (numberId ?? view.numberId) === view.numberId,
+    )
+    // What the plan says itself is not said twice.
+    .filter(({ kind }) => !SAID_BY_PLAN.has(kind))
+    .map((problem) => ({
+      ...{ line: LINE_OF_HEALTH[problem.kind] ?? null, key: problem.kind, blocking: false },
+      text: problemText(problem),
+      link: mendLink(problem),
+    }))
+  return [...planned, ...noted]
+}
+
+const SAID_BY_PLAN = new Set<HealthKind>(['token_dead', 'number_not_connected', 'quality_low'])
+
+const NUMBERS = '/settings/numbers'
+
+function mendLink(problem: HealthProblem): HelpLink {
+  const act = actOf(problem)
+  return act.kind === 'link'
+    ? { href: act.href, label: act.label() }
+    : { href: NUMBERS, label: m.composer_mend_number() }
+}
+
+function linkFor(line: Line | undefined, templateId: string | null): HelpLink | null {
+  switch (line) {
+    case 'number':
+      return { href: NUMBERS, label: m.composer_mend_number() }
+    case 'template':
+      return templateId
+        ? { href: `/templates/${templateId}`, label: m.composer_mend_template() }
+        : { href: composerPlace.href({ step: 'message' }), label: m.composer_mend_template() }
+    case 'audience':
+      return { href: composerPlace.href({ step: 'audience' }), label: m.composer_mend_audience() }
+    case 'personal':
+      return { href: composerPlace.href({ step: 'personalise' }), label: m.composer_mend_filling() }
+    default:
+      return null
+  }
 }
 
 function Checks({ writing }: { writing: Writing }) {
   const notes = useNotes(writing)
-  const problems = writing.plan?.problems ?? []
+  const problems = useFound(writing)
   const isLimitUnknown = writing.plan?.messagingLimit === null
   // Where no budget stops marketing, there is nothing to look at.
   const lines = LINES.filter((line) => line !== 'budget' || writing.plan?.budget)
   const known = lines.map((line): CheckItem => {
-    const mine = problems.filter(({ code }) => LINE_OF[code] === line)
+    const mine = problems.filter((found) => found.line === line)
     const isBlocking = mine.some(({ blocking }) => blocking)
     if (mine.length === 0) {
       return {
@@ -117,17 +204,18 @@ function Checks({ writing }: { writing: Writing }) {
       state: isBlocking ? 'failed' : 'warn',
       stateText: isBlocking ? m.composer_check_failed() : m.composer_check_warn(),
       title: TITLES[line].bad(),
-      note: mine.map(({ text }) => text).join(' '),
+      note: <Reasons found={mine} />,
     }
   })
   const others = problems
-    .filter(({ code }) => !(code in LINE_OF))
+    .filter(({ line }) => line === null)
     .map(
-      ({ code, text, blocking }): CheckItem => ({
-        key: code,
+      ({ key, text, blocking, link }): CheckItem => ({
+        key,
         state: blocking ? 'failed' : 'warn',
         stateText: blocking ? m.composer_check_failed() : m.composer_check_warn(),
         title: text,
+        note: link && <HelpLinkTo link={link} />,
       }),
     )
   const items = [...known, ...others]
@@ -135,6 +223,16 @@ function Checks({ writing }: { writing: Writing }) {
   const shown = writing.isStale ? items.map(asWaiting) : items
   return <CheckList items={shown} isTwoColumns />
 }
+
+const Reasons = ({ found }: { found: Found[] }) => (
+  <>
+    {found.map(({ key, text, link }) => (
+      <span key={key}>
+        {text} {link && <HelpLinkTo link={link} />}{' '}
+      </span>
+    ))}
+  </>
+)
 
 const asWaiting = (item: CheckItem): CheckItem => ({
   ...item,

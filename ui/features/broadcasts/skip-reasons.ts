@@ -17,6 +17,8 @@ const WORDS: Record<SkipReason, Words> = {
   over_limit: { title: m.composer_skip_over_limit, hint: m.composer_skip_over_limit_hint },
   deleted: { title: m.composer_skip_deleted, hint: m.composer_skip_deleted_hint },
   sample: { title: m.composer_skip_sample, hint: m.composer_skip_sample_hint },
+  too_often: { title: m.composer_skip_too_often, hint: m.composer_skip_too_often_hint },
+  recently_written: { title: m.composer_skip_recent, hint: m.composer_skip_recent_hint },
 }
 
 const isKnown = (reason: string): reason is SkipReason => reason in WORDS

@@ -76,7 +76,7 @@ export function TestSend({ writing }: { writing: Writing }) {
 /** Real people of the audience, as in the preview beside it. */
 function WhoseMessage({ writing, like }: { writing: Writing; like: { value: string } }) {
   const { view } = writing
-  const people = usePreview(view.id, view.version, true).data?.items ?? []
+  const people = usePreview(view.id, view.version, '', true).data?.items ?? []
   return (
     <SelectField
       label={m.composer_test_like()}

@@ -1,3 +1,4 @@
+import type { FrequencyCapView } from '../../../worker/contract/broadcasts'
 import type { BulkEditView, NewBulkEdit } from '../../../worker/contract/bulk-edits'
 import type { List } from '../../../worker/contract/common'
 import type { ContactFilter } from '../../../worker/contract/contact-list'
@@ -63,3 +64,7 @@ export const fetchBasis = () => api.get<LegalBasisView>('/legal-basis')
 export const declareBasis = (input: NewLegalBasis, idempotencyKey: string) =>
   api.post<LegalBasisView>('/legal-basis', input, { idempotencyKey })
 export const withdrawBasis = () => api.delete<void>('/legal-basis')
+
+export const fetchCap = () => api.get<FrequencyCapView>('/frequency-cap')
+export const changeCap = (view: FrequencyCapView) =>
+  api.patch<FrequencyCapView>('/frequency-cap', view)

@@ -1,5 +1,6 @@
 import { SettingsFrame } from '../accounts/settings-frame'
 import { TestersSection } from '../broadcasts/testers-section'
+import { FrequencyCapSection } from './frequency-cap'
 import { JoinPageSection } from './join-page'
 import { LegalBasisSection } from './legal-basis'
 import { StopWordsSection } from './stop-words'
@@ -10,6 +11,7 @@ export const ConsentPage = () => (
     <JoinPageSection />
     <StopWordsSection />
     <LegalBasisSection />
+    <FrequencyCapSection />
     <TestersSection />
   </SettingsFrame>
 )

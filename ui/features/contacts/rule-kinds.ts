@@ -129,6 +129,10 @@ const OP_NAMES: Record<Op, () => string> = {
   not_read: m.segments_op_not_read,
   replied: m.segments_op_replied,
   not_replied: m.segments_op_not_replied,
+  missed: m.segments_op_missed,
+  unread: m.segments_op_unread,
+  tapped: m.segments_op_tapped,
+  failed: m.segments_op_failed,
   at_least: m.segments_op_at_least,
   below: m.segments_op_below,
 }
@@ -138,6 +142,11 @@ export const opName = (op: Op) => OP_NAMES[op]()
 /** The row with another comparison; a value that it has no use for goes. */
 export function withOp(rule: Rule, op: string): Rule {
   const value = op === 'blank' || op === 'filled' ? { value: '' } : {}
+  if (rule.on === 'broadcast') {
+    // A reason belongs to failures only.
+    const { code: _, ...rest } = rule
+    return { ...rest, op } as Rule
+  }
   // Offered were only the operators of this row's own kind.
   return { ...rule, op, ...(rule.on === 'column' || rule.on === 'field' ? value : {}) } as Rule
 }

@@ -181,7 +181,7 @@ function Broadcasts({ rule, onChange }: Of<'broadcast'>) {
   const sent = (data?.items ?? []).map(({ broadcast: { id, name } }) => ({ value: id, text: name }))
   const chosen = rule.broadcastId ?? ''
   const isListed = chosen === '' || sent.some(({ value }) => value === chosen)
-  return (
+  const select = (
     <PlainSelect
       label={m.segments_value()}
       value={chosen}
@@ -192,5 +192,12 @@ function Broadcasts({ rule, onChange }: Of<'broadcast'>) {
       ]}
       onChange={(value) => onChange({ ...rule, broadcastId: value || null })}
     />
+  )
+  if (rule.code === undefined) return select
+  return (
+    <>
+      {select}
+      <span class="sm muted">{m.segments_for_code({ code: String(rule.code) })}</span>
+    </>
   )
 }

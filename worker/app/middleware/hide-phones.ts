@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import type { AppContext } from '../../boundary/http/context'
-import { maskFile, maskPhones } from '../../features/accounts/phone-mask'
+import { maskingLines, maskPhones } from '../../features/accounts/phone-mask'
 
 /**
  * Masks contacts' phone numbers in every answer to a member who is not to see them: here, so that no view
@@ -12,7 +12,7 @@ export const hidePhones = createMiddleware<AppContext>(async (c, next) => {
   const type = c.res.headers.get('content-type') ?? ''
   if (type.startsWith('application/json')) {
     c.res = new Response(JSON.stringify(maskPhones(await c.res.json())), c.res)
-  } else if (type.startsWith('text/csv')) {
-    c.res = new Response(maskFile(await c.res.text()), c.res)
+  } else if (type.startsWith('text/csv') && c.res.body) {
+    c.res = new Response(c.res.body.pipeThrough(maskingLines()), c.res)
   }
 })

@@ -292,6 +292,8 @@ export const messagesEn: Record<string, string> = {
   'skipped.us_marketing': 'Meta does not deliver marketing to numbers in the United States.',
   'skipped.cancelled': 'Not sent: the broadcast was stopped.',
   'skipped.over_limit': 'Not sent: more people or money than was confirmed.',
+  'skipped.too_often': 'Got as much marketing lately as your cap allows.',
+  'skipped.recently_written': 'Another broadcast wrote to them within the hours chosen.',
   'skipped.deleted': 'The contact was deleted.',
   'failure.other.title': 'Meta refused the message (code {code})',
   'failure.other.help': 'The reason is not one we know. The code helps Meta support to find it.',
@@ -354,6 +356,8 @@ export const messagesEn: Record<string, string> = {
   'tester.too_many': 'There are at most {most} testers. Remove one first.',
   'tester.unfilled':
     'A value for the message is missing and there is no fall-back. Choose somebody else’s message, or add a fall-back.',
+  'broadcast.retry_not_copied':
+    'Another try is for people of its broadcast and cannot be duplicated. Duplicate that broadcast.',
   'broadcast.nobody_to_retry': 'Nobody is left for whom another try could help.',
   'message.window_closed':
     '24 hours have passed since the last message received. Choose a template to write again.',

@@ -271,6 +271,8 @@ export const messagesHe: Record<string, string> = {
   'skipped.us_marketing': 'Meta אינה מוסרת דיוור שיווקי למספרים בארצות הברית.',
   'skipped.cancelled': 'לא נשלח: הדיוור נעצר.',
   'skipped.over_limit': 'לא נשלח: מעבר למספר האנשים או לסכום שאושרו.',
+  'skipped.too_often': 'קיבלו לאחרונה דיוור שיווקי עד התקרה שנקבעה.',
+  'skipped.recently_written': 'דיוור אחר נשלח אליהם בטווח השעות שנבחר.',
   'skipped.deleted': 'איש הקשר נמחק.',
   'failure.other.title': 'Meta סירבה להודעה (קוד {code})',
   'failure.other.help': 'הסיבה אינה מוכרת לנו. הקוד יעזור לתמיכה של Meta למצוא אותה.',
@@ -329,6 +331,8 @@ export const messagesHe: Record<string, string> = {
   'tester.too_many': 'אפשר להגדיר עד {most} בודקים. קודם יש להסיר אחד מהם.',
   'tester.unfilled':
     'חסר ערך להודעה ואין ערך חלופי. אפשר לבחור הודעה של מישהו אחר או להוסיף ערך חלופי.',
+  'broadcast.retry_not_copied':
+    'ניסיון נוסף מיועד לאנשים של הדיוור המקורי ואי אפשר לשכפל אותו. אפשר לשכפל את הדיוור המקורי.',
   'broadcast.nobody_to_retry': 'לא נשאר אף אחד שניסיון נוסף יכול לעזור לו.',
   'message.window_closed': 'עברו 24 שעות מאז ההודעה האחרונה שהתקבלה. כדי לכתוב שוב יש לבחור תבנית.',
   'deletion.name_not_same': 'השם שהוקלד אינו שם סביבת העבודה הזאת.',

@@ -24,5 +24,24 @@ export const maskFile = (csv: string): string =>
     (_, before: string, phone: string) => `${before}${masked(phone)}`,
   )
 
+/** The same for a file that is made while it is sent: whole lines at a time, never all of it. */
+export function maskingLines(): TransformStream<Uint8Array, Uint8Array> {
+  const decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true })
+  const encoder = new TextEncoder()
+  let rest = ''
+  return new TransformStream({
+    transform: (chunk, stream) => {
+      const text = rest + decoder.decode(chunk, { stream: true })
+      const end = text.lastIndexOf('\n') + 1
+      rest = text.slice(end)
+      if (end > 0) stream.enqueue(encoder.encode(maskFile(text.slice(0, end))))
+    },
+    flush: (stream) => {
+      const text = rest + decoder.decode()
+      if (text) stream.enqueue(encoder.encode(maskFile(text)))
+    },
+  })
+}
+
 const isPhone = (text: string, key: string) =>
   PHONE.test(text) && (text.startsWith('+') || WITHOUT_PLUS.has(key))

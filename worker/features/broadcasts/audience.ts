@@ -11,6 +11,7 @@ import { countRules, type Filter } from '../../contract/segments'
 import type { TemplateParameter } from '../../contract/templates'
 import { MINUTE_MS } from '../../lib/time'
 import { matchesFilter } from '../contacts/segments'
+import { type Frequency, isRecentlyWritten, isTooOften } from './frequency'
 
 /**
  * Who gets a broadcast and who is left out, as SQL over `contacts AS c`. The plan counts with it, the
@@ -108,6 +109,8 @@ export function leftOutReason(
   parameters: TemplateParameter[],
   mapping: ParameterMapping,
   basisId: string | null,
+  frequency: Frequency,
+  now: number,
 ): SQL {
   const marketing = isMarketing(category) ? 1 : 0
   const needsConsent = marketing === 1 && basisId === null ? 1 : 0
@@ -119,6 +122,8 @@ export function leftOutReason(
     WHEN ${marketing} AND c.country = 'US' THEN 'us_marketing'
     WHEN ${needsConsent} AND c.consent <> 'opted_in' THEN 'no_consent'
     WHEN ${lacksParameter(parameters, mapping)} THEN 'missing_parameter'
+    WHEN ${isRecentlyWritten(frequency, now)} THEN 'recently_written'
+    WHEN ${marketing === 1 ? isTooOften(frequency, now) : sql`false`} THEN 'too_often'
   END`
 }
 

@@ -2,11 +2,11 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import type { CanaryState } from '../../contract/broadcast-canary'
 import { auditChange } from '../accounts/audit-queries'
-import { isChosen, leftOutReason } from './audience'
+import { isChosen } from './audience'
 import type { Figures } from './canary'
 import { lotOf } from './lots'
 import { type PlannedPart, UNTIL_DECIDED } from './parts'
-import type { Choice } from './queries'
+import { type Choice, reasonOf } from './queries'
 import { broadcasts } from './tables'
 
 const isOf = (db: AccountDb, broadcastId: string) =>
@@ -19,11 +19,10 @@ export async function findLot(
   choice: Choice,
   people: number,
 ): Promise<number | null> {
-  const { chosen, category, parameters, mapping, basisId } = choice
   const row = await db.get<{ lot: number } | undefined>(sql`
     SELECT ${lotOf(broadcastId)} AS lot FROM contacts AS c
-    WHERE ${isChosen(db.accountId, chosen)}
-      AND ${leftOutReason(category, parameters, mapping, basisId)} IS NULL
+    WHERE ${isChosen(db.accountId, choice.chosen)}
+      AND ${reasonOf(choice)} IS NULL
     ORDER BY 1 LIMIT 1 OFFSET ${Math.max(0, people - 1)}`)
   return row?.lot ?? null
 }

@@ -24,6 +24,7 @@ export const broadcastNotScheduled = () => new AppError('broadcast.not_scheduled
 /** While it is being sent, nobody has failed for good. */
 export const broadcastStillRunning = () => new AppError('broadcast.still_running', 409)
 export const nobodyToRetry = () => new AppError('broadcast.nobody_to_retry', 409)
+export const retryNotCopied = () => new AppError('broadcast.retry_not_copied', 409)
 
 /** Made-up people get nothing. */
 export const sampleNotSendable = () => new AppError('contact.sample', 409)

@@ -1,8 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
-import { consentEntry, IDENTITY, isChosen, leftOutReason } from './audience'
+import { consentEntry, IDENTITY, isChosen } from './audience'
 import { cursorPrefix, type FreezePlace, isInPass, type Pass } from './parts'
-import type { Choice } from './queries'
+import { type Choice, reasonOf } from './queries'
 import { RANK } from './states'
 import { broadcasts } from './tables'
 
@@ -41,7 +41,7 @@ export async function freezeSlice(
   { pass, after }: FreezePlace,
 ): Promise<{ isWhole: boolean }> {
   const { accountId } = db
-  const { chosen, category, parameters, mapping, basisId } = choice
+  const { chosen, category, basisId } = choice
   const isStill = sql`EXISTS (
     SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${accountId} AND b.id = ${broadcastId}
       AND b.state = 'freezing' AND b.freeze_cursor IS ${from.cursor} AND b.total = ${from.total})`
@@ -62,7 +62,7 @@ export async function freezeSlice(
       FROM (
         SELECT c.id, coalesce(${IDENTITY}, '') AS identity, c.country,
                coalesce(json_extract(${rates}, '$.' || c.country), ${limits.otherMicros}) AS micros,
-               ${leftOutReason(category, parameters, mapping, basisId)} AS reason,
+               ${reasonOf(choice)} AS reason,
                ${consentEntry(category, basisId)} AS entry
         FROM contacts AS c
         WHERE ${isChosen(accountId, chosen)} AND ${isInPass(passes, pass)} AND c.id > ${after} AND ${isStill}

@@ -64,7 +64,7 @@ export async function draftBroadcast(
   return row
 }
 
-async function keepDraft(
+export async function keepDraft(
   db: AccountDb,
   clock: Deps['clock'],
   member: Member,
@@ -75,7 +75,7 @@ async function keepDraft(
   await recordAudit(db, clock, { ...act, after: row.state })
 }
 
-function newDraft(accountId: string, member: Member, name: string, now: number): Broadcast {
+export function newDraft(accountId: string, member: Member, name: string, now: number): Broadcast {
   return {
     accountId,
     id: timeOrderedId(now),
@@ -90,6 +90,7 @@ function newDraft(accountId: string, member: Member, name: string, now: number):
     mapping: {},
     parentId: null,
     retry: null,
+    restHours: null,
     template: null,
     plan: null,
     parts: null,
@@ -171,8 +172,10 @@ export async function editBroadcast(
   { clock }: Pick<Deps, 'clock'>,
   db: AccountDb,
   id: string,
-  { version, name, numberId, templateId, audience, mapping, waves, canary, start }: BroadcastChange,
+  wish: BroadcastChange,
 ): Promise<Broadcast> {
+  const { version, name, numberId, templateId, audience, mapping } = wish
+  const { waves, canary, start, restHours } = wish
   const number = numberId ? await findNumber(db, numberId) : undefined
   const change = {
     ...(name !== undefined && { name }),
@@ -183,6 +186,7 @@ export async function editBroadcast(
     ...(waves !== undefined && { waves }),
     ...(canary !== undefined && { canary }),
     ...(start !== undefined && { start }),
+    ...(restHours !== undefined && { restHours }),
   }
   const changed = await changeDraft(db, id, version, change, clock.now())
   if (changed) return changed
@@ -206,21 +210,22 @@ export async function discardDraft(
   throw broadcastNotEditable()
 }
 
-/** The first people who get it and the exact values each would be sent. */
+/** People and the exact values each would be sent: the first who get it, or those whom a search finds. */
 export async function previewBroadcast(
   { clock }: Pick<Deps, 'clock'>,
   db: AccountDb,
   id: string,
+  search: { q: string; isBlind: boolean } | null,
   limit: number,
 ): Promise<PreviewView[]> {
   const broadcast = await getBroadcast(db, id)
   const choice = await choiceOf(db, broadcast, clock.now())
   if (!choice) return []
-  const people = await samplePeople(db, choice, limit)
+  const people = await samplePeople(db, choice, search, limit)
   return people.map((person) => {
     const { values, fallbackKeys } = valuesFor(person, choice.parameters, broadcast.mapping)
-    const { id: contactId, name, phone } = person
-    return { contactId, name, phone, parameters: values, fallbackKeys }
+    const { id: contactId, name, phone, reason } = person
+    return { contactId, leftOut: reason, name, phone, parameters: values, fallbackKeys }
   })
 }
 

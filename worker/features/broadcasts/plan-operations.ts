@@ -1,6 +1,6 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import { isAudienceChosen, type PlanView, type SkipReason } from '../../contract/broadcasts'
+import { isAudienceChosen, type PlanView } from '../../contract/broadcasts'
 import type { List } from '../../contract/common'
 import { toList } from '../../lib/lists'
 import { openZone, type Zone } from '../../lib/zones'
@@ -12,6 +12,7 @@ import { priceDay } from '../meta/rates'
 import { parametersOf, unsupportedPart } from '../templates/parameters'
 import { findTemplate, type Template } from '../templates/queries'
 import { type AudienceFilters, isMarketing, isTooLong, type StoredAudience } from './audience'
+import { frequencyOf } from './cap-operations'
 import { broadcastNotFound } from './errors'
 import type { FrozenTemplate } from './frozen-template'
 import { limitView, roomOf } from './ledger-operations'
@@ -22,7 +23,8 @@ import {
   type Choice,
   findBroadcast,
   groupAudience,
-  pageLeftOut,
+  type Part,
+  pagePart,
 } from './queries'
 import { appliesTo, restsOf } from './quiet-hours'
 import { readQuietHours } from './quiet-operations'
@@ -57,6 +59,7 @@ export async function choiceOf(
     parameters: parametersOf(template.components),
     mapping: broadcast.mapping,
     basisId: isMarketing(template.category) ? ((await findBasis(db))?.id ?? null) : null,
+    frequency: await frequencyOf(db, broadcast),
   }
 }
 
@@ -92,7 +95,7 @@ export async function planBroadcast(
   ])
   const now = deps.clock.now()
   const choice = await choiceOf(db, broadcast, now)
-  const { groups, fallbacks, onBasis } = choice ? await groupAudience(db, choice) : NOBODY
+  const { groups, fallbacks, missing, onBasis } = choice ? await groupAudience(db, choice) : NOBODY
   const isOfMarketing = isMarketing(template?.category ?? 'MARKETING')
   const money = isOfMarketing ? await monthMoney(db, now, broadcast.id) : null
   const budget = budgetOf(money)
@@ -108,6 +111,7 @@ export async function planBroadcast(
     rests: template ? await restsIn(db, zone, template.category, send) : null,
     category: template?.category ?? null,
     fallbacks,
+    missing,
     onBasis,
     perSecond,
     seconds: sendSeconds(numbers.people, perSecond),
@@ -146,7 +150,7 @@ async function restsIn(
 /** With copies of what the plan rests on, which a launch keeps. */
 export type Planned = { plan: Plan; template: FrozenTemplate | null; audience: StoredAudience }
 
-const NOBODY = { groups: [], fallbacks: [], onBasis: 0 }
+const NOBODY = { groups: [], fallbacks: [], missing: [], onBasis: 0 }
 
 /** What is left of the month's money, where it stops marketing. */
 function budgetOf(money: (MonthMoney & { month: string }) | null): Plan['budget'] {
@@ -210,18 +214,18 @@ const freezeTemplate = (row: Template): FrozenTemplate => ({
   components: row.components,
 })
 
-/** People of a broadcast's audience who are left out for one reason, by contact id. */
-export async function listLeftOut(
+/** A part of a broadcast's audience, by contact id. */
+export async function listPart(
   { clock }: Pick<Deps, 'clock'>,
   db: AccountDb,
   broadcastId: string,
-  reason: SkipReason,
+  part: Part,
   after: string,
   limit: number,
 ): Promise<List<AudienceRow>> {
   const broadcast = await findBroadcast(db, broadcastId)
   if (!broadcast) throw broadcastNotFound()
   const choice = await choiceOf(db, broadcast, clock.now())
-  const rows = choice ? await pageLeftOut(db, choice, reason, after, limit + 1) : []
+  const rows = choice ? await pagePart(db, choice, part, after, limit + 1) : []
   return toList(rows, limit, ({ id }) => id)
 }

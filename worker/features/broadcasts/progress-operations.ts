@@ -1,7 +1,7 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { RETRYABLE_CODES } from '../../boundary/graph/send-errors'
-import type { ProgressView } from '../../contract/broadcasts'
+import type { PlanView, ProgressView } from '../../contract/broadcasts'
 import type { Language } from '../../contract/common'
 import { MINUTE_MS } from '../../lib/time'
 import { CARD_CURRENCY, priceCategory, priceDay, rateDate, rateFor } from '../meta/rates'
@@ -65,6 +65,7 @@ export async function progressFor(
     skipped: counts.skipped,
     ...costOf(broadcast, counts.billable),
     estimateMicros: plan ? { low: plan.lowMicros, high: plan.highMicros } : null,
+    planned: plan && plannedOf(plan),
     startedAt: broadcast.startedAt,
     lastEventAt: counts.lastEventAt,
     finishedAt: broadcast.finishedAt,
@@ -85,6 +86,11 @@ const restsNow = (
   state === 'running' && restsUntil !== null && restsFor && restsUntil > now
     ? { reason: restsFor, until: restsUntil }
     : null
+
+const plannedOf = ({ chosen, people, leftOut, seconds, perSecond }: PlanView) => ({
+  ...{ chosen, people, seconds, perSecond },
+  leftOut: Object.fromEntries(leftOut.map(({ reason, count }) => [reason, count])),
+})
 
 /** Counted from rows. Who is in a retry counts there or in `own`, once. Retries have none of their own. */
 async function countsOf(

@@ -1,3 +1,4 @@
+import type { AccountKeys } from '../../boundary/crypto/data-keys'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { List } from '../../contract/common'
@@ -35,15 +36,19 @@ export async function openRecipient(
 ): Promise<{ row: RecipientRow; parameters: Record<string, string> | null }> {
   const row = await findRecipient(db, broadcastId, no)
   if (!row) throw broadcastNotFound()
-  if (!row.sealedParams) return { row, parameters: null }
-  const account = await keys.open(db)
-  const text = await account.open(
-    'recipients.sealed_params',
-    `${broadcastId}:${no}`,
-    row.sealedParams,
-  )
+  return { row, parameters: await openParameters(await keys.open(db), broadcastId, row) }
+}
+
+/** The values that a row's message was filled with; null until Meta had it. */
+export async function openParameters(
+  account: AccountKeys,
+  broadcastId: string,
+  { no, sealedParams }: RecipientRow,
+): Promise<Record<string, string> | null> {
+  if (!sealedParams) return null
+  const text = await account.open('recipients.sealed_params', `${broadcastId}:${no}`, sealedParams)
   // Sealed by the sender from values of this type.
-  return { row, parameters: JSON.parse(text) as Record<string, string> }
+  return JSON.parse(text) as Record<string, string>
 }
 
 /** What a person was sent by broadcasts, as a source of the timeline. */

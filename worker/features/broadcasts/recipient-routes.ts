@@ -2,9 +2,16 @@ import { Hono } from 'hono'
 import { answers } from '../../boundary/http/answers'
 import { query } from '../../boundary/http/body'
 import type { AppContext } from '../../boundary/http/context'
-import { RecipientDetail, RecipientQuery, RecipientView } from '../../contract/broadcasts'
+import {
+  RecipientDetail,
+  RecipientExport,
+  RecipientQuery,
+  RecipientView,
+} from '../../contract/broadcasts'
 import { listOf } from '../../contract/common'
+import { fileHeaders } from '../contacts/list-file'
 import { getBroadcast } from './operations'
+import { exportRecipients } from './recipient-export-operations'
 import { listRecipients, openRecipient } from './recipient-operations'
 import { toRecipientView } from './views'
 
@@ -18,6 +25,18 @@ export const recipientRoutes = new Hono<AppContext>()
     const { items, next } = await listRecipients(db, broadcast.id, search, after, limit)
     return c.json({ items: items.map((row) => toRecipientView(row, broadcast, language)), next })
   })
+  .get(
+    '/export',
+    answers('Everybody, and what became of each, as a file', null),
+    query(RecipientExport),
+    async (c) => {
+      const { deps, db, member, language } = c.var
+      const { format } = c.req.valid('query')
+      const broadcast = await getBroadcast(db, c.req.param('broadcastId') ?? '')
+      const file = await exportRecipients(deps, db, member, broadcast, format, language)
+      return c.body(file, 200, fileHeaders(format, 'broadcast', deps.clock.now()))
+    },
+  )
   .get('/:no{[0-9]+}', answers('What one person was sent', RecipientDetail), async (c) => {
     const { deps, db, language } = c.var
     const broadcast = await getBroadcast(db, c.req.param('broadcastId') ?? '')

@@ -1,5 +1,4 @@
-import { type Context, Hono } from 'hono'
-import * as v from 'valibot'
+import { Hono } from 'hono'
 import { answers } from '../../boundary/http/answers'
 import { body, query } from '../../boundary/http/body'
 import type { AppContext } from '../../boundary/http/context'
@@ -9,17 +8,14 @@ import {
   BroadcastQuery,
   BroadcastView,
   Launch,
-  LeftOutQuery,
-  LeftOutView,
   NewBroadcast,
   NewRetry,
-  PlanView,
-  PreviewView,
   ProgressView,
 } from '../../contract/broadcasts'
 import { listOf } from '../../contract/common'
 import { requireRole } from '../accounts/roles'
 import { namesOf } from '../accounts/user-operations'
+import { afterwardsRoutes } from './afterwards-routes'
 import {
   cancelBroadcast,
   discardDraft,
@@ -31,24 +27,15 @@ import {
   launchBroadcast,
   listBroadcasts,
   pauseBroadcast,
-  previewBroadcast,
   resumeBroadcast,
 } from './operations'
-import { listLeftOut, planBroadcast } from './plan-operations'
+import { planRoutes } from './plan-routes'
 import { progressFor, progressOf } from './progress-operations'
-import type { Broadcast } from './queries'
 import { recipientRoutes } from './recipient-routes'
 import { startScheduled, unschedule } from './schedule-operations'
 import { testRoutes } from './test-routes'
-import { toBroadcastView, toPlanView } from './views'
-
-/** How many real people the preview steps through. */
-const PREVIEW_PEOPLE = 10
-
-async function viewOf(c: Context<AppContext>, broadcast: Broadcast): Promise<BroadcastView> {
-  const { deps, language } = c.var
-  return toBroadcastView(broadcast, await namesOf(deps, [broadcast.createdBy]), language)
-}
+import { viewOf } from './view-operations'
+import { toBroadcastView } from './views'
 
 export const broadcastRoutes = new Hono<AppContext>()
   .get('/', answers('Broadcasts', listOf(BroadcastListItem)), query(BroadcastQuery), async (c) => {
@@ -93,35 +80,6 @@ export const broadcastRoutes = new Hono<AppContext>()
     await discardDraft(deps, db, member, c.req.param('broadcastId'))
     return c.body(null, 204)
   })
-  .get('/:broadcastId/plan', answers('Who gets it and what it costs', PlanView), async (c) => {
-    const { deps, db, language } = c.var
-    const broadcast = await getBroadcast(db, c.req.param('broadcastId'))
-    const { plan } = await planBroadcast(deps, db, broadcast)
-    return c.json(toPlanView(plan, language))
-  })
-  .get(
-    '/:broadcastId/left-out',
-    answers('People left out for one reason', listOf(LeftOutView)),
-    query(LeftOutQuery),
-    async (c) => {
-      const { deps, db } = c.var
-      const { reason, after = '', limit } = c.req.valid('query')
-      const id = c.req.param('broadcastId')
-      const { items, next } = await listLeftOut(deps, db, id, reason, after, limit)
-      return c.json({
-        items: items.map(({ id: contactId, name, phone }) => ({ contactId, name, phone })),
-        next,
-      })
-    },
-  )
-  .get(
-    '/:broadcastId/preview',
-    answers('What the first people would get', v.object({ items: v.array(PreviewView) })),
-    async (c) => {
-      const id = c.req.param('broadcastId')
-      return c.json({ items: await previewBroadcast(c.var.deps, c.var.db, id, PREVIEW_PEOPLE) })
-    },
-  )
   .post('/:broadcastId/launch', answers('Send', BroadcastView, 202), body(Launch), async (c) => {
     const { deps, db, member } = c.var
     requireRole(member, 'broadcasts.change')
@@ -187,5 +145,7 @@ export const broadcastRoutes = new Hono<AppContext>()
     const { deps, db, language } = c.var
     return c.json(await progressOf(deps, db, c.req.param('broadcastId'), language))
   })
+  .route('/:broadcastId', planRoutes)
+  .route('/:broadcastId', afterwardsRoutes)
   .route('/:broadcastId/recipients', recipientRoutes)
   .route('/:broadcastId/tests', testRoutes)

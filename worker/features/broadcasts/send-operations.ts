@@ -9,6 +9,7 @@ import { withToken } from '../meta/token-operations'
 import { type Answer, queuedAnswer } from './answers'
 import { runOf } from './breaker'
 import { watchCanary } from './canary-operations'
+import { restOf } from './cap-operations'
 import type { FrozenTemplate } from './frozen-template'
 import { endReservation, limitedPortfolio, reserveForChunk } from './ledger-operations'
 import { settleReservations } from './ledger-queries'
@@ -27,7 +28,7 @@ import {
   recordAndClaim,
   recordAnswers,
   recoverClaim,
-  skipSuppressed,
+  skipHeldBack,
 } from './send-queries'
 import { openTally } from './spending-operations'
 import { isBudgetReached } from './spending-queries'
@@ -197,11 +198,13 @@ async function nextWindow(
 /** One batch; when its outcome is unknown, the rows themselves tell it. Never a POST on a guess. */
 async function claim(
   { clock }: SendDeps,
-  { db, chunk, template, isLimited, tally }: Work,
+  { db, chunk, template, broadcast, isLimited, tally }: Work,
   answers: Answer[],
   rows: { from: number; limit: number },
 ): Promise<ClaimedRow[]> {
-  const wish = { category: template.category, token: randomId(), isLimited, tally, ...rows }
+  const { category } = template
+  const token = randomId()
+  const wish = { category, rest: restOf(broadcast), token, isLimited, tally, ...rows }
   try {
     return await recordAndClaim(db, chunk, answers, { ...wish, now: clock.now() })
   } catch (error) {
@@ -236,7 +239,8 @@ async function endChunk(
   const now = deps.clock.now()
   let rest = await finishChunk(db, chunk, now)
   if (rest.queued > 0) {
-    await skipSuppressed(db, chunk, template.category)
+    const { category } = template
+    await skipHeldBack(db, chunk, { category, now }, restOf(broadcast))
     rest = await finishChunk(db, chunk, now)
   }
   const { queued, sending, nextAt } = rest

@@ -1,8 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
+import type { SkipReason } from '../../contract/broadcasts'
 import { MINUTE_MS } from '../../lib/time'
 import type { Answer } from './answers'
 import { isSample, isStopped } from './audience'
+import { type Frequency, wasWrittenMeanwhile } from './frequency'
 import { isReserved } from './ledger-queries'
 import { PERSON_COLUMNS, type PersonRow, toPerson } from './queries'
 import type { Tally } from './spending'
@@ -67,6 +69,8 @@ const joinAnswers = (accountId: string, broadcastId: string, answers: Answer[]):
 
 export type Claim = {
   category: string
+  /** Hours of rest that the broadcast keeps to. */
+  rest?: Frequency
   token: string
   /** Rows before this one are not looked at: they were claimed already. */
   from: number
@@ -83,7 +87,7 @@ export type Claim = {
  */
 const claimRows = (
   chunk: Chunk,
-  { category, token, from, limit, now, isLimited, tally }: Claim,
+  { category, rest, token, from, limit, now, isLimited, tally }: Claim,
 ): SQL => {
   const { accountId, broadcastId, last } = chunk
   return sql`
@@ -95,6 +99,7 @@ const claimRows = (
       AND (q.not_before IS NULL OR q.not_before <= ${now})
       AND NOT ${isStopped(accountId, sql.raw('q.identity'), category)}
       AND NOT ${isSample(sql.raw('q.contact_id'))}
+      AND NOT ${rest ? wasWrittenMeanwhile(sql.raw('q.contact_id'), rest, now) : sql`false`}
       AND EXISTS (SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${accountId}
                   AND b.id = ${broadcastId} AND b.state = 'running')
       AND EXISTS (SELECT 1 FROM tenants AS t WHERE t.account_id = ${accountId} AND t.state = 'active')
@@ -223,15 +228,24 @@ export function findChunk(db: AccountDb, broadcastId: string, chunk: number) {
     WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId} AND chunk = ${chunk}`)
 }
 
-/** People who opted out after the freeze: never claimed, and shown as left out. */
-export async function skipSuppressed(db: AccountDb, chunk: Chunk, category: string): Promise<void> {
+/** People who opted out, or were written to, after the freeze: never claimed, and shown as left out. */
+export async function skipHeldBack(
+  db: AccountDb,
+  chunk: Chunk,
+  { category, now }: Pick<Claim, 'category' | 'now'>,
+  rest: Frequency,
+): Promise<void> {
   const { accountId, broadcastId, first, last } = chunk
-  const skip = sql`
-    UPDATE recipients SET state = 'skipped', rank = ${RANK.skipped}, code = 'opted_out'
+  const skip = (code: SkipReason, isHeldBack: SQL) => sql`
+    UPDATE recipients SET state = 'skipped', rank = ${RANK.skipped}, code = ${code}
     WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId}
-      AND no BETWEEN ${first} AND ${last} AND state = 'queued'
-      AND ${isStopped(accountId, sql.raw('recipients.identity'), category)}`
-  await db.batch([db.run(skip), db.run(countAgain(chunk))])
+      AND no BETWEEN ${first} AND ${last} AND state = 'queued' AND ${isHeldBack}`
+  const isWritten = wasWrittenMeanwhile(sql.raw('recipients.contact_id'), rest, now)
+  await db.batch([
+    db.run(skip('opted_out', isStopped(accountId, sql.raw('recipients.identity'), category))),
+    db.run(skip('recently_written', isWritten)),
+    db.run(countAgain(chunk)),
+  ])
 }
 
 /** Ends a chunk whose rows have all left `queued` and `sending`; else says when the next is due. */

@@ -88,8 +88,8 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
     if (broadcast) await watchHealth(deps, db, broadcast, now)
     await watchCanary(deps, db, broadcastId)
     await settle(db, broadcastId, now)
-    await useRoom(deps, db, broadcastId, broadcast?.numberId ?? null)
     if (!(await isResting(deps, db, broadcastId, now))) {
+      await useRoom(deps, db, broadcastId, broadcast?.numberId ?? null)
       await forgetLostMessages(db, broadcastId, now - REQUEUE_MS)
       await enqueueChunks(deps, db, broadcastId)
       await wakeAtOpening(deps, db, broadcastId)

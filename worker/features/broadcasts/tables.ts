@@ -36,6 +36,8 @@ export const broadcasts = sqliteTable(
     /** The broadcast whose people get another try, and which of them; null for an ordinary one. */
     parentId: text('parent_id'),
     retry: text('retry').$type<RetryKind>(),
+    /** Nobody gets it to whom another broadcast wrote in the last hours; null: no such wish. */
+    restHours: integer('rest_hours'),
     /** A copy of what was launched: later changes to the template don't reach it. */
     template: json<FrozenTemplate>('template'),
     /** The plan the user confirmed; its people and money are limits. */

@@ -33,6 +33,7 @@ export const toBroadcastView = (
   mapping: row.mapping,
   waves: row.waves,
   canary: row.canary,
+  restHours: row.restHours,
   retry: row.parentId && row.retry ? { of: row.parentId, what: row.retry } : null,
   start: row.start,
   startsAt: row.startsAt,
@@ -45,7 +46,7 @@ export const toBroadcastView = (
   finishedAt: row.finishedAt,
 })
 
-const toAudience = ({ filters: _, ...audience }: StoredAudience): Audience => audience
+export const toAudience = ({ filters: _, ...audience }: StoredAudience): Audience => audience
 
 function personOf(id: string, names: Map<string, string>): BroadcastView['createdBy'] {
   const name = names.get(id)

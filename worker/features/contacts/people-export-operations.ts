@@ -1,14 +1,12 @@
-// A filtered list of contacts as a file, made while it is sent: no list has to fit into memory.
+// A filtered list of contacts as a file.
 
-import { writeXlsxStream } from 'hucre/xlsx'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
 import type { Language } from '../../contract/common'
 import type { ContactExport } from '../../contract/contact-list'
-import { csvRecord } from '../../lib/csv'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
-import { protectAgain } from './cells'
+import { listFile } from './list-file'
 import { peopleTitles, personCells } from './people-file'
 import { type Place, pageContacts, type Wanted } from './queries'
 import { openFilter } from './segment-operations'
@@ -31,8 +29,7 @@ export async function exportContacts(
     target: `contacts:${format}`,
   })
   const wanted = await openFilter(db, filter, deps.clock.now())
-  const records = recordsOf(db, wanted, language)
-  return format === 'csv' ? csvOf(records) : workbookOf(records)
+  return listFile(format, recordsOf(db, wanted, language), 'Contacts')
 }
 
 /** The head, then pages of people, newest first. */
@@ -54,29 +51,4 @@ async function* recordsOf(
     if (!last || page.length < ROWS_PER_PAGE) return
     after = { id: last.id, key: last.id }
   }
-}
-
-/** The mark tells spreadsheets that it is UTF-8. */
-function csvOf(pages: AsyncGenerator<string[][]>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  let mark = '\ufeff'
-  return new ReadableStream({
-    pull: async (stream) => {
-      const { value, done } = await pages.next()
-      if (done) return stream.close()
-      stream.enqueue(encoder.encode(mark + value.map(csvRecord).join('')))
-      mark = ''
-    },
-    cancel: async () => {
-      await pages.return(undefined)
-    },
-  })
-}
-
-/** Every cell is text, so that no number loses its digits and nothing is reckoned. */
-const workbookOf = (pages: AsyncGenerator<string[][]>): ReadableStream<Uint8Array> =>
-  writeXlsxStream(rowsOf(pages), { name: 'Contacts' })
-
-async function* rowsOf(pages: AsyncGenerator<string[][]>): AsyncGenerator<string[]> {
-  for await (const page of pages) for (const cells of page) yield cells.map(protectAgain)
 }

@@ -4,12 +4,8 @@ import { query } from '../../boundary/http/body'
 import type { AppContext } from '../../boundary/http/context'
 import { ContactExport } from '../../contract/contact-list'
 import { requireRole } from '../accounts/roles'
+import { fileHeaders } from './list-file'
 import { exportContacts } from './people-export-operations'
-
-const TYPES = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-}
 
 export const peopleExportRoutes = new Hono<AppContext>().get(
   '/export',
@@ -20,10 +16,6 @@ export const peopleExportRoutes = new Hono<AppContext>().get(
     requireRole(member, 'contacts.export')
     const wish = c.req.valid('query')
     const file = await exportContacts(deps, db, member, wish, language)
-    const day = new Date(deps.clock.now()).toISOString().slice(0, 10)
-    return c.body(file, 200, {
-      'Content-Type': TYPES[wish.format],
-      'Content-Disposition': `attachment; filename="contacts-${day}.${wish.format}"`,
-    })
+    return c.body(file, 200, fileHeaders(wish.format, 'contacts', deps.clock.now()))
   },
 )

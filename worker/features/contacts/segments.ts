@@ -129,7 +129,16 @@ const LAST_MESSAGE = {
 const GOT = sql.raw(`r.state IN ('accepted', 'sent', 'delivered', 'read', 'played')`)
 const READ = sql.raw(`r.state IN ('read', 'played')`)
 const REACHED = sql.raw(`r.state IN ('delivered', 'read', 'played')`)
-const EVIDENCE = { got: GOT, read: READ, replied: sql.raw('r.replied_at IS NOT NULL') } as const
+const EVIDENCE = {
+  got: GOT,
+  read: READ,
+  replied: sql.raw('r.replied_at IS NOT NULL'),
+  missed: sql.raw(`r.state IN ('failed', 'skipped')`),
+  unread: sql.raw(`r.state = 'delivered'`),
+  failed: sql.raw(`r.state = 'failed'`),
+  tapped: sql.raw(`EXISTS (SELECT 1 FROM broadcast_taps AS p
+    WHERE p.account_id = r.account_id AND p.broadcast_id = r.broadcast_id AND p.no = r.no)`),
+} as const
 
 const BROADCAST_OPS = {
   got: { of: 'got', isTurned: false },
@@ -138,14 +147,20 @@ const BROADCAST_OPS = {
   not_read: { of: 'read', isTurned: true },
   replied: { of: 'replied', isTurned: false },
   not_replied: { of: 'replied', isTurned: true },
+  missed: { of: 'missed', isTurned: false },
+  unread: { of: 'unread', isTurned: false },
+  tapped: { of: 'tapped', isTurned: false },
+  failed: { of: 'failed', isTurned: false },
 } as const
 
 function hasOfBroadcast(
   accountId: string,
-  { op, broadcastId }: Extract<Rule, { on: 'broadcast' }>,
+  { op, broadcastId, code }: Extract<Rule, { on: 'broadcast' }>,
 ): SQL {
   const { of, isTurned } = BROADCAST_OPS[op]
-  const evidence = EVIDENCE[of]
+  // A number, so that the rule binds no third value.
+  const isOfCode = code === undefined ? sql`` : sql.raw(` AND r.code = '${Number(code)}'`)
+  const evidence = sql`${EVIDENCE[of]}${isOfCode}`
   // One broadcast is read once, by its key; all of them are looked up by the contact.
   const has =
     broadcastId === null

@@ -13,6 +13,7 @@ import {
   usageParts,
   usageState,
 } from '../analytics/tables'
+import { frequencyCaps } from '../broadcasts/cap-tables'
 import { limitLedger } from '../broadcasts/ledger-tables'
 import { broadcastParts } from '../broadcasts/part-tables'
 import {
@@ -158,6 +159,7 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(messageMarks, {}),
   owned(conversations, { without: ['preview'] }),
   owned(messages, {}),
+  owned(frequencyCaps, {}),
   owned(sendRates, { left_out: 'it only measures the speed of sending' }),
   owned(activeBroadcasts, { left_out: 'it repeats what is in broadcasts' }),
   owned(waitingStatuses, { left_out: 'it is in recipients within seconds' }),

@@ -1,0 +1,30 @@
+import type { PlanView } from '../../../worker/contract/broadcasts'
+import { type Fact, Facts, Section } from '../../components/page-parts'
+import { formatDuration, formatFullTime, formatNumber } from '../../lib/format'
+import { m } from '../../paraglide/messages.js'
+import { useSession } from '../accounts/session'
+
+/** How fast the number sends, and when the last message leaves, by the workspace's clock. */
+export function FlightTime({ plan }: { plan: PlanView }) {
+  const { account } = useSession()
+  const { perSecond, seconds } = plan
+  const endsAt = Date.now() + seconds * 1000
+  const facts: Fact[] = [
+    {
+      key: 'pace',
+      label: m.composer_pace(),
+      value: m.composer_pace_value({ count: formatNumber(perSecond) }),
+    },
+    { key: 'takes', label: m.composer_takes(), value: formatDuration(seconds) },
+    {
+      key: 'ends',
+      label: m.composer_ends(),
+      value: <bdi>{formatFullTime(endsAt, account.timeZone)}</bdi>,
+    },
+  ]
+  return (
+    <Section title={m.composer_time()} level={3}>
+      <Facts facts={facts} />
+    </Section>
+  )
+}
