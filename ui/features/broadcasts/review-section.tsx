@@ -85,7 +85,6 @@ const TITLES: Record<Line, { good: () => string; bad: () => string }> = {
 function Checks({ writing }: { writing: Writing }) {
   const notes = useNotes(writing)
   const problems = writing.plan?.problems ?? []
-  const isLimitUnknown = writing.plan?.messagingLimit === null
   const known = LINES.map((line): CheckItem => {
     const mine = problems.filter(({ code }) => LINE_OF[code] === line)
     const isBlocking = mine.some(({ blocking }) => blocking)
@@ -94,10 +93,7 @@ function Checks({ writing }: { writing: Writing }) {
         key: line,
         state: 'ok',
         stateText: m.composer_check_ok(),
-        title:
-          isLimitUnknown && line === 'limit'
-            ? m.composer_check_limit_unknown()
-            : TITLES[line].good(),
+        title: line === 'limit' ? limitTitle(writing) : TITLES[line].good(),
         note: notes[line],
       }
     }
@@ -123,6 +119,13 @@ function Checks({ writing }: { writing: Writing }) {
   // What was true before the last change may not be now.
   const shown = writing.isStale ? items.map(asWaiting) : items
   return <CheckList items={shown} isTwoColumns />
+}
+
+/** Nothing stands in the way: nobody knows of a limit, everybody fits, or it goes out in waves. */
+function limitTitle({ view, plan }: Writing): string {
+  if (plan?.limit === null) return m.composer_check_limit_unknown()
+  if (view.waves && plan?.waves) return m.waves_choice({ count: plan.waves.length })
+  return m.composer_check_limit()
 }
 
 const asWaiting = (item: CheckItem): CheckItem => ({

@@ -5,14 +5,17 @@ import { Button } from '../../components/button'
 import { Dialog } from '../../components/dialog'
 import { Icon } from '../../components/icon'
 import { formatClock } from '../../lib/format'
+import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
 import type { Writing } from './composer'
 import { CostRange } from './cost-range'
+import { Moment } from './moment'
 import { PreviewPane } from './preview-pane'
 
 /** What the sections add up to: people, money, time. */
-export function Summary({ writing: { plan, isStale } }: { writing: Writing }) {
+export function Summary({ writing: { view, plan, isStale } }: { writing: Writing }) {
+  const lastWave = view.waves ? plan?.waves?.at(-1)?.opensAt : null
   const { account } = useSession()
   const about = isStale ? '≈ ' : ''
   return (
@@ -34,11 +37,13 @@ export function Summary({ writing: { plan, isStale } }: { writing: Writing }) {
       <div>
         <dt>{m.composer_leaves()}</dt>
         <dd>
-          {plan && plan.people > 0
-            ? m.composer_leaves_now({
-                time: formatClock(Date.now() + plan.seconds * 1000, account.timeZone),
-              })
-            : '–'}
+          {lastWave
+            ? rich(m.waves_last, { when: <Moment at={lastWave} /> })
+            : plan && plan.people > 0
+              ? m.composer_leaves_now({
+                  time: formatClock(Date.now() + plan.seconds * 1000, account.timeZone),
+                })
+              : '–'}
         </dd>
       </div>
     </dl>

@@ -7,6 +7,7 @@ import { forgetLostMessages, writeChunks } from './freeze-queries'
 import { useRoom } from './ledger-operations'
 import { settleReservations } from './ledger-queries'
 import { enqueueChunks, wakeAtOpening } from './part-operations'
+import { nextOpening } from './part-queries'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
 import { finishBroadcast } from './send-operations'
 import { hasOpenChunks } from './send-queries'
@@ -78,10 +79,11 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
     const broadcast = await findBroadcast(db, broadcastId)
     if (broadcast) await watchHealth(deps, db, broadcast, now)
     await settle(db, broadcastId, now)
-    await useRoom(deps, db, broadcastId, broadcast?.numberId ?? null)
+    const isWaiting = (await nextOpening(db, broadcastId, now)) !== null
+    if (isWaiting) await useRoom(deps, db, broadcastId, broadcast?.numberId ?? null)
     await forgetLostMessages(db, broadcastId, now - REQUEUE_MS)
     await enqueueChunks(deps, db, broadcastId)
-    await wakeAtOpening(deps, db, broadcastId)
+    if (isWaiting) await wakeAtOpening(deps, db, broadcastId)
     await finishBroadcast(deps, db, broadcastId)
   } else if (state === 'paused') {
     // What was under way when it was paused ends all the same.
