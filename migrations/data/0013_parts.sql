@@ -28,3 +28,5 @@ CREATE TABLE `limit_ledger` (
 	`ids` text NOT NULL,
 	PRIMARY KEY(`account_id`, `source_id`, `chunk`)
 ) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `chunks_by_opening` ON `chunks` (`account_id`,`broadcast_id`,`opens_at`) WHERE opens_at IS NOT NULL;

@@ -60,7 +60,10 @@ it.each(EACH)(
     await choice.check()
 
     // Saved and planned anew, nothing stands in the way any more.
-    await page.getByText(say('composer_check_limit'), { exact: true }).waitFor()
+    await page
+      .locator('.checks')
+      .getByText(say('waves_choice', { count: 2 }))
+      .waitFor()
     const planned = page.locator('.waves li')
     await expectRows(page, planned, [FIRST_WAVE, SECOND_WAVE])
     await expectAccessible(page)

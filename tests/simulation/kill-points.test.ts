@@ -65,6 +65,12 @@ const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
     effect: /jobs\.chore/,
     test: 'tests/features/broadcasts/cancel.test.ts',
   },
+  // Parts and the portfolio's limit: histories send to everybody at once, on numbers without a limit.
+  {
+    file: /broadcasts\/(?:part|ledger)-/,
+    effect: /./,
+    test: 'tests/features/broadcasts/limit.test.ts',
+  },
   // What is done by hand with conversations, marks and files: histories have texts and replies only.
   {
     file: /features\/inbox|graph\/media/,

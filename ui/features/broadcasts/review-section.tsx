@@ -181,7 +181,6 @@ function linkFor(line: Line | undefined, templateId: string | null): HelpLink | 
 function Checks({ writing }: { writing: Writing }) {
   const notes = useNotes(writing)
   const problems = useFound(writing)
-  const isLimitUnknown = writing.plan?.messagingLimit === null
   // Where no budget stops marketing, there is nothing to look at.
   const lines = LINES.filter((line) => line !== 'budget' || writing.plan?.budget)
   const known = lines.map((line): CheckItem => {
@@ -192,10 +191,7 @@ function Checks({ writing }: { writing: Writing }) {
         key: line,
         state: 'ok',
         stateText: m.composer_check_ok(),
-        title:
-          isLimitUnknown && line === 'limit'
-            ? m.composer_check_limit_unknown()
-            : TITLES[line].good(),
+        title: line === 'limit' ? limitTitle(writing) : TITLES[line].good(),
         note: notes[line],
       }
     }
@@ -233,6 +229,13 @@ const Reasons = ({ found }: { found: Found[] }) => (
     ))}
   </>
 )
+
+/** Nothing stands in the way: nobody knows of a limit, everybody fits, or it goes out in waves. */
+function limitTitle({ view, plan }: Writing): string {
+  if (plan?.limit === null) return m.composer_check_limit_unknown()
+  if (view.waves && plan?.waves) return m.waves_choice({ count: plan.waves.length })
+  return m.composer_check_limit()
+}
 
 const asWaiting = (item: CheckItem): CheckItem => ({
   ...item,

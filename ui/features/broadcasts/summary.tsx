@@ -12,10 +12,12 @@ import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
 import type { Writing } from './composer'
 import { CostRange } from './cost-range'
+import { Moment } from './moment'
 import { PreviewPane } from './preview-pane'
 
 /** What the sections add up to: people, money, time. */
-export function Summary({ writing: { plan, isStale } }: { writing: Writing }) {
+export function Summary({ writing: { view, plan, isStale } }: { writing: Writing }) {
+  const lastWave = view.waves ? plan?.waves?.at(-1)?.opensAt : null
   const { account } = useSession()
   const about = isStale ? '≈ ' : ''
   return (
@@ -36,7 +38,13 @@ export function Summary({ writing: { plan, isStale } }: { writing: Writing }) {
       </div>
       <div>
         <dt>{m.composer_leaves()}</dt>
-        <dd>{plan && plan.people > 0 ? leaves(plan, account.timeZone) : '–'}</dd>
+        <dd>
+          {lastWave
+            ? rich(m.waves_last, { when: <Moment at={lastWave} /> })
+            : plan && plan.people > 0
+              ? leaves(plan, account.timeZone)
+              : '–'}
+        </dd>
       </div>
     </dl>
   )

@@ -8,6 +8,7 @@ import { forgetLostMessages, writeChunks } from './freeze-queries'
 import { useRoom } from './ledger-operations'
 import { settleReservations } from './ledger-queries'
 import { enqueueChunks, wakeAtOpening } from './part-operations'
+import { nextOpening } from './part-queries'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
 import { openQuiet } from './quiet-operations'
 import { endRest, noteRest } from './quiet-queries'
@@ -89,10 +90,11 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
     await watchCanary(deps, db, broadcastId)
     await settle(db, broadcastId, now)
     if (!(await isResting(deps, db, broadcastId, now))) {
-      await useRoom(deps, db, broadcastId, broadcast?.numberId ?? null)
+      const isWaiting = (await nextOpening(db, broadcastId, now)) !== null
+      if (isWaiting) await useRoom(deps, db, broadcastId, broadcast?.numberId ?? null)
       await forgetLostMessages(db, broadcastId, now - REQUEUE_MS)
       await enqueueChunks(deps, db, broadcastId)
-      await wakeAtOpening(deps, db, broadcastId)
+      if (isWaiting) await wakeAtOpening(deps, db, broadcastId)
     }
     await finishBroadcast(deps, db, broadcastId)
   } else if (state === 'paused') {

@@ -154,7 +154,13 @@ export const chunks = sqliteTable(
     opensAt: time('opens_at'),
     waitsFor: text('waits_for').$type<WaitReason>(),
   },
-  (table) => [primaryKey({ columns: [table.accountId, table.broadcastId, table.chunk] })],
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.broadcastId, table.chunk] }),
+    // Holds those that wait: a broadcast that goes out at once doesn't pay for it.
+    index('chunks_by_opening')
+      .on(table.accountId, table.broadcastId, table.opensAt)
+      .where(sql`opens_at IS NOT NULL`),
+  ],
 )
 
 /** What the sweep looks at, so that it never scans broadcasts or recipients. */
