@@ -76,6 +76,7 @@ describe.each(LOOKS)('in %s on a %s', (language, width) => {
 
   it('testers stand in the settings, and a budget that stops marketing on the statement', async () => {
     const { page } = await visit({ language, width, as: shop.browser.cookies() })
+    await shop.browser.post('/testers', { name: 'Dana en', phone: '052-555-7701' })
     await page.goto('/settings/consent')
     await page.getByRole('heading', { name: say('composer_testers') }).waitFor()
     await page.locator('.testers li').first().waitFor()
