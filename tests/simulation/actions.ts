@@ -58,8 +58,19 @@ function firstPlan(scene: Scene): Step[] {
   const isBusy = profile.name !== 'calm' || random.chance(0.5)
   const count = isBusy ? random.int(6) : 0
   const others = Array.from({ length: count }, () => somebody(scene))
-  return [...steps, ...others, ...chatsOf(scene)]
+  return [...steps, ...others, ...chatsOf(scene), ...secondThoughts(scene)]
 }
+
+/** What was scheduled is put off or sent at once, while it may be starting; others refuse. */
+const secondThoughts = (scene: Scene): Step[] =>
+  scene.drafts
+    .filter(({ isScheduled }) => isScheduled && scene.times.chance(0.4))
+    .map((draft) => ({
+      at: 0.2 + scene.times.next() * 0.8,
+      run: scene.times.chance(0.7)
+        ? () => ask(scene, draft, 'put off', (request) => putOff(request, draft))
+        : () => ask(scene, draft, 'start now', (request) => startNow(request, draft)),
+    }))
 
 /** Beside a broadcast to many several people are answered: all of it shares one number's rate. */
 function chatsOf(scene: Scene): Step[] {
@@ -112,13 +123,9 @@ function somebody(scene: Scene): Step {
     ...{ pause: 4, resume: 3, pauseResume: 3, cancel: 5, lookAt: 3, optOut: 3, reply: 4 },
     ...{ newcomer: 2, leaver: 1, suspend: 1, tokenDies: 1, quality: 1, key: 1, clock: 1 },
     ...{ deletion: 1, disconnect: 1, deploy: 1, stranger: 1, sync: 1 },
-    ...{ putOff: 2, startNow: 1 },
   })
   const run = (): void => {
-    if (what === 'putOff') ask(scene, draft, 'put off', (request) => putOff(request, draft))
-    else if (what === 'startNow') {
-      ask(scene, draft, 'start now', (request) => startNow(request, draft))
-    } else if (what === 'pause') ask(scene, draft, 'pause', (request) => pause(request, draft))
+    if (what === 'pause') ask(scene, draft, 'pause', (request) => pause(request, draft))
     else if (what === 'resume') ask(scene, draft, 'resume', (request) => resume(request, draft))
     else if (what === 'cancel') {
       for (let press = 0; press < random.between(1, 2); press++) {

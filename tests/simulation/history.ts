@@ -91,11 +91,16 @@ function noteCalendar({ parts, wall, tally }: Simulation): void {
 export type Scene = {
   simulation: Simulation
   random: Random
+  /** Decides about schedules and quiet hours: histories without them are as they would be. */
+  times: Random
   databases: Databases
   accounts: Account[]
   drafts: Draft[]
   profile: Profile
 }
+
+/** Tells the second stream of a seed from the first. */
+const TIMES = 1_000_003
 
 /** Runs one history; throws a HistoryError when a promise did not hold. */
 export async function runHistory(
@@ -105,7 +110,7 @@ export async function runHistory(
 ): Promise<Report> {
   const random = new Random(seed)
   const own = options.profile ? PROFILES[options.profile] : profileFor(random)
-  const scene = prepare(databases, random, own, options)
+  const scene = prepare(databases, random, new Random(seed + TIMES), own, options)
   const { simulation } = scene
   const restore = installDeterminism(random.fork(), simulation.wall)
   const restoreLog = listenToLog(options.trace, simulation)
@@ -150,11 +155,13 @@ function showRows({ DATA_0, DATA_1 }: Databases, trace: (line: string) => void):
 function prepare(
   databases: Databases,
   random: Random,
+  times: Random,
   own: Profile,
   { killAt, mutation, rewriter, trace }: Options,
 ): Scene {
   const scene: Omit<Scene, 'simulation'> = {
     random,
+    times,
     databases,
     accounts: [],
     drafts: [],
@@ -178,7 +185,7 @@ const RATES = [80, 1000, 5]
 
 /** Two accounts, in one shard or in two, and their drafts. */
 async function populate(scene: Scene): Promise<void> {
-  const { simulation, random, databases } = scene
+  const { simulation, random, times, databases } = scene
   const now = simulation.wall()
   const shards: Shard[] = ['DATA_0', random.pick(['DATA_0', 'DATA_1'] as const)]
   const count = random.chance(0.4) ? 2 : 1
@@ -198,8 +205,8 @@ async function populate(scene: Scene): Promise<void> {
     if (isCalm) truth.paces.set(account.numberId, perSecond)
     insertAccount(databases, account, { perSecond, now })
     if (hasCap(account)) insertCap(databases, account)
-    if (random.chance(0.04)) {
-      insertQuietHours(databases, account, now, random.between(1, 8) * 60_000)
+    if (times.chance(0.04)) {
+      insertQuietHours(databases, account, now, times.between(1, 8) * 60_000)
     }
     // Who is cut off begins again.
     for (let isConnected = false; !isConnected; ) {
@@ -214,13 +221,13 @@ async function populate(scene: Scene): Promise<void> {
 }
 
 async function draftOne(scene: Scene, account: Account): Promise<void> {
-  const { simulation, random, databases, drafts } = scene
+  const { simulation, random, times, databases, drafts } = scene
   const no = drafts.length + 1
   const category = random.pick(['MARKETING', 'MARKETING', 'UTILITY'])
   const template = { id: `30000000${no}`, name: `offer_${no}`, category }
   insertTemplate(databases, simulation.meta, account, template)
   const hasFallback = random.chance(0.6)
-  const startsInMs = random.chance(0.25) ? random.between(1, 30) * 60_000 : null
+  const startsInMs = times.chance(0.25) ? times.between(1, 30) * 60_000 : null
   // Who is cut off begins again.
   while (drafts.length < no) {
     simulation.request(account, 'compose', async (request) => {
@@ -319,7 +326,7 @@ function press(scene: Scene): void {
     const [reason, restsUntil] = whyOf(scene, draft)
     if (state === 'running' && restsUntil !== null) simulation.tally.note('a rest in quiet hours')
     if (state === 'scheduled' && reason === 'start_missed') {
-      const what = random.pick([startNow, cancel, putOff])
+      const what = scene.times.pick([startNow, cancel, putOff])
       ask(scene, draft, 'decide', (request) => what(request, draft))
     }
     if (state !== 'paused') continue

@@ -31,7 +31,7 @@ import type { Account } from './world'
 /** What a person's request has to work with. */
 export type Request = { deps: ConsumerDeps; db: AccountDb; account: Account; checker: Checker }
 
-export type Draft = { id: string; accountId: string }
+export type Draft = { id: string; accountId: string; isScheduled: boolean }
 
 /** Writes a broadcast to everybody; its template names it in Meta's log. */
 export async function compose(
@@ -50,7 +50,7 @@ export async function compose(
     start: startIn(startsInMs, deps.clock.now()),
   })
   watch(checker, account, draft.id, template.name, template.category, null)
-  return { id: draft.id, accountId: account.id }
+  return { id: draft.id, accountId: account.id, isScheduled: startsInMs !== null }
 }
 
 /** On the minute, as people choose; in the night in which clocks go back it may have passed already. */
@@ -172,7 +172,7 @@ export async function retry(
   const draft = await draftRetry(deps, db, account.member, id, what)
   const category = parent.isMarketing ? 'MARKETING' : 'UTILITY'
   watch(checker, account, draft.id, parent.template, category, { id, what })
-  return { id: draft.id, accountId: account.id }
+  return { id: draft.id, accountId: account.id, isScheduled: false }
 }
 
 export const pause = ({ deps, db, account }: Request, { id }: Draft) =>

@@ -11,6 +11,8 @@ type Props = { broadcast: BroadcastView; progress: ProgressView; figures: Figure
 export function Details({ broadcast, progress, figures }: Props) {
   const { templateName, templateId, audience, launchedAt, createdBy } = broadcast
   const { startedAt, finishedAt } = progress
+  // A scheduled one counts as launched when it starts.
+  const confirmedAt = broadcast.startsAt !== null && startedAt !== null ? null : launchedAt
   const facts: (Fact | null)[] = [
     templateName
       ? {
@@ -39,7 +41,7 @@ export function Details({ broadcast, progress, figures }: Props) {
           ),
         }
       : null,
-    timeFact('launched', m.broadcast_detail_launched(), launchedAt),
+    timeFact('launched', m.broadcast_detail_launched(), confirmedAt),
     timeFact('planned', m.broadcast_detail_planned(), broadcast.startsAt),
     timeFact('started', m.broadcast_detail_started(), startedAt),
     timeFact('finished', m.broadcast_detail_finished(), finishedAt),
