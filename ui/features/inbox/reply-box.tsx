@@ -116,7 +116,7 @@ export function ReplyBox({ conversation, quoted, attachment, savedCalls }: Reply
         <EmojiButton onChoose={(emoji) => insert(field.current, emoji, write)} />
         <OfferMenu conversation={conversation} />
         <Button size="slim" variant="quiet" icon={MessageSquareText} onClick={callSaved}>
-          <span class="close-word">{m.inbox_saved_replies()}</span>
+          <span class="saved-word">{m.inbox_saved_replies()}</span>
         </Button>
         <SendKeyMenu />
         <Button
