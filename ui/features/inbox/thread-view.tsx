@@ -12,7 +12,7 @@ import { ThreadBlocks } from './thread-blocks'
 
 const NEAR_PX = 120
 /** A search leads at most so many pages back. */
-const MOST_PAGES = 40
+const MOST_PAGES = 100
 
 type Props = {
   conversation: OpenConversationView
