@@ -38,7 +38,10 @@ describe.each(LANGUAGES)('an answer in %s', (language) => {
     })
     await button(page, 'inbox_record').click()
     await page.getByRole('alert').getByText(say('inbox_record_refused')).waitFor()
-    await button(page, 'common_close').click()
+    await page
+      .locator('.recording')
+      .getByRole('button', { name: say('common_close') })
+      .click()
 
     await button(page, 'inbox_record').press('Enter')
     await button(page, 'inbox_record_stop').waitFor()
@@ -90,7 +93,7 @@ describe.each(LANGUAGES)('an answer in %s', (language) => {
       await search.press('Enter')
       await search.waitFor({ state: 'detached' })
     }
-    expect(await fieldOn(page).inputValue()).toMatch(/^a🐶.*🌹.*b$|^a.*🐕?.*🌹b$/u)
+    expect(await fieldOn(page).inputValue()).toBe('a🐕🌹b')
     await fieldOn(page).fill('')
   })
 

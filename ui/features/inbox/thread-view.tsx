@@ -44,6 +44,8 @@ export function ThreadView({ conversation, thread, actions, onSeen }: Props) {
     } else if (isAtEnd.peek()) element.scrollTop = element.scrollHeight
     firstKey.current = first
     heightBefore.current = element.scrollHeight
+    // What fills no screen can't be scrolled, so it asks by itself.
+    if (element.scrollHeight <= element.clientHeight) void loadOlder(id)
   }, [shown])
 
   useEffect(() => {
