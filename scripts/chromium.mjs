@@ -15,8 +15,9 @@ const ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // A microphone that beeps; who uses it has to be allowed to all the same.
+  // A microphone that beeps, and nobody who would have to allow it.
   '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
 ]
 
 /** A running browser; close it. */

@@ -253,7 +253,7 @@ globalThis.fetch = async (input, init) => {
   const named = searchParams.get('input_token') ?? searchParams.get('revoke_token')
   const ofCode = CODES.get(searchParams.get('code') ?? '')
   const business = ofCode ?? BUSINESSES.get(named ?? bearer)
-  const isUpload = path.startsWith('/upload:')
+  const isUpload = path.startsWith('/upload:') || path.endsWith('/media')
   const text = isUpload ? '' : await request.text()
   // As for a token that Meta never made.
   if (!business) return Response.json({ data: { is_valid: false } })

@@ -146,9 +146,15 @@ export function formatDuration(seconds: number): string {
 
 const KB = 1024
 const MB = 1024 * KB
+const GB = 1024 * MB
 
 /** As file managers count: 1024 to the step. */
 export function formatBytes(bytes: number): string {
-  const [value, unit] = bytes < MB ? [bytes / KB, 'kilobyte'] : [bytes / MB, 'megabyte']
+  const [value, unit] =
+    bytes < MB
+      ? [bytes / KB, 'kilobyte']
+      : bytes < GB
+        ? [bytes / MB, 'megabyte']
+        : [bytes / GB, 'gigabyte']
   return numbers({ style: 'unit', unit, maximumFractionDigits: 1 }).format(value)
 }

@@ -224,6 +224,21 @@ describe('media', () => {
     expect((await store.graph('GET', uploaded.id)).error.error_subcode).toBe(33)
   })
 
+  it('is a voice message as Ogg only; another sound is taken, and fails afterwards', async () => {
+    const store = await openStore(simulator)
+    const from = '+12025550143'
+    await store.admin('POST', 'inbound', { phoneNumberId: store.phoneNumberId, text: 'Hi', from })
+    const request = example('request.messages.audio.voice')
+    for (const type of ['audio/ogg', 'audio/mp4']) {
+      const { id } = await upload(store, picture, type)
+      const sent = await store.send({ ...request, to: from, audio: { id, voice: true } })
+      expect(sent.status).toBe(200)
+    }
+    await store.told()
+    const failed = store.statuses().filter(({ status }) => status === 'failed')
+    expect(failed.map(({ errors }) => errors?.[0]?.code)).toEqual([131053])
+  })
+
   it('is not shown to another business, and not taken when too large or of a strange kind', async () => {
     const [mine, other] = [await openStore(simulator), await openStore(simulator)]
     const { id } = await upload(mine, picture, 'image/png')

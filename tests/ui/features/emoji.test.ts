@@ -7,6 +7,8 @@ describe('emoji', () => {
   it('are found by words of either language, by beginnings of words', () => {
     expect(found('dog')).toContain('🐶')
     expect(found('כלב')).toContain('🐶')
+    expect(found('rose')[0]).toBe('🌹')
+    expect(found('כלב')[0]).toBe('🐕')
     expect(found('thumbs up')).toContain('👍')
     expect(found('לב אדום')).toContain('❤️')
     expect(found('ISRAEL')).toEqual(['🇮🇱'])

@@ -10,7 +10,7 @@ import { Time } from '../../components/isolate'
 import { Section } from '../../components/page-parts'
 import { useAction } from '../../lib/action'
 import { formatBytes, formatNumber, formatPercent } from '../../lib/format'
-import { rich } from '../../lib/i18n'
+import { isolatedLtr, rich } from '../../lib/i18n'
 import { queryClient } from '../../lib/query'
 import { m } from '../../paraglide/messages.js'
 import { CodeEntry } from '../accounts/code-entry'
@@ -134,7 +134,7 @@ function Files({ exportId }: { exportId: string }) {
           {m.data_export_files({
             number: formatNumber(index + 1),
             count: formatNumber(parts.length),
-            size: formatBytes(part.bytes),
+            size: isolatedLtr(formatBytes(part.bytes)),
           })}
         </LinkButton>
       ))}

@@ -23,8 +23,11 @@ export const fetchConversations = (filters: ListFilters) =>
   api.get<List<ConversationView>>(withQuery('/conversations', filters))
 export const fetchConversation = (id: string) =>
   api.get<OpenConversationView>(`/conversations/${id}`)
+/** On the way up pages are larger: fewer of them lead to what is old. */
 export const fetchThread = (id: string, before?: string) =>
-  api.get<List<ThreadEntry>>(withQuery(`/conversations/${id}/thread`, { before }))
+  api.get<List<ThreadEntry>>(
+    withQuery(`/conversations/${id}/thread`, { before, ...(before && { limit: '100' }) }),
+  )
 export const fetchSummary = () => api.get<InboxSummary>('/conversations/summary')
 export const searchInbox = (q: string) =>
   api.get<List<FoundView>>(withQuery('/conversations/search', { q }))

@@ -1,6 +1,8 @@
+import { SendHorizontal } from 'lucide-preact'
 import type { RefObject } from 'preact'
 import { SEND_KEYS, type SendKey } from '../../../worker/contract/auth'
 import { TEXT_MAX } from '../../../worker/contract/messages'
+import { Button } from '../../components/button'
 import { Menu } from '../../components/menu'
 import { m } from '../../paraglide/messages.js'
 import { chooseSendKey, nameOfKey } from '../accounts/send-key'
@@ -62,7 +64,7 @@ export function isToSend(
 }
 
 /** Says which key sends, and changes it. */
-export function SendKeyMenu() {
+function SendKeyMenu() {
   const { sendKey } = useSession().user
   return (
     <span class="end not-phone">
@@ -78,5 +80,23 @@ export function SendKeyMenu() {
         }))}
       />
     </span>
+  )
+}
+
+/** The key that sends, and the button. */
+export function SendRow({ label, canSend }: { label: string; canSend: boolean }) {
+  return (
+    <>
+      <SendKeyMenu />
+      <Button
+        type="submit"
+        variant="primary"
+        icon={SendHorizontal}
+        isIconDirectional
+        isDisabled={!canSend}
+      >
+        {label}
+      </Button>
+    </>
   )
 }

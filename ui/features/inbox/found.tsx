@@ -33,8 +33,10 @@ export function Found({ q }: { q: string }) {
                     <Time at={message?.at ?? conversation.lastAt} style="date" />
                   </span>
                   {message && (
-                    <span class="said trunc" dir="auto">
-                      <Highlighted text={around(message.text, q)} sought={q} />
+                    <span class="said">
+                      <span class="trunc" dir="auto">
+                        <Highlighted text={around(message.text, q)} sought={q} />
+                      </span>
                     </span>
                   )}
                 </a>

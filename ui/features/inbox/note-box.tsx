@@ -1,10 +1,8 @@
 import { useSignal } from '@preact/signals'
-import { SendHorizontal } from 'lucide-preact'
 import { useRef } from 'preact/hooks'
 import type { OpenConversationView } from '../../../worker/contract/inbox'
-import { Button } from '../../components/button'
 import { m } from '../../paraglide/messages.js'
-import { ComposeField, SendKeyMenu } from './compose-field'
+import { ComposeField, SendRow } from './compose-field'
 import { keepDraft, readDraft } from './drafts'
 import { mentionedIn, useMentionSuggestions } from './mentions'
 import { useTeam } from './model'
@@ -48,16 +46,7 @@ export function NoteBox({ conversation: { id } }: { conversation: OpenConversati
         onSend={add}
       />
       <div class="compose-acts">
-        <SendKeyMenu />
-        <Button
-          type="submit"
-          variant="primary"
-          icon={SendHorizontal}
-          isIconDirectional
-          isDisabled={!canAdd}
-        >
-          {m.inbox_add_note()}
-        </Button>
+        <SendRow label={m.inbox_add_note()} canSend={canAdd} />
       </div>
     </form>
   )

@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from '@preact/signals'
-import { MessageSquareText, Mic, SendHorizontal, X } from 'lucide-preact'
+import { MessageSquareText, Mic, X } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { lazy } from 'preact-iso'
 import type { OpenConversationView, ThreadEntry } from '../../../worker/contract/inbox'
@@ -7,7 +7,7 @@ import { Button, IconButton } from '../../components/button'
 import { newId } from '../../lib/new-id'
 import { m } from '../../paraglide/messages.js'
 import { AttachButton, type Attachment, attach, ChosenFile, sendAttachment } from './attachment'
-import { ComposeField, SendKeyMenu } from './compose-field'
+import { ComposeField, SendRow } from './compose-field'
 import { ContentLine } from './content-line'
 import { keepDraft, readDraft } from './drafts'
 import { EmojiButton } from './emoji/emoji-button'
@@ -116,18 +116,9 @@ export function ReplyBox({ conversation, quoted, attachment, savedCalls }: Reply
         <EmojiButton onChoose={(emoji) => insert(field.current, emoji, write)} />
         <OfferMenu conversation={conversation} />
         <Button size="slim" variant="quiet" icon={MessageSquareText} onClick={callSaved}>
-          <span class="close-word">{m.inbox_saved_replies()}</span>
+          <span class="saved-word">{m.inbox_saved_replies()}</span>
         </Button>
-        <SendKeyMenu />
-        <Button
-          type="submit"
-          variant="primary"
-          icon={SendHorizontal}
-          isIconDirectional
-          isDisabled={!canSend}
-        >
-          {m.inbox_send()}
-        </Button>
+        <SendRow label={m.inbox_send()} canSend={canSend} />
       </div>
     </form>
   )

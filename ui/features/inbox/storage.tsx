@@ -1,6 +1,7 @@
 import { Section } from '../../components/page-parts'
 import { Loaded, Skeleton } from '../../components/states'
 import { formatBytes } from '../../lib/format'
+import { isolatedLtr } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { useStorage } from './model'
 
@@ -19,7 +20,10 @@ export function Storage() {
               aria-label={m.inbox_storage()}
             />
             <p>
-              {m.inbox_storage_used({ used: formatBytes(bytes), most: formatBytes(mostBytes) })}
+              {m.inbox_storage_used({
+                used: isolatedLtr(formatBytes(bytes)),
+                most: isolatedLtr(formatBytes(mostBytes)),
+              })}
               {' · '}
               {m.inbox_storage_files({ count: files })}
             </p>

@@ -21,23 +21,22 @@ const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
  */
 export function useSuggestions(suggested: Suggested | null) {
   const id = useId()
-  const at = useSignal(0)
-  const isAway = useSignal(false)
-  useEffect(() => {
-    at.value = 0
-    isAway.value = false
-  }, [suggested?.label, suggested?.query])
-
-  const shown = isAway.value ? null : suggested
+  const isFor = suggested && `${suggested.label} ${suggested.query}`
+  // Of what was typed then: another word begins at the first one, and brings the list back.
+  const moved = useSignal({ isFor, at: 0, isAway: false })
+  const place = moved.value.isFor === isFor ? moved.value : { isFor, at: 0, isAway: false }
+  const { at } = place
+  const shown = place.isAway ? null : suggested
   const items = shown?.items ?? []
-  const active = items[at.value]
+  const active = items[at]
 
   /** True when the key was meant for the list. */
   const take = (event: KeyboardEvent): boolean => {
     if (!shown || event.isComposing) return false
     const step = STEPS[event.key]
-    if (event.key === 'Escape') isAway.value = true
-    else if (step && items.length > 0) at.value = (at.value + step + items.length) % items.length
+    if (event.key === 'Escape') moved.value = { ...place, isAway: true }
+    else if (step && items.length > 0)
+      moved.value = { ...place, at: (at + step + items.length) % items.length }
     else if (event.key === 'Enter' && active) active.onChoose()
     else return false
     event.preventDefault()
@@ -49,9 +48,9 @@ export function useSuggestions(suggested: Suggested | null) {
     attributes: {
       'aria-autocomplete': 'list' as const,
       'aria-controls': items.length > 0 ? id : undefined,
-      'aria-activedescendant': active ? `${id}-${at.value}` : undefined,
+      'aria-activedescendant': active ? `${id}-${at}` : undefined,
     },
-    list: shown && <List id={id} suggested={shown} at={at.value} />,
+    list: shown && <List id={id} suggested={shown} at={at} />,
   }
 }
 

@@ -57,8 +57,10 @@ const draw = (
   node: <Block key={block[0]?.entry.key} block={block} before={before} {...same} />,
 })
 
-/** About so many entries make a block. */
-const PER_BLOCK = 32
+/** FNV-1a; its upper five bits make a border of one entry in 32. */
+const FNV_START = 0x811c9dc5
+const FNV_PRIME = 0x01000193
+const UPPER_BITS = 27
 
 /** Where a block begins follows from a key alone: what is added above or below moves no border. */
 function blocksOf(shown: Shown[]): Shown[][] {
@@ -72,9 +74,9 @@ function blocksOf(shown: Shown[]): Shown[][] {
 }
 
 function isBorder(key: string): boolean {
-  let sum = 0
-  for (let at = 0; at < key.length; at++) sum += key.charCodeAt(at)
-  return sum % PER_BLOCK === 0
+  let hash = FNV_START
+  for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), FNV_PRIME)
+  return hash >>> UPPER_BITS === 0
 }
 
 type BlockProps = Omit<Props, 'shown'> & { block: Shown[]; before: Shown | undefined }

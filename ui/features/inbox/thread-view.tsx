@@ -12,7 +12,7 @@ import { ThreadBlocks } from './thread-blocks'
 
 const NEAR_PX = 120
 /** A search leads at most so many pages back. */
-const MOST_PAGES = 40
+const MOST_PAGES = 100
 
 type Props = {
   conversation: OpenConversationView
@@ -44,6 +44,8 @@ export function ThreadView({ conversation, thread, actions, onSeen }: Props) {
     } else if (isAtEnd.peek()) element.scrollTop = element.scrollHeight
     firstKey.current = first
     heightBefore.current = element.scrollHeight
+    // What fills no screen can't be scrolled, so it asks by itself.
+    if (element.scrollHeight <= element.clientHeight) void loadOlder(id)
   }, [shown])
 
   useEffect(() => {

@@ -60,7 +60,8 @@ export const listParts = (
     SELECT min(id) AS "from", max(id) AS "to", count(*) AS files, sum(bytes) AS bytes
     FROM (
       SELECT id, bytes,
-             (sum(max(bytes, ${leastBytes})) OVER (ORDER BY id) - 1) / ${partBytes} AS part
+             CAST((sum(max(bytes, ${leastBytes})) OVER (ORDER BY id) - 1) / ${partBytes} AS INTEGER)
+               AS part
       FROM media_files
       WHERE account_id = ${db.accountId} AND id < ${before} AND waiting_since IS NULL)
     GROUP BY part ORDER BY part`)

@@ -43,7 +43,7 @@ export const EMOJI: EmojiGroup[] = groups.map(({ group, emoji }) => ({
   emoji: emoji.map(toEmoji),
 }))
 
-/** Those in which each word begins some word, those whose name begins so first. */
+/** Those in which each word begins some word: first what is called so, then what begins so. */
 export function findEmoji(typed: string, most: number): Emoji[] {
   const wanted = typed.toLowerCase().trim().split(/\s+/)
   const begins = (text: string, word: string) =>
@@ -51,7 +51,10 @@ export function findEmoji(typed: string, most: number): Emoji[] {
   const found = EMOJI.flatMap(({ emoji }) => emoji).filter(({ words }) =>
     wanted.every((word) => begins(words, word)),
   )
-  const isNamedSo = ({ names }: Emoji) =>
-    Object.values(names).some((name) => name.toLowerCase().startsWith(wanted[0] ?? ''))
-  return found.toSorted((a, b) => Number(isNamedSo(b)) - Number(isNamedSo(a))).slice(0, most)
+  const rank = ({ names }: Emoji) => {
+    const own = Object.values(names).map((name) => name.toLowerCase())
+    if (own.includes(wanted.join(' '))) return 0
+    return own.some((name) => name.startsWith(wanted[0] ?? '')) ? 1 : 2
+  }
+  return found.toSorted((a, b) => rank(a) - rank(b)).slice(0, most)
 }

@@ -79,7 +79,15 @@ export function EmojiPicker({ onChoose }: { onChoose: (emoji: string) => void })
         }}
         onKeyDown={onKeyDown}
       />
-      <div ref={grid} id={id} class="emoji-grid" role="listbox" aria-label={m.inbox_emoji()}>
+      <div
+        ref={grid}
+        id={id}
+        class="emoji-grid"
+        role="listbox"
+        tabIndex={0}
+        aria-label={m.inbox_emoji()}
+        onKeyDown={onKeyDown}
+      >
         {groups.map(({ group, emoji }) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of options has no element of its own
           <div key={group} role="group" aria-label={GROUPS[group]?.()}>

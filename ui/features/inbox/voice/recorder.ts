@@ -22,6 +22,8 @@ export async function record(): Promise<Recording> {
   const microphone = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } })
   // Not every microphone obeys, and WhatsApp takes one channel only.
   const context = new AudioContext()
+  // Safari begins with a context that rests.
+  await context.resume()
   const mono = new MediaStreamAudioDestinationNode(context, {
     channelCount: 1,
     channelCountMode: 'explicit',

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { Mic, Square, Trash2 } from 'lucide-preact'
+import { Mic, Square, Trash2, X } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { Button } from '../../../components/button'
 import { Icon } from '../../../components/icon'
@@ -85,7 +85,7 @@ export function VoiceRecorder({ onRecorded, onClose }: Props) {
           )}
         </p>
       )}
-      <Button size="slim" variant="quiet" icon={Trash2} onClick={onClose}>
+      <Button size="slim" variant="quiet" icon={trouble ? X : Trash2} onClick={onClose}>
         {trouble ? m.common_close() : m.inbox_discard()}
       </Button>
       {isRecording && <StopButton onClick={() => void stop()} />}
