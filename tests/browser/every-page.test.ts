@@ -32,6 +32,7 @@ const PAGES = [
   '/contacts/import',
   '/contacts/import/:import',
   '/contacts/:contact',
+  '/contacts/:contact/evidence',
   '/templates',
   '/templates/:template',
   '/templates/library',
