@@ -10,9 +10,12 @@ beforeAll(async () => {
   shop = await Answered.open()
 })
 
+/** In the language of the person, whose number is Israeli. */
+const ANSWER = 'לא יישלחו אליך יותר'
+
 const TEXTS = {
-  en: { name: 'Name', phone: 'Phone number', next: 'Continue', answer: 'You will get no more' },
-  he: { name: 'שם', phone: 'מספר טלפון', next: 'המשך', answer: 'לא יישלחו אליך יותר' },
+  en: { name: 'Name', phone: 'Phone number', next: 'Continue' },
+  he: { name: 'שם', phone: 'מספר טלפון', next: 'המשך' },
 }
 
 const contactOf = async (phone: string) =>
@@ -91,8 +94,11 @@ describe.each(['en', 'he'] as const)('consent in %s', (language) => {
     // A message is taken for a stop, is answered, and was none.
     await shop.write(phone, language === 'he' ? 'ביטול' : 'cancel')
     await until(async () => (await contactOf(phone)).consent === 'opted_out', { what: 'the stop' })
+    const happened = async () =>
+      JSON.stringify(await shop.owner.get(`/contacts/${contact.id}/timeline`))
+    await until(async () => (await happened()).includes(ANSWER), { what: 'the answer' })
     await owner.page.goto(`/contacts/${contact.id}`)
-    await owner.page.getByText(words.answer).first().waitFor()
+    await owner.page.getByText(ANSWER).first().waitFor()
     await owner.page.getByRole('button', { name: say('consent_undo') }).click()
     const dialog = owner.page.getByRole('dialog')
     await dialog.getByLabel(say('consent_undo_reason')).fill('An order')
