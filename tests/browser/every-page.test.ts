@@ -34,6 +34,7 @@ const PAGES = [
   '/contacts/import',
   '/contacts/import/:import',
   '/contacts/:contact',
+  '/contacts/:contact/evidence',
   '/templates',
   '/templates/:template',
   '/templates/library',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { EvidenceView } from '../../../worker/contract/consent'
 import type { LegalBasisView } from '../../../worker/contract/legal-basis'
 import { recordOptIn } from '../../../worker/features/contacts/consent-operations'
+import { randomId } from '../../../worker/lib/ids'
 import { invite } from '../../support/members'
 import { Shop } from '../../support/shop'
 
@@ -77,4 +79,37 @@ it('keeps with every marketing message what it rested on', async () => {
   const utility = await shop.send({ template: 'order_update' })
   const rests = (await entries(shop, utility)).map(({ entry }) => entry)
   expect(rests).toEqual([null, null, null])
+})
+
+it('asks the same of a marketing template to one person, and keeps what it rested on', async () => {
+  const shop = await Shop.open()
+  const [silent = '', agreed = ''] = await shop.add([
+    { consent: 'unknown' },
+    { consent: 'unknown' },
+  ])
+  const news = { identities: [], source: 'agent', wording: 'on the phone', actor: 'user:x' }
+  await recordOptIn(await shop.db(), { ...news, contactId: agreed }, shop.now())
+  const { items } = await shop.get<{ items: { id: string; name: string }[] }>('/templates')
+  const templateId = items.find(({ name }) => name === 'sale')?.id
+  const content = { kind: 'template', templateId, values: { 'body.1': 'Noa' } }
+  const sendTo = (contactId: string) => {
+    const message = { id: randomId(), contactId, numberId: shop.meta.numberId, content }
+    return shop.browser.post('/api/v1/messages', message)
+  }
+  const refused = await sendTo(silent)
+  expect(await refused.json()).toMatchObject({ error: { code: 'consent.none_recorded' } })
+  const { declared } = await shop.post<LegalBasisView>('/legal-basis', BASIS)
+  expect([(await sendTo(silent)).ok, (await sendTo(agreed)).ok]).toEqual([true, true])
+
+  const packOf = (id: string) => shop.get<EvidenceView>(`/contacts/${id}/evidence`)
+  const onBasis = await packOf(silent)
+  expect(onBasis.messages).toMatchObject([{ broadcast: null, entry: `basis:${declared?.id}` }])
+  expect(onBasis.bases).toMatchObject([{ ...BASIS, by: 'Noa Levi' }])
+  await shop.send()
+  const { entries, messages } = await packOf(agreed)
+  const entry = entries[0]?.id
+  expect(messages).toMatchObject([
+    { broadcast: 'Summer', entry },
+    { broadcast: null, entry },
+  ])
 })

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
-import type { ConsentWords, EvidenceView } from '../../../worker/contract/consent'
+import type { ConsentWords, EvidenceView, OptInView } from '../../../worker/contract/consent'
 import { deliverSingleJob } from '../../../worker/features/broadcasts/jobs'
+import { askToJoin } from '../../../worker/features/contacts/joining-operations'
 import { randomId } from '../../../worker/lib/ids'
 import { DAY_MS } from '../../../worker/lib/time'
+import { Kills } from '../../support/kills'
 import { invite } from '../../support/members'
 import { Shop } from '../../support/shop'
 
@@ -140,4 +142,35 @@ it('gives back what Meta said, where the wrong stop had replaced it', async () =
   expect(await stateOf(shop, person)).toBe('opted_out')
   const stops = await shop.query('SELECT reason FROM suppressions WHERE account_id = ?')
   expect(stops).toEqual([{ reason: 'meta' }])
+})
+
+it('killed at every effect, stops once and answers once, and joins once', async () => {
+  const { shop, person } = await answering()
+  const [{ phone = '' } = {}] = await shop.query<{ phone: string }>(
+    'SELECT phone FROM contacts WHERE account_id = ?',
+  )
+  const saying = (body: string) =>
+    shop.change({
+      messages: [
+        {
+          ...{ id: `wamid.${randomId()}`, from: phone.slice(1), type: 'text', text: { body } },
+          timestamp: `${Math.floor(shop.now() / 1000)}`,
+        },
+      ],
+    })
+  const kills = new Kills(shop)
+  await kills.webhook(saying('STOP'))
+  const { page } = await shop.browser.read<OptInView>(
+    shop.browser.patch('/api/v1/consent/page', { numberId: shop.meta.numberId }),
+  )
+  const typed = { name: 'Dana', phone, language: 'he', version: 1 } as const
+  const joined = await askToJoin(shop.deps, null, page?.code ?? '', typed)
+  await kills.webhook(saying(`JOIN-${'ask' in joined ? joined.ask : ''}`))
+  expect([...kills.killed.values()].reduce((sum, n) => sum + n, 0)).toBeGreaterThan(20)
+
+  const { entries } = await shop.get<EvidenceView>(`/contacts/${person}/evidence`)
+  expect(entries.map(({ change }) => change)).toEqual(['opted_out', 'opted_in'])
+  expect(await outbox(shop)).toHaveLength(2)
+  expect(await shop.query('SELECT * FROM messages WHERE account_id = ?')).toHaveLength(4)
+  expect((await shop.get<OptInView>('/consent/page')).total).toMatchObject({ confirmed: 1 })
 })

@@ -1,7 +1,6 @@
 import { html, raw } from 'hono/html'
-import { GLOBE } from '../../boundary/http/public-marks'
 import type { Markup } from '../../boundary/http/public-pages'
-import { PUBLIC_STYLE_PATH } from '../../boundary/http/public-style'
+import { publicShell } from '../../boundary/http/public-shell'
 import type { Language } from '../../contract/common'
 import { JOIN_STYLE_PATH } from './join-style'
 import type { JoinPage, JoinStep } from './joining-operations'
@@ -10,42 +9,20 @@ import { PAGE_TEXTS } from './opt-in-texts'
 export type JoinProblem = 'badForm' | 'badPhone' | 'tooMany'
 export type JoinTyped = { name: string; phone: string }
 
-const OTHER: Record<Language, { language: Language; name: string }> = {
-  en: { language: 'he', name: 'עברית' },
-  he: { language: 'en', name: 'English' },
-}
 const PRIVACY: Record<Language, string> = { en: '/privacy', he: '/he/privacy' }
 
-/** A business's page: no script, no cookie, and found by nobody who was not given its address. */
-function renderShell(language: Language, title: string, head: Markup, content: Markup): Markup {
-  const other = OTHER[language]
-  const texts = PAGE_TEXTS[language]
-  return html`<!doctype html>
-<html lang="${language}" dir="${language === 'he' ? 'rtl' : 'ltr'}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>${title}</title>
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="${PUBLIC_STYLE_PATH}">
-<link rel="stylesheet" href="${JOIN_STYLE_PATH}">
-</head>
-<body>
-<header>
-${head}
-<a class="other" href="?lang=${other.language}" lang="${other.language}" hreflang="${other.language}">${GLOBE}<bdi>${other.name}</bdi></a>
-</header>
-<main class="one">
-<article>
-${content}
-<footer><a href="${PRIVACY[language]}">${texts.privacy}</a> · ${texts.runBy} <bdi>ProConnect</bdi></footer>
-</article>
-</main>
-</body>
-</html>`
-}
+/** A business's page, with the way to the policy at its foot. */
+const renderShell = (
+  language: Language,
+  title: string,
+  brand: Markup | '',
+  content: Markup,
+): Markup =>
+  publicShell(language, {
+    ...{ title, brand, style: JOIN_STYLE_PATH },
+    article: html`${content}
+<footer><a href="${PRIVACY[language]}">${PAGE_TEXTS[language].privacy}</a> · ${PAGE_TEXTS[language].runBy} <bdi>ProConnect</bdi></footer>`,
+  })
 
 const named = (business: string) => html`<strong><bdi>${business}</bdi></strong>`
 
@@ -89,12 +66,12 @@ export function renderJoinGone(language: Language, code: string): Markup {
   const content = html`<h1>${texts.title}</h1>
 <p>${texts.gone}</p>
 <p><a href="/join/${code}?lang=${language}">${texts.again}</a></p>`
-  return renderShell(language, texts.title, html`<span></span>`, content)
+  return renderShell(language, texts.title, '', content)
 }
 
 export function renderJoinClosed(language: Language): Markup {
   const texts = PAGE_TEXTS[language]
   const content = html`<h1>${texts.closedTitle}</h1>
 <p>${texts.closed}</p>`
-  return renderShell(language, texts.closedTitle, html`<span></span>`, content)
+  return renderShell(language, texts.closedTitle, '', content)
 }

@@ -4,7 +4,7 @@ import { contentHash } from '../../boundary/http/public-style'
 export const JOIN_STYLE = `
 main.one { grid-template-columns: minmax(0, 520px); }
 main.one article { gap: 24px; }
-header strong { display: flex; align-items: center; min-block-size: 44px; min-inline-size: 0; overflow-wrap: anywhere; }
+header strong { min-inline-size: 0; overflow-wrap: anywhere; }
 .of { color: var(--muted); }
 .purpose { font-size: 1.125rem; font-weight: 550; }
 .note { padding: 14px 20px; border-radius: 10px; background: var(--bg); border: 1px solid var(--line); }

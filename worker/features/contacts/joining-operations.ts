@@ -163,7 +163,7 @@ export async function findProven(
   return isTheirs ? { ...waiting, code } : null
 }
 
-/** Writes the agreement down as it was shown, then forgets what waited. Repeatable. */
+/** Writes the agreement down as it was shown. Repeatable; what waited is forgotten by `settleJoining`. */
 export async function confirmJoining(
   { clock }: Pick<Deps, 'clock'>,
   db: AccountDb,
@@ -187,8 +187,14 @@ export async function confirmJoining(
     evidence,
   }
   await recordProof(db, entry, id, now)
-  await settleAsk(db, code, now)
 }
+
+/** Counts it once, and forgets what waited: last, since a repetition finds nobody here any more. */
+export const settleJoining = (
+  { clock }: Pick<Deps, 'clock'>,
+  db: AccountDb,
+  { code }: NonNullable<Proven>,
+): Promise<void> => settleAsk(db, code, clock.now())
 
 export async function forgetUnproven({ clock, db }: Pick<Deps, 'clock' | 'db'>): Promise<void> {
   const before = clock.now() - WAITS_MS

@@ -14,7 +14,7 @@ import { type AnswerKind, answerLanguage, answerText } from '../contacts/consent
 import { recordOptOut, recordReturn } from '../contacts/consent-operations'
 import { findEntryOfMessage } from '../contacts/consent-queries'
 import { findContactRow } from '../contacts/identity-queries'
-import { confirmJoining, type Proven } from '../contacts/joining-operations'
+import { confirmJoining, type Proven, settleJoining } from '../contacts/joining-operations'
 import { readStart, readStop } from '../contacts/stop-words'
 import type { ConsentSettings } from '../contacts/word-queries'
 import { conversationIdOf } from './id-operations'
@@ -62,6 +62,7 @@ export async function heedWish(
   if (isBack && settings.answersStart) {
     await answer(deps, db, place, 'start', proven?.language ?? start?.language ?? null)
   }
+  if (proven) await settleJoining(deps, db, proven)
   return false
 }
 
