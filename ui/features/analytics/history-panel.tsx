@@ -1,6 +1,6 @@
 import type { HealthHistory } from '../../../worker/contract/usage'
 import { Phone, Time } from '../../components/isolate'
-import { Table } from '../../components/table'
+import { type Column, Table } from '../../components/table'
 import { formatDate, formatNumber } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
 import { qualityName } from '../meta/quality'
@@ -49,6 +49,13 @@ const limitName = (limit: number | null) =>
   limit === null ? m.numbers_limit_none() : formatNumber(limit)
 const speedHeight = (perSecond: number) => (perSecond >= 1000 ? 1 : perSecond >= 80 ? 0.6 : 0.3)
 
+const sinceColumn = (): Column<{ at: number }> => ({
+  key: 'at',
+  header: m.analytics_history_from(),
+  isRowHeader: true,
+  cell: ({ at }) => <Time at={at} style="full" />,
+})
+
 const stepsOf = (changes: OfNumber[]) => {
   const plain = { tone: 'plain' as const }
   return {
@@ -87,12 +94,7 @@ function NumbersHistory({ history: { numbers, until } }: Props) {
           rows={rows}
           rowKey={({ id, at }) => `${id}/${at}`}
           columns={[
-            {
-              key: 'at',
-              header: m.analytics_history_from(),
-              isRowHeader: true,
-              cell: ({ at }) => <Time at={at} style="full" />,
-            },
+            sinceColumn(),
             {
               key: 'phone',
               header: m.numbers_number(),
@@ -152,12 +154,7 @@ function TemplatesHistory({ history: { templates, until } }: Props) {
           rows={rows}
           rowKey={({ id, at }) => `${id}/${at}`}
           columns={[
-            {
-              key: 'at',
-              header: m.analytics_history_from(),
-              isRowHeader: true,
-              cell: ({ at }) => <Time at={at} style="full" />,
-            },
+            sinceColumn(),
             {
               key: 'name',
               header: m.analytics_template(),

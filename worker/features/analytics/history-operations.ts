@@ -2,7 +2,8 @@ import type { AccountDb } from '../../boundary/db'
 import type { HealthHistory } from '../../contract/usage'
 import { groupBy } from '../../lib/lists'
 import { DAY_MS } from '../../lib/time'
-import { listNumberHistory, listNumberRows } from '../meta/queries'
+import { listNumberHistory } from '../meta/history-queries'
+import { listNumberRows } from '../meta/queries'
 import { listQualityHistory } from './report-queries'
 
 /** Longer ago, nobody asks how a number stood. */
