@@ -40,6 +40,7 @@ export const SKIP_REASONS = [
   'cancelled',
   'over_limit',
   'deleted',
+  'moved',
 ] as const
 export const SkipReason = v.picklist(SKIP_REASONS)
 export type SkipReason = v.InferOutput<typeof SkipReason>

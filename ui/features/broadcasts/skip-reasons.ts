@@ -16,6 +16,7 @@ const WORDS: Record<SkipReason, Words> = {
   cancelled: { title: m.composer_skip_cancelled, hint: m.composer_skip_cancelled_hint },
   over_limit: { title: m.composer_skip_over_limit, hint: m.composer_skip_over_limit_hint },
   deleted: { title: m.composer_skip_deleted, hint: m.composer_skip_deleted_hint },
+  moved: { title: m.composer_skip_moved, hint: m.composer_skip_moved_hint },
 }
 
 const isKnown = (reason: string): reason is SkipReason => reason in WORDS

@@ -270,6 +270,7 @@ export const messagesEn: Record<string, string> = {
   'skipped.cancelled': 'Not sent: the broadcast was stopped.',
   'skipped.over_limit': 'Not sent: more people or money than was confirmed.',
   'skipped.deleted': 'The contact was deleted.',
+  'skipped.moved': 'The number changed after the audience was fixed.',
   'failure.other.title': 'Meta refused the message (code {code})',
   'failure.other.help': 'The reason is not one we know. The code helps Meta support to find it.',
   'place.billing': 'Open Meta’s billing',

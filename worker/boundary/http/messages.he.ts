@@ -250,6 +250,7 @@ export const messagesHe: Record<string, string> = {
   'skipped.cancelled': 'לא נשלח: הדיוור נעצר.',
   'skipped.over_limit': 'לא נשלח: מעבר למספר האנשים או לסכום שאושרו.',
   'skipped.deleted': 'איש הקשר נמחק.',
+  'skipped.moved': 'המספר הוחלף לאחר שהקהל נקבע.',
   'failure.other.title': 'Meta סירבה להודעה (קוד {code})',
   'failure.other.help': 'הסיבה אינה מוכרת לנו. הקוד יעזור לתמיכה של Meta למצוא אותה.',
   'place.billing': 'לחיובים של Meta',

@@ -1,4 +1,5 @@
 import type { SendAnswer } from '../../boundary/graph/send-errors'
+import type { SkipReason } from '../../contract/broadcasts'
 import { MINUTE_MS, SECOND_MS } from '../../lib/time'
 import { RANK } from './states'
 
@@ -96,12 +97,11 @@ export function backoffMs(code: number, attempts: number, jitter: number): numbe
   return Math.round(Math.min(wholeMs, MOST_BACKOFF_MS) * (0.5 + jitter / 2))
 }
 
-/** Written for people whose contact vanished or whose values are empty at the last moment. */
-export const skippedAnswer = (
-  row: Row,
-  code: 'deleted' | 'missing_parameter',
-  at: number,
-): Answer => ({
+/** Why a claimed row is not written to after all. */
+export type LastMoment = Extract<SkipReason, 'deleted' | 'moved' | 'missing_parameter'>
+
+/** Written for people whose contact or number is gone, or whose values are empty, at the last moment. */
+export const skippedAnswer = (row: Row, code: LastMoment, at: number): Answer => ({
   no: row.no,
   token: row.token,
   state: 'skipped',

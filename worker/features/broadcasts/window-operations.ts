@@ -8,7 +8,14 @@ import { recordOptOut } from '../contacts/consent-operations'
 import { reportDeadToken } from '../meta/token-operations'
 import { type TemplateMessage, templateMessage } from '../templates/message'
 import { parametersOf } from '../templates/parameters'
-import { type Answer, answerFor, type Consequence, queuedAnswer, skippedAnswer } from './answers'
+import {
+  type Answer,
+  answerFor,
+  type Consequence,
+  type LastMoment,
+  queuedAnswer,
+  skippedAnswer,
+} from './answers'
 import { type BreakerState, judge, type Outcome } from './breaker'
 import type { PacerStub } from './durable'
 import type { FrozenTemplate } from './frozen-template'
@@ -48,7 +55,7 @@ export type Work = {
 /** A claimed row that has not been POSTed: what its message is filled with, or why there is none. */
 export type Filled = { row: ClaimedRow } & (
   | { content: Content; sealedParams: string }
-  | { skipped: 'deleted' | 'missing_parameter' }
+  | { skipped: LastMoment }
 )
 
 type Content = { type: 'template'; template: TemplateMessage }
@@ -79,6 +86,7 @@ export async function fillWindow(
   const fill = async (row: ClaimedRow): Promise<Filled> => {
     const { person } = row
     if (!person) return { row, skipped: 'deleted' }
+    if (!row.isTheirs) return { row, skipped: 'moved' }
     const { values, missing } = valuesFor(person, parameters, broadcast.mapping)
     if (missing.length > 0) return { row, skipped: 'missing_parameter' }
     const rowId = `${chunk.broadcastId}:${row.no}`
