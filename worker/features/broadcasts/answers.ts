@@ -1,6 +1,7 @@
 import type { SendAnswer } from '../../boundary/graph/send-errors'
 import type { SkipReason } from '../../contract/broadcasts'
 import { MINUTE_MS, SECOND_MS } from '../../lib/time'
+import type { OtherName } from '../contacts/identity-operations'
 import { RANK } from './states'
 
 /** What is written about a row after its POST, or instead of one. */
@@ -23,6 +24,7 @@ export type Consequence =
   | { kind: 'slow_down'; pauseMs: number }
   | { kind: 'stop'; reason: string }
   | { kind: 'opted_out' }
+  | { kind: 'other_name'; name: OtherName }
 
 /** A message that Meta refused for now is tried this often in all. */
 export const MOST_ATTEMPTS = 5

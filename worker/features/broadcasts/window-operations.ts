@@ -5,6 +5,7 @@ import type { SendAnswer } from '../../boundary/graph/send-errors'
 import { mapAtMost } from '../../lib/lists'
 import type { Secret } from '../../lib/secret'
 import { recordOptOut } from '../contacts/consent-operations'
+import { learnNames, otherNameOf } from '../contacts/identity-operations'
 import { reportDeadToken } from '../meta/token-operations'
 import { type TemplateMessage, templateMessage } from '../templates/message'
 import { parametersOf } from '../templates/parameters'
@@ -136,6 +137,8 @@ export async function deliverWindow(
     const { answer, consequence } = answerFor(row, sent, clock.now(), deps.random())
     isStopped ||= consequence.kind === 'stop'
     if (consequence.kind !== 'none') consequences.push({ row, consequence })
+    const name = sent.kind === 'accepted' ? otherNameOf(row, sent.waId) : null
+    if (name) consequences.push({ row, consequence: { kind: 'other_name', name } })
     const maySee = answer.state === 'accepted' || answer.state === 'unknown'
     return maySee ? { ...answer, sealedParams: filled.sealedParams } : answer
   }
@@ -163,7 +166,7 @@ function postRow(
   return sendMessage(deps.graph, token, numberId, { identity: row.identity, tag, content })
 }
 
-/** What answers mean beyond their rows: a slower number, a stopped broadcast, a person who said no. */
+/** What answers mean beyond their rows: a slower number, a stopped broadcast, a person's no or other name. */
 export async function follow(
   deps: SendDeps,
   { db, broadcast, connectionId, numberId }: Work,
@@ -184,6 +187,10 @@ export async function follow(
       deps.clock.now(),
     )
   }
+  const names = consequences.flatMap(({ consequence }) =>
+    consequence.kind === 'other_name' ? consequence.name : [],
+  )
+  if (names.length > 0) await learnNames(db, names)
   const pauses = consequences.flatMap(({ consequence }) =>
     consequence.kind === 'slow_down' ? consequence.pauseMs : [],
   )

@@ -58,6 +58,28 @@ export async function findOrCreateByIdentity(
   throw new Error('a person is being added again and again')
 }
 
+/** What Meta answered that a number is called, where our own rules would not meet the two. */
+export type OtherName = { contactId: string; waId: string }
+
+/** Null where nothing is to be learnt: the same number, or one of the spellings that are known anyway. */
+export function otherNameOf(
+  { contactId, identity }: { contactId: string; identity: string },
+  waId: string | null,
+): OtherName | null {
+  if (!waId || !identity.startsWith('+')) return null
+  return spellingsOf(identity).includes(`+${waId}`) ? null : { contactId, waId }
+}
+
+/**
+ * Numbers that Meta spells in its own way (Argentina's without the 9): what people write from them finds the
+ * same contact. As a phone it could be another person's, so it is none of the contact's phones.
+ */
+export const learnNames = (db: AccountDb, names: OtherName[]): Promise<void> =>
+  linkIdentities(
+    db,
+    names.map(({ contactId, waId }) => ({ kind: 'wa_id', value: waId, contactId })),
+  )
+
 /** Remembers when a person last wrote; an older message that arrives late changes nothing. */
 export const noteInbound = (db: AccountDb, contactId: string, at: number): Promise<void> =>
   markInbound(db, contactId, at)
@@ -180,7 +202,12 @@ async function learn(
   const isKnown = ({ kind, value }: Identity) =>
     found.some((one) => one.kind === kind && one.value === value)
   const missing = identities.filter((identity) => !isKnown(identity))
-  if (missing.length > 0) await linkIdentities(db, contactId, missing)
+  if (missing.length > 0) {
+    await linkIdentities(
+      db,
+      missing.map((one) => ({ ...one, contactId })),
+    )
+  }
 
   const contact = await findContactRow(db, contactId)
   if (!contact) return

@@ -92,7 +92,8 @@ const problemOf = (code: string): PhoneProblem => PROBLEM_BY_CODE[code] ?? 'inva
 
 /**
  * The same line as Meta may spell it: Brazilian mobiles with and without the 9, Mexican ones with and
- * without the 1. (Argentina's 9 is not among them: without it the number can be another person's.)
+ * without the 1. (Argentina's 9 is not among them: without it the number can be another
+ * person's, so the two meet only once Meta has named them together.)
  */
 export function spellingsOf(e164: string): string[] {
   if (!e164.startsWith('+5')) return [e164]
