@@ -1,7 +1,7 @@
 import type { SendAnswer } from '../../boundary/graph/send-errors'
 import type { SkipReason } from '../../contract/broadcasts'
 import { MINUTE_MS, SECOND_MS } from '../../lib/time'
-import type { OtherName } from '../contacts/identity-operations'
+import type { OtherName } from '../contacts/phone'
 import { RANK } from './states'
 
 /** What is written about a row after its POST, or instead of one. */

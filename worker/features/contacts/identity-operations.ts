@@ -16,7 +16,7 @@ import {
   markInbound,
   renameContact,
 } from './identity-queries'
-import { readPhone, spellingsOf } from './phone'
+import { type OtherName, readPhone, spellingsOf } from './phone'
 
 /** How one webhook, answer or request names one person; whatever it names belongs together. */
 export type Named = {
@@ -56,18 +56,6 @@ export async function findOrCreateByIdentity(
     if (contactId) return contactId
   }
   throw new Error('a person is being added again and again')
-}
-
-/** What Meta answered that a number is called, where our own rules would not meet the two. */
-export type OtherName = { contactId: string; waId: string }
-
-/** Null where nothing is to be learnt: the same number, or one of the spellings that are known anyway. */
-export function otherNameOf(
-  { contactId, identity }: { contactId: string; identity: string },
-  waId: string | null,
-): OtherName | null {
-  if (!waId || !identity.startsWith('+')) return null
-  return spellingsOf(identity).includes(`+${waId}`) ? null : { contactId, waId }
 }
 
 /**

@@ -103,3 +103,15 @@ export function spellingsOf(e164: string): string[] {
   if (mexico) return [e164, `+52${mexico[1] ? '' : '1'}${mexico[2]}`]
   return [e164]
 }
+
+/** What Meta answered that a number is called, where our own rules would not meet the two. */
+export type OtherName = { contactId: string; waId: string }
+
+/** Null where nothing is to be learnt: the same number, or one of the spellings that are known anyway. */
+export function otherNameOf(
+  { contactId, identity }: { contactId: string; identity: string },
+  waId: string | null,
+): OtherName | null {
+  if (!waId || !identity.startsWith('+')) return null
+  return spellingsOf(identity).includes(`+${waId}`) ? null : { contactId, waId }
+}
