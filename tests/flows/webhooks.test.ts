@@ -126,6 +126,35 @@ describe('a webhook', () => {
   })
 })
 
+it('somebody who moves to another number keeps what was said, and goes on with it', async () => {
+  const owner = await world.signUp()
+  const shop = await world.newBusiness()
+  await connectNumber(owner, shop)
+  const phoneNumberId = shop.numbers[0]?.id
+  const [from, to] = ['+972545550161', '+972545550162']
+  const heard = (text: string) =>
+    until(
+      async () => {
+        const { items } = await owner.get('/contacts')
+        if (items.length === 0) return null
+        const { items: told } = await owner.get(`/contacts/${items[0].id}/timeline`)
+        return told.some((entry: { text?: string }) => entry.text === text) && { items, told }
+      },
+      { what: text },
+    )
+  const say = (who: string, text: string) =>
+    world.simulator.post('/inbound', { phoneNumberId, from: who, text })
+
+  await say(from, 'before')
+  const { items: before } = await heard('before')
+  await world.simulator.post('/people/move', { phoneNumberId, from, to })
+  await until(async () => (await owner.get('/contacts')).items[0]?.phone === to, { what: 'news' })
+  await say(to, 'after')
+  const { items, told } = await heard('after')
+  expect(items).toMatchObject([{ id: before[0]?.id, phone: to }])
+  expect(told.map(({ text }: { text?: string }) => text)).toContain('before')
+})
+
 function turned(signature: string): string {
   const last = signature.at(-1) === '0' ? '1' : '0'
   return signature.slice(0, -1) + last

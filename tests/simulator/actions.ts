@@ -3,7 +3,7 @@ import { findBusiness, findNumber, type PhoneNumber } from './businesses'
 import { newWamid } from './ids'
 import type { Meta } from './meta'
 import { seedOf } from './meta'
-import { preferenceChange } from './payloads'
+import { identityChange, preferenceChange } from './payloads'
 import { type Person, personByBsuid, personByPhone } from './personas'
 
 /** A wish of the admin that names something that is not there. */
@@ -32,6 +32,13 @@ export const Inbound = v.strictObject({
       context: v.optional(v.string()),
     }),
   ),
+})
+
+/** `to` is the new number; without it they have a new id, and their number is not shared. */
+export const Move = v.strictObject({
+  ...Who,
+  to: v.optional(v.string()),
+  toBsuid: v.optional(v.string()),
 })
 
 export const Preference = v.strictObject({ ...Who, value: v.picklist(['stop', 'resume']) })
@@ -108,6 +115,17 @@ export function prefer(meta: Meta, wish: v.InferOutput<typeof Preference>): void
   meta.sql.exec(statement, number.waba_id, person.bsuid)
   const now = Date.now()
   tell(meta, number.waba_id, preferenceChange(number, person, wish.value, now), number.id)
+}
+
+/** Somebody has another number, or another id: told to each business that knows them, once. */
+export function move(meta: Meta, wish: v.InferOutput<typeof Move>): void {
+  const number = numberOf(meta, wish.phoneNumberId)
+  const from = personOf(meta, number, wish)
+  const next = personOf(meta, number, { from: wish.to, bsuid: wish.toBsuid })
+  const to = { ...next, waId: wish.to === undefined ? null : next.waId }
+  const wamid = newWamid(from.identity, 'inbound')
+  const change = identityChange(number, { wamid, from, to, now: Date.now() })
+  tell(meta, number.waba_id, change, number.id)
 }
 
 /** News about the account, on its way as a webhook. */

@@ -77,6 +77,7 @@ const ACTIONS: [string, string][] = [
   ['accounts/payment', '{"wabaId": "…", "missing": true}'],
   ['inbound', '{"phoneNumberId": "…", "from": "+972501234567", "text": "שלום"}'],
   ['people/preference', '{"phoneNumberId": "…", "from": "+972501234567", "value": "stop"}'],
+  ['people/move', '{"phoneNumberId": "…", "from": "+972501234567", "to": "+972507654321"}'],
 ]
 
 function actions(meta: Meta) {

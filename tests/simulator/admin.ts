@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import * as account from './account-actions'
-import { Inbound, NotThere, Preference, prefer, receive } from './actions'
+import { Inbound, Move, move, NotThere, Preference, prefer, receive } from './actions'
 import { createBusiness, NewBusiness } from './businesses'
 import { DialsChange } from './dials'
 import * as names from './display-names'
@@ -91,6 +91,7 @@ function addActions(routes: Hono, meta: Meta): Hono {
   action('/accounts/news', account.AccountNews, account.tellOfAccount)
   action('/accounts/remove', account.Removal, account.removePartner)
   action('/people/preference', Preference, prefer)
+  action('/people/move', Move, move)
   return routes
 }
 

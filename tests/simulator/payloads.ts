@@ -105,6 +105,33 @@ function contentOf(answer: Answer): { type: string; [key: string]: unknown } {
   return { type: 'button', button: { payload, text } }
 }
 
+/** Somebody goes by another number from now on, or by another id where their number is not shared. */
+export function identityChange(
+  number: Pick<PhoneNumber, 'id' | 'digits'>,
+  { wamid, from, to, now }: { wamid: string; from: Named; to: Named; now: number },
+): Change {
+  const named = to.waId ? { wa_id: to.waId } : {}
+  const system = {
+    body: `User ${from.name} changed from ${from.waId ?? from.bsuid} to ${to.waId ?? to.bsuid}`,
+    ...named,
+    user_id: to.bsuid,
+    previous_user_id: from.bsuid,
+    type: to.waId ? 'user_changed_number' : 'user_changed_user_id',
+  }
+  const message = {
+    ...(to.waId && from.waId ? { from: from.waId } : {}),
+    ...{ id: wamid, timestamp: seconds(now), type: 'system', system },
+  }
+  return {
+    value: {
+      messaging_product: 'whatsapp',
+      metadata: metadataOf(number),
+      messages: [message],
+    },
+    field: 'messages',
+  }
+}
+
 export const preferenceChange = (
   number: PhoneNumber,
   person: Named,

@@ -47,7 +47,7 @@ export function personByWaId(portfolio: Portfolio, waId: string): Person {
 
 /**
  * Meta's name for a number is sometimes not the one dialled: older Brazilian accounts have no
- * ninth digit, and Mexican ones may carry a 1 after the country code.
+ * ninth digit, Mexican ones may carry a 1 after the country code, and Argentina's may lack their 9.
  */
 function waIdOf(seed: string, digits: string, differs: number): string {
   const brazil = /^55(\d{2})9?(\d{8})$/.exec(digits)
@@ -59,7 +59,8 @@ function waIdOf(seed: string, digits: string, differs: number): string {
   const mexico = /^521?(\d{10})$/.exec(digits)
   if (mexico)
     return draw(seed, `52${mexico[1]}`, 'wa_id') < differs ? `521${mexico[1]}` : `52${mexico[1]}`
-  return digits
+  const argentina = /^549(\d{10})$/.exec(digits)?.[1]
+  return argentina && draw(seed, digits, 'wa_id') < differs ? `54${argentina}` : digits
 }
 
 /*

@@ -214,11 +214,14 @@ export class MetaBusiness {
     post.wamid = `wamid.${randomId()}`
     return Response.json({
       messaging_product: 'whatsapp',
-      contacts: [{ input: message.to, wa_id: message.to?.slice(1) }],
+      contacts: [{ input: message.to, wa_id: message.to && waIdOf(message.to) }],
       messages: [{ id: post.wamid, message_status: reply.accept }],
     })
   }
 }
+
+/** Argentina's mobiles are called without their 9. */
+const waIdOf = (phone: string) => phone.slice(1).replace(/^549/, '54')
 
 const BUSINESSES = new Map<string, MetaBusiness>()
 /** Whose window gave a code out; a used one is still known. */

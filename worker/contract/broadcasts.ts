@@ -48,6 +48,7 @@ export const SKIP_REASONS = [
   'too_often',
   /** The broadcast's own hours of rest. */
   'recently_written',
+  'moved',
 ] as const
 export const SkipReason = v.picklist(SKIP_REASONS)
 export type SkipReason = v.InferOutput<typeof SkipReason>

@@ -168,6 +168,29 @@ it('a person whose contact was deleted meanwhile is not written to, and the repo
   expect((await shop.progress(id)).skipped).toEqual({ deleted: 1 })
 })
 
+it('a number that is no longer theirs is not written to, and the report says so', async () => {
+  const { shop, id } = await running(3)
+  const [row] = await shop.rows(id)
+  const system = { type: 'user_changed_number', wa_id: '12025550188' }
+  const from = row?.identity.slice(1) ?? ''
+  const timestamp = `${Math.floor(shop.now() / 1000)}`
+  const news = { id: 'wamid.moved', from, timestamp, type: 'system', system }
+  await shop.webhooks(shop.change({ messages: [news] }))
+  await shop.sendAll()
+  expect(shop.meta.recipients()).not.toContain(row?.identity)
+  expect(shop.meta.posts).toHaveLength(2)
+  expect((await shop.progress(id)).skipped).toEqual({ moved: 1 })
+})
+
+it('a number that somebody has beside another is written to', async () => {
+  const { shop, id } = await running(2)
+  const [row] = await shop.rows(id)
+  const change = "UPDATE contacts SET phone = '+12025550188' WHERE account_id = ? AND id = ?"
+  await shop.query(change, row?.contactId)
+  await shop.sendAll()
+  expect(shop.meta.posts).toHaveLength(2)
+})
+
 it('several chunks are worked on at once, and each person is written to once', async () => {
   const { shop, id } = await running(1150)
   expect(shop.sends).toHaveLength(3)

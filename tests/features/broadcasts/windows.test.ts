@@ -220,3 +220,20 @@ describe('places in time', () => {
     expect(accepted + queued).toBe(20)
   })
 })
+
+it('what Meta calls a number finds its person, and is no phone of theirs', async () => {
+  const shop = await Shop.open()
+  const [id] = await shop.add([{ phone: '+5491123456789', country: 'AR' }])
+  await shop.running()
+  await shop.sendAll()
+
+  const text = { type: 'text', text: { body: 'hola' } }
+  const timestamp = `${Math.floor(shop.now() / 1000)}`
+  const names = 'SELECT kind, value FROM identities WHERE account_id = ? ORDER BY kind'
+  expect(await shop.query(names)).toEqual([
+    { kind: 'phone', value: '+5491123456789' },
+    { kind: 'wa_id', value: '541123456789' },
+  ])
+  await shop.inbound({ id: 'wamid.hola', from: '541123456789', timestamp, ...text })
+  expect(await shop.get('/contacts')).toMatchObject({ items: [{ id }] })
+})

@@ -2,6 +2,7 @@ import { getCountries, getCountryCallingCode, getExampleNumber } from 'libphonen
 import examples from 'libphonenumber-js/mobile/examples'
 import { describe, expect, it } from 'vitest'
 import {
+  otherNameOf,
   phoneReader,
   readPhone,
   readWithLibrary,
@@ -87,5 +88,18 @@ describe('a typed phone number', () => {
     expect(spellingsOf('+551160000001')).toEqual(['+551160000001', '+5511960000001'])
     expect(spellingsOf('+5215512345678')).toEqual(['+5215512345678', '+525512345678'])
     expect(spellingsOf('+972502345678')).toEqual(['+972502345678'])
+  })
+
+  it('learns what Meta calls a number only where no rule meets the two anyway', () => {
+    const nameOf = (identity: string, waId: string | null) =>
+      otherNameOf({ contactId: 'ana', identity }, waId)
+    expect(nameOf('+5491123456789', '541123456789')).toEqual({
+      contactId: 'ana',
+      waId: '541123456789',
+    })
+    expect(nameOf('+5491123456789', '5491123456789')).toBeNull()
+    expect(nameOf('+5511960000001', '551160000001')).toBeNull()
+    expect(nameOf('US.1', '12025550143')).toBeNull()
+    expect(nameOf('+972502345678', null)).toBeNull()
   })
 })

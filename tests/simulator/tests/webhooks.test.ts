@@ -271,6 +271,16 @@ const NEWS: [string, string, (store: Store) => unknown][] = [
     'people/preference',
     ({ phoneNumberId }) => ({ phoneNumberId, from: PHONE, value: 'stop' }),
   ],
+  [
+    'messages.system.user_changed_number',
+    'people/move',
+    ({ phoneNumberId }) => ({ phoneNumberId, from: PHONE, to: '+972501112233' }),
+  ],
+  [
+    'messages.system.user_changed_user_id',
+    'people/move',
+    ({ phoneNumberId }) => ({ phoneNumberId, bsuid: 'US.1', toBsuid: 'US.2' }),
+  ],
 ]
 
 describe('news about the account', () => {
@@ -280,8 +290,8 @@ describe('news about the account', () => {
       await store.admin('POST', path, wish(store))
       await store.told()
       const expected = example(`webhook.${name}`)
-      // Preferences are told in the chat's envelope, which has no time.
-      const isTimed = !name.startsWith('user_preferences')
+      // What people do is told in the chat's envelope, which has no time.
+      const isTimed = !/^(user_preferences|messages)\./.test(name)
       const [body] = bodiesOf(store)
       const [entry] = body?.entry ?? []
       const { time, ...rest } = entry ?? { id: '', changes: [] }

@@ -19,6 +19,7 @@ const WORDS: Record<SkipReason, Words> = {
   sample: { title: m.composer_skip_sample, hint: m.composer_skip_sample_hint },
   too_often: { title: m.composer_skip_too_often, hint: m.composer_skip_too_often_hint },
   recently_written: { title: m.composer_skip_recent, hint: m.composer_skip_recent_hint },
+  moved: { title: m.composer_skip_moved, hint: m.composer_skip_moved_hint },
 }
 
 const isKnown = (reason: string): reason is SkipReason => reason in WORDS

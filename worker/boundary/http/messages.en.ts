@@ -295,6 +295,7 @@ export const messagesEn: Record<string, string> = {
   'skipped.too_often': 'Got as much marketing lately as your cap allows.',
   'skipped.recently_written': 'Another broadcast wrote to them within the hours chosen.',
   'skipped.deleted': 'The contact was deleted.',
+  'skipped.moved': 'The number changed after the audience was fixed.',
   'failure.other.title': 'Meta refused the message (code {code})',
   'failure.other.help': 'The reason is not one we know. The code helps Meta support to find it.',
   'place.billing': 'Open Meta’s billing',

@@ -1,5 +1,7 @@
 import type { SendAnswer } from '../../boundary/graph/send-errors'
+import type { SkipReason } from '../../contract/broadcasts'
 import { MINUTE_MS, SECOND_MS } from '../../lib/time'
+import type { OtherName } from '../contacts/phone'
 import { RANK } from './states'
 
 /** What is written about a row after its POST, or instead of one. */
@@ -22,6 +24,7 @@ export type Consequence =
   | { kind: 'slow_down'; pauseMs: number }
   | { kind: 'stop'; reason: string }
   | { kind: 'opted_out' }
+  | { kind: 'other_name'; name: OtherName }
 
 /** A message that Meta refused for now is tried this often in all. */
 export const MOST_ATTEMPTS = 5
@@ -96,12 +99,11 @@ export function backoffMs(code: number, attempts: number, jitter: number): numbe
   return Math.round(Math.min(wholeMs, MOST_BACKOFF_MS) * (0.5 + jitter / 2))
 }
 
-/** Written for people whose contact vanished or whose values are empty at the last moment. */
-export const skippedAnswer = (
-  row: Row,
-  code: 'deleted' | 'missing_parameter',
-  at: number,
-): Answer => ({
+/** Why a claimed row is not written to after all. */
+export type LastMoment = Extract<SkipReason, 'deleted' | 'moved' | 'missing_parameter'>
+
+/** Written for people whose contact or number is gone, or whose values are empty, at the last moment. */
+export const skippedAnswer = (row: Row, code: LastMoment, at: number): Answer => ({
   no: row.no,
   token: row.token,
   state: 'skipped',

@@ -20,6 +20,8 @@ export type ClaimedRow = {
   token: string
   /** What the message is filled from; null for a contact deleted meanwhile. */
   person: Person | null
+  /** False once the number or id that was frozen is no longer this person's: it may be a stranger's by now. */
+  isTheirs: boolean
 }
 
 export type Chunk = {
@@ -114,11 +116,18 @@ const claimRows = (
     WHERE recipients.state = 'queued'`
 }
 
-type ClaimedPerson = Omit<ClaimedRow, 'person'> &
+type ClaimedPerson = Omit<ClaimedRow, 'person' | 'isTheirs'> &
   PersonRow & {
+    isTheirs: 0 | 1
     /** The contact's own id: null when there is no such contact any more. */
     personId: string | null
   }
+
+/** Looked up only for who goes by another number now, or by several. */
+const IS_THEIRS = sql.raw(`coalesce(r.identity IN (c.phone, c.bsuid) OR EXISTS (
+  SELECT 1 FROM identities AS i
+  WHERE i.account_id = r.account_id AND i.kind IN ('phone', 'bsuid') AND i.value = r.identity
+    AND i.contact_id = r.contact_id), 0)`)
 
 /** The rows that carry a claim's token, with the people they go to: two rows read for each. */
 const claimedRows = (
@@ -128,7 +137,7 @@ const claimedRows = (
   const { accountId, broadcastId, last } = chunk
   return sql`
     SELECT r.no, r.contact_id AS contactId, r.identity, r.attempts, r.token, c.id AS personId,
-           ${PERSON_COLUMNS}
+           ${IS_THEIRS} AS isTheirs, ${PERSON_COLUMNS}
     FROM recipients AS r
     LEFT JOIN contacts AS c ON c.account_id = r.account_id AND c.id = r.contact_id
     WHERE r.account_id = ${accountId} AND r.broadcast_id = ${broadcastId}
@@ -137,10 +146,11 @@ const claimedRows = (
 }
 
 const toClaimed = (row: ClaimedPerson): ClaimedRow => {
-  const { no, contactId, identity, attempts, token, personId, ...person } = row
+  const { no, contactId, identity, attempts, token, personId, isTheirs, ...person } = row
   return {
     ...{ no, contactId, identity, attempts, token },
     person: personId === null ? null : toPerson(person),
+    isTheirs: isTheirs === 1,
   }
 }
 

@@ -5,10 +5,19 @@ import type { SendAnswer } from '../../boundary/graph/send-errors'
 import { mapAtMost } from '../../lib/lists'
 import type { Secret } from '../../lib/secret'
 import { recordOptOut } from '../contacts/consent-operations'
+import { learnNames } from '../contacts/identity-operations'
+import { otherNameOf } from '../contacts/phone'
 import { reportDeadToken } from '../meta/token-operations'
 import { type TemplateMessage, templateMessage } from '../templates/message'
 import { parametersOf } from '../templates/parameters'
-import { type Answer, answerFor, type Consequence, queuedAnswer, skippedAnswer } from './answers'
+import {
+  type Answer,
+  answerFor,
+  type Consequence,
+  type LastMoment,
+  queuedAnswer,
+  skippedAnswer,
+} from './answers'
 import { type BreakerState, judge, type Outcome } from './breaker'
 import type { PacerStub } from './durable'
 import type { FrozenTemplate } from './frozen-template'
@@ -56,7 +65,7 @@ export type Work = {
 /** A claimed row that has not been POSTed: what its message is filled with, or why there is none. */
 export type Filled = { row: ClaimedRow } & (
   | { content: Content; sealedParams: string }
-  | { skipped: 'deleted' | 'missing_parameter' }
+  | { skipped: LastMoment }
 )
 
 type Content = { type: 'template'; template: TemplateMessage }
@@ -87,6 +96,7 @@ export async function fillWindow(
   const fill = async (row: ClaimedRow): Promise<Filled> => {
     const { person } = row
     if (!person) return { row, skipped: 'deleted' }
+    if (!row.isTheirs) return { row, skipped: 'moved' }
     const { values, missing } = valuesFor(person, parameters, broadcast.mapping)
     if (missing.length > 0) return { row, skipped: 'missing_parameter' }
     const rowId = `${chunk.broadcastId}:${row.no}`
@@ -136,6 +146,8 @@ export async function deliverWindow(
     const { answer, consequence } = answerFor(row, sent, clock.now(), deps.random())
     isStopped ||= consequence.kind === 'stop'
     if (consequence.kind !== 'none') consequences.push({ row, consequence })
+    const name = sent.kind === 'accepted' ? otherNameOf(row, sent.waId) : null
+    if (name) consequences.push({ row, consequence: { kind: 'other_name', name } })
     const maySee = answer.state === 'accepted' || answer.state === 'unknown'
     return maySee ? { ...answer, sealedParams: filled.sealedParams } : answer
   }
@@ -163,7 +175,7 @@ function postRow(
   return sendMessage(deps.graph, token, numberId, { identity: row.identity, tag, content })
 }
 
-/** What answers mean beyond their rows: a slower number, a stopped broadcast, a person who said no. */
+/** What answers mean beyond their rows: a slower number, a stopped broadcast, a person's no or other name. */
 export async function follow(
   deps: SendDeps,
   { db, broadcast, connectionId, numberId }: Work,
@@ -184,6 +196,10 @@ export async function follow(
       deps.clock.now(),
     )
   }
+  const names = consequences.flatMap(({ consequence }) =>
+    consequence.kind === 'other_name' ? consequence.name : [],
+  )
+  if (names.length > 0) await learnNames(db, names)
   const pauses = consequences.flatMap(({ consequence }) =>
     consequence.kind === 'slow_down' ? consequence.pauseMs : [],
   )

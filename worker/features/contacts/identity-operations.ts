@@ -16,7 +16,7 @@ import {
   markInbound,
   renameContact,
 } from './identity-queries'
-import { readPhone, spellingsOf } from './phone'
+import { type OtherName, readPhone, spellingsOf } from './phone'
 
 /** How one webhook, answer or request names one person; whatever it names belongs together. */
 export type Named = {
@@ -57,6 +57,16 @@ export async function findOrCreateByIdentity(
   }
   throw new Error('a person is being added again and again')
 }
+
+/**
+ * Numbers that Meta spells in its own way (Argentina's without the 9): what people write from them finds the
+ * same contact. As a phone it could be another person's, so it is none of the contact's phones.
+ */
+export const learnNames = (db: AccountDb, names: OtherName[]): Promise<void> =>
+  linkIdentities(
+    db,
+    names.map(({ contactId, waId }) => ({ kind: 'wa_id', value: waId, contactId })),
+  )
 
 /** Remembers when a person last wrote; an older message that arrives late changes nothing. */
 export const noteInbound = (db: AccountDb, contactId: string, at: number): Promise<void> =>
@@ -180,7 +190,12 @@ async function learn(
   const isKnown = ({ kind, value }: Identity) =>
     found.some((one) => one.kind === kind && one.value === value)
   const missing = identities.filter((identity) => !isKnown(identity))
-  if (missing.length > 0) await linkIdentities(db, contactId, missing)
+  if (missing.length > 0) {
+    await linkIdentities(
+      db,
+      missing.map((one) => ({ ...one, contactId })),
+    )
+  }
 
   const contact = await findContactRow(db, contactId)
   if (!contact) return

@@ -84,16 +84,16 @@ const isTaken = (error: unknown) =>
     `${error} ${error instanceof Error ? error.cause : ''}`,
   )
 
-/** Further spellings and ids of a known person; one that belongs to somebody else stays there. */
+/** Further spellings and ids of known people; one that belongs to somebody else stays there. */
 export async function linkIdentities(
   db: AccountDb,
-  contactId: string,
-  identities: Identity[],
+  links: (Identity & { contactId: string })[],
 ): Promise<void> {
+  const list = JSON.stringify(links.map(({ kind, value, contactId }) => [kind, value, contactId]))
   await db.run(sql`
     INSERT INTO identities (account_id, kind, value, contact_id)
-    SELECT ${db.accountId}, j.value ->> 0, j.value ->> 1, ${contactId}
-    FROM json_each(${listOf(identities)}) AS j WHERE true
+    SELECT ${db.accountId}, j.value ->> 0, j.value ->> 1, j.value ->> 2
+    FROM json_each(${list}) AS j WHERE true
     ON CONFLICT DO NOTHING`)
 }
 

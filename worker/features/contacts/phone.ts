@@ -92,7 +92,8 @@ const problemOf = (code: string): PhoneProblem => PROBLEM_BY_CODE[code] ?? 'inva
 
 /**
  * The same line as Meta may spell it: Brazilian mobiles with and without the 9, Mexican ones with and
- * without the 1. (Argentina's 9 is not among them: without it the number can be another person's.)
+ * without the 1. (Argentina's 9 is not among them: without it the number can be another
+ * person's, so the two meet only once Meta has named them together.)
  */
 export function spellingsOf(e164: string): string[] {
   if (!e164.startsWith('+5')) return [e164]
@@ -108,4 +109,16 @@ export function reachedBy(person: Record<'phone' | 'waId' | 'bsuid', string | nu
   const { phone, waId, bsuid } = person
   const numbers = [phone, waId && `+${waId}`].flatMap((one) => (one ? spellingsOf(one) : []))
   return [...new Set([...numbers, ...(bsuid ? [bsuid] : [])])]
+}
+
+/** What Meta answered that a number is called, where our own rules would not meet the two. */
+export type OtherName = { contactId: string; waId: string }
+
+/** Null where nothing is to be learnt: the same number, or one of the spellings that are known anyway. */
+export function otherNameOf(
+  { contactId, identity }: { contactId: string; identity: string },
+  waId: string | null,
+): OtherName | null {
+  if (!waId || !identity.startsWith('+')) return null
+  return spellingsOf(identity).includes(`+${waId}`) ? null : { contactId, waId }
 }

@@ -95,7 +95,7 @@ export async function countContacts(db: AccountDb, wanted: Wanted): Promise<numb
       ? sql`contacts AS c WHERE true`
       : sql`contact_tags CROSS JOIN contacts AS c WHERE ${carries(db, wanted.tag)}`
   const row = await db.get<{ count: number }>(sql`
-    SELECT count(*) AS count FROM ${from} AND ${matchesOf(db, wanted)}`)
+    SELECT count(*) AS count FROM ${from} AND ${matchesOf(db, wanted, wanted.tag === undefined)}`)
   return row.count
 }
 
@@ -109,14 +109,14 @@ const hasTag = ({ tag }: Wanted): SQL =>
           AND t.tag_id = ${tag} AND t.contact_id = c.id)`
 
 /** Everything that is wanted but the tag, which may be what is read first. */
-export function matchesOf(db: AccountDb, wanted: Wanted): SQL {
+export function matchesOf(db: AccountDb, wanted: Wanted, isOfAll = false): SQL {
   const { q, consent, country, filters, ids, isBlind, now } = wanted
   const parts = [sql`c.account_id = ${db.accountId}`]
   if (consent) parts.push(sql`c.consent = ${consent}`)
   if (country) parts.push(sql`c.country = ${country}`)
   if (q) parts.push(hasWords(q, isBlind))
   if (ids) parts.push(sql`c.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
-  const scope = { accountId: db.accountId, isBlind, now }
+  const scope = { accountId: db.accountId, isBlind, isOfAll, now }
   return sql.join([...parts, ...filters.map((filter) => matchesFilter(scope, filter))], sql` AND `)
 }
 

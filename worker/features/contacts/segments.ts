@@ -6,8 +6,14 @@ import type { Filter, Group, Rule } from '../../contract/segments'
 import { DAY_MS } from '../../lib/time'
 import { fold, searchWordsOf } from './folding'
 
-/** `isBlind`: for somebody who may not see phone numbers, and so can't look for their digits. */
-export type FilterScope = { accountId: string; now: number; isBlind?: boolean | undefined }
+export type FilterScope = {
+  accountId: string
+  now: number
+  /** For somebody who may not see phone numbers, and so can't look for their digits. */
+  isBlind?: boolean | undefined
+  /** Every contact is gone over, and not a page of them. */
+  isOfAll?: boolean | undefined
+}
 
 /** Whether a contact matches. */
 export function matchesFilter(scope: FilterScope, filter: Filter): SQL {
@@ -27,7 +33,8 @@ const matchesGroup = (scope: FilterScope, { join, rules }: Group) =>
 const joined = (join: Filter['join'], parts: SQL[]): SQL =>
   sql`(${sql.join(parts, join === 'all' ? sql` AND ` : sql` OR `)})`
 
-function matchesRule({ accountId, now, isBlind }: FilterScope, rule: Rule): SQL {
+function matchesRule(scope: FilterScope, rule: Rule): SQL {
+  const { accountId, now, isBlind } = scope
   switch (rule.on) {
     case 'column':
       return compares(COLUMNS[rule.column], rule.op, rule.value)
@@ -48,7 +55,7 @@ function matchesRule({ accountId, now, isBlind }: FilterScope, rule: Rule): SQL 
     case 'broadcast':
       return hasOfBroadcast(accountId, rule)
     case 'read_rate':
-      return hasReadRate(rule)
+      return hasReadRate(scope, rule)
   }
 }
 
@@ -173,7 +180,18 @@ function hasOfBroadcast(
   return unless(isTurned, has)
 }
 
-const hasReadRate = ({ op, percent }: Extract<Rule, { on: 'read_rate' }>): SQL => sql`coalesce((
-  SELECT 100 * sum(${READ}) ${op === 'at_least' ? sql`>=` : sql`<`} ${percent} * count(*)
-  FROM recipients AS r INDEXED BY recipients_by_contact
-  WHERE r.account_id = c.account_id AND r.contact_id = c.id AND ${REACHED}), 0)`
+function hasReadRate(
+  { accountId, isOfAll }: FilterScope,
+  { op, percent }: Extract<Rule, { on: 'read_rate' }>,
+): SQL {
+  const rate = sql`100 * sum(${READ}) ${op === 'at_least' ? sql`>=` : sql`<`} ${percent} * count(*)`
+  // For all, the table is read once, in its own order (hence the plus), which takes half as long.
+  if (isOfAll) {
+    return sql`c.id IN (
+      SELECT r.contact_id FROM recipients AS r WHERE r.account_id = ${accountId} AND ${REACHED}
+      GROUP BY +r.contact_id HAVING ${rate})`
+  }
+  return sql`coalesce((
+    SELECT ${rate} FROM recipients AS r INDEXED BY recipients_by_contact
+    WHERE r.account_id = c.account_id AND r.contact_id = c.id AND ${REACHED}), 0)`
+}
