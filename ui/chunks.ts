@@ -13,6 +13,7 @@ const FEATURES = [
   'imports',
   'broadcasts',
   'analytics',
+  'inbox',
 ]
 
 /** Messages and contracts are named by area; these belong to a feature of another name. */
@@ -43,7 +44,7 @@ const PARTS_OF_CONTACTS: [name: string, RegExp][] = [
   ['segments', /\/ui\/features\/contacts\/(rule-|chosen-list|segment-(builder|outcome|rows))/],
   [
     'person',
-    /\/ui\/features\/contacts\/(timeline|delivery)\.|\/messages\/(delivery|contacts_(happened|activity|delete|email|fields|language|yes|first|last_name))/,
+    /\/ui\/features\/contacts\/(timeline|delivery|consent-(sources|api))\.|\/messages\/(delivery|consent_source|contacts_(happened|activity|delete|email|fields|language|yes|first|last_name))/,
   ],
 ]
 
@@ -62,6 +63,7 @@ const FORMS = [
   /\/ui\/lib\/form\./,
   /\/ui\/components\/(bar|dialog|field|form-parts)\./,
   /\/paraglide\/messages\/(form|common)_/,
+  /\/lucide-preact\/dist\/esm\/icons\/face-slightly-smiling\./,
 ]
 
 /** What the pages before sign-in share: the first that somebody new loads. */
@@ -90,7 +92,7 @@ export const chunkGroups = [
   { name: 'app', tags: ['$initial'], priority: 100 },
   { name: 'kit', test: isOneOf(KIT), minShareCount: 2, priority: 90 },
   { name: 'forms', test: isOneOf(FORMS), minShareCount: 2, priority: 88 },
-  { name: 'icons', test: /\/node_modules\/lucide-preact\//, minShareCount: 4, priority: 85 },
+  { name: 'icons', test: /\/node_modules\/lucide-preact\//, minShareCount: 6, priority: 85 },
   { name: 'sound', test: /\/ui\/features\/inbox\/sound\./, minShareCount: 2, priority: 86 },
   { name: 'entrance', test: isOneOf(ENTRANCE), minShareCount: 2, priority: 80 },
   ...FEATURES.map((name, index) => ({

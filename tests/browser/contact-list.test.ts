@@ -179,6 +179,7 @@ it.each(['en', 'he'] as const)(
     await expectAccessible(page)
     await dialog.getByRole('button', { name: words('common_save') }).click()
     await page.getByRole('heading', { level: 1, name: /Peretz/ }).waitFor()
-    await page.getByText(words('contacts_yes'), { exact: true }).waitFor()
+    const details = page.getByRole('complementary', { name: words('contacts_details') })
+    await details.getByText(words('contacts_yes'), { exact: true }).waitFor()
   },
 )

@@ -67,7 +67,7 @@ describe.each(EVERY_LOOK)('the main job in %s on a %s', (language, width) => {
     await field.fill(code.toLowerCase())
     await page.getByRole('button', { name: say('auth_code_submit') }).click()
     await heading(page, say('onboarding_title')).waitFor()
-    expect(await page.title()).toContain(person.businessName)
+    await expect.poll(() => page.title()).toContain(person.businessName)
     await expectAccessible(page)
     await expectNoSidewaysScroll(page)
   }

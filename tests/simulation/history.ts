@@ -205,7 +205,7 @@ async function populate(scene: Scene): Promise<void> {
     if (isCalm) truth.paces.set(account.numberId, perSecond)
     insertAccount(databases, account, { perSecond, now })
     if (hasCap(account)) insertCap(databases, account)
-    if (times.chance(0.04)) {
+    if (times.chance(0.015)) {
       insertQuietHours(databases, account, now, times.between(1, 8) * 60_000)
     }
     // Who is cut off begins again.

@@ -120,8 +120,8 @@ export const AUDIT_ACTIONS = [
   'number.links_changed',
   'number.contacts_asked',
   'number.history_asked',
-  'samples.added',
-  'samples.removed',
+  'contact.samples_added',
+  'contact.samples_removed',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

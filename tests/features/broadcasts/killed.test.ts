@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest'
+import { freezeJob, sweepBroadcastsJob } from '../../../worker/features/broadcasts/jobs'
 import { sweepSingles } from '../../../worker/features/broadcasts/outbox-operations'
 import { sendReply } from '../../../worker/features/inbox/reply-operations'
 import { randomId } from '../../../worker/lib/ids'
-import { MINUTE_MS } from '../../../worker/lib/time'
+import { HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'
+import { openZone } from '../../../worker/lib/zones'
 import { Kills } from '../../support/kills'
+import { mailsTo } from '../../support/people'
 import { Shop } from '../../support/shop'
 
 it('a message that a crash left behind goes out once where the sweep was killed', async () => {
@@ -29,4 +32,26 @@ it('a message that a crash left behind goes out once where the sweep was killed'
   expect(shop.meta.posts).toHaveLength(1)
   const rows = await shop.query('SELECT state FROM outbox WHERE account_id = ?')
   expect(rows).toMatchObject([{ state: 'accepted' }])
+})
+
+it.each([
+  ['everywhere', undefined],
+  ['over the news of it', /live/],
+])('a start that was missed is told and noted, killed %s', async (_where, only) => {
+  const shop = await Shop.open()
+  await shop.addMany(2)
+  const wallTime = openZone('Asia/Jerusalem').wallTimeAt(Date.now() + HOUR_MS)
+  const id = await shop.launch({ start: { kind: 'at', wallTime, isSecond: false } })
+  shop.wait(6 * HOUR_MS)
+
+  const kills = new Kills(shop, only && { only })
+  await kills.until((deps) => sweepBroadcastsJob(deps))
+  const job = { type: 'broadcast.freeze' as const, accountId: shop.accountId, broadcastId: id }
+  await kills.until((deps) => freezeJob(deps, job))
+  const names = [...kills.killed.keys()].join()
+  expect(names).toContain(only ? 'live' : 'mail')
+  expect(await shop.see(id)).toMatchObject({ state: 'scheduled', stateReason: 'start_missed' })
+  const mails = await mailsTo(shop.person.email)
+  expect(mails.some(({ subject }) => subject.includes('did not start'))).toBe(true)
+  expect(shop.meta.posts).toEqual([])
 })

@@ -32,6 +32,11 @@ const BODIES: Record<string, object> = {
   retry: { what: 'failed' },
   duplicate: { name: 'Mine too' },
   'follow-ups': { who: 'missed', name: 'Mine too' },
+  tests: {
+    version: 1,
+    like: null,
+    messages: [{ id: 'a'.repeat(26), contactId: 'b'.repeat(26) }],
+  },
 }
 const QUERIES: Record<string, string> = {
   'left-out': '?reason=opted_out',

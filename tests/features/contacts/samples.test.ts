@@ -106,7 +106,7 @@ it('goes away with one act, and takes nobody else along', async () => {
   const acts = await shop.query<{ action: string }>(
     "SELECT action FROM audit WHERE account_id = ? AND action LIKE 'samples.%' ORDER BY id",
   )
-  expect(acts.map(({ action }) => action)).toContain('samples.removed')
+  expect(acts.map(({ action }) => action)).toContain('contact.samples_removed')
 })
 
 it('leaves a person alone who has the number of a sample already', async () => {

@@ -90,8 +90,8 @@ const ACTIONS: Record<AuditAction, () => string> = {
   'number.links_changed': m.audit_number_links_changed,
   'number.contacts_asked': m.audit_number_contacts_asked,
   'number.history_asked': m.audit_number_history_asked,
-  'samples.added': m.audit_samples_added,
-  'samples.removed': m.audit_samples_removed,
+  'contact.samples_added': m.audit_samples_added,
+  'contact.samples_removed': m.audit_samples_removed,
 }
 
 const isKnown = (action: string): action is AuditAction => action in ACTIONS

@@ -22,7 +22,7 @@ export async function addSamples(
   await updateAccount(databases.directory, db.accountId, { hasSamples: true })
   const now = clock.now()
   await insertSamples(db, samplePeople(language, now), sampleTags(language), now)
-  const entry = { actor: actorOf(member), action: 'samples.added', target: 'samples' }
+  const entry = { actor: actorOf(member), action: 'contact.samples_added', target: 'samples' }
   await recordAudit(db, clock, entry)
   return { people: await countSamples(db) }
 }

@@ -20,6 +20,6 @@ export async function removeSamples(
   if (ids.length > 0) await eraseAndSettle(deps, db, ids, clock.now())
   await deleteSampleTags(db)
   await updateAccount(databases.directory, db.accountId, { hasSamples: false })
-  const entry = { actor: actorOf(member), action: 'samples.removed', target: 'samples' }
+  const entry = { actor: actorOf(member), action: 'contact.samples_removed', target: 'samples' }
   await recordAudit(db, clock, entry)
 }

@@ -44,7 +44,7 @@ export function findPortfolioLimit(
           ON m.account_id = o.account_id AND m.connection_id = o.id
         WHERE o.account_id = ${accountId}
           AND coalesce(o.business_id, o.id) = coalesce(c.business_id, c.id)
-        ORDER BY m.synced_at DESC, m.id = n.id DESC LIMIT 1) AS "limit",
+        ORDER BY m.synced_at DESC, m.id = ${numberId} DESC LIMIT 1) AS "limit",
       (SELECT count(*) FROM numbers AS a WHERE a.account_id = ${accountId}) AS numbers
     FROM numbers AS n JOIN connections AS c ON c.account_id = n.account_id AND c.id = n.connection_id
     WHERE n.account_id = ${accountId} AND n.id = ${numberId}`)
