@@ -26,7 +26,7 @@ await main(async () => {
     const demo = await openDemo({ ...runtime, folder })
     await demo.seed(console.log)
     const owner = openBrowser(runtime.url, demo.cookies())
-    await lastWebhook(runtime.simulatorUrl)
+    await lastNews(runtime.simulatorUrl, owner)
     const { items } = await owner.get('/broadcasts')
     const shoot = (language, viewport) => {
       const { id } = items.find((one) =>
@@ -43,15 +43,13 @@ await main(async () => {
   }
 })
 
-/** Readers read and answer a while after the broadcast has ended. */
-function lastWebhook(simulatorUrl) {
-  return until(
-    async () => (await openSimulator(simulatorUrl).get('/summary')).webhooksPending === 0,
-    {
-      everyMs: 500,
-      what: 'the last answer',
-    },
-  )
+/** Readers read and answer a while after the broadcast has ended, and a crowd of news is counted together. */
+async function lastNews(simulatorUrl, owner) {
+  const wait = { everyMs: 500, timeoutMs: 120_000, what: 'the last answer' }
+  const simulator = openSimulator(simulatorUrl)
+  await until(async () => (await simulator.get('/summary')).webhooksPending === 0, wait)
+  const isCounted = ({ progress }) => !progress?.counts.accepted
+  await until(async () => (await owner.get('/broadcasts')).items.every(isCounted), wait)
 }
 
 async function photograph(chromium, { path, owner, language, viewport }) {
