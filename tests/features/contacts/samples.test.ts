@@ -104,7 +104,7 @@ it('goes away with one act, and takes nobody else along', async () => {
     expect(left.map(({ contact_id }) => contact_id)).toEqual([own])
   }
   const acts = await shop.query<{ action: string }>(
-    "SELECT action FROM audit WHERE account_id = ? AND action LIKE 'samples.%' ORDER BY id",
+    "SELECT action FROM audit WHERE account_id = ? AND action LIKE 'contact.samples%' ORDER BY id",
   )
   expect(acts.map(({ action }) => action)).toContain('contact.samples_removed')
 })
