@@ -94,7 +94,7 @@ function Explained({ outcome: { undelivered, free, seconds, chosen } }: { outcom
     chosen.planned !== chosen.became ? m.broadcast_outcome_audience_moved() : null,
     undelivered > 0 ? m.broadcast_outcome_undelivered({ count: undelivered }) : null,
     free > 0 ? m.broadcast_outcome_free({ count: free }) : null,
-    seconds && seconds.became > seconds.planned * SLOWER_BY ? m.broadcast_outcome_slower() : null,
+    seconds && isSlower(seconds) ? m.broadcast_outcome_slower() : null,
   ].filter((cause) => cause !== null)
   if (causes.length === 0) return null
   return (
@@ -106,5 +106,8 @@ function Explained({ outcome: { undelivered, free, seconds, chosen } }: { outcom
   )
 }
 
-/** A little over the plan needs no reason. */
+/** A little over the plan needs no reason, nor does what the table shows as the same. */
+const isSlower = ({ planned, became }: { planned: number; became: number }) =>
+  became > planned * SLOWER_BY && formatDuration(became) !== formatDuration(planned)
+
 const SLOWER_BY = 1.5
