@@ -3,11 +3,10 @@ import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
 import type { Mail } from '../../boundary/mail/mailer'
 import type { Budget } from '../../contract/usage'
-import { logFailure } from '../../lib/log'
 import { MINUTE_MS } from '../../lib/time'
 import { type AuditEntry, actorOf, recordAudit } from '../accounts/audit-operations'
+import { mailOwners } from '../accounts/owner-mail-operations'
 import { requireRole } from '../accounts/roles'
-import { listOwners } from '../accounts/user-queries'
 import { findStop, saveOtherSpending } from '../broadcasts/spending-queries'
 import { CARD_CURRENCY } from '../meta/rates'
 import { describeMonth } from './billing-operations'
@@ -90,21 +89,6 @@ async function unheardNotice(deps: NoticeDeps, db: AccountDb): Promise<Notice | 
 }
 
 type Addressed = Parameters<typeof budgetMail>[0]
-
-async function mailOwners(
-  { db: databases, mailer }: NoticeDeps,
-  db: AccountDb,
-  mailFor: (to: Addressed) => Mail,
-): Promise<void> {
-  for (const owner of await listOwners(databases.directory, db.accountId)) {
-    try {
-      await mailer.send(mailFor(owner))
-    } catch (error) {
-      // The notice stands on the page as well; the next owner is told all the same.
-      logFailure('usage.notice_not_mailed', error)
-    }
-  }
-}
 
 /** What a month's messages may cost. It always tells; with `stops` it holds marketing back as well. */
 export async function setBudget(

@@ -9,6 +9,7 @@ import {
 } from '../../contract/broadcast-canary'
 import { log } from '../../lib/log'
 import { MINUTE_MS } from '../../lib/time'
+import { mailOwners } from '../accounts/owner-mail-operations'
 import { actOf, type Figures, figuresOf, type Judgement, judge, NO_FIGURES, since } from './canary'
 import { countStops, decideCanary, findLot, keepParts, lastOfSample } from './canary-queries'
 import { cannotGoOn } from './errors'
@@ -18,7 +19,7 @@ import type { CountedChunk } from './part-progress'
 import { sumCounts } from './progress'
 import { listCountedChunks } from './progress-queries'
 import { type Broadcast, type Choice, findBroadcast } from './queries'
-import { mailOwners, stopBroadcast } from './stop-operations'
+import { stopBroadcast } from './stop-operations'
 
 type WatchDeps = Pick<Deps, 'clock' | 'db' | 'jobs' | 'live' | 'mailer'>
 

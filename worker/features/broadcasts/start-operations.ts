@@ -1,11 +1,11 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { HOUR_MS, SECOND_MS } from '../../lib/time'
+import { mailOwners } from '../accounts/owner-mail-operations'
 import { missedStartMail } from './mails'
 import { type Broadcast, moveBroadcast } from './queries'
 import { noteMissedStart } from './schedule-queries'
 import { ASK_AFTER_MS } from './start'
-import { mailOwners } from './stop-operations'
 
 /** Queues keep a message back for so long at most; a start further away is queued by the sweep. */
 const LONGEST_DELAY_MS = 12 * HOUR_MS

@@ -1,9 +1,7 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import type { Mail } from '../../boundary/mail/mailer'
-import type { Language } from '../../contract/common'
-import { log, logFailure } from '../../lib/log'
-import { listOwners } from '../accounts/user-queries'
+import { log } from '../../lib/log'
+import { mailOwners } from '../accounts/owner-mail-operations'
 import { stoppedMail } from './mails'
 import { type Broadcast, listRunningIds, moveBroadcast } from './queries'
 
@@ -39,19 +37,4 @@ export async function stopBroadcast(
   log('broadcast.stopped', {}, { code: reason })
   await live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
   await mailOwners(deps, db, (owner) => stoppedMail(owner, stopped.name, reason))
-}
-
-/** Tells the owners what the page tells too: a mail that can't leave fails nothing. */
-export async function mailOwners(
-  { db: { directory }, mailer }: Pick<Deps, 'db' | 'mailer'>,
-  db: AccountDb,
-  mailFor: (owner: { email: string; language: Language }) => Mail,
-): Promise<void> {
-  for (const owner of await listOwners(directory, db.accountId)) {
-    try {
-      await mailer.send(mailFor(owner))
-    } catch (error) {
-      logFailure('broadcast.stop_mail_failed', error)
-    }
-  }
 }
