@@ -6,13 +6,15 @@ import type { Start } from '../../worker/contract/schedule'
 import { replayDeadLetter } from '../../worker/features/accounts/dead-letter-operations'
 import {
   cancelBroadcast,
+  pauseBroadcast,
+  resumeBroadcast,
+} from '../../worker/features/broadcasts/control-operations'
+import {
   draftBroadcast,
   draftRetry,
   editBroadcast,
   getBroadcast,
   launchBroadcast,
-  pauseBroadcast,
-  resumeBroadcast,
 } from '../../worker/features/broadcasts/operations'
 import { planBroadcast } from '../../worker/features/broadcasts/plan-operations'
 import { progressOf } from '../../worker/features/broadcasts/progress-operations'

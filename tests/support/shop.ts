@@ -11,6 +11,7 @@ import type {
   PlanView,
   ProgressView,
 } from '../../worker/contract/broadcasts'
+import { resumeBroadcast } from '../../worker/features/broadcasts/control-operations'
 import type { Reservation } from '../../worker/features/broadcasts/durable'
 import {
   cancelJob,
@@ -21,7 +22,6 @@ import {
   sendChunkJob,
   sweepBroadcastsJob,
 } from '../../worker/features/broadcasts/jobs'
-import { resumeBroadcast } from '../../worker/features/broadcasts/operations'
 import type { recipients } from '../../worker/features/broadcasts/tables'
 import { recordOptOut } from '../../worker/features/contacts/consent-operations'
 import { ensureTags } from '../../worker/features/contacts/tag-operations'

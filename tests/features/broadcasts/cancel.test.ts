@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { cancelBroadcast } from '../../../worker/features/broadcasts/control-operations'
 import { freezeProgressOf, freezeSlice } from '../../../worker/features/broadcasts/freeze-queries'
 import { sendChunkJob } from '../../../worker/features/broadcasts/jobs'
-import { cancelBroadcast } from '../../../worker/features/broadcasts/operations'
 import { placeOf } from '../../../worker/features/broadcasts/parts'
 import { findBroadcast, moveBroadcast } from '../../../worker/features/broadcasts/queries'
 import { MINUTE_MS } from '../../../worker/lib/time'

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '../../../worker/features/broadcasts/answers'
+import {
+  cancelBroadcast,
+  pauseBroadcast,
+} from '../../../worker/features/broadcasts/control-operations'
 import { sendChunkJob } from '../../../worker/features/broadcasts/jobs'
-import { cancelBroadcast, pauseBroadcast } from '../../../worker/features/broadcasts/operations'
 import { recordAndClaim, recordAnswers } from '../../../worker/features/broadcasts/send-queries'
 import { recordOptOut } from '../../../worker/features/contacts/consent-operations'
 import { randomId } from '../../../worker/lib/ids'

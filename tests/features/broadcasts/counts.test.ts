@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ProgressView } from '../../../worker/contract/broadcasts'
-import { cancelBroadcast } from '../../../worker/features/broadcasts/operations'
+import { cancelBroadcast } from '../../../worker/features/broadcasts/control-operations'
 import { etaSeconds, perMinute } from '../../../worker/features/broadcasts/progress'
 import { countChunks } from '../../../worker/features/broadcasts/progress-queries'
 import { recordOptOut } from '../../../worker/features/contacts/consent-operations'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ErrorBody } from '../../../worker/contract/common'
-import { cancelBroadcast } from '../../../worker/features/broadcasts/operations'
+import { cancelBroadcast } from '../../../worker/features/broadcasts/control-operations'
 import { Shop } from '../../support/shop'
 
 /** A shop with people and a draft that is ready to go. */

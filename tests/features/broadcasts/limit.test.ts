@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import {
+  cancelBroadcast,
+  pauseBroadcast,
+} from '../../../worker/features/broadcasts/control-operations'
 import { sendChunkJob } from '../../../worker/features/broadcasts/jobs'
-import { cancelBroadcast, pauseBroadcast } from '../../../worker/features/broadcasts/operations'
 import { deliverSingle, sendSingle } from '../../../worker/features/broadcasts/outbox-operations'
 import { randomId } from '../../../worker/lib/ids'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'

@@ -3,7 +3,7 @@ import {
   cancelBroadcast,
   pauseBroadcast,
   resumeBroadcast,
-} from '../../../worker/features/broadcasts/operations'
+} from '../../../worker/features/broadcasts/control-operations'
 import { closeUntil, openWaiting } from '../../../worker/features/broadcasts/part-queries'
 import { type PlannedPart, UNTIL_DECIDED } from '../../../worker/features/broadcasts/parts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'

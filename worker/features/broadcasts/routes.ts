@@ -18,16 +18,18 @@ import { namesOf } from '../accounts/user-operations'
 import { afterwardsRoutes } from './afterwards-routes'
 import {
   cancelBroadcast,
+  goOnBroadcast,
+  pauseBroadcast,
+  resumeBroadcast,
+} from './control-operations'
+import {
   discardDraft,
   draftBroadcast,
   draftRetry,
   editBroadcast,
   getBroadcast,
-  goOnBroadcast,
   launchBroadcast,
   listBroadcasts,
-  pauseBroadcast,
-  resumeBroadcast,
 } from './operations'
 import { planRoutes } from './plan-routes'
 import { progressFor, progressOf } from './progress-operations'

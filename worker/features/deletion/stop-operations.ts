@@ -1,6 +1,6 @@
 import { AppError } from '../../lib/errors'
 import { MINUTE_MS, SECOND_MS } from '../../lib/time'
-import { cancelBroadcast } from '../broadcasts/operations'
+import { cancelBroadcast } from '../broadcasts/control-operations'
 import { finishCancelling } from '../broadcasts/sweep-operations'
 import { countUnderWay, listActiveBroadcasts } from './erase-queries'
 import type { Run, StepEnd } from './run'
