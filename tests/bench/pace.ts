@@ -45,8 +45,8 @@ const RATE_OF_ONE = 100
 
 /** A consumer beside the runtime's own, which begins with the first chunk: this one takes the last. */
 async function workOff({ rig, accountId }: Business, broadcastId: string, isOver: { is: boolean }) {
-  while (!isOver.is) {
-    const row = await rig.data
+  const takeOne = () =>
+    rig.data
       .prepare(
         `UPDATE chunks SET lease_until = 1 WHERE broadcast_id = ?1 AND chunk = (
            SELECT max(chunk) FROM chunks WHERE broadcast_id = ?1 AND lease_until IS NULL)
@@ -54,7 +54,12 @@ async function workOff({ rig, accountId }: Business, broadcastId: string, isOver
       )
       .bind(broadcastId)
       .first<{ chunk: number }>()
+  // As from a queue, the next message is there before its turn comes.
+  let next = takeOne()
+  while (!isOver.is) {
+    const row = await next
     if (!row) return
+    next = takeOne()
     const { chunk } = row
     await rig.runJob('proconnect-sends', { type: 'broadcast.send', accountId, broadcastId, chunk })
   }

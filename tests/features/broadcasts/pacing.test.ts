@@ -89,7 +89,7 @@ describe('the pace of a number', () => {
   it.each([
     [20, 0.92],
     [80, 0.96],
-    [1000, 0.96],
+    [1000, 0.97],
   ])(
     'of %i is used to a share of %d by broadcasts: the rest is for replies',
     (perSecond, least) => {

@@ -20,22 +20,20 @@ export type Slots = { firstAt: number; spacingMs: number }
 /** Later than this a place is lost: those after it are close behind, and all would leave as one. */
 export const LATE_MS = 25
 
-/** One message in so many is for replies beside a broadcast; a slow number still leaves room for one. */
-const MESSAGES_PER_REPLY = 80
-
 /**
- * How many of a second's messages are a broadcast's, and how many are replies beside it. No second,
- * wherever it begins, holds more of both than the rate, although each may leave a little late.
+ * So many of a second's messages are kept for replies beside a broadcast. More of them at once queue behind
+ * what the broadcast has reserved, which on a fast number is a few hundredths of a second: one place for
+ * each free hand.
  */
-function sharesOf(perSecond: number): { broadcasts: number; replies: number } {
-  const replies = Math.max(1, Math.floor(perSecond / MESSAGES_PER_REPLY))
-  return { broadcasts: perSecond - replies, replies }
-}
+const REPLIES_PER_SECOND = 1
 
 /** Clocks count whole milliseconds. */
 const CLOCK_MS = 1
 
-/** So many places in a second and the time that one may be late. */
+/**
+ * So many places in a second and the time that one may be late: no second, wherever it begins, holds more
+ * of broadcasts and replies together than the rate, although each may leave a little late.
+ */
 const spacingOf = (count: number, share: number) => (1000 + LATE_MS + CLOCK_MS) / (count * share)
 
 const GROWTH = 1.25
@@ -47,7 +45,7 @@ export function reserveSlots(pace: Pace, count: number, now: number): { pace: Pa
   const grown = now >= pace.growAt && pace.share < 1
   const share = grown ? Math.min(1, pace.share * GROWTH) : pace.share
   const growAt = grown ? now + GROW_EVERY_MS : pace.growAt
-  const spacingMs = spacingOf(sharesOf(pace.perSecond).broadcasts, share)
+  const spacingMs = spacingOf(pace.perSecond - REPLIES_PER_SECOND, share)
   const firstAt = Math.max(pace.nextFreeAt, now)
   const nextFreeAt = firstAt + count * spacingMs
   return { pace: { ...pace, share, growAt, nextFreeAt }, slots: { firstAt, spacingMs } }
@@ -60,7 +58,7 @@ export function reserveReply(pace: Pace, now: number): { pace: Pace; at: number 
     const { pace: next, slots } = reserveSlots(pace, 1, now)
     return { pace: next, at: slots.firstAt }
   }
-  const spacingMs = spacingOf(sharesOf(pace.perSecond).replies, pace.share)
+  const spacingMs = spacingOf(REPLIES_PER_SECOND, pace.share)
   return { pace: { ...pace, replyFreeAt: at + spacingMs }, at }
 }
 

@@ -48,6 +48,9 @@ import {
 /** Rows claimed at once: a crash leaves at most these `unknown`, and a pause waits for them. */
 export const WINDOW_ROWS = 40
 
+/** The first window of a chunk has between this share of those rows and all of them. */
+const LEAST_OF_FIRST = 0.25
+
 /** A consumer lives 15 minutes; a chunk that takes longer goes on in a new message. */
 const CHUNK_MS = 10 * MINUTE_MS
 
@@ -129,11 +132,14 @@ async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
   const stopAt = clock.now() + CHUNK_MS
   let sent = NOTHING_SENT
   let from = chunk.first
+  // Consumers that begin together would ask the database together ever after, each behind all others.
+  let most = Math.ceil(WINDOW_ROWS * Math.max(deps.random(), LEAST_OF_FIRST))
   try {
     for (;;) {
       // No more places in time than there can be rows: one that stays empty is lost to everybody.
       const isOver = clock.now() > stopAt || work.quiet(clock.now()) !== null
-      const limit = isOver ? 0 : Math.min(WINDOW_ROWS, chunk.last - from + 1)
+      const limit = isOver ? 0 : Math.min(most, chunk.last - from + 1)
+      most = WINDOW_ROWS
       const { rows, slots, isLast } = await nextWindow(deps, work, sent, { from, limit })
       sent = NOTHING_SENT
       if (rows.length === 0) return
