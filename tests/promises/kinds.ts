@@ -67,7 +67,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     authentication: 'number_id template_id',
     usage: 'canary canary_figures plan total included reserved_micros',
     operation:
-      'account_id id state canary_state canary_decides_at state_reason version connection_id hold_until freeze_cursor frozen_at created_by created_at updated_at launched_at started_at finished_at parent_id retry parts waves start starts_at rests_until rests_for rest_hours',
+      'account_id id state canary_state canary_decides_at state_reason version connection_id hold_until freeze_cursor frozen_at created_by created_at updated_at launched_at started_at finished_at parent_id retry parts waves start starts_at rests_until rests_for rest_hours untold_since',
   },
   bulk_edits: {
     communication: 'action who',

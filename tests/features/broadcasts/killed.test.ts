@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { freezeJob, sweepBroadcastsJob } from '../../../worker/features/broadcasts/jobs'
 import { sweepSingles } from '../../../worker/features/broadcasts/outbox-operations'
+import { stopBroadcast } from '../../../worker/features/broadcasts/stop-operations'
 import { sendReply } from '../../../worker/features/inbox/reply-operations'
 import { randomId } from '../../../worker/lib/ids'
 import { HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'
@@ -54,4 +55,26 @@ it.each([
   const mails = await mailsTo(shop.person.email)
   expect(mails.some(({ subject }) => subject.includes('did not start'))).toBe(true)
   expect(shop.meta.posts).toEqual([])
+})
+
+it.each([
+  ['where it stops', /update broadcasts/],
+  ['over the news of it', /live/],
+  ['over the mail', /mail/],
+])('a broadcast that stops by itself is told by mail, killed %s', async (_where, only) => {
+  const shop = await Shop.open()
+  await shop.addMany(2)
+  const id = await shop.running()
+
+  const kills = new Kills(shop, { only })
+  await kills.until(async (deps) => {
+    await stopBroadcast(deps, await deps.db.account(shop.accountId), id, 'meta_131042')
+  })
+  expect(kills.killed.size).toBeGreaterThan(0)
+  await shop.sweepFor(3)
+  const mails = await mailsTo(shop.person.email)
+  expect(mails.some(({ subject }) => subject.includes('is paused'))).toBe(true)
+  const told = mails.length
+  await shop.sweepFor(3)
+  expect(await mailsTo(shop.person.email)).toHaveLength(told)
 })

@@ -9,17 +9,16 @@ import {
 } from '../../contract/broadcast-canary'
 import { log } from '../../lib/log'
 import { MINUTE_MS } from '../../lib/time'
-import { mailOwners } from '../accounts/owner-mail-operations'
 import { actOf, type Figures, figuresOf, type Judgement, judge, NO_FIGURES, since } from './canary'
 import { countStops, decideCanary, findLot, keepParts, lastOfSample } from './canary-queries'
 import { cannotGoOn } from './errors'
-import { canaryAsksMail } from './mails'
 import { enqueueChunks } from './part-operations'
 import type { CountedChunk } from './part-progress'
 import { sumCounts } from './progress'
 import { listCountedChunks } from './progress-queries'
 import { type Broadcast, type Choice, findBroadcast } from './queries'
 import { stopBroadcast } from './stop-operations'
+import { tellOwners } from './telling-operations'
 
 type WatchDeps = Pick<Deps, 'clock' | 'db' | 'jobs' | 'live' | 'mailer'>
 
@@ -99,7 +98,7 @@ export async function watchCanary(
 async function moveOn(
   deps: WatchDeps,
   db: AccountDb,
-  { id, name }: Broadcast,
+  { id }: Broadcast,
   act: 'go' | 'ask',
 ): Promise<void> {
   const now = deps.clock.now()
@@ -109,9 +108,8 @@ async function moveOn(
   if (!(await decideCanary(db, id, { from: ['waiting'], to, ...next }, now))) return
   log('broadcast.canary', {}, { code: to })
   await deps.live.changed(db.accountId, [`broadcast:${id}`, 'broadcasts'])
-  if (act === 'ask') {
-    await mailOwners(deps, db, (owner) => canaryAsksMail(owner, name))
-  }
+  const asking = await findBroadcast(db, id)
+  if (asking) await tellOwners(deps, db, asking)
 }
 
 /** A person does not wait for the judgement, or was asked for one. What is known so far is accepted. */

@@ -93,7 +93,8 @@ export async function decideCanary(
   )
   const moved = db.run(sql`
     UPDATE broadcasts SET canary_state = ${to}, canary_decides_at = ${decidesAt},
-           canary_figures = ${figures && JSON.stringify(figures)}
+           canary_figures = ${figures && JSON.stringify(figures)},
+           untold_since = iif(${to} = 'asking', ${now}, untold_since)
     WHERE ${isMine}`)
   const [, { meta }] = await db.batch([audited, moved, db.run(openRest(db, broadcastId))])
   return meta.changes > 0

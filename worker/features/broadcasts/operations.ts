@@ -107,6 +107,7 @@ export function newDraft(accountId: string, member: Member, name: string, now: n
     startsAt: null,
     restsUntil: null,
     restsFor: null,
+    untoldSince: null,
   }
 }
 

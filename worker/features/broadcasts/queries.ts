@@ -113,6 +113,14 @@ export type Move = {
   startsBy?: number
 }
 
+/** The owners were told of what has waited for them since then, and of nothing later. */
+export async function noteTold(db: AccountDb, id: string, since: number): Promise<void> {
+  await db
+    .update(broadcasts)
+    .set({ untoldSince: null })
+    .where(and(isIt(db, id), eq(broadcasts.untoldSince, since)))
+}
+
 /**
  * Moves a broadcast from one of `from` to `to`, writes its audit line and keeps the sweep's list beside
  * it, in one transaction. No row back: somebody else was first.

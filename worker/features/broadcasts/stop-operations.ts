@@ -1,9 +1,8 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { log } from '../../lib/log'
-import { mailOwners } from '../accounts/owner-mail-operations'
-import { stoppedMail } from './mails'
 import { type Broadcast, listRunningIds, moveBroadcast } from './queries'
+import { tellOwners } from './telling-operations'
 
 type StopDeps = Pick<Deps, 'clock' | 'db' | 'live' | 'mailer'>
 
@@ -29,12 +28,14 @@ export async function stopBroadcast(
   change: Partial<Broadcast> = {},
 ): Promise<void> {
   const { clock, live } = deps
-  const stopped = await moveBroadcast(db, broadcastId, ['running'], 'paused', clock.now(), {
+  const now = clock.now()
+  const stopped = await moveBroadcast(db, broadcastId, ['running'], 'paused', now, {
     ...change,
     stateReason: reason,
+    untoldSince: now,
   })
   if (!stopped) return
   log('broadcast.stopped', {}, { code: reason })
   await live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
-  await mailOwners(deps, db, (owner) => stoppedMail(owner, stopped.name, reason))
+  await tellOwners(deps, db, stopped)
 }

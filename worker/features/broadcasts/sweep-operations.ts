@@ -23,6 +23,7 @@ import {
   markStranded,
   touchAllChunks,
 } from './sweep-queries'
+import { tellForgotten } from './telling-operations'
 import { listForgotten } from './waiting-queries'
 
 type SweepDeps = Pick<Deps, 'clock' | 'db' | 'jobs' | 'live' | 'mailer'>
@@ -86,7 +87,10 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
     await deps.jobs.chore({ type: 'broadcast.cancel', accountId, broadcastId })
   } else if (state === 'running') {
     const broadcast = await findBroadcast(db, broadcastId)
-    if (broadcast) await watchHealth(deps, db, broadcast, now)
+    if (broadcast) {
+      await watchHealth(deps, db, broadcast, now)
+      await tellForgotten(deps, db, broadcast)
+    }
     await watchCanary(deps, db, broadcastId)
     await settle(db, broadcastId, now)
     if (!(await isResting(deps, db, broadcastId, now))) {
@@ -98,6 +102,8 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
     }
     await finishBroadcast(deps, db, broadcastId)
   } else if (state === 'paused') {
+    const broadcast = await findBroadcast(db, broadcastId)
+    if (broadcast) await tellForgotten(deps, db, broadcast)
     // What was under way when it was paused ends all the same.
     await settle(db, broadcastId, now)
     await finishBroadcast(deps, db, broadcastId)

@@ -71,6 +71,8 @@ export const broadcasts = sqliteTable(
     /** In quiet hours nothing is claimed: until when as known now, and why. */
     restsUntil: time('rests_until'),
     restsFor: text('rests_for').$type<QuietReason>(),
+    /** It waits for a person, since then, and the owners have not been told by mail. */
+    untoldSince: time('untold_since'),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.id] }),

@@ -1,0 +1,1 @@
+ALTER TABLE `broadcasts` ADD `untold_since` integer;
