@@ -6,7 +6,7 @@ import { fasterDrizzle } from './faster-drizzle.mjs'
 const SCALED = {
   'broadcasts/send-operations.ts': { WINDOW_ROWS: 3 },
   'broadcasts/freeze-queries.ts': { SLICE_PEOPLE: 4, CHUNK_ROWS: 4 },
-  'broadcasts/part-operations.ts': { CHUNKS_UNDER_WAY: 2 },
+  'broadcasts/part-operations.ts': { WAITING: 2 },
   'broadcasts/sweep-operations.ts': { CANCEL_ROWS: 3 },
   'broadcasts/progress-queries.ts': { CHUNKS_PER_RECOUNT: 2 },
   // Two of three batches are no crowd, and a backlog comes too.

@@ -4,6 +4,7 @@ import {
   pauseBroadcast,
   resumeBroadcast,
 } from '../../../worker/features/broadcasts/control-operations'
+import { consumersFor } from '../../../worker/features/broadcasts/part-operations'
 import { closeUntil, openWaiting } from '../../../worker/features/broadcasts/part-queries'
 import { type PlannedPart, UNTIL_DECIDED } from '../../../worker/features/broadcasts/parts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'
@@ -155,4 +156,8 @@ it('what is being sent stops within one window when it is pushed back, and goes 
   await shop.sweepFor(10)
   expect(new Set(shop.meta.recipients()).size).toBe(100)
   expect(shop.meta.posts).toHaveLength(100)
+})
+
+it('as many consumers are kept busy as answers of a slow hour need', () => {
+  expect([20, 80, 500, 1000].map(consumersFor)).toEqual([12, 12, 34, 67])
 })

@@ -123,21 +123,60 @@ describe('a message of the queue that was lost', () => {
   })
 })
 
-it('keeps at most twelve chunks of a broadcast in the queue, and brings the others after them', async () => {
+/** A broadcast with forty chunks of nobody besides its own: what is counted is messages. */
+async function manyChunks(perSecond: number) {
   const { shop, id } = await running(3)
-  // Chunks of nobody: what is counted here is messages.
-  const numbers = JSON.stringify(Array.from({ length: 20 }, (_, at) => at + 2))
+  await shop.query('UPDATE numbers SET throughput_per_second = ?2 WHERE account_id = ?1', perSecond)
+  const numbers = JSON.stringify(Array.from({ length: 40 }, (_, at) => at + 2))
   await shop.query(
     `INSERT INTO chunks (account_id, broadcast_id, chunk, first, last, counts)
      SELECT ?1, ?2, value, 1, 0, '{}' FROM json_each('${numbers}')`,
     id,
   )
   await enqueueChunks(shop.deps, await shop.db(), id)
+  return { shop, id }
+}
+
+it('keeps twelve chunks of a broadcast in the queue, and brings the others after them', async () => {
+  const { shop, id } = await manyChunks(80)
   expect(shop.sends).toHaveLength(12)
   await shop.sendOne()
   expect(shop.sends).toHaveLength(12)
   await shop.sendAll()
   expect((await shop.see(id)).state).toBe('done')
+})
+
+it.each([
+  [80, [12, 12, 12]],
+  [500, [12, 24, 34]],
+])(
+  'a number of %i a second gets as many consumers as it can keep busy, a dozen waiting at a time',
+  async (perSecond, expected) => {
+    const { shop, id } = await manyChunks(perSecond)
+    const counts: number[] = []
+    for (let times = 0; times < 3; times++) {
+      counts.push(shop.sends.length)
+      // Consumers take all that wait.
+      await shop.query(
+        'UPDATE chunks SET lease_until = ?2 WHERE account_id = ?1 AND enqueued_at IS NOT NULL',
+        shop.now() + MINUTE_MS,
+      )
+      await enqueueChunks(shop.deps, await shop.db(), id)
+    }
+    expect(counts).toEqual(expected)
+  },
+)
+
+it('a consumer of a fast number calls the next one when it begins', async () => {
+  const { shop } = await manyChunks(1000)
+  let waiting = 0
+  shop.meta.script = () => {
+    waiting = shop.sends.length
+    return accept
+  }
+  await shop.sendOne()
+  // Its own message is gone, and one more came while it worked.
+  expect(waiting).toBe(12)
 })
 
 it('one broadcast that cannot be read leaves the others alone', async () => {

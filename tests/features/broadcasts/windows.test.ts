@@ -194,8 +194,6 @@ describe('places in time', () => {
       ...shop.deps,
       pacer,
       clock,
-      // A first window of full size.
-      random: () => 0.99,
       // The tenth row's timer fires 300 ms late, and with it everybody who waits behind it.
       sleep: async (ms) => wait(++sleeps === 10 ? ms + 300 : ms),
     })

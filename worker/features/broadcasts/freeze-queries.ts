@@ -117,13 +117,21 @@ export async function writeChunks(
 }
 
 /**
- * Takes the next open chunks that have no queue message, so many that at most `most` are under way. They
- * are marked before their messages are sent: a crash between is mended by `forgetLostMessages`.
+ * Takes the next open chunks that have no queue message, so many that at most `waiting` of them have nobody
+ * yet who works on them, and at most `underWay` have a message at all. `begun`: its message has just been
+ * taken. They are marked before their messages are sent: a crash between is mended by `forgetLostMessages`.
  */
-export function takeNextChunks(db: AccountDb, broadcastId: string, most: number, now: number) {
+export function takeNextChunks(
+  db: AccountDb,
+  broadcastId: string,
+  most: { waiting: number; underWay: number },
+  now: number,
+  begun: number | null,
+) {
   const { accountId } = db
   const isOpen = sql`account_id = ${accountId} AND broadcast_id = ${broadcastId}
     AND finished_at IS NULL AND coalesce(opens_at, 0) <= ${now}`
+  const isWaiting = sql`coalesce(lease_until, 0) < ${now} AND chunk IS NOT ${begun}`
   return db.all<{ chunk: number }>(sql`
     UPDATE chunks SET enqueued_at = ${now}
     WHERE ${isOpen} AND enqueued_at IS NULL
@@ -131,8 +139,10 @@ export function takeNextChunks(db: AccountDb, broadcastId: string, most: number,
         SELECT chunk FROM chunks
         WHERE ${isOpen} AND enqueued_at IS NULL
         ORDER BY chunk
-        LIMIT max(0, ${most} - (
-          SELECT count(*) FROM chunks WHERE ${isOpen} AND enqueued_at IS NOT NULL)))
+        LIMIT (
+          SELECT max(0, min(${most.underWay} - count(*),
+                            ${most.waiting} - count(*) FILTER (WHERE ${isWaiting})))
+          FROM chunks WHERE ${isOpen} AND enqueued_at IS NOT NULL))
     RETURNING chunk`)
 }
 

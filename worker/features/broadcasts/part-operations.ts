@@ -1,27 +1,55 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { SECOND_MS } from '../../lib/time'
+import { findNumber } from '../meta/queries'
 import { takeNextChunks } from './freeze-queries'
 import { nextOpening } from './part-queries'
+import { OPEN_REQUESTS } from './place-operations'
 import { findBroadcast } from './queries'
+import type { Chunk } from './send-queries'
 
 /**
- * Chunks of one broadcast that have a message in the queue at once: enough for the fastest number, few
- * enough that broadcasts take turns and that a message waits minutes, not hours.
+ * Messages of one broadcast that wait in the queue at once: enough that a consumer that is free finds one, few
+ * enough that broadcasts take turns.
  */
-const CHUNKS_UNDER_WAY = 12
+const WAITING = 12
 
-/** Fills the queue up with the next chunks of a broadcast. Repeatable. */
+/** What Meta may take for an answer without the number becoming slower than it is allowed to be. */
+const SLOW_ANSWER_MS = 400
+
+/** As many consumers as a number of so many messages per second needs, and no fewer than may wait. */
+export const consumersFor = (perSecond: number): number =>
+  Math.max(WAITING, Math.ceil((perSecond * SLOW_ANSWER_MS) / (OPEN_REQUESTS * SECOND_MS)))
+
+/**
+ * Fills the queue up with the next chunks of a broadcast; `begun` is the chunk whose message was just taken
+ * from it. Repeatable.
+ */
 export async function enqueueChunks(
   { jobs, clock }: Pick<Deps, 'jobs' | 'clock'>,
   db: AccountDb,
   broadcastId: string,
+  begun: number | null = null,
 ): Promise<void> {
   const { accountId } = db
-  const taken = await takeNextChunks(db, broadcastId, CHUNKS_UNDER_WAY, clock.now())
+  const broadcast = await findBroadcast(db, broadcastId)
+  const number = broadcast?.numberId ? await findNumber(db, broadcast.numberId) : undefined
+  const underWay = consumersFor(number?.throughputPerSecond ?? 0)
+  const most = { waiting: WAITING, underWay }
+  const taken = await takeNextChunks(db, broadcastId, most, clock.now(), begun)
   await jobs.sends(
     taken.map(({ chunk }) => ({ type: 'broadcast.send' as const, accountId, broadcastId, chunk })),
   )
+}
+
+/** A consumer that begins with a chunk of a fast number calls the next one, until there are enough of them. */
+export async function callNextConsumer(
+  deps: Pick<Deps, 'jobs' | 'clock'>,
+  db: AccountDb,
+  { broadcastId, chunk }: Pick<Chunk, 'broadcastId' | 'chunk'>,
+  perSecond: number,
+): Promise<void> {
+  if (consumersFor(perSecond) > WAITING) await enqueueChunks(deps, db, broadcastId, chunk)
 }
 
 /** Longer waits are left to the sweep, which comes each minute and has time for one message more. */

@@ -13,7 +13,7 @@ import { restOf } from './cap-operations'
 import type { FrozenTemplate } from './frozen-template'
 import { endReservation, limitedPortfolio, reserveForChunk } from './ledger-operations'
 import { settleReservations } from './ledger-queries'
-import { enqueueChunks } from './part-operations'
+import { callNextConsumer, enqueueChunks } from './part-operations'
 import { openOnOurClock, rowsWithin, takesOf, USUAL_POST_MS } from './place-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
 import type { Quiet } from './quiet-hours'
@@ -94,6 +94,7 @@ export async function sendChunk(
     return
   }
   const tally = await openTally(db, broadcast, deps.clock.now())
+  await callNextConsumer(deps, db, chunk, number.throughputPerSecond)
   try {
     await withToken(deps, db, connectionId, (token) =>
       sendWindows(deps, {
