@@ -1,7 +1,7 @@
 // A deterministic list of people as CSV: ten countries, phones written the way people write them, and
 // defects at a known rate. What an importer must find in it is counted while it is made.
 
-import { randomFrom } from './random'
+import { randomFrom } from './random.ts'
 
 export type ListTruth = {
   rows: number
