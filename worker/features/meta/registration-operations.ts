@@ -62,18 +62,9 @@ export async function registerWithPin(
   numberId: string,
   pin: string,
 ): Promise<void> {
-  const number = await findNumber(db, numberId)
-  if (!number) throw numberNotFound()
-  await withToken(deps, db, number.connectionId, (token) =>
-    orPinRefused(() => registerNumber(deps.graph, token, numberId, pin)),
-  )
-  await sealPin(deps, db, numberId, pin)
-  await recordAudit(db, deps.clock, {
-    actor: actorOf(member),
-    action: 'number.registered',
-    target: numberId,
-  })
-  await refreshNumbers(deps, db, number.connectionId)
+  const told = { pin, tellMeta: registerNumber, action: 'number.registered' }
+  const { connectionId } = await tellPin(deps, db, member, numberId, told)
+  await refreshNumbers(deps, db, connectionId)
 }
 
 /** Registers a number again with the PIN that we keep: a name that Meta approved counts only then. */
@@ -98,17 +89,26 @@ export async function setPin(
   numberId: string,
   pin: string,
 ): Promise<void> {
+  const told = { pin, tellMeta: changePin, action: 'number.pin_changed' }
+  await tellPin(deps, db, member, numberId, told)
+}
+
+/** Meta first: a PIN that it refuses is not kept. */
+async function tellPin(
+  deps: NumberDeps,
+  db: AccountDb,
+  member: Member,
+  numberId: string,
+  { pin, tellMeta, action }: { pin: string; tellMeta: typeof changePin; action: string },
+) {
   const number = await findNumber(db, numberId)
   if (!number) throw numberNotFound()
   await withToken(deps, db, number.connectionId, (token) =>
-    orPinRefused(() => changePin(deps.graph, token, numberId, pin)),
+    orPinRefused(() => tellMeta(deps.graph, token, numberId, pin)),
   )
   await sealPin(deps, db, numberId, pin)
-  await recordAudit(db, deps.clock, {
-    actor: actorOf(member),
-    action: 'number.pin_changed',
-    target: numberId,
-  })
+  await recordAudit(db, deps.clock, { actor: actorOf(member), action, target: numberId })
+  return number
 }
 
 /** Takes a further number of a connected WABA into use. */
