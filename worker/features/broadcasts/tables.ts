@@ -153,6 +153,8 @@ export const chunks = sqliteTable(
     /** Nobody is claimed before this, and why not; null: at once. */
     opensAt: time('opens_at'),
     waitsFor: text('waits_for').$type<WaitReason>(),
+    /** Whose clock its recipients look at; null: the workspace's. */
+    zone: text('zone'),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.broadcastId, table.chunk] }),
