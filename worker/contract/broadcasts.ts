@@ -230,6 +230,8 @@ export const ProgressView = v.object({
       leftOut: v.record(v.string(), v.number()),
       seconds: v.number(),
       perSecond: v.number(),
+      /** Where it goes by recipients' clocks. */
+      zones: v.nullable(PlanZones),
     }),
   ),
   rateDate: v.string(),
