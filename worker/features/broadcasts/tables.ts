@@ -239,6 +239,8 @@ export const outbox = sqliteTable(
     index('outbox_by_wamid').on(table.accountId, table.wamid).where(sql`wamid IS NOT NULL`),
     // What is counted by the day; single messages are few.
     index('outbox_by_time').on(table.accountId, table.createdAt),
+    // Marketing to one person, for the cap on it.
+    index('outbox_marketing').on(table.accountId, table.contactId).where(sql`scope = 'marketing'`),
   ],
 )
 
