@@ -34,7 +34,7 @@ export function LocalTime({ writing, start }: Props) {
         </>
       )}
       {plan && !isStale && !plan.zones && <p class="sm muted">{m.composer_zones_nobody()}</p>}
-      <p class="sm muted">{m.composer_when_late()}</p>
+      <p class="sm muted">{m.composer_zones_late()}</p>
     </div>
   )
 }

@@ -61,7 +61,7 @@ async function drawSample(
   planned: PlannedPart[],
 ): Promise<PlannedPart[]> {
   const first = firstToBegin(planned)
-  const lot = await findLot(db, id, choice, sampleOf(plan?.people ?? 0), isWantedBy(first))
+  const lot = await findLot(db, id, choice, sampleOf(plan?.people ?? 0), isWantedBy(first, planned))
   const drawn = { has: 'lot' as const, of: id, upTo: lot ?? Number.MAX_SAFE_INTEGER }
   return first.map((part) => ({
     ...(part.zone ? part : EVERYBODY),

@@ -67,12 +67,12 @@ function areApart(one: Pass, other: Pass): boolean {
   return of.of.every((country) => than.of.includes(country) === than.isOther)
 }
 
-/** Whether a contact is wanted by some part, whoever else wants them: by its last pass, which is the widest. */
-export const isWantedBy = (parts: PlannedPart[]): SQL =>
-  sql`(${sql.join(
-    parts.map((part) => matches(widestOf(part))),
-    sql` OR `,
-  )})`
+/** Whether a contact is wanted by some of all parts, whoever else wants them: by their last pass, the widest. */
+export function isWantedBy(some: PlannedPart[], all: PlannedPart[]): SQL {
+  if (some.length === all.length) return sql`true`
+  const wanted = some.map((part) => matches(widestOf(part)))
+  return sql`(${sql.join(wanted, sql` OR `)})`
+}
 
 export const widestOf = ({ passes }: PlannedPart): Pass => passes.at(-1) ?? []
 
