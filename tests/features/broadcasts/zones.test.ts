@@ -7,6 +7,7 @@ import {
   pauseBroadcast,
 } from '../../../worker/features/broadcasts/control-operations'
 import { freezeJob } from '../../../worker/features/broadcasts/jobs'
+import { zoneOfCountry } from '../../../worker/lib/country-zones'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../worker/lib/time'
 import { openZone, type Zone } from '../../../worker/lib/zones'
 import { Kills } from '../../support/kills'
@@ -251,6 +252,29 @@ describe('a broadcast at a time of each recipient’s clock', () => {
     for (const at of posts) {
       expect(posts.filter((other) => other > at - DAY_MS && other <= at).length).toBeLessThan(50)
     }
+  })
+
+  it('to dozens of countries, with a sample and in waves, is cut and sent like any other', async () => {
+    const shop = await Shop.open()
+    await shop.query('UPDATE numbers SET messaging_limit = 250 WHERE account_id = ?')
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+    const codes = letters.flatMap((a) => letters.map((b) => `${a}${b}`)).filter(zoneOfCountry)
+    const some = codes.filter((_, at) => at % 6 === 0)
+    await shop.add([...some, ...some, ...some, ...some].map((country) => ({ country })))
+    const wallTime = `${jerusalem.dayAt(Date.now() + 3 * DAY_MS)}T10:00`
+    const id = await shop.launch({
+      ...local(wallTime),
+      ...{ template: 'order_update', waves: true, canary: USUAL_CANARY },
+    })
+    const first = (await shop.see(id)).startsAt ?? 0
+    waitUntil(shop, first)
+    await shop.freeze(id)
+    await shop.sendAll()
+    const { total, state, parts } = await shop.progress(id)
+    expect([total, state]).toEqual([4 * some.length, 'running'])
+    expect(new Set(parts.map(({ zone }) => zone)).size).toBeGreaterThan(40)
+    expect(new Set((await shop.rows(id)).map(({ contactId }) => contactId)).size).toBe(total)
+    expect(parts[0]).toMatchObject({ kind: 'canary', isOver: true })
   })
 
   it('is drawn and cut once, wherever its freeze is killed', async () => {
