@@ -54,7 +54,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   active_broadcasts: { operation: 'account_id broadcast_id state updated_at' },
   audit: { operation: 'account_id id at actor action target before after' },
   broadcast_parts: {
-    operation: 'account_id broadcast_id first last kind opens_at waits_for',
+    operation: 'account_id broadcast_id first last kind opens_at waits_for zone',
   },
   broadcast_stops: { operation: 'account_id broadcast_id no at' },
   broadcast_taps: { operation: 'account_id broadcast_id no at' },
@@ -78,7 +78,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   chunks: {
     usage: 'counts',
     operation:
-      'account_id broadcast_id chunk first last enqueued_at lease_until finished_at dirty opens_at waits_for',
+      'account_id broadcast_id chunk first last enqueued_at lease_until finished_at dirty opens_at waits_for zone',
   },
   coexistence: {
     authentication: 'number_id',

@@ -9,6 +9,8 @@ import type { JobOf, Verdict } from '../boundary/queues/jobs'
 import { stopAll } from '../features/broadcasts/stop-operations'
 import { notePhoneApp } from '../features/meta/coexistence-operations'
 import { checkHealth, noteAccountNews, type Stop } from '../features/meta/health-operations'
+import { peopleOfLimit } from '../features/meta/number-facts'
+import { keepPortfolioLimit } from '../features/meta/portfolio-queries'
 import { AppError } from '../lib/errors'
 
 /** Answers false for a field that is not about the account. */
@@ -21,6 +23,11 @@ export async function applyAccountNews(
   const news = readAccountNews(field, value)
   if (!news) return false
   await stopFor(deps, db, connectionId, await noteAccountNews(deps, db, connectionId, news, at))
+  const limit = peopleOfLimit(news.limit)
+  if (limit !== undefined) {
+    await keepPortfolioLimit(db, connectionId, limit, at ?? deps.clock.now())
+    await deps.live.changed(db.accountId, ['connections'])
+  }
   if (news.act === 'offboard' || news.act === 'rejoin') {
     await notePhoneApp(deps, db, connectionId, news.act)
   }

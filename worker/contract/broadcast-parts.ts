@@ -3,6 +3,8 @@ import * as v from 'valibot'
 /** Why a part of a broadcast may not begin yet. */
 export const WAIT_REASONS = [
   'wave', // its day has not come
+  'zone', // clocks of its recipients do not show the time yet
+  'quiet', // it is quiet where its recipients are
   'canary', // a sample is watched first
   'portfolio_limit', // as many people as Meta allows have been written to in the last 24 hours
 ] as const
@@ -12,6 +14,7 @@ export type WaitReason = v.InferOutput<typeof WaitReason>
 /** What the rows of a part have in common. */
 export const PART_KINDS = [
   'wave',
+  'zone', // they look at one clock
   'canary', // the sample that goes first
   'rest', // everybody else
 ] as const
@@ -48,12 +51,15 @@ export type LimitView = v.InferOutput<typeof LimitView>
 export const PartView = v.object({
   first: v.number(),
   kind: PartKind,
+  /** Whose clock it goes by; null: the workspace's. */
+  zone: v.nullable(v.string()),
   /** Without those left out. */
   people: v.number(),
   /** Of these, who has still to be sent to. */
   left: v.number(),
   /** When the next of its rows may begin; null: now, or it is over. */
   opensAt: v.nullable(v.number()),
+  waitsFor: v.nullable(WaitReason),
   isOver: v.boolean(),
 })
 export type PartView = v.InferOutput<typeof PartView>

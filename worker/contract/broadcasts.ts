@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { Canary, CanaryView } from './broadcast-canary'
 import { LimitView, PartView, WaitingView, WaveView } from './broadcast-parts'
 import { Cursor, Id, pageLimit, text } from './common'
-import { PlanRests, PlanStart, QuietReason, Start } from './schedule'
+import { PlanRests, PlanStart, PlanZones, QuietReason, Start } from './schedule'
 
 export const BROADCAST_STATES = [
   'draft',
@@ -230,6 +230,8 @@ export const ProgressView = v.object({
       leftOut: v.record(v.string(), v.number()),
       seconds: v.number(),
       perSecond: v.number(),
+      /** Where it goes by recipients' clocks. */
+      zones: v.nullable(PlanZones),
     }),
   ),
   rateDate: v.string(),
@@ -304,6 +306,8 @@ export const PlanView = v.object({
   start: v.nullable(PlanStart),
   /** Null where nothing of it would rest. */
   rests: v.nullable(PlanRests),
+  /** Null where everybody goes by the workspace's clock; else this says when it begins and rests. */
+  zones: v.nullable(PlanZones),
   problems: v.array(PlanProblem),
   at: v.number(),
 })

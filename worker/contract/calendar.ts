@@ -19,7 +19,11 @@ export const CalendarView = v.object({
     }),
   ),
   broadcasts: v.array(
-    v.object({ id: Id, name: v.string(), state: BroadcastState, day: v.string(), at: v.number() }),
+    v.object({
+      ...{ id: Id, name: v.string(), state: BroadcastState, day: v.string(), at: v.number() },
+      /** When its last people begin, where it goes by their clocks. */
+      lastAt: v.nullable(v.number()),
+    }),
   ),
   /** There were more than fit. */
   isCut: v.boolean(),

@@ -15,10 +15,12 @@ export const QuietHours = v.pipe(
   v.strictObject({
     isOn: v.boolean(),
     appliesTo: v.picklist(['marketing', 'everything']),
+    /** Whose: the workspace's, or that of each recipient's country. */
+    clock: v.optional(v.picklist(['workspace', 'recipient']), 'workspace'),
     /** One entry per weekday, Sunday first; null: nothing leaves on that day. */
     hours: v.pipe(v.array(v.nullable(OpenHours)), v.length(7)),
     shabbat: v.boolean(),
-    /** Israel's days of rest, days of mourning and Independence Day. */
+    /** Israel's days of rest, days of mourning and Independence Day. By recipients' clocks, in Israel only. */
     holidays: v.boolean(),
     /** Both begin at this time on the day before and end at that time on the day itself. */
     restFrom: Clock,
@@ -35,6 +37,7 @@ export type QuietHours = v.InferOutput<typeof QuietHours>
 export const USUAL_QUIET_HOURS: QuietHours = {
   isOn: false,
   appliesTo: 'marketing',
+  clock: 'workspace',
   hours: [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({
     from: '09:00',
     to: weekday === 5 ? '14:00' : '20:00',
@@ -66,7 +69,13 @@ const WallTime = v.pipe(
   v.check((text) => !Number.isNaN(Date.parse(`${text}:00Z`)), 'no such day'),
 )
 
-/** When a broadcast begins: once it is confirmed, or when a clock in the workspace's zone shows a time. */
+/** Where the time has passed already when it is confirmed: these people get it at once, or a day later. */
+export const PASSED = ['now', 'next_day'] as const
+
+/**
+ * When a broadcast begins: once it is confirmed, when a clock in the workspace's zone shows a time, or for
+ * each recipient when clocks in their country do.
+ */
 export const Start = v.variant('kind', [
   v.strictObject({ kind: v.literal('now') }),
   v.strictObject({
@@ -75,27 +84,66 @@ export const Start = v.variant('kind', [
     /** In the hour that comes twice when clocks go back: the second time. */
     isSecond: v.boolean(),
   }),
+  v.strictObject({ kind: v.literal('local'), wallTime: WallTime, passed: v.picklist(PASSED) }),
 ])
 export type Start = v.InferOutput<typeof Start>
+
+const Shown = v.picklist(['once', 'never', 'twice'])
 
 /** What the chosen time comes to in the workspace's zone. */
 export const PlanStart = v.object({
   at: v.number(),
   zone: v.string(),
   /** How often clocks show the chosen time on that day. */
-  shown: v.picklist(['once', 'never', 'twice']),
+  shown: Shown,
   /** Both instants of a time that comes twice. */
   choices: v.array(v.number()),
 })
 export type PlanStart = v.InferOutput<typeof PlanStart>
+
+const QuietStop = v.object({
+  from: v.number(),
+  until: v.number(),
+  reason: QuietReason,
+  left: v.number(),
+})
 
 /** What quiet hours do to a send: it stops at each edge and goes on when they end. */
 export const PlanRests = v.object({
   startsAt: v.number(),
   endsAt: v.number(),
   /** The first few, in order; `left` people have not been written to by then. */
-  stops: v.array(
-    v.object({ from: v.number(), until: v.number(), reason: QuietReason, left: v.number() }),
-  ),
+  stops: v.array(QuietStop),
 })
 export type PlanRests = v.InferOutput<typeof PlanRests>
+
+/** Recipients who look at one clock. */
+export const PlanZone = v.object({
+  zone: v.string(),
+  countries: v.array(v.object({ country: v.nullable(v.string()), people: v.number() })),
+  people: v.number(),
+  /** When the chosen time is there; null: at once. */
+  at: v.nullable(v.number()),
+  /** How often clocks there show it on that day. */
+  shown: Shown,
+  /** The time had passed there; what becomes of them. */
+  passed: v.nullable(v.picklist(PASSED)),
+  stops: v.array(QuietStop),
+  /** With what goes out before, and with quiet hours. */
+  startsAt: v.number(),
+  endsAt: v.number(),
+})
+export type PlanZone = v.InferOutput<typeof PlanZone>
+
+/** A broadcast that goes by recipients' clocks, in the order of sending. */
+export const PlanZones = v.object({
+  /** Whether it begins by them; else only its quiet hours do. */
+  isStart: v.boolean(),
+  zones: v.array(PlanZone),
+  /** People of whom no country is known: they go by the workspace's clock. */
+  unplaced: v.number(),
+  startsAt: v.number(),
+  lastStartsAt: v.number(),
+  endsAt: v.number(),
+})
+export type PlanZones = v.InferOutput<typeof PlanZones>

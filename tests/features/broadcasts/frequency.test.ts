@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { BroadcastView, FrequencyCapView } from '../../../worker/contract/broadcasts'
 import { freezeJob } from '../../../worker/features/broadcasts/jobs'
+import { deliverSingle } from '../../../worker/features/broadcasts/outbox-operations'
+import { sendReply } from '../../../worker/features/inbox/reply-operations'
+import { randomId } from '../../../worker/lib/ids'
 import { DAY_MS, HOUR_MS } from '../../../worker/lib/time'
 import { Shop, type Wish } from '../../support/shop'
 
@@ -89,6 +92,43 @@ describe('the cap on marketing messages to one person', () => {
     expect(await leftOut(shop, draft.id)).toEqual({ too_often: 2 })
     await shop.post(`/broadcasts/${first}/cancel`)
     await shop.finishCancel(first)
+    expect(await leftOut(shop, draft.id)).toEqual({})
+  })
+
+  it('counts marketing templates that a member sent from the inbox, and no test of a draft', async () => {
+    const { shop, ids } = await capped(1)
+    const db = await shop.db()
+    const { items } = await shop.get<{ items: { id: string; name: string }[] }>('/templates')
+    const { user } = shop.person.session
+    const deliverOne = async (_: string, id: string) => deliverSingle(shop.deps, db, id)
+    const deps = { ...shop.deps, deliverOne }
+    const send = (contactId: string, name: string, values: Record<string, string>) => {
+      const templateId = items.find((one) => one.name === name)?.id ?? ''
+      const content = { kind: 'template' as const, templateId, values }
+      const { numberId } = shop.meta
+      const message = { id: randomId(), contactId, numberId, content }
+      return sendReply(deps, db, { userId: user.id }, message)
+    }
+    const [first = '', second = ''] = ids
+    await send(first, 'order_update', { 'body.1': 'A1' })
+    expect(await leftOut(shop, (await shop.draft()).id)).toEqual({})
+    const { id } = await send(first, 'sale', { 'body.1': 'Noa' })
+    const draft = await shop.draft()
+    expect(await leftOut(shop, draft.id)).toEqual({ too_often: 1 })
+
+    // As a test of a draft it would not count, nor once it lies far enough back.
+    await shop.query(
+      `INSERT INTO broadcast_tests (account_id, broadcast_id, message_id, version)
+       VALUES (?1, ?2, ?3, 1)`,
+      draft.id,
+      id,
+    )
+    expect(await leftOut(shop, draft.id)).toEqual({})
+    await send(second, 'sale', { 'body.1': 'Noa' })
+    expect(await leftOut(shop, draft.id)).toEqual({ too_often: 1 })
+    await shop.query(
+      `UPDATE outbox SET created_at = created_at - ${8 * DAY_MS} WHERE account_id = ?`,
+    )
     expect(await leftOut(shop, draft.id)).toEqual({})
   })
 

@@ -105,7 +105,7 @@ it('a part that waits for a decision opens by it, and not before', async () => {
   expect(shop.meta.posts).toHaveLength(WRITERS)
   expect((await shop.progress(id)).waiting).toEqual({ reason: 'wave', until: null, people: OTHERS })
 
-  await openWaiting(await shop.db(), id, 'wave', { first: 4, last: 8 })
+  await openWaiting(await shop.db(), id, { reason: 'wave', opensAt: UNTIL_DECIDED })
   await shop.sweepFor(10)
   expect(await shop.progress(id)).toMatchObject({ state: 'done', counts: { accepted: 8 } })
 })

@@ -183,7 +183,9 @@ describe('the calendar', () => {
     const day = zone.dayAt(at)
     const sheet = await shop.get<CalendarView>(`/calendar?month=${day.slice(0, 7)}`)
     expect(sheet.zone).toBe('Asia/Jerusalem')
-    expect(sheet.broadcasts).toContainEqual({ id, name: 'Summer', state: 'scheduled', day, at })
+    expect(sheet.broadcasts).toContainEqual({
+      ...{ id, name: 'Summer', state: 'scheduled', day, at, lastAt: null },
+    })
     expect(sheet.broadcasts.map((one) => one.id)).toContain(sent)
 
     const { days, broadcasts } = await shop.get<CalendarView>('/calendar?month=2024-10')

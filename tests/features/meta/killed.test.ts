@@ -133,3 +133,18 @@ describe('how a connection is, killed at every effect', () => {
     )
   })
 })
+
+it('a limit that Meta tells is kept once, with one line of history, wherever it is killed', async () => {
+  const shop = await Shop.open()
+  await shop.query('UPDATE numbers SET messaging_limit = 250 WHERE account_id = ?')
+  const kills = new Kills(shop)
+  const value = { max_daily_conversations_per_business: 'TIER_10K' }
+  const body = shop.change(value, 'business_capability_update')
+  const time = Math.floor(shop.now() / 1000) + 2
+  await kills.webhook({ ...body, entry: body.entry.map((one) => ({ ...one, time })) })
+  expect(notKilled(kills, ['INSERT INTO number_history'])).toEqual([])
+  const lines = await shop.query<{ messaging_limit: number }>(
+    'SELECT messaging_limit FROM number_history WHERE account_id = ? ORDER BY at DESC',
+  )
+  expect(lines.filter((line) => line.messaging_limit === 10_000)).toHaveLength(1)
+})

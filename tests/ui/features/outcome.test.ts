@@ -30,6 +30,7 @@ const finished = (change: Partial<ProgressView> = {}): ProgressView => ({
     leftOut: { opted_out: 11, no_consent: 3 },
     seconds: 2,
     perSecond: 80,
+    zones: null,
   },
   rateDate: '2026-10-01',
   startedAt: 1_000,

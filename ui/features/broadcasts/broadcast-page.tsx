@@ -27,6 +27,7 @@ import { StateChip } from './state'
 import { StateNotice } from './state-notice'
 import { useAnnouncements } from './use-announcements'
 import { WavesPanel } from './waves-panel'
+import { ZonesPanel } from './zones-panel'
 
 /** One broadcast while it is sent and ever after. */
 export function BroadcastPage() {
@@ -36,7 +37,7 @@ export function BroadcastPage() {
   const isDraft = broadcast.data?.state === 'draft'
   const progress = useProgress(id, broadcast.data !== undefined && !isDraft)
   // Whoever takes back a schedule means to change the time.
-  const step = broadcast.data?.start.kind === 'at' ? '?step=when' : ''
+  const step = (broadcast.data?.start.kind ?? 'now') !== 'now' ? '?step=when' : ''
   useEffect(() => {
     if (isDraft) navigate(`/broadcasts/${id}/edit${step}`, { replace: true })
   }, [isDraft])
@@ -78,6 +79,7 @@ function Shown({ broadcast, progress }: Props) {
         <CanaryPanel progress={progress} />
         <LivePanel progress={progress} />
         <WavesPanel progress={progress} />
+        <ZonesPanel progress={progress} />
         <div class="with-rail">
           <div class="stack">
             <Failures progress={progress} />

@@ -5,6 +5,7 @@ import { Icon } from '../../components/icon'
 import { Name } from '../../components/isolate'
 import { Loaded, Skeleton } from '../../components/states'
 import { formatClock } from '../../lib/format'
+import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
 import { addressOf } from './broadcasts-table'
@@ -18,6 +19,7 @@ import {
   weekOrder,
 } from './calendar-days'
 import { listPlace, useCalendar } from './model'
+import { ZoneMoment } from './moment'
 import { quietReason } from './quiet-words'
 import { stateName } from './state'
 import { monthAfter, weeksOf } from './weeks'
@@ -122,6 +124,11 @@ const Items = ({ items, zone }: { items: Item[]; zone: string }) => (
             {formatClock(item.at, zone)}
           </bdi>{' '}
           <Name value={item.name} />
+          {item.lastAt !== null && (
+            <small class="calendar-last">
+              {rich(m.calendar_last, { when: <ZoneMoment at={item.lastAt} zone={zone} /> })}
+            </small>
+          )}
           <span class="vh"> · {stateName(item.state)}</span>
         </a>
       </li>

@@ -65,6 +65,7 @@ export function CanaryChoice({ writing: { draft, view, plan } }: { writing: Writ
             onChange={(value) => change({ leastReadPercent: value === '' ? null : Number(value) })}
           />
           <p class="sm muted">{m.composer_canary_note()}</p>
+          {view.start.kind === 'local' && <p class="sm muted">{m.composer_zones_canary()}</p>}
         </div>
       )}
     </Section>

@@ -16,6 +16,7 @@ import { composerPlace } from './composer-place'
 import { doneSteps, firstOpenStep, STEPS, type Step, stepAfter, unfilled } from './composer-steps'
 import { ConfirmSend, SendButton } from './confirm-send'
 import type { Draft } from './draft'
+import { isScheduled } from './is-scheduled'
 import { MessageSection } from './message-section'
 import { usePlan } from './model'
 import { PersonaliseSection } from './personalise-section'
@@ -85,9 +86,9 @@ export function Composer({ draft }: { draft: Draft }) {
               <div class="composer-go not-phone">
                 {step === 'review' && (
                   <p class="sm muted grow">
-                    {view.start.kind === 'now'
-                      ? m.composer_hold_note()
-                      : m.composer_schedule_note()}
+                    {isScheduled(view.start, writing.plan)
+                      ? m.composer_schedule_note()
+                      : m.composer_hold_note()}
                   </p>
                 )}
                 {primary}

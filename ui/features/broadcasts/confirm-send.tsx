@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals'
 import { sampleOf } from '../../../worker/contract/broadcast-canary'
 import type { WaveView } from '../../../worker/contract/broadcast-parts'
+import type { PlanZones } from '../../../worker/contract/schedule'
 import { Button } from '../../components/button'
 import { ConfirmDialog } from '../../components/dialog'
 import { describeFailure } from '../../components/failure'
@@ -16,10 +17,14 @@ import { asE164, present, useConnections } from '../meta/connections'
 import { launchBroadcast } from './api'
 import type { Writing } from './composer'
 import { CostRange } from './cost-range'
+import { isScheduled } from './is-scheduled'
 import { keepBroadcast, refreshPlan } from './model'
 import { Moment } from './moment'
 import { StartText } from './start-text'
 import { WhenRests } from './when-rests'
+import { ZoneList } from './zone-list'
+import { ZonesRest } from './zones-rest'
+import { ZonesSpan } from './zones-span'
 
 const blocking = ({ plan }: Writing) => plan?.problems.filter((problem) => problem.blocking) ?? []
 
@@ -47,7 +52,7 @@ export function SendButton({ writing, onPress }: { writing: Writing; onPress: ()
 
 const sendLabel = ({ plan, view }: Writing) => {
   const count = plan?.people ?? 0
-  return view.start.kind === 'now' ? m.composer_send({ count }) : m.composer_schedule({ count })
+  return isScheduled(view.start, plan) ? m.composer_schedule({ count }) : m.composer_send({ count })
 }
 
 type Props = { writing: Writing; isOpen: Signal<boolean> }
@@ -74,7 +79,7 @@ export function ConfirmSend({ writing, isOpen }: Props) {
     if (!isSent) await afterRefusal(launch.error.peek(), view.id)
   }
   if (!plan || blocking(writing).length > 0) return null
-  const isNow = view.start.kind === 'now'
+  const isNow = !isScheduled(view.start, plan)
   const count = plan.people
   return (
     <ConfirmDialog
@@ -92,10 +97,22 @@ export function ConfirmSend({ writing, isOpen }: Props) {
       )}
       <Facts facts={useFacts(writing)} />
       {plan.rests && <WhenRests rests={plan.rests} zone={account.timeZone} />}
+      {plan.zones?.isStart && <ZonesConfirm zones={plan.zones} />}
+      {plan.zones && !plan.zones.isStart && (
+        <ZonesRest zones={plan.zones} zone={account.timeZone} />
+      )}
       <p class="sm muted">{isNow ? m.composer_confirm_hold() : m.composer_schedule_hold()}</p>
     </ConfirmDialog>
   )
 }
+
+/** Which people begin when is confirmed too. */
+const ZonesConfirm = ({ zones }: { zones: PlanZones }) => (
+  <div class="stack close">
+    <ZonesSpan zones={zones} />
+    <ZoneList zones={zones} />
+  </div>
+)
 
 const PLAN_CHANGED = 'broadcast.plan_changed'
 const ALREADY_SENT = 'broadcast.not_launchable'
@@ -115,7 +132,7 @@ function useFacts({ plan, view, template }: Writing): Fact[] {
   const number = useNumber(view.numberId)
   if (!plan) return []
   const facts: (Fact | null)[] = [
-    plan.start
+    plan.start || plan.zones?.isStart
       ? {
           key: 'starts',
           label: m.composer_starts(),

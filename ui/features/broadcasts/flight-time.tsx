@@ -8,7 +8,7 @@ import { useSession } from '../accounts/session'
 export function FlightTime({ plan }: { plan: PlanView }) {
   const { account } = useSession()
   const { perSecond, seconds } = plan
-  const endsAt = Date.now() + seconds * 1000
+  const endsAt = plan.zones?.endsAt ?? Date.now() + seconds * 1000
   const facts: Fact[] = [
     {
       key: 'pace',

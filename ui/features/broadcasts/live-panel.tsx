@@ -13,8 +13,10 @@ export function LivePanel({ progress }: { progress: ProgressView }) {
   const figures = figuresOf(progress)
   const isBefore = progress.state === 'holding' || progress.state === 'freezing'
   if (isBefore) return <HoldPanel progress={progress} />
-  const { state, startsAt } = progress
-  if (state === 'scheduled' && startsAt !== null) return <ScheduledPanel at={startsAt} />
+  const { state, startsAt, planned } = progress
+  if (state === 'scheduled' && startsAt !== null) {
+    return <ScheduledPanel at={startsAt} zones={planned?.zones ?? null} />
+  }
   if (figures.messages === 0) return null
   return (
     <section class="panel broadcast-live" aria-label={m.broadcast_progress()}>

@@ -62,10 +62,16 @@ function QuietForm({ saved }: { saved: QuietHours }) {
         <div class="panel pad stack close">
           <Checkbox
             label={m.quiet_on()}
-            hint={m.quiet_zone({ zone: zoneName(session.account.timeZone) })}
             isChecked={rules.value.isOn}
             onChange={(isOn) => set({ isOn })}
           />
+          {rules.value.isOn && (
+            <ClockChoice
+              value={rules.value.clock}
+              zone={session.account.timeZone}
+              onChange={(clock) => set({ clock })}
+            />
+          )}
           {rules.value.isOn && (
             <Choices
               legend={m.quiet_applies()}
@@ -106,6 +112,34 @@ function QuietForm({ saved }: { saved: QuietHours }) {
   )
 }
 
+type ClockProps = {
+  value: QuietHours['clock']
+  zone: string
+  onChange: (clock: QuietHours['clock']) => void
+}
+
+/** Whose evening it is that counts. */
+const ClockChoice = ({ value, zone, onChange }: ClockProps) => (
+  <Choices
+    legend={m.quiet_clock()}
+    name="clock"
+    value={value}
+    onChange={onChange}
+    choices={[
+      {
+        value: 'workspace',
+        label: m.quiet_clock_workspace(),
+        hint: m.quiet_zone({ zone: zoneName(zone) }),
+      },
+      {
+        value: 'recipient',
+        label: m.quiet_clock_recipient(),
+        hint: m.quiet_clock_recipient_hint(),
+      },
+    ]}
+  />
+)
+
 type RestsProps = { rules: QuietHours; onChange: (change: Partial<QuietHours>) => void }
 
 const Rests = ({ rules, onChange }: RestsProps) => (
@@ -138,6 +172,7 @@ const Rests = ({ rules, onChange }: RestsProps) => (
             />
           </div>
           <p class="sm muted">{m.quiet_rest_hint()}</p>
+          {rules.clock === 'recipient' && <p class="sm strong">{m.quiet_rest_israel()}</p>}
         </>
       )}
     </div>

@@ -19,7 +19,7 @@ type Controls = {
 }
 
 /** What can be done with a broadcast that waits for its time: send it now, or change it. */
-export function useScheduleControls({ id, state }: ProgressView): Controls {
+export function useScheduleControls({ id, state, planned }: ProgressView): Controls {
   const isAsking = useSignal(false)
   const close = () => {
     isAsking.value = false
@@ -57,6 +57,7 @@ export function useScheduleControls({ id, state }: ProgressView): Controls {
         onCancel={close}
       >
         <p>{m.broadcast_send_now_text()}</p>
+        {planned?.zones?.isStart && <p>{m.broadcast_zones_send_now()}</p>}
         <Refusal action={start} />
       </ConfirmDialog>
     ),

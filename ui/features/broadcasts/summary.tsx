@@ -52,11 +52,13 @@ export function Summary({ writing: { view, plan, isStale } }: { writing: Writing
 
 function leaves(plan: PlanView, zone: string) {
   if (plan.start) return <Time at={plan.start.at} style="full" timeZone={zone} />
-  const { rests, seconds } = plan
-  if (rests)
+  const { rests, zones, seconds } = plan
+  const endsAt = rests?.endsAt ?? zones?.endsAt
+  if (endsAt) {
     return rich(m.composer_when_ends, {
-      time: <Time at={rests.endsAt} style="full" timeZone={zone} />,
+      time: <Time at={endsAt} style="full" timeZone={zone} />,
     })
+  }
   return m.composer_leaves_now({ time: formatClock(Date.now() + seconds * 1000, zone) })
 }
 

@@ -8,6 +8,8 @@ import { Moment } from './moment'
 /** A sample has a panel of its own that tells more. */
 const SENTENCES: Record<Exclude<WaitReason, 'canary'>, (slots: { when: string }) => string> = {
   wave: m.broadcast_wait_wave,
+  zone: m.broadcast_wait_zone,
+  quiet: m.broadcast_wait_quiet,
   portfolio_limit: m.broadcast_wait_limit,
 }
 

@@ -1,7 +1,5 @@
-import { type Signal, useSignal } from '@preact/signals'
 import type { PlanStart, Start } from '../../../worker/contract/schedule'
 import { Choices } from '../../components/choice'
-import { Field } from '../../components/field'
 import { Time } from '../../components/isolate'
 import { Banner } from '../../components/page-parts'
 import { formatClock } from '../../lib/format'
@@ -10,19 +8,23 @@ import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
 import type { Writing } from './composer'
 import { HereTime } from './here-time'
+import { LocalTime } from './local-time'
+import { StartProblem, startProblem } from './start-problem'
+import { useWallTime } from './wall-time'
 import { WhenRests } from './when-rests'
 import './when.css'
 import { zoneName } from './zone-name'
+import { ZonesRest } from './zones-rest'
 
 type At = Extract<Start, { kind: 'at' }>
 
-/** Now, or when the workspace's clock shows a time; and what quiet hours will do to it. */
+/** Now, or when the workspace's or each recipient's clock shows a time; and what quiet hours do to it. */
 export function WhenSection({ writing }: { writing: Writing }) {
   const { view, draft, plan } = writing
   const { account } = useSession()
   const { start } = view
-  const choose = (kind: Start['kind']) =>
-    draft.change({ start: kind === 'now' ? { kind } : tomorrowMorning(account.timeZone) })
+  const wallTime = start.kind === 'now' ? tomorrowMorning(account.timeZone) : start.wallTime
+  const choose = (kind: Start['kind']) => draft.change({ start: STARTS[kind](wallTime) })
   return (
     <div class="stack close">
       <Choices
@@ -33,9 +35,18 @@ export function WhenSection({ writing }: { writing: Writing }) {
         choices={[
           { value: 'now', label: m.composer_when_now(), hint: m.composer_when_now_hint() },
           { value: 'at', label: m.composer_when_at(), hint: m.composer_when_at_hint() },
+          {
+            value: 'local',
+            label: m.composer_when_local(),
+            hint: m.composer_when_local_hint(),
+          },
         ]}
       />
       {start.kind === 'at' && <AtTime writing={writing} start={start} zone={account.timeZone} />}
+      {start.kind === 'local' && <LocalTime writing={writing} start={start} />}
+      {start.kind !== 'local' && plan?.zones && (
+        <ZonesRest zones={plan.zones} zone={account.timeZone} />
+      )}
       {plan?.rests && <WhenRests rests={plan.rests} zone={account.timeZone} />}
     </div>
   )
@@ -44,24 +55,14 @@ export function WhenSection({ writing }: { writing: Writing }) {
 type AtProps = { writing: Writing; start: At; zone: string }
 
 function AtTime({ writing, start, zone }: AtProps) {
-  const [savedDay = '', savedClock = ''] = start.wallTime.split('T')
-  const day = useSignal(savedDay)
-  const clock = useSignal(savedClock)
-  const isWhole = day.value !== '' && clock.value !== ''
-  const keep = () => {
-    // What is being typed is empty for a moment; until then what was saved holds.
-    if (!day.value || !clock.value) return
-    const wallTime = `${day.value}T${clock.value}`
-    writing.draft.change({ start: { kind: 'at', wallTime, isSecond: false } })
-  }
+  const { isWhole, fields } = useWallTime(start.wallTime, (wallTime) =>
+    writing.draft.change({ start: { kind: 'at', wallTime, isSecond: false } }),
+  )
   const { plan, isStale } = writing
   const resolved = isWhole && !isStale ? plan?.start : null
   return (
     <div class="when-at stack close">
-      <div class="row when-fields">
-        <Typed type="date" label={m.composer_when_date()} box={day} onType={keep} />
-        <Typed type="time" label={m.composer_when_time()} box={clock} onType={keep} />
-      </div>
+      {fields}
       <p class="sm muted">{m.composer_when_zone({ zone: zoneName(zone) })}</p>
       {!isWhole && <p class="sm t-danger">{m.composer_when_incomplete()}</p>}
       {resolved && <Resolved writing={writing} start={start} resolved={resolved} />}
@@ -70,31 +71,6 @@ function AtTime({ writing, start, zone }: AtProps) {
   )
 }
 
-type TypedProps = {
-  type: 'date' | 'time'
-  label: string
-  box: Signal<string>
-  onType: () => void
-}
-
-/** The browser's own picker; half a date is no value. */
-const Typed = ({ type, label, box, onType }: TypedProps) => (
-  <Field label={label}>
-    {(wired) => (
-      <input
-        {...wired}
-        class="input"
-        type={type}
-        value={box.value}
-        onInput={(event) => {
-          box.value = event.currentTarget.value
-          onType()
-        }}
-      />
-    )}
-  </Field>
-)
-
 type ResolvedProps = { writing: Writing; start: At; resolved: PlanStart }
 
 /** What the chosen time comes to: the zone with its offset, and what a change of clocks does to it. */
@@ -102,14 +78,7 @@ function Resolved({ writing, start, resolved }: ResolvedProps) {
   const { at, zone, shown, choices } = resolved
   const chosen = isolatedLtr(start.wallTime.slice(11))
   const full = (instant: number) => <Time at={instant} style="full" timeZone={zone} />
-  const problem = writing.plan?.problems.find(({ code }) => code.startsWith('start_'))
-  if (problem) {
-    return (
-      <p class="sm t-danger" role="alert">
-        {problem.text}
-      </p>
-    )
-  }
+  if (startProblem(writing.plan)) return <StartProblem plan={writing.plan} />
   return (
     <>
       {shown === 'never' && (
@@ -146,9 +115,16 @@ function Resolved({ writing, start, resolved }: ResolvedProps) {
 }
 
 /** A guess that nobody minds: ten in the morning of the next day. */
-function tomorrowMorning(timeZone: string): At {
+function tomorrowMorning(timeZone: string): string {
   const day = new Intl.DateTimeFormat('en-CA', { timeZone }).format(Date.now() + DAY_MS)
-  return { kind: 'at', wallTime: `${day}T10:00`, isSecond: false }
+  return `${day}T10:00`
+}
+
+/** Another kind of start keeps the time that was chosen. */
+const STARTS: Record<Start['kind'], (wallTime: string) => Start> = {
+  now: () => ({ kind: 'now' }),
+  at: (wallTime) => ({ kind: 'at', wallTime, isSecond: false }),
+  local: (wallTime) => ({ kind: 'local', wallTime, passed: 'next_day' }),
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000

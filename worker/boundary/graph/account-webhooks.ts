@@ -9,6 +9,8 @@ export type AccountNews = {
   over: NotedKind[]
   /** Digits of the number it concerns, where it concerns one. */
   number: string | null
+  /** Whom the portfolio may write to first in a day, from now on: a tier, or a number. */
+  limit?: unknown
   act: 'none' | 'refresh' | 'close' | 'offboard' | 'rejoin'
 }
 
@@ -129,13 +131,18 @@ function readAlert(value: Record<string, unknown>): Partial<AccountNews> {
 const readReview: Reader = ({ decision }) =>
   decision === 'REJECTED' ? { noted: [note('review_rejected')] } : { over: ['review_rejected'] }
 
+/** The limit is taken at its word at once; whatever else changed with it, Meta is asked. */
+function readLimit(value: Record<string, unknown>): Partial<AccountNews> {
+  return { act: 'refresh', limit: value.max_daily_conversations_per_business }
+}
+
 const READERS: Record<string, Reader> = {
   account_update: readUpdate,
   account_review_update: readReview,
   account_alerts: readAlert,
   phone_number_name_update: readName,
-  phone_number_quality_update: () => ({ act: 'refresh' }),
-  business_capability_update: () => ({ act: 'refresh' }),
+  phone_number_quality_update: readLimit,
+  business_capability_update: readLimit,
   business_username_updates: () => ({}),
   security: readSecurity,
 }

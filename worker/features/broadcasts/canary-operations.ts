@@ -2,39 +2,21 @@
 
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import {
-  type CanaryView,
-  type Canary as CanaryWish,
-  sampleOf,
-} from '../../contract/broadcast-canary'
+import type { CanaryView, Canary as CanaryWish } from '../../contract/broadcast-canary'
 import { log } from '../../lib/log'
 import { MINUTE_MS } from '../../lib/time'
 import { actOf, type Figures, figuresOf, type Judgement, judge, NO_FIGURES, since } from './canary'
-import { countStops, decideCanary, findLot, keepParts, lastOfSample } from './canary-queries'
+import { countStops, decideCanary, lastOfSample } from './canary-queries'
 import { cannotGoOn } from './errors'
 import { enqueueChunks } from './part-operations'
 import type { CountedChunk } from './part-progress'
 import { sumCounts } from './progress'
 import { listCountedChunks } from './progress-queries'
-import { type Broadcast, type Choice, findBroadcast } from './queries'
+import { type Broadcast, findBroadcast } from './queries'
 import { stopBroadcast } from './stop-operations'
 import { tellOwners } from './telling-operations'
 
 type WatchDeps = Pick<Deps, 'clock' | 'db' | 'jobs' | 'live' | 'mailer'>
-
-/** Draws the sample before anybody is written down; whatever parts were planned follow it. Repeatable. */
-export async function drawSample(
-  db: AccountDb,
-  { id, canary, parts, plan }: Broadcast,
-  choice: Choice,
-): Promise<void> {
-  if (!canary) return
-  const lot = await findLot(db, id, choice, sampleOf(plan?.people ?? 0))
-  const passes = [[{ has: 'lot' as const, of: id, upTo: lot ?? Number.MAX_SAFE_INTEGER }]]
-  const rest = { kind: 'rest' as const, opensAt: null, waitsFor: null, passes: [[]] }
-  const sample = { kind: 'canary' as const, opensAt: null, waitsFor: null, passes }
-  await keepParts(db, id, [sample, ...(parts ?? [rest])])
-}
 
 type Seen = { isSent: boolean; people: number; judgement: Judgement; all: Figures }
 

@@ -5,38 +5,27 @@ import { auditChange } from '../accounts/audit-queries'
 import { isChosen } from './audience'
 import type { Figures } from './canary'
 import { lotOf } from './lots'
-import { type PlannedPart, UNTIL_DECIDED } from './parts'
+import { UNTIL_DECIDED } from './parts'
 import { type Choice, reasonOf } from './queries'
 import { broadcasts } from './tables'
 
 const isOf = (db: AccountDb, broadcastId: string) =>
   sql`account_id = ${db.accountId} AND broadcast_id = ${broadcastId}`
 
-/** The lot of the last person of a sample: of those who get it, so many have drawn no higher one. */
+/** The lot of the last person of a sample: of those who are asked and get it, so many drew no higher one. */
 export async function findLot(
   db: AccountDb,
   broadcastId: string,
   choice: Choice,
   people: number,
+  isAsked: SQL,
 ): Promise<number | null> {
   const row = await db.get<{ lot: number } | undefined>(sql`
     SELECT ${lotOf(broadcastId)} AS lot FROM contacts AS c
     WHERE ${isChosen(db.accountId, choice.chosen)}
-      AND ${reasonOf(choice)} IS NULL
+      AND ${isAsked} AND ${reasonOf(choice)} IS NULL
     ORDER BY 1 LIMIT 1 OFFSET ${Math.max(0, people - 1)}`)
   return row?.lot ?? null
-}
-
-/** Whoever is first draws; before anybody was written down only. */
-export async function keepParts(
-  db: AccountDb,
-  broadcastId: string,
-  parts: PlannedPart[],
-): Promise<void> {
-  await db.run(sql`
-    UPDATE broadcasts SET parts = ${JSON.stringify(parts)}, canary_state = 'sampling'
-    WHERE account_id = ${db.accountId} AND id = ${broadcastId} AND state = 'freezing'
-      AND canary_state IS NULL AND freeze_cursor IS NULL AND total = 0`)
 }
 
 /** Closes what comes after the sample; when it was to open stays with its part. */

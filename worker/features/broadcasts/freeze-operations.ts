@@ -2,17 +2,18 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { SECOND_MS } from '../../lib/time'
 import { priceCategory, priceDay, ratesByCountry } from '../meta/rates'
-import { drawSample } from './canary-operations'
 import { closeRest } from './canary-queries'
+import { drawParts } from './draw-operations'
 import { type FreezeLimits, freezeProgressOf, freezeSlice, writeChunks } from './freeze-queries'
 import { enqueueChunks, wakeAtOpening } from './part-operations'
-import { cutIntoWaves, endPass } from './part-queries'
+import { countWavesByZone, cutIntoWaves, endPass } from './part-queries'
 import { partEndingWith, passesOf, placeOf } from './parts'
 import { choiceOf } from './plan-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
 import { beginScheduled } from './start-operations'
 import { foldWaiting } from './status-operations'
-import { laterBy } from './waves'
+import { laterBy, type Wave } from './waves'
+import { shareOf, wavesByClock } from './zone-parts'
 
 /** A slice of long work ends after this and queues the next, so that nothing blocks the queue. */
 const SLICE_MS = 5 * SECOND_MS
@@ -36,7 +37,7 @@ export async function freezeAudience(
   const choice = await choiceOf(db, broadcast, deps.clock.now())
   if (!choice) throw new Error('a launched broadcast has no template')
 
-  if (broadcast.canary && !broadcast.canaryState) await drawSample(db, broadcast, choice)
+  await drawParts(deps, db, broadcast, choice)
   const parts = (await findBroadcast(db, broadcastId))?.parts ?? null
   const passes = passesOf(parts)
   const limits = limitsOf(broadcast)
@@ -83,12 +84,12 @@ async function start(
   db: AccountDb,
   broadcast: Broadcast,
 ): Promise<void> {
-  const { id: broadcastId, parts, plan, canary } = broadcast
+  const { id: broadcastId, plan, canary } = broadcast
   const frozen = await freezeProgressOf(db, broadcastId)
   if (frozen?.state !== 'freezing') return
   const now = deps.clock.now()
-  if (parts && plan?.waves) {
-    await cutIntoWaves(db, broadcastId, laterBy(plan.waves, now - plan.at))
+  if (broadcast.waves && plan?.waves) {
+    await cutWaves(db, broadcast, { planned: plan.waves, confirmedAt: plan.at, now })
   }
   await writeChunks(db, broadcastId, frozen.total)
   if (canary) await closeRest(db, broadcastId)
@@ -100,6 +101,24 @@ async function start(
   await enqueueChunks(deps, db, broadcastId)
   if (started.parts) await wakeAtOpening(deps, db, broadcastId)
   await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
+}
+
+/** All rows together; by recipients' clocks, each zone's for itself. */
+async function cutWaves(
+  db: AccountDb,
+  { id, start: chosen }: Broadcast,
+  { planned, confirmedAt, now }: { planned: Wave[]; confirmedAt: number; now: number },
+): Promise<void> {
+  const later = laterBy(planned, now - confirmedAt)
+  for (const { zone, people } of await countWavesByZone(db, id)) {
+    if (zone !== null && chosen.kind === 'local') {
+      const timed = wavesByClock(planned, chosen, zone, confirmedAt)
+      await cutIntoWaves(db, id, shareOf(timed, people), { zone, waitsFor: 'zone' })
+    } else {
+      const own = zone === null ? later : shareOf(later, people)
+      await cutIntoWaves(db, id, own, { zone, waitsFor: 'wave' })
+    }
+  }
 }
 
 function limitsOf({ plan, template, launchedAt }: Broadcast): FreezeLimits {

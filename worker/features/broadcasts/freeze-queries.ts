@@ -96,21 +96,22 @@ export async function writeChunks(
   total: number,
 ): Promise<void> {
   const parts = sql`
-    SELECT first, last, opens_at, waits_for FROM broadcast_parts
+    SELECT first, last, opens_at, waits_for, zone FROM broadcast_parts
     WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId}`
   await db.run(sql`
     WITH RECURSIVE p AS (
       ${parts}
-      UNION ALL SELECT coalesce(max(last), 0) + 1, ${total}, NULL, NULL FROM (${parts})),
-    n(first, last, upto, opens_at, waits_for) AS (
-      SELECT first, min(first + ${CHUNK_ROWS - 1}, last), last, opens_at, waits_for
+      UNION ALL SELECT coalesce(max(last), 0) + 1, ${total}, NULL, NULL, NULL FROM (${parts})),
+    n(first, last, upto, opens_at, waits_for, zone) AS (
+      SELECT first, min(first + ${CHUNK_ROWS - 1}, last), last, opens_at, waits_for, zone
       FROM p WHERE first <= last
       UNION ALL
-      SELECT last + 1, min(last + ${CHUNK_ROWS}, upto), upto, opens_at, waits_for
+      SELECT last + 1, min(last + ${CHUNK_ROWS}, upto), upto, opens_at, waits_for, zone
       FROM n WHERE last < upto)
-    INSERT INTO chunks (account_id, broadcast_id, chunk, first, last, dirty, counts, opens_at, waits_for)
+    INSERT INTO chunks (account_id, broadcast_id, chunk, first, last, dirty, counts, opens_at, waits_for,
+                        zone)
     SELECT ${db.accountId}, ${broadcastId}, row_number() OVER (ORDER BY first), first, last, 1, '{}',
-           opens_at, waits_for
+           opens_at, waits_for, zone
     FROM n WHERE true
     ON CONFLICT (account_id, broadcast_id, chunk) DO UPDATE SET last = excluded.last, dirty = dirty + 1
     WHERE excluded.last > chunks.last`)

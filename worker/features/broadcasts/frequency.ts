@@ -25,7 +25,7 @@ export type Frequency = {
   parentId: string | null
 }
 
-/** Whether one more marketing message would be too many. */
+/** Whether one more marketing message would be too many; templates that a member sent count as well. */
 export function isTooOften(frequency: Frequency, now: number): SQL {
   const { accountId, cap } = frequency
   if (!cap) return sql`false`
@@ -39,8 +39,15 @@ export function isTooOften(frequency: Frequency, now: number): SQL {
         WHERE m.account_id = ${accountId} AND ${isAnother(frequency)}
           AND upper(m.template ->> 'category') = 'MARKETING'
           AND coalesce(m.finished_at >= ${since}, 1))
-      AND ${isOnItsWay(since)}) >= ${cap.messages}`
+      AND ${isOnItsWay(since)}) + ${singlesSince(accountId, since)} >= ${cap.messages}`
 }
+
+/** Marketing that was sent to a person alone, as their conversation shows it; tests of a draft are none. */
+const singlesSince = (accountId: string, since: number) => sql`(
+  SELECT count(*) FROM outbox AS o INDEXED BY outbox_marketing
+  WHERE o.account_id = c.account_id AND o.contact_id = c.id AND o.scope = 'marketing'
+    AND o.state NOT IN ('skipped', 'failed') AND o.created_at >= ${since}
+    AND o.id NOT IN (SELECT x.message_id FROM broadcast_tests AS x WHERE x.account_id = ${accountId}))`
 
 /** Whether another broadcast wrote, or is about to write, within the hours of rest. */
 export const isRecentlyWritten = (frequency: Frequency, now: number): SQL =>

@@ -101,7 +101,7 @@ export async function useRoom(
     const used = await countUsed(db, { id: portfolio.id, now })
     if (portfolio.allowance - used < next.people) return
   }
-  await openWaiting(db, broadcastId, next.reason, next)
+  await openWaiting(db, broadcastId, next)
 }
 
 /** Counts a template that goes to one person first; free replies belong to an open window. */

@@ -32,16 +32,20 @@ export function waitingOf(chunks: CountedChunk[], now: number): WaitingView | nu
 
 /** What each part came to; chunks never cross parts. */
 export const partViews = (parts: PartRow[], chunks: CountedChunk[], now: number): PartView[] =>
-  parts.map(({ first, last, kind }) => {
+  parts.map(({ first, last, kind, zone }) => {
     const own = chunks.filter((chunk) => chunk.first >= first && chunk.first <= last)
     const all = own.map(({ counts: { states } }) => sumOf(states) - (states.skipped ?? 0))
-    const closed = own.flatMap((chunk) => (isClosed(chunk, now) ? (chunk.opensAt ?? 0) : []))
+    const [closed] = own
+      .filter((chunk) => isClosed(chunk, now))
+      .sort((a, b) => (a.opensAt ?? 0) - (b.opensAt ?? 0))
     return {
       first,
       kind,
+      zone,
       people: all.reduce((sum, count) => sum + count, 0),
       left: own.reduce((sum, chunk) => sum + leftIn(chunk), 0),
-      opensAt: closed.length > 0 ? timeOf(Math.min(...closed)) : null,
+      opensAt: closed ? timeOf(closed.opensAt) : null,
+      waitsFor: closed?.waitsFor ?? null,
       isOver: own.every(({ isOver }) => isOver),
     }
   })

@@ -7,6 +7,21 @@ import { cutsOf, type Wave } from './waves'
 const isOf = (db: AccountDb, broadcastId: string) =>
   sql`account_id = ${db.accountId} AND broadcast_id = ${broadcastId}`
 
+/** Whoever is first draws; before anybody was written down only. */
+export async function keepParts(
+  db: AccountDb,
+  broadcastId: string,
+  parts: PlannedPart[],
+  hasSample: boolean,
+): Promise<void> {
+  await db.run(sql`
+    UPDATE broadcasts SET parts = ${JSON.stringify(parts)},
+           canary_state = ${hasSample ? 'sampling' : null}
+    WHERE account_id = ${db.accountId} AND id = ${broadcastId} AND state = 'freezing'
+      AND canary_state IS NULL AND parts ->> '$[0].zone' IS NULL
+      AND freeze_cursor IS NULL AND total = 0`)
+}
+
 /**
  * Moves a freeze on to the next pass, where nobody else has, and writes down the part that ends with
  * this one. A part of nobody is not written.
@@ -27,10 +42,10 @@ export async function endPass(
     await move
     return
   }
-  const { kind, opensAt, waitsFor } = ending
+  const { kind, opensAt, waitsFor, zone = null } = ending
   const write = db.run(sql`
-    INSERT INTO broadcast_parts (account_id, broadcast_id, first, last, kind, opens_at, waits_for)
-    SELECT b.account_id, b.id, p.behind + 1, b.total, ${kind}, ${opensAt}, ${waitsFor}
+    INSERT INTO broadcast_parts (account_id, broadcast_id, first, last, kind, opens_at, waits_for, zone)
+    SELECT b.account_id, b.id, p.behind + 1, b.total, ${kind}, ${opensAt}, ${waitsFor}, ${zone}
     FROM broadcasts AS b CROSS JOIN (
       SELECT coalesce(max(last), 0) AS behind FROM broadcast_parts WHERE ${isOf(db, broadcastId)}) AS p
     WHERE ${isStill} AND b.total > p.behind
@@ -39,15 +54,16 @@ export async function endPass(
 }
 
 /**
- * Cuts the part that is to go out in waves, by those who get it: a wave ends with the last of its people,
- * whoever is left out between them. Repeated, it comes to the same cuts.
+ * Cuts the part that is to go out in waves, or a zone's, by those who get it: a wave ends with the last of
+ * its people, whoever is left out between them. Repeated, it comes to the same cuts.
  */
 export async function cutIntoWaves(
   db: AccountDb,
   broadcastId: string,
   waves: Wave[],
+  { zone, waitsFor }: Cut = { zone: null, waitsFor: 'wave' },
 ): Promise<void> {
-  const isWave = sql`${isOf(db, broadcastId)} AND kind = 'wave'`
+  const isWave = isWaveOf(db, broadcastId, zone)
   const ends = await db.all<{ no: number }>(sql`
     SELECT no FROM (
       SELECT r.no, r.state, sum(r.state = 'queued') OVER (ORDER BY r.no) AS upto,
@@ -62,10 +78,10 @@ export async function cutIntoWaves(
     ...{ behind: ends[at - 1]?.no ?? null, last: ends[at]?.no ?? null, opensAt },
   }))
   await db.run(sql`
-    INSERT INTO broadcast_parts (account_id, broadcast_id, first, last, kind, opens_at, waits_for)
+    INSERT INTO broadcast_parts (account_id, broadcast_id, first, last, kind, opens_at, waits_for, zone)
     SELECT ${db.accountId}, ${broadcastId}, coalesce((j.value ->> 'behind') + 1, p.first),
            coalesce(j.value ->> 'last', p.last), 'wave', j.value ->> 'opensAt',
-           iif(j.value ->> 'opensAt' IS NULL, NULL, 'wave')
+           iif(j.value ->> 'opensAt' IS NULL, NULL, ${waitsFor}), ${zone}
     FROM (SELECT min(first) AS first, max(last) AS last FROM broadcast_parts WHERE ${isWave}) AS p
     CROSS JOIN json_each(${JSON.stringify(cut)}) AS j
     WHERE p.first IS NOT NULL
@@ -73,12 +89,32 @@ export async function cutIntoWaves(
     SET last = excluded.last, opens_at = excluded.opens_at, waits_for = excluded.waits_for`)
 }
 
-export type PartRow = { first: number; last: number; kind: PartKind }
+/** Whose rows are cut, and for what the later ones wait. */
+type Cut = { zone: string | null; waitsFor: WaitReason }
+
+const isWaveOf = (db: AccountDb, broadcastId: string, zone: string | null) =>
+  sql`${isOf(db, broadcastId)} AND kind = 'wave' AND zone IS ${zone}`
+
+/** Who gets it, of the rows that are to go out in waves, by zone. */
+export function countWavesByZone(
+  db: AccountDb,
+  broadcastId: string,
+): Promise<{ zone: string | null; people: number }[]> {
+  return db.all(sql`
+    SELECT p.zone, count(r.no) AS people
+    FROM (SELECT first, last, zone FROM broadcast_parts
+          WHERE ${isOf(db, broadcastId)} AND kind = 'wave') AS p
+    JOIN recipients AS r ON r.account_id = ${db.accountId} AND r.broadcast_id = ${broadcastId}
+      AND r.no BETWEEN p.first AND p.last AND r.state = 'queued'
+    GROUP BY p.zone`)
+}
+
+export type PartRow = { first: number; last: number; kind: PartKind; zone: string | null }
 
 /** In the order in which they are sent. A handful; waves over a year bound them. */
 export function listParts(db: AccountDb, broadcastId: string): Promise<PartRow[]> {
   return db.all<PartRow>(sql`
-    SELECT first, last, kind FROM broadcast_parts WHERE ${isOf(db, broadcastId)}
+    SELECT first, last, kind, zone FROM broadcast_parts WHERE ${isOf(db, broadcastId)}
     ORDER BY first LIMIT 1000`)
 }
 
@@ -98,7 +134,8 @@ export async function closeUntil(
 }
 
 /**
- * The same for what nobody works on, and for the chunk that asks: chunks under way have what they need.
+ * The same for what nobody works on, and for the chunk that asks: chunks under way have what they need, and
+ * those whose recipients' time has not come ask for themselves then.
  */
 export async function closeIdle(
   db: AccountDb,
@@ -110,10 +147,46 @@ export async function closeIdle(
   await db.run(sql`
     UPDATE chunks SET opens_at = ${until}, waits_for = ${reason}, enqueued_at = NULL
     WHERE ${isOf(db, broadcastId)} AND finished_at IS NULL AND coalesce(opens_at, 0) < ${until}
-      AND (coalesce(lease_until, 0) < ${now} OR chunk = ${chunk})`)
+      AND (coalesce(lease_until, 0) < ${now} OR chunk = ${chunk})
+      AND (coalesce(opens_at, 0) <= ${now} OR waits_for NOT IN ('zone', 'quiet'))`)
 }
 
-export type NextWaiting = { first: number; last: number; people: number; reason: WaitReason }
+/** Lets the people of a zone rest, of whom none waits for a later time anyway. Says whether that was news. */
+export async function restZone(
+  db: AccountDb,
+  broadcastId: string,
+  { zone, until }: { zone: string; until: number },
+  now: number,
+): Promise<boolean> {
+  const { meta } = await db.run(sql`
+    UPDATE chunks SET opens_at = ${until}, waits_for = 'quiet', enqueued_at = NULL
+    WHERE ${isOf(db, broadcastId)} AND finished_at IS NULL AND zone = ${zone}
+      AND coalesce(opens_at, 0) <= ${now}`)
+  return meta.changes > 0
+}
+
+/** Zones whose people rest. */
+export function listResting(db: AccountDb, broadcastId: string, now: number) {
+  return db.all<{ zone: string; until: number }>(sql`
+    SELECT DISTINCT zone, opens_at AS until FROM chunks
+    WHERE ${isOf(db, broadcastId)} AND finished_at IS NULL AND waits_for = 'quiet'
+      AND opens_at > ${now}`)
+}
+
+/** The rest of a zone ends at another time than was known; null: it is over. */
+export async function changeRest(
+  db: AccountDb,
+  broadcastId: string,
+  zone: string,
+  until: number | null,
+): Promise<void> {
+  await db.run(sql`
+    UPDATE chunks SET opens_at = ${until}, waits_for = iif(${until} IS NULL, NULL, 'quiet')
+    WHERE ${isOf(db, broadcastId)} AND finished_at IS NULL AND zone = ${zone}
+      AND waits_for = 'quiet'`)
+}
+
+export type NextWaiting = { opensAt: number; people: number; reason: WaitReason }
 
 /** What opens next of a broadcast that waits for the limit alone; nothing while anything is open. */
 export function findNextWaiting(
@@ -123,7 +196,7 @@ export function findNextWaiting(
 ): Promise<NextWaiting | undefined> {
   const isOpen = sql`${isOf(db, broadcastId)} AND finished_at IS NULL`
   return db.get<NextWaiting | undefined>(sql`
-    SELECT min(first) AS first, max(last) AS last, waits_for AS reason,
+    SELECT opens_at AS opensAt, waits_for AS reason,
            sum(coalesce(counts ->> '$.states.queued', last - first + 1)) AS people
     FROM chunks
     WHERE ${isOpen} AND opens_at > ${now} AND opens_at < ${UNTIL_DECIDED} AND waits_for IN ('wave', 'portfolio_limit')
@@ -132,17 +205,16 @@ export function findNextWaiting(
     GROUP BY opens_at, waits_for ORDER BY opens_at LIMIT 1`)
 }
 
-/** Opens what waits for one reason, in some rows; `takeNextChunks` then finds it. */
+/** Opens what waits for one reason until one time; `takeNextChunks` then finds it. */
 export async function openWaiting(
   db: AccountDb,
   broadcastId: string,
-  reason: WaitReason,
-  rows: { first: number; last: number },
+  { reason, opensAt }: Pick<NextWaiting, 'reason' | 'opensAt'>,
 ): Promise<void> {
   await db.run(sql`
     UPDATE chunks SET opens_at = NULL, waits_for = NULL
     WHERE ${isOf(db, broadcastId)} AND finished_at IS NULL AND waits_for = ${reason}
-      AND first BETWEEN ${rows.first} AND ${rows.last}`)
+      AND opens_at = ${opensAt}`)
 }
 
 /** When the next chunk opens that is closed now; `UNTIL_DECIDED` counts as a time. */

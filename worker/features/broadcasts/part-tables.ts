@@ -13,6 +13,8 @@ export const broadcastParts = sqliteTable(
     kind: text('kind').$type<PartKind>().notNull(),
     opensAt: time('opens_at'),
     waitsFor: text('waits_for').$type<WaitReason>(),
+    /** Whose clock its recipients look at; null: nobody asked. */
+    zone: text('zone'),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.broadcastId, table.first] })],
 )

@@ -17,6 +17,8 @@ export type Who =
   | { has: 'read'; since: number }
   /** They drew a lot of a broadcast's that is not higher. */
   | { has: 'lot'; of: string; upTo: number }
+  /** They are in one of these countries; or in none of them, also where it is not known. */
+  | { has: 'country'; of: string[]; isOther: boolean }
 
 export type Pass = Who[]
 
@@ -25,6 +27,8 @@ export type PlannedPart = {
   /** Null: at once. */
   opensAt: number | null
   waitsFor: WaitReason | null
+  /** Whose clock its people look at, where that counts. */
+  zone?: string
   passes: Pass[]
 }
 
@@ -46,18 +50,47 @@ export function partEndingWith(parts: PlannedPart[], pass: number): PlannedPart 
 /** Whether a contact (`contacts AS c`) is in a pass: wanted by it, and by none before. */
 export function isInPass(passes: Pass[], at: number): SQL {
   const own = passes[at] ?? []
-  const earlier = passes.slice(0, at).map((pass) => sql`NOT ${matches(pass)}`)
-  return all([...own.map(asks), ...earlier])
+  // Who is elsewhere is in no other country's pass: a statement of many countries stays short.
+  const earlier = passes.slice(0, at).filter((pass) => !areApart(pass, own))
+  return all([...own.map(asks), ...earlier.map((pass) => sql`NOT ${matches(pass)}`)])
 }
+
+type Countries = Extract<Who, { has: 'country' }>
+
+const countriesOf = (pass: Pass) => pass.find((who): who is Countries => who.has === 'country')
+
+/** Whether nobody can be in both, by their countries alone. */
+function areApart(one: Pass, other: Pass): boolean {
+  const [a, b] = [countriesOf(one), countriesOf(other)]
+  if (!a || !b || (a.isOther && b.isOther)) return false
+  const [of, than] = a.isOther ? [b, a] : [a, b]
+  return of.of.every((country) => than.of.includes(country) === than.isOther)
+}
+
+/** Whether a contact is wanted by some of all parts, whoever else wants them: by their last pass, the widest. */
+export function isWantedBy(some: PlannedPart[], all: PlannedPart[]): SQL {
+  if (some.length === all.length) return sql`true`
+  const wanted = some.map((part) => matches(widestOf(part)))
+  return sql`(${sql.join(wanted, sql` OR `)})`
+}
+
+export const widestOf = ({ passes }: PlannedPart): Pass => passes.at(-1) ?? []
 
 const matches = (pass: Pass): SQL => all(pass.map(asks))
 
 const all = (conditions: SQL[]): SQL =>
   conditions.length > 0 ? sql`(${sql.join(conditions, sql` AND `)})` : sql`true`
 
+const COUNTRY = /^[A-Z]{2}$/
+
 /** Numbers of ours stand in the text: a statement binds 100 values, and audiences need them. */
 const asks = (who: Who): SQL => {
   if (who.has === 'lot') return sql`${lotOf(who.of)} <= ${sql.raw(String(who.upTo))}`
+  if (who.has === 'country') {
+    const list = who.of.filter((code) => COUNTRY.test(code)).map((code) => `'${code}'`)
+    const isThere = sql`coalesce(c.country IN (${sql.raw(list.join(', '))}), 0)`
+    return who.isOther ? sql`NOT ${isThere}` : isThere
+  }
   const { has, since } = who
   const time = sql.raw(String(Math.trunc(since)))
   return has === 'written'

@@ -3,7 +3,7 @@ import type { Deps } from '../../boundary/deps'
 import { isAudienceChosen, type PlanView } from '../../contract/broadcasts'
 import type { List } from '../../contract/common'
 import { toList } from '../../lib/lists'
-import { openZone, type Zone } from '../../lib/zones'
+import { openZone } from '../../lib/zones'
 import { getAccount } from '../accounts/account-operations'
 import { findBasis } from '../contacts/basis-queries'
 import { filtersOf } from '../contacts/segment-operations'
@@ -17,6 +17,7 @@ import { broadcastNotFound } from './errors'
 import type { FrozenTemplate } from './frozen-template'
 import { limitView, roomOf } from './ledger-operations'
 import { planNumbers, sendSeconds } from './plan'
+import { timesOf } from './plan-times'
 import {
   type AudienceRow,
   type Broadcast,
@@ -26,11 +27,10 @@ import {
   type Part,
   pagePart,
 } from './queries'
-import { appliesTo, restsOf } from './quiet-hours'
-import { readQuietHours } from './quiet-operations'
+import { activeRules } from './quiet-operations'
 import { leftOf, type MonthMoney } from './spending'
 import { amountOf, monthMoney } from './spending-operations'
-import { problemOf, resolveStart, type StartProblem } from './start'
+import type { StartProblem } from './start'
 import { wavesOf } from './waves'
 
 export type Plan = Omit<PlanView, 'problems'> & {
@@ -102,13 +102,20 @@ export async function planBroadcast(
   const numbers = planNumbers(groups, template?.category ?? 'MARKETING', priceDay(now))
   const perSecond = number?.throughputPerSecond ?? 80
   const room = number ? await roomOf(db, number.id, now) : null
-  const zone = openZone(account.timeZone)
-  const start = resolveStart(broadcast.start, zone)
-  const send = { people: numbers.people, perSecond, startsAt: start?.at ?? now }
+  const rules = template ? await activeRules(db, template.category) : null
+  const times = timesOf(broadcast, {
+    groups,
+    zone: openZone(account.timeZone),
+    perSecond,
+    rules,
+    now,
+  })
+  const waves = room && wavesOf(numbers.people, room, now)
   const plan: Plan = {
     ...numbers,
-    start,
-    rests: template ? await restsIn(db, zone, template.category, send) : null,
+    start: times.start,
+    rests: times.rests,
+    zones: times.zones,
     category: template?.category ?? null,
     fallbacks,
     missing,
@@ -117,12 +124,12 @@ export async function planBroadcast(
     seconds: sendSeconds(numbers.people, perSecond),
     messagingLimit: room?.limit ?? null,
     limit: room && limitView(room),
-    waves: room && wavesOf(numbers.people, room, now),
+    waves: waves && times.inWaves(waves),
     budget,
     problems: [
       ...problemsOf({
         ...{ broadcast, template, number, connection, filters },
-        startProblem: start && problemOf(start.at, now),
+        startProblem: times.problem,
         people: numbers.people,
         isTooMany: room !== null && numbers.people > room.left && !broadcast.waves,
       }),
@@ -132,19 +139,6 @@ export async function planBroadcast(
   }
   const audience = { ...broadcast.audience, ...(filters && { filters }) }
   return { plan, template: template ? freezeTemplate(template) : null, audience }
-}
-
-/** What quiet hours do to a send; null where none of it lies in them. */
-async function restsIn(
-  db: AccountDb,
-  zone: Zone,
-  category: string,
-  send: Parameters<typeof restsOf>[2],
-): Promise<PlanView['rests']> {
-  const rules = await readQuietHours(db)
-  if (send.people === 0 || !appliesTo(rules, category)) return null
-  const rests = restsOf(rules, zone, send)
-  return rests.stops.length > 0 ? rests : null
 }
 
 /** With copies of what the plan rests on, which a launch keeps. */

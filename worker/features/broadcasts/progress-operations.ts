@@ -87,8 +87,9 @@ const restsNow = (
     ? { reason: restsFor, until: restsUntil }
     : null
 
-const plannedOf = ({ chosen, people, leftOut, seconds, perSecond }: PlanView) => ({
-  ...{ chosen, people, seconds, perSecond },
+// A plan that was confirmed before there were zones names none.
+const plannedOf = ({ chosen, people, leftOut, seconds, perSecond, zones = null }: PlanView) => ({
+  ...{ chosen, people, seconds, perSecond, zones },
   leftOut: Object.fromEntries(leftOut.map(({ reason, count }) => [reason, count])),
 })
 

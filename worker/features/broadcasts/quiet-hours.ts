@@ -19,6 +19,13 @@ const MOST_STOPS = 400
 export const appliesTo = ({ isOn, appliesTo: what }: QuietHours, category: string): boolean =>
   isOn && (what === 'everything' || isMarketing(category))
 
+/** Where Israel's days of rest are kept, when recipients' clocks count. */
+const ISRAEL = 'Asia/Jerusalem'
+
+/** The rules as they are for people who look at a clock: the week everywhere, days of rest in Israel only. */
+export const rulesAt = (rules: QuietHours, zone: Zone): QuietHours =>
+  zone.name === ISRAEL ? rules : { ...rules, shabbat: false, holidays: false }
+
 /** Whether nothing should leave at a moment: outside the day's hours, on the Sabbath, on a holiday. */
 export function quietAt(rules: QuietHours, zone: Zone, now: number): Quiet | null {
   let reason: QuietReason | null = null

@@ -27,6 +27,8 @@ export async function startScheduled(
   const change = {
     holdUntil: now + HOLD_SECONDS * SECOND_MS,
     launchedAt: now,
+    // Everywhere at once: whoever presses it does not want to wait for clocks any more.
+    start: { kind: 'now' as const },
     startsAt: null,
     stateReason: null,
   }
@@ -94,9 +96,10 @@ export async function viewCalendar(
       holiday: holidayOn(day),
       isQuiet: rules.isOn && isQuietDay(rules, zone, day),
     })),
-    broadcasts: rows
-      .slice(0, CALENDAR_MOST)
-      .map(({ id, name, state, at }) => ({ id, name, state, at, day: zone.dayAt(at) })),
+    broadcasts: rows.slice(0, CALENDAR_MOST).map(({ id, name, state, at, lastAt }) => ({
+      ...{ id, name, state, at, day: zone.dayAt(at) },
+      lastAt: lastAt !== null && lastAt > at ? lastAt : null,
+    })),
     isCut: rows.length > CALENDAR_MOST,
   }
 }

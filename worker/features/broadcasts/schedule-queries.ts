@@ -22,8 +22,11 @@ export async function noteMissedStart(
 export function listBetween(db: AccountDb, from: number, until: number, limit: number) {
   const at = sql<number>`coalesce(starts_at, launched_at)`
   const { id, name, state } = broadcasts
+  // Of one that begins by recipients' clocks: when it does for the last of them.
+  const lastAt = sql<number | null>`iif(${broadcasts.start} ->> 'kind' = 'local',
+    ${broadcasts.plan} ->> '$.zones.lastStartsAt', NULL)`
   return db
-    .select({ id, name, state, at })
+    .select({ id, name, state, at, lastAt })
     .from(broadcasts)
     .where(
       and(eq(broadcasts.accountId, db.accountId), sql`${at} >= ${from}`, sql`${at} < ${until}`),

@@ -16,9 +16,7 @@ import { settleReservations } from './ledger-queries'
 import { callNextConsumer, enqueueChunks } from './part-operations'
 import { openOnOurClock, rowsWithin, takesOf, USUAL_POST_MS } from './place-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
-import type { Quiet } from './quiet-hours'
-import { openQuiet } from './quiet-operations'
-import { noteRest } from './quiet-queries'
+import { openQuiet, type Rest, rest } from './quiet-operations'
 import {
   type Chunk,
   type ClaimedRow,
@@ -85,7 +83,14 @@ export async function sendChunk(
     await stopBroadcast(deps, db, broadcastId, 'number_gone')
     return
   }
-  const quiet = await openQuiet(deps, db, template.category)
+  const quiet = await openQuiet(deps, db, template.category, chunk.zone)
+  const resting = quiet(deps.clock.now())
+  if (resting?.zone) {
+    // Nothing is reserved for people who rest while others are written to.
+    await rest(db, broadcastId, resting, deps.clock.now())
+    await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`])
+    return
+  }
   // As the number is connected now: it may have been disconnected and connected again since the launch.
   const { connectionId } = number
   const portfolio = await limitedPortfolio(db, number.id)
@@ -239,22 +244,21 @@ async function endChunk(
   broadcast: Broadcast,
   template: FrozenTemplate,
   chunk: Chunk,
-  quiet: Quiet | null,
+  quiet: Rest | null,
 ): Promise<void> {
   const present = await findBroadcast(db, broadcast.id)
   if (present?.state !== 'running') return
   const now = deps.clock.now()
-  let rest = await finishChunk(db, chunk, now)
-  if (rest.queued > 0) {
+  let left = await finishChunk(db, chunk, now)
+  if (left.queued > 0) {
     const { category } = template
     await skipHeldBack(db, chunk, { category, now }, restOf(broadcast))
-    rest = await finishChunk(db, chunk, now)
+    left = await finishChunk(db, chunk, now)
   }
-  const { queued, sending, nextAt } = rest
+  const { queued, sending, nextAt } = left
   const after = await findChunk(db, broadcast.id, chunk.chunk)
   if (queued > 0 && quiet) {
-    // Its message is spent; when the quiet ends, the sweep sends new ones for all that waits.
-    await noteRest(db, broadcast.id, quiet)
+    await rest(db, broadcast.id, quiet, now)
   } else if (queued > 0 && after && !isClosed(after, now)) {
     const delaySeconds = Math.max(1, Math.ceil(((nextAt ?? now) - now) / 1000))
     const { accountId, broadcastId } = chunk

@@ -230,10 +230,17 @@ export async function recoverClaim(
   return (await db.all<ClaimedPerson>(claimedRows(chunk, claim))).map(toClaimed)
 }
 
+type ChunkTimes = {
+  finishedAt: number | null
+  opensAt: number | null
+  /** Whose clock its recipients look at; null: the workspace's. */
+  zone: string | null
+}
+
 export function findChunk(db: AccountDb, broadcastId: string, chunk: number) {
-  return db.get<(Chunk & { finishedAt: number | null; opensAt: number | null }) | undefined>(sql`
+  return db.get<(Chunk & ChunkTimes) | undefined>(sql`
     SELECT account_id AS accountId, broadcast_id AS broadcastId, chunk, first, last,
-           finished_at AS finishedAt, opens_at AS opensAt
+           finished_at AS finishedAt, opens_at AS opensAt, zone
     FROM chunks
     WHERE account_id = ${db.accountId} AND broadcast_id = ${broadcastId} AND chunk = ${chunk}`)
 }

@@ -13,7 +13,7 @@ export const FARTHEST_MS = 366 * DAY_MS
 
 /** When a chosen time is in a zone. In the hour that is skipped, clocks have gone forward by then. */
 export function resolveStart(start: Start, zone: Zone): PlanStart | null {
-  if (start.kind === 'now') return null
+  if (start.kind !== 'at') return null
   const { at, shown } = zone.resolve(start.wallTime)
   const choices = shown === 'twice' ? [at, secondOf(start.wallTime, at, zone)] : [at]
   const chosen = (start.isSecond ? choices[1] : undefined) ?? at

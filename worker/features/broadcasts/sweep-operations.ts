@@ -10,7 +10,7 @@ import { settleReservations } from './ledger-queries'
 import { enqueueChunks, wakeAtOpening } from './part-operations'
 import { nextOpening } from './part-queries'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
-import { openQuiet } from './quiet-operations'
+import { lookAtResting, openQuiet } from './quiet-operations'
 import { endRest, noteRest } from './quiet-queries'
 import { finishBroadcast } from './send-operations'
 import { hasOpenChunks } from './send-queries'
@@ -95,7 +95,7 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
     await settle(db, broadcastId, now)
     if (!(await isResting(deps, db, broadcastId, now))) {
       const isWaiting = (await nextOpening(db, broadcastId, now)) !== null
-      if (isWaiting) await useRoom(deps, db, broadcastId, broadcast?.numberId ?? null)
+      if (isWaiting && broadcast) await lookAtWaiting(deps, db, broadcast, now)
       await forgetLostMessages(db, broadcastId, now - REQUEUE_MS)
       await enqueueChunks(deps, db, broadcastId)
       if (isWaiting) await wakeAtOpening(deps, db, broadcastId)
@@ -132,12 +132,23 @@ async function isResting(
   const { template, restsUntil } = (await findBroadcast(db, broadcastId)) ?? {}
   // Whether one that does not rest should, its next window asks.
   if (!template || !restsUntil) return false
-  const quiet = (await openQuiet(deps, db, template.category))(now)
+  const quiet = (await openQuiet(deps, db, template.category, null))(now)
   const changed = quiet ? await noteRest(db, broadcastId, quiet) : await endRest(db, broadcastId)
   // Messages that came in the quiet did nothing: every open chunk gets a new one.
   if (!quiet) await forgetLostMessages(db, broadcastId, now + DAY_MS)
   if (changed) await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
   return quiet !== null
+}
+
+/** Opens what needs to wait no longer: there is room in the portfolio, or other quiet hours hold. */
+async function lookAtWaiting(
+  deps: SweepDeps,
+  db: AccountDb,
+  { id, numberId, template }: Broadcast,
+  now: number,
+): Promise<void> {
+  await useRoom(deps, db, id, numberId)
+  if (template) await lookAtResting(deps, db, id, template.category, now)
 }
 
 /** Rows whose consumer died become `unknown`, and chunks that have none left under way end. */

@@ -155,6 +155,8 @@ export const chunks = sqliteTable(
     /** Nobody is claimed before this, and why not; null: at once. */
     opensAt: time('opens_at'),
     waitsFor: text('waits_for').$type<WaitReason>(),
+    /** Whose clock its recipients look at; null: the workspace's. */
+    zone: text('zone'),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.broadcastId, table.chunk] }),
@@ -239,6 +241,8 @@ export const outbox = sqliteTable(
     index('outbox_by_wamid').on(table.accountId, table.wamid).where(sql`wamid IS NOT NULL`),
     // What is counted by the day; single messages are few.
     index('outbox_by_time').on(table.accountId, table.createdAt),
+    // Marketing to one person, for the cap on it.
+    index('outbox_marketing').on(table.accountId, table.contactId).where(sql`scope = 'marketing'`),
   ],
 )
 

@@ -29,7 +29,7 @@ import {
   USUAL_POST_MS,
 } from './place-operations'
 import type { Broadcast } from './queries'
-import type { Quiet } from './quiet-hours'
+import type { Rest } from './quiet-operations'
 import type { Chunk, ClaimedRow } from './send-queries'
 import type { Tally } from './spending'
 import { stopBroadcast } from './stop-operations'
@@ -59,7 +59,7 @@ export type Work = {
   /** By what its messages are counted against the month's money. */
   tally: Tally
   /** Whether a moment lies in quiet hours: nothing is claimed then. */
-  quiet: (at: number) => Quiet | null
+  quiet: (at: number) => Rest | null
 }
 
 /** A claimed row that has not been POSTed: what its message is filled with, or why there is none. */

@@ -11,18 +11,26 @@ export function throughputPerSecond({ throughput, is_on_biz_app }: GraphPhoneNum
   return throughput?.level === 'HIGH' ? 1000 : 80
 }
 
-const LIMITS: Record<string, number> = {
+const LIMITS: Record<string, number | null> = {
   TIER_50: 50,
   TIER_250: 250,
   TIER_1K: 1_000,
   TIER_2K: 2_000,
   TIER_10K: 10_000,
   TIER_100K: 100_000,
+  TIER_UNLIMITED: null,
+}
+
+/** Null: unlimited. Nothing back: it says nothing that we know. Some news name a number; -1 is no limit. */
+export function peopleOfLimit(said: unknown): number | null | undefined {
+  if (typeof said === 'string') return LIMITS[said]
+  if (typeof said !== 'number' || !Number.isInteger(said)) return undefined
+  return said < 0 ? null : said
 }
 
 /** People per moving 24 h of the portfolio; null is unlimited or not said. */
 export const messagingLimit = (number: GraphPhoneNumber): number | null =>
-  LIMITS[number.whatsapp_business_manager_messaging_limit ?? ''] ?? null
+  peopleOfLimit(number.whatsapp_business_manager_messaging_limit) ?? null
 
 /** A number as Meta tells of it; its PIN, which Meta never tells, stays as it is. */
 export const toNumberRow = (

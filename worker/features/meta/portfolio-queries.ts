@@ -49,3 +49,30 @@ export function findPortfolioLimit(
     FROM numbers AS n JOIN connections AS c ON c.account_id = n.account_id AND c.id = n.connection_id
     WHERE n.account_id = ${accountId} AND n.id = ${numberId}`)
 }
+
+/**
+ * Keeps a limit that Meta told for all numbers of a connection's portfolio, with a line of their history.
+ * What was asked of Meta since is newer: a day's webhooks may be read again.
+ */
+export async function keepPortfolioLimit(
+  db: AccountDb,
+  connectionId: string,
+  limit: number | null,
+  at: number,
+): Promise<void> {
+  const { accountId } = db
+  const isNews = sql`n.account_id = ${accountId} AND n.synced_at <= ${at}
+    AND n.messaging_limit IS NOT ${limit} AND n.connection_id IN (
+      SELECT o.id FROM connections AS c JOIN connections AS o ON o.account_id = c.account_id
+        AND coalesce(o.business_id, o.id) = coalesce(c.business_id, c.id)
+      WHERE c.account_id = ${accountId} AND c.id = ${connectionId})`
+  await db.batch([
+    db.run(sql`
+      INSERT INTO number_history (account_id, number_id, at, quality_rating, status, messaging_limit,
+        throughput_per_second)
+      SELECT n.account_id, n.id, ${at}, n.quality_rating, n.status, ${limit}, n.throughput_per_second
+      FROM numbers AS n WHERE ${isNews}
+      ON CONFLICT DO UPDATE SET messaging_limit = excluded.messaging_limit`),
+    db.run(sql`UPDATE numbers AS n SET messaging_limit = ${limit} WHERE ${isNews}`),
+  ])
+}
