@@ -43,14 +43,20 @@ export function partEndingWith(parts: PlannedPart[], pass: number): PlannedPart 
   })
 }
 
-/** Whether a contact (`contacts AS c`) is in a pass: wanted by it, and by none before. */
-export function isInPass(passes: Pass[], at: number): SQL {
-  const own = passes[at] ?? []
-  const earlier = passes.slice(0, at).map((pass) => sql`NOT ${matches(pass)}`)
-  return all([...own.map(asks), ...earlier])
+/**
+ * Whether a contact (`contacts AS c`) is in a pass: wanted by it, and taken by none before. Asked again what
+ * the earlier ones wanted would lose whoever writes or reads between two passes.
+ */
+export function isInPass(
+  passes: Pass[],
+  at: number,
+  { accountId, id }: { accountId: string; id: string },
+): SQL {
+  const isTaken = sql`EXISTS (
+    SELECT 1 FROM recipients AS w INDEXED BY recipients_by_contact
+    WHERE w.account_id = ${accountId} AND w.contact_id = c.id AND w.broadcast_id = ${id})`
+  return all([...(passes[at] ?? []).map(asks), ...(at > 0 ? [sql`NOT ${isTaken}`] : [])])
 }
-
-const matches = (pass: Pass): SQL => all(pass.map(asks))
 
 const all = (conditions: SQL[]): SQL =>
   conditions.length > 0 ? sql`(${sql.join(conditions, sql` AND `)})` : sql`true`
