@@ -2,6 +2,7 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
 import { type QuietHours, USUAL_QUIET_HOURS } from '../../contract/schedule'
+import { SECOND_MS } from '../../lib/time'
 import { openZone, type Zone } from '../../lib/zones'
 import { getAccount } from '../accounts/account-operations'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
@@ -12,7 +13,7 @@ export async function readQuietHours(db: AccountDb): Promise<QuietHours> {
   return (await findQuietHours(db))?.rules ?? USUAL_QUIET_HOURS
 }
 
-/** Holds from the next window of whatever is being sent; what rests under the old rules is looked at each minute. */
+/** Holds within seconds for whatever is being sent; what rests under the old rules is looked at each minute. */
 export async function changeQuietHours(
   { clock }: Pick<Deps, 'clock'>,
   db: AccountDb,
@@ -53,4 +54,25 @@ export async function openQuiet(
 ): Promise<(at: number) => Quiet | null> {
   const found = await quietRulesFor(deps, db, category)
   return (at) => found && quietAt(found.rules, found.zone, at)
+}
+
+/** Rules are read again while a chunk is sent, which takes minutes: old ones would let all of it leave. */
+const RULES_MS = 10 * SECOND_MS
+
+/** Tells whether messages of a category rest now, by rules that are seconds old at most. */
+export function watchQuiet(
+  deps: Pick<Deps, 'clock' | 'db'>,
+  db: AccountDb,
+  category: string,
+): () => Promise<Quiet | null> {
+  let readAt = Number.NEGATIVE_INFINITY
+  let quiet: (at: number) => Quiet | null = () => null
+  return async () => {
+    const now = deps.clock.now()
+    if (Math.abs(now - readAt) > RULES_MS) {
+      quiet = await openQuiet(deps, db, category)
+      readAt = now
+    }
+    return quiet(now)
+  }
 }

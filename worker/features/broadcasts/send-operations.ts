@@ -17,7 +17,7 @@ import { enqueueChunks } from './part-operations'
 import { openOnOurClock, rowsWithin, takesOf, USUAL_POST_MS } from './place-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
 import type { Quiet } from './quiet-hours'
-import { openQuiet } from './quiet-operations'
+import { watchQuiet } from './quiet-operations'
 import { noteRest } from './quiet-queries'
 import {
   type Chunk,
@@ -82,7 +82,7 @@ export async function sendChunk(
     await stopBroadcast(deps, db, broadcastId, 'number_gone')
     return
   }
-  const quiet = await openQuiet(deps, db, template.category)
+  const quiet = watchQuiet(deps, db, template.category)
   // As the number is connected now: it may have been disconnected and connected again since the launch.
   const { connectionId } = number
   const portfolio = await limitedPortfolio(db, number.id)
@@ -114,7 +114,7 @@ export async function sendChunk(
     return
   }
   if (portfolio) await endReservation(db, chunk, deps.clock.now())
-  await endChunk(deps, db, broadcast, template, chunk, quiet(deps.clock.now()))
+  await endChunk(deps, db, broadcast, template, chunk, await quiet())
 }
 
 /** It may not begin yet: its message comes when it opens. */
@@ -132,7 +132,7 @@ async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
   try {
     for (;;) {
       // No more places in time than there can be rows: one that stays empty is lost to everybody.
-      const isOver = clock.now() > stopAt || work.quiet(clock.now()) !== null
+      const isOver = clock.now() > stopAt || (await work.quiet()) !== null
       const limit = isOver ? 0 : Math.min(WINDOW_ROWS, chunk.last - from + 1)
       const { rows, slots, isLast } = await nextWindow(deps, work, sent, { from, limit })
       sent = NOTHING_SENT
