@@ -1,9 +1,9 @@
 import type { Scene } from './history'
 import { lookAt } from './people'
+import { hasCap } from './restraint-rows'
 import type { Row } from './rows'
 import { checkSpending } from './spending'
 import { Violation } from './violation'
-import { hasCap } from './world'
 
 /** At rest: every person has one honest result, and whoever asks is told exactly that. */
 export async function checkEnd(scene: Scene): Promise<void> {

@@ -1,14 +1,12 @@
 import { draftControls } from './controls'
 import type { Scene } from './history'
 import { compose } from './people'
+import { hasCap, insertCap, insertQuietHours } from './restraint-rows'
 import type { Simulation } from './simulation'
 import {
   type Account,
   connectAccount,
-  hasCap,
   insertAccount,
-  insertCap,
-  insertQuietHours,
   insertTemplate,
   makeAccount,
   numbersOf,

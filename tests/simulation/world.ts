@@ -6,9 +6,7 @@ import {
   type ConsumerEnv,
   openConsumerDeps,
 } from '../../worker/consumer/dispatch'
-import { type QuietHours, USUAL_QUIET_HOURS } from '../../worker/contract/schedule'
 import { randomId, timeOrderedId } from '../../worker/lib/ids'
-import { openZone } from '../../worker/lib/zones'
 import { bindingsFor, type Platform } from './bindings'
 import { type AccountControls, accountControls } from './controls'
 import type { Meta } from './meta'
@@ -171,44 +169,6 @@ export function insertAccount(
     )
   }
   for (const person of account.people) insertPerson(data, id, person, now)
-}
-
-/** Everything rests from some minutes on, into the middle of sending, until the day is over. */
-export function insertQuietHours(
-  databases: Databases,
-  account: Account,
-  now: number,
-  inMs: number,
-): void {
-  const to = openZone('Asia/Jerusalem')
-    .wallTimeAt(now + inMs)
-    .slice(11)
-  if (to === '00:00') return
-  account.quietFrom = to
-  const rules: QuietHours = {
-    ...USUAL_QUIET_HOURS,
-    isOn: true,
-    appliesTo: 'everything',
-    hours: [0, 1, 2, 3, 4, 5, 6].map(() => ({ from: '00:00', to })),
-    shabbat: false,
-    holidays: false,
-  }
-  databases[account.shard].run({
-    sql: 'INSERT INTO quiet_hours (account_id, rules, updated_at) VALUES (?, ?, ?)',
-    values: [account.id, JSON.stringify(rules), now],
-  })
-}
-
-/** One in four lets nobody get more than one marketing message; told by its id, so that no draw is spent on it. */
-export const hasCap = ({ id }: Account): boolean => id < 'i'
-
-const CAP_DAYS = 365
-
-export function insertCap(databases: Databases, { id, shard }: Account): void {
-  databases[shard].run({
-    sql: 'INSERT INTO frequency_caps (account_id, messages, days) VALUES (?, 1, ?)',
-    values: [id, CAP_DAYS],
-  })
 }
 
 /** Its key and its token, as connecting makes them; may be cut off and begun again. */
