@@ -14,6 +14,7 @@ export const PLAIN: World = {
   mostPeople: 2,
   isPausable: false,
   isCancellable: false,
+  waits: false,
   peopleLeave: false,
   accountEnds: false,
   sendsAgain: false,
@@ -70,6 +71,19 @@ export const CONFIGURATIONS: Configuration[] = [
     },
     states: 72_000,
     steps: 566_000,
+  },
+  {
+    title: 'a part waits, opens, is pushed back while it is sent, and is cancelled at any moment',
+    world: {
+      ...PLAIN,
+      rowsPerChunk: 1,
+      waits: true,
+      isCancellable: true,
+      answers: [],
+      statuses: [],
+    },
+    states: 182_000,
+    steps: 1_414_000,
   },
   {
     title: 'people opt out, by themselves or by Meta’s word, and contacts vanish',

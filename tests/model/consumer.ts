@@ -67,12 +67,14 @@ const STEPS: Record<Consumer['place'], (here: Here) => void> = {
 /** Takes a message, at least once: it may stay in the queue. Looks whether there is anything to do. */
 function take({ world, state, index, add }: Here): void {
   for (const [broadcast, { chunks, state: broadcastState }] of state.broadcasts.entries()) {
-    for (const [chunk, { hasMessage, isFinished }] of chunks.entries()) {
+    for (const [chunk, { hasMessage, isFinished, isClosed }] of chunks.entries()) {
       if (!hasMessage) continue
       const isRunning = broadcastState === 'running' && state.account === 'active'
       const from = at(rowsOf(world, chunk), 0)
       const me: Consumer =
-        isRunning && !isFinished ? { ...IDLE, place: 'claim', broadcast, chunk, from } : IDLE
+        isRunning && !isFinished && !isClosed
+          ? { ...IDLE, place: 'claim', broadcast, chunk, from }
+          : IDLE
       const taken = withConsumer(state, index, me)
       add('a message is taken', withChunk(taken, broadcast, chunk, { hasMessage: false }), PROGRESS)
       add('a message is taken, and delivered again', taken)
@@ -162,7 +164,9 @@ function endChunk(here: Here): void {
   let left = state
   for (const no of leaving) left = withRow(left, broadcast, no, { state: 'skipped' })
   if (leaving.length > 0) add('who opted out is left out', left, PROGRESS)
-  else if (queued.length > 0) add('the rest is queued again', gaveUp(here), PROGRESS)
+  else if (queued.length > 0 && at(at(state.broadcasts, broadcast).chunks, chunk).isClosed) {
+    add('the rest waits until it opens', rested(here, state), PROGRESS)
+  } else if (queued.length > 0) add('the rest is queued again', gaveUp(here), PROGRESS)
   else if (isSettled(world, state, broadcast, chunk)) {
     add('nothing of the chunk is open', moved(here, state, { place: 'close' }), PROGRESS)
   } else add('others are still sending', rested(here, state), PROGRESS)

@@ -30,7 +30,9 @@ export function claim(world: World, state: State, batch: Batch): Claimed {
   const isActive = state.account === 'active'
   const mayRun = isRunning || mutation === 'claim_whatever_the_broadcast'
   const mayAct = isActive || mutation === 'claim_whatever_the_account'
-  if (!mayRun || !mayAct) return { state, rows: [], breaks: null }
+  const { isClosed } = at(broadcast.chunks, batch.chunk)
+  const mayBegin = !isClosed || mutation === 'claim_before_it_opens'
+  if (!mayRun || !mayAct || !mayBegin) return { state, rows: [], breaks: null }
   const rows = rowsOf(world, batch.chunk)
     .filter(
       (no) =>
@@ -39,7 +41,8 @@ export function claim(world: World, state: State, batch: Batch): Claimed {
         (!at(state.optedOut, no) || mutation === 'claim_who_opted_out'),
     )
     .slice(0, limitOf(world, batch))
-  const isForbidden = !isRunning || !isActive || rows.some((no) => at(state.optedOut, no))
+  const isForbidden =
+    !isRunning || !isActive || isClosed || rows.some((no) => at(state.optedOut, no))
   const breaks = rows.length > 0 && isForbidden ? 'I5' : null
   if (mutation === 'post_without_claim') return { state, rows, breaks }
   let next = state

@@ -28,8 +28,7 @@ export type Explored = {
   broken: { invariant: Invariant; trace: string[] } | null
 }
 
-const firstState = (world: World): State =>
-  initialState(world.rowsPerChunk, world.isHeld, world.consumers)
+const firstState = (world: World): State => initialState(world.rowsPerChunk, world, world.consumers)
 
 /**
  * Breadth first through every state there is, until something that is watched breaks: the way there is

@@ -52,8 +52,9 @@ it('two states with one key differ in names only, so that none is taken for anot
       isCancellable: walk % 4 === 0,
       peopleLeave: walk % 5 === 0,
       accountEnds: walk % 7 === 0,
+      waits: walk % 9 === 0,
     }
-    let state = initialState(rowsPerChunk, walk % 2 === 0, 2)
+    let state = initialState(rowsPerChunk, { ...world, isHeld: walk % 2 === 0 }, 2)
     for (let step = 0; step < 80; step++) {
       const next = stepsOf(world, state)
       state = next[draw(next.length)]?.to ?? state

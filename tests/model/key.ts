@@ -36,8 +36,8 @@ export function keyOf(state: State): string {
   codes.push(head)
   for (const { state: broadcastState, rows, chunks } of state.broadcasts) {
     let code = BROADCAST.get(broadcastState) ?? 0
-    for (const { isFinished, hasMessage } of chunks) {
-      code = code * 4 + Number(isFinished) * 2 + Number(hasMessage)
+    for (const { isFinished, hasMessage, isClosed } of chunks) {
+      code = code * 8 + Number(isClosed) * 4 + Number(isFinished) * 2 + Number(hasMessage)
     }
     codes.push(code)
     if (broadcastState === 'none' && state.account !== 'deleted') continue

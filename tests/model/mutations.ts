@@ -57,6 +57,12 @@ export const KNOWN_MUTATIONS: MutationCase[] = [
 
 export const OWN_MUTATIONS: MutationCase[] = [
   {
+    mutation: 'claim_before_it_opens',
+    title: 'the claim does not ask whether its chunk is open',
+    breaks: 'I5',
+    world: { waits: true, consumers: 1, statuses: [] },
+  },
+  {
     mutation: 'cancelled_before_skipped',
     title: 'a broadcast is called cancelled while rows are queued',
     breaks: 'I2',

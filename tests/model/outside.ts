@@ -7,6 +7,7 @@ import {
   type State,
   withBroadcast,
   withChunk,
+  withMessages,
   withRow,
 } from './state'
 import type { Add, World } from './world'
@@ -21,6 +22,7 @@ export function outsideSteps(world: World, state: State, add: Add): void {
     freezeSteps(here)
     statusSteps(here)
     if (UNDER_WAY.includes(broadcast.state)) sweepSteps(here)
+    if (world.waits && broadcast.state === 'running') waitSteps(here)
     if (broadcast.state === 'cancelling') cancelSteps(here)
     controlSteps(here)
   }
@@ -51,7 +53,7 @@ function freezeSteps({ world, state, add, index, broadcast }: Here): void {
   const isCut = world.mutation === 'freeze_forgets_a_row' && no === rows.length - 1
   if (no === -1 || isCut) {
     const started = withBroadcast(state, index, { state: 'running' })
-    const chunks = broadcast.chunks.map((chunk) => ({ ...chunk, hasMessage: true }))
+    const chunks = withMessages(broadcast.chunks)
     add('the broadcast starts', withBroadcast(started, index, { chunks }), PROGRESS)
     add('the broadcast starts, the messages are lost', started)
     return
@@ -84,19 +86,32 @@ function sweepSteps({ world, state, add, index, broadcast }: Here): void {
       add('a wait is over', withRow(state, index, no, { state: 'queued' }), PROGRESS)
     }
   }
-  for (const [chunk, { isFinished, hasMessage }] of broadcast.chunks.entries()) {
+  for (const [chunk, { isFinished, hasMessage, isClosed }] of broadcast.chunks.entries()) {
     if (isFinished) continue
     if (isSettled(world, state, index, chunk)) {
       const settled = withChunk(state, index, chunk, { isFinished: true })
       add('the sweep closes a chunk', settled, PROGRESS)
     }
-    if (!hasMessage && world.mutation !== 'no_sweep_of_lost_messages') {
+    if (!hasMessage && !isClosed && world.mutation !== 'no_sweep_of_lost_messages') {
       const again = withChunk(state, index, chunk, { hasMessage: true })
       add('the sweep queues a lost message again', again, PROGRESS)
     }
   }
   if (broadcast.state === 'running' && !hasOpenChunk(state, index)) {
     add('the sweep ends the broadcast', withBroadcast(state, index, { state: 'done' }), PROGRESS)
+  }
+}
+
+/** A day comes, or somebody decides; or a portfolio has no room, in the midst of a chunk. */
+function waitSteps({ state, add, index, broadcast }: Here): void {
+  for (const [chunk, { isFinished, isClosed }] of broadcast.chunks.entries()) {
+    if (isFinished) continue
+    if (!isClosed) {
+      const change = { isClosed: true, hasMessage: false }
+      add('a chunk is pushed back', withChunk(state, index, chunk, change))
+    } else {
+      add('a chunk opens', withChunk(state, index, chunk, { isClosed: false }), PROGRESS)
+    }
   }
 }
 
@@ -120,9 +135,7 @@ function controlSteps({ world, state, add, index, broadcast }: Here): void {
   }
   if (broadcast.state === 'paused') {
     const resumed = withBroadcast(state, index, { state: 'running' })
-    const chunks = broadcast.chunks.map((chunk) =>
-      chunk.isFinished ? chunk : { ...chunk, hasMessage: true },
-    )
+    const chunks = withMessages(broadcast.chunks)
     add('somebody resumes', withBroadcast(resumed, index, { chunks }), PROGRESS)
     add('somebody resumes, the messages are lost', resumed)
   }
@@ -173,7 +186,7 @@ function againSteps(world: World, state: State, add: Add): void {
     const rows = first.rows.map((row) =>
       row.state === 'unknown' ? { ...row, state: 'queued' as const } : row,
     )
-    const chunks = first.chunks.map(() => ({ isFinished: false, hasMessage: true }))
+    const chunks = first.chunks.map((one) => ({ ...one, isFinished: false, hasMessage: true }))
     add('the same rows once more', withBroadcast(state, 0, { state: 'running', rows, chunks }))
     return
   }

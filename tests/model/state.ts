@@ -59,7 +59,8 @@ export const BROADCAST_STATES = [
 ] as const
 export type BroadcastState = (typeof BROADCAST_STATES)[number]
 
-export type Chunk = { isFinished: boolean; hasMessage: boolean }
+/** `isClosed`: a wave whose day has not come, the rest behind a sample, a portfolio without room. */
+export type Chunk = { isFinished: boolean; hasMessage: boolean; isClosed: boolean }
 export type Broadcast = { state: BroadcastState; rows: Row[]; chunks: Chunk[] }
 
 /** What a consumer remembers about a row of its window. */
@@ -148,10 +149,16 @@ export const IDLE: Consumer = {
   optedOut: NOBODY,
 }
 
-export function initialState(rowsPerChunk: number, isHeld: boolean, consumers: number): State {
-  const chunks = Array.from({ length: Math.ceil(PEOPLE.length / rowsPerChunk) }, () => ({
+export function initialState(
+  rowsPerChunk: number,
+  { isHeld, waits }: { isHeld: boolean; waits: boolean },
+  consumers: number,
+): State {
+  const count = Math.ceil(PEOPLE.length / rowsPerChunk)
+  const chunks = Array.from({ length: count }, (_, chunk) => ({
     isFinished: false,
     hasMessage: false,
+    isClosed: waits && chunk === count - 1,
   }))
   const blank: Broadcast = { state: 'none', rows: PEOPLE.map(() => NO_ROW), chunks }
   const queued: Row = { ...NO_ROW, state: 'queued' }
@@ -160,7 +167,7 @@ export function initialState(rowsPerChunk: number, isHeld: boolean, consumers: n
     : {
         state: 'running',
         rows: PEOPLE.map(() => queued),
-        chunks: chunks.map((chunk) => ({ ...chunk, hasMessage: true })),
+        chunks: withMessages(chunks),
       }
   return {
     account: 'active',
@@ -170,6 +177,12 @@ export function initialState(rowsPerChunk: number, isHeld: boolean, consumers: n
     underWay: null,
   }
 }
+
+/** Every chunk that is open gets a message; one that is closed gets it when it opens. */
+export const withMessages = (chunks: Chunk[]): Chunk[] =>
+  chunks.map((chunk) =>
+    chunk.isFinished || chunk.isClosed ? chunk : { ...chunk, hasMessage: true },
+  )
 
 export const rankOf = ({ state }: Row): number => MODEL_RANK[state]
 export const isOpen = ({ state }: Row): boolean =>

@@ -21,6 +21,8 @@ export type World = {
   mostPeople: number
   isPausable: boolean
   isCancellable: boolean
+  /** The last chunk is closed at first; any may be pushed back while it is sent, and opens when it likes. */
+  waits: boolean
   /** People opt out; contacts vanish between claim and POST. */
   peopleLeave: boolean
   /** The account is suspended and set free again, closed, deleted. */
@@ -50,6 +52,7 @@ export type Mutation =
   | 'freeze_without_limit'
   | 'freeze_forgets_a_row'
   | 'status_makes_a_row'
+  | 'claim_before_it_opens'
 
 /** Those of the sending engine; docs/sending.md says them in words. */
 export const INVARIANTS = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I12'] as const

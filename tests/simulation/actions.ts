@@ -5,6 +5,7 @@ import {
   cancel,
   type Draft,
   edit,
+  goOn,
   launch,
   lookAt,
   optOut,
@@ -58,7 +59,29 @@ function firstPlan(scene: Scene): Step[] {
   const isBusy = profile.name !== 'calm' || random.chance(0.5)
   const count = isBusy ? random.int(6) : 0
   const others = Array.from({ length: count }, () => somebody(scene))
-  return [...steps, ...others, ...chatsOf(scene), ...secondThoughts(scene)]
+  return [...steps, ...others, ...chatsOf(scene), ...secondThoughts(scene), ...holds(scene)]
+}
+
+/** What holds broadcasts back changes while they run; whoever can't wait for a sample does not. */
+function holds(scene: Scene): Step[] {
+  const { controls, accounts, drafts, simulation } = scene
+  const when = () => 0.2 + controls.next() * 0.8
+  const happenings = accounts.flatMap((account) => [
+    ...(account.hasBudget
+      ? [{ at: when(), run: () => HAPPENINGS.budgetLowered(scene, account) }]
+      : []),
+    ...(account.portfolio && controls.chance(0.15)
+      ? [{ at: when(), run: () => HAPPENINGS.limitRaised(scene, account) }]
+      : []),
+  ])
+  const impatient = drafts.filter(
+    ({ id }) => simulation.checker.truth.broadcasts.get(id)?.canary && controls.chance(0.1),
+  )
+  const goes = impatient.map((draft) => ({
+    at: when(),
+    run: () => ask(scene, draft, 'go on', (request) => goOn(request, draft)),
+  }))
+  return [...happenings, ...goes]
 }
 
 /** What was scheduled is put off or sent at once, while it may be starting; others refuse. */

@@ -1,8 +1,9 @@
 import type { Post } from './meta'
+import type { Restraints } from './restraints'
 import { type Broadcast, type Row, readBroadcasts, readRows } from './rows'
 import type { Task } from './scheduler'
 import type { Bound, Database, Databases, Outcome } from './sqlite'
-import { Truth } from './truth'
+import type { Truth } from './truth'
 import { Violation } from './violation'
 
 // Decides by Meta's log and the rows alone whether what happened was right. It shares no code with the
@@ -40,7 +41,6 @@ const OPEN = ['queued', 'sending']
 
 /** Looks at every row after every transaction. */
 export class Checker {
-  readonly truth = new Truth()
   readonly accountIds = new Set<string>()
   /** Accounts that were suspended for a while: what arrived meanwhile was dropped. */
   readonly suspended = new Set<string>()
@@ -49,11 +49,16 @@ export class Checker {
   #rows = new Map<string, Row>()
   readonly #shards = new Map<string, string>()
 
-  constructor(readonly databases: Databases) {}
+  constructor(
+    readonly databases: Databases,
+    readonly truth: Truth,
+    readonly restraints: Restraints,
+  ) {}
 
   onPost(post: Post): void {
     const row = this.rows().find((one) => one.tag === post.tag && one.identity === post.to)
     this.truth.onPost(post, row)
+    if (row) this.restraints.onPost(post, row)
   }
 
   /** Who works for one account neither names nor sees another. */
@@ -79,6 +84,7 @@ export class Checker {
     }
     this.#checkNoneLost(rows, database)
     for (const broadcast of broadcasts.values()) this.#checkBroadcast(broadcast, rows)
+    this.restraints.look(database)
   }
 
   rows = (): Row[] => [...this.#rows.values()]
@@ -148,6 +154,7 @@ export class Checker {
     if (this.truth.mayHave(row.owner, row.identity)) {
       throw new Violation('I1', `${row.key} was claimed after it may have been sent`)
     }
+    this.restraints.onClaim(row, this.rows(), database)
   }
 
   /** Waiting or left out: nothing may have been sent. */

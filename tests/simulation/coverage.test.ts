@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../../scripts/build.mjs'
-import { ALL_INJECTED, FAULTS, INVARIANTS } from './coverage'
+import { ALL_INJECTED, FAULTS, INVARIANTS, RESTRAINTS } from './coverage'
 import { lastLineOf, simulate } from './run'
 
 type Fingerprints = { fingerprints: Record<string, string> }
@@ -50,6 +50,16 @@ describe('the table of invariants', () => {
         expect(existsSync(path), `${id}: ${place}`).toBe(true)
         if (id === 'I12') continue
         expect(readFileSync(path, 'utf8'), `${place} checks ${id}`).toMatch(`${id}`)
+      }
+    }
+  })
+})
+
+describe('the table of restraints', () => {
+  it('names files that check them', () => {
+    for (const [name, places] of Object.entries(RESTRAINTS)) {
+      for (const place of places) {
+        expect(readFileSync(join(ROOT, place), 'utf8'), place).toContain(`Violation('${name}'`)
       }
     }
   })

@@ -138,6 +138,20 @@ export const FAULTS = {
     // Cron is away for two hours at most; from three on a start asks.
     elsewhere: { 'a start missed by hours': 'tests/features/broadcasts/schedule.test.ts' },
   },
+  // What holds broadcasts back, as histories come to it.
+  held: {
+    injected: [
+      'a wave that waits for its day',
+      'a day without room for anybody',
+      'a limit that is raised',
+      'a broadcast cancelled while it waits',
+      'a sample that went on by itself',
+      'a sample that stopped',
+      'a sample that asks',
+      'a message left out for hours of rest',
+      'the money of a month used up',
+    ],
+  },
   // I14: two machines whose clocks are minutes apart.
   I14: { injected: ['a machine minutes off'] },
 } as const satisfies Record<string, Row>
@@ -148,7 +162,7 @@ export type Injected = (typeof FAULTS)[keyof typeof FAULTS]['injected'][number]
 /** Files that say so when the invariant is broken. */
 export const INVARIANTS = {
   I1: ['tests/simulation/truth.ts', 'tests/simulation/checker.ts'],
-  I2: ['tests/simulation/checker.ts', 'tests/simulation/history.ts'],
+  I2: ['tests/simulation/checker.ts', 'tests/simulation/rest.ts'],
   I3: ['tests/simulation/checker.ts', 'tests/simulation/final-checks.ts'],
   I4: ['tests/simulation/truth.ts', 'tests/simulation/final-checks.ts'],
   I5: ['tests/simulation/checker.ts'],
@@ -162,6 +176,17 @@ export const INVARIANTS = {
   I13: ['tests/simulation/final-checks.ts'],
   // All of the above, in histories whose clocks jump and whose machines disagree.
   I14: ['tests/simulation/coverage.ts'],
+} as const
+
+/** What holds a broadcast back, and the file that says so when it did not. */
+export const RESTRAINTS = {
+  limit: ['tests/simulation/truth.ts', 'tests/simulation/restraints.ts'],
+  ledger: ['tests/simulation/final-checks.ts'],
+  canary: ['tests/simulation/restraints.ts'],
+  quiet: ['tests/simulation/restraints.ts'],
+  'rest hours': ['tests/simulation/restraints.ts'],
+  cap: ['tests/simulation/final-checks.ts'],
+  budget: ['tests/simulation/restraints.ts', 'tests/simulation/rest.ts'],
 } as const
 
 /** Counts what went wrong on purpose. */

@@ -23,6 +23,8 @@ const NO_SUCH_OBJECT = 33
 const UNCLEAR_CODES = [1, 2, 131000, 131016]
 export const OPTED_OUT = 131050
 export const DEAD_TOKEN = 190
+/** The portfolio has written to as many people as it may in a day. */
+export const OVER_LIMIT = 131048
 
 export function fateOf(random: Random, profile: Profile, note: Note): Fate {
   const isSlow = random.chance(profile.slow)

@@ -1,9 +1,9 @@
 import type { Scene } from './history'
 import { lookAt } from './people'
+import { hasCap } from './restraint-rows'
 import type { Row } from './rows'
 import { checkSpending } from './spending'
 import { Violation } from './violation'
-import { hasCap } from './world'
 
 /** At rest: every person has one honest result, and whoever asks is told exactly that. */
 export async function checkEnd(scene: Scene): Promise<void> {
@@ -16,6 +16,8 @@ export async function checkEnd(scene: Scene): Promise<void> {
   checkAudit(scene)
   checkSpending(scene)
   checkCap(scene)
+  checkLedger(scene)
+  noteRests(scene)
   await checkShown(scene)
   await checkReplay(scene)
 }
@@ -104,6 +106,35 @@ function checkCap({ simulation, accounts, databases }: Scene): void {
         throw new Violation('cap', `${contactId} got ${messages.size} marketing messages`)
       }
     }
+  }
+}
+
+/** Nothing stays reserved, and nobody is counted who was not sent to: whatever was cancelled, and when. */
+function checkLedger({ simulation, accounts, databases }: Scene): void {
+  const rows = simulation.checker.rows()
+  for (const { id, shard, portfolio } of accounts) {
+    if (!portfolio) continue
+    const found = databases[shard].read(
+      `SELECT l.source_id, l.at, j.value FROM limit_ledger AS l LEFT JOIN json_each(l.ids) AS j
+       WHERE l.account_id = ?`,
+      id,
+    )
+    // Columns as the statement names them.
+    for (const [owner, at, contactId] of found as [string, number | null, string | null][]) {
+      if (at === null) throw new Violation('ledger', `${owner} still has a reservation`)
+      if (contactId === null) continue
+      const row = rows.find((one) => one.owner === owner && one.contactId === contactId)
+      if (!row || row.state === 'queued' || row.state === 'skipped') {
+        throw new Violation('ledger', `${contactId} counts for ${owner} and is ${row?.state}`)
+      }
+    }
+  }
+}
+
+function noteRests({ databases, simulation }: Scene): void {
+  for (const database of [databases.DATA_0, databases.DATA_1]) {
+    const [row] = database.read("SELECT count(*) FROM recipients WHERE code = 'recently_written'")
+    if (Number(row?.[0]) > 0) simulation.tally.note('a message left out for hours of rest')
   }
 }
 

@@ -21,7 +21,13 @@ export const HAPPENINGS = {
     // At the end of the order in which audiences are frozen.
     const contactId = `z${String(random.int(10 ** 9)).padStart(25, '0')}`
     const identity = `+97252${String(random.int(10 ** 7)).padStart(7, '0')}`
-    const facts = { firstName: 'New', country: 'IL', consent: 'opted_in', stop: null } as const
+    const facts = {
+      firstName: 'New',
+      country: 'IL',
+      consent: 'opted_in',
+      stop: null,
+      hasWritten: false,
+    } as const
     insertPerson(runOn(scene, account), account.id, { contactId, identity, ...facts }, 0)
     simulation.checker.truth.countries.set(identity, 'IL')
   },
@@ -38,6 +44,23 @@ export const HAPPENINGS = {
     run("UPDATE connections SET state = 'disconnected' WHERE account_id = ?", account.id)
     noteWhileSending(scene, account, 'a disconnect while sending')
   },
+  /** What Meta allows in a day grows; the product hears of it within minutes. */
+  limitRaised: ({ simulation }, { portfolio }) => {
+    if (portfolio?.tier !== 'TIER_50') return
+    portfolio.tier = 'TIER_250'
+    simulation.tally.note('a limit that is raised')
+  },
+  /** The owner leaves money for a few messages more, whatever is under way. */
+  budgetLowered: (scene, account) => {
+    const run = runOn(scene, account)
+    const leftMicros = scene.controls.int(4) * 60_000
+    run(
+      `INSERT INTO message_budgets (account_id, stop_micros)
+       SELECT ?1, ?2 + coalesce((SELECT sum(micros) FROM message_spending WHERE account_id = ?1), 0)
+       WHERE true ON CONFLICT (account_id) DO UPDATE SET stop_micros = excluded.stop_micros`,
+      ...[account.id, leftMicros],
+    )
+  },
   tokenDies: ({ simulation }, { numberId }) => simulation.meta.set(numberId, { isTokenDead: true }),
   quality: ({ simulation }, { numberId }) => {
     simulation.meta.set(numberId, { quality: 'RED' })
@@ -50,7 +73,7 @@ export const HAPPENINGS = {
   clock: ({ simulation, random, profile }) => {
     if (!profile.clockJumps) return
     const [jumpMs, name] = random.pick(JUMPS)
-    simulation.jumpMs += jumpMs
+    simulation.jump(jumpMs)
     if (name) simulation.tally.note(name)
   },
   deploy: ({ simulation, accounts, profile }) => {

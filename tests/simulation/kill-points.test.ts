@@ -65,22 +65,17 @@ const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
     effect: /jobs\.chore/,
     test: 'tests/features/broadcasts/cancel.test.ts',
   },
-  // Parts and the portfolio's limit: histories send to everybody at once, on numbers without a limit.
+  // A template to one person counts against the portfolio's limit; histories answer with texts.
   {
-    file: /broadcasts\/(?:part|ledger)-/,
-    effect: /./,
+    file: /broadcasts\/ledger-queries/,
+    effect: /INSERT INTO limit_ledger/,
     test: 'tests/features/broadcasts/limit.test.ts',
   },
-  // A start that was missed, and a chunk that finds no room in the portfolio's day.
+  // A start that was missed.
   {
     file: /broadcasts\/(?:schedule-queries|start-operations)/,
     effect: /db\.update\(broadcasts|live\.changed/,
     test: 'tests/features/broadcasts/killed.test.ts',
-  },
-  {
-    file: /broadcasts\/(?:send|window)-operations/,
-    effect: /live\.changed/,
-    test: 'tests/features/broadcasts/limit.test.ts',
   },
   // Who joins by the public page: histories have no such page.
   {
@@ -122,12 +117,6 @@ const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
     file: /meta\/(?:portfolio|coexistence|health)-/,
     effect: /./,
     test: 'tests/features/meta/killed.test.ts',
-  },
-  // A sample that goes first: histories send to everybody at once.
-  {
-    file: /broadcasts\/canary-/,
-    effect: /./,
-    test: 'tests/features/broadcasts/canary.test.ts',
   },
   // Counting what was sent, and telling of it.
   {

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto'
 import type { GraphCall } from '../../worker/boundary/graph/client'
 import type { Note } from './coverage'
-import { DEAD_TOKEN, type Fate, fateOf, refused } from './fates'
-import { type Change, newsOf } from './news'
+import { DEAD_TOKEN, type Fate, fateOf, OVER_LIMIT, refused } from './fates'
+import { type Change, newcomersIn, newsOf } from './news'
+import type { Portfolio } from './portfolio'
 import type { Profile } from './profile'
 import type { Random } from './random'
 import type { Scheduler, Task } from './scheduler'
@@ -30,6 +31,7 @@ type Owner = {
   numberId: string
   wabaId: string
   perSecond: number
+  portfolio: Portfolio | null
   isTokenDead: boolean
   quality: 'GREEN' | 'RED'
 }
@@ -60,6 +62,7 @@ export class Meta {
       profile: () => Profile
       appSecret: string
       wall: () => number
+      wallAtClaim: () => number
       /** Starts the app's webhook handler; tells whether it answered 200. */
       deliver: (body: Uint8Array, signature: string, end: (isTaken: boolean) => void) => void
       onPost: (post: Post) => void
@@ -68,9 +71,8 @@ export class Meta {
     },
   ) {}
 
-  addNumber(numberId: string, wabaId: string, perSecond: number): void {
-    const state = { isTokenDead: false, quality: 'GREEN' } as const
-    this.#owners.set(numberId, { numberId, wabaId, perSecond, ...state })
+  addNumber(number: Pick<Owner, 'numberId' | 'wabaId' | 'perSecond' | 'portfolio'>): void {
+    this.#owners.set(number.numberId, { ...number, isTokenDead: false, quality: 'GREEN' })
   }
 
   addTemplate(wabaId: string, template: Template): void {
@@ -106,13 +108,14 @@ export class Meta {
     const [, wabaId = '', list] = path.split('/')
     if (list === 'message_templates') return { data: this.#templates.get(wabaId) ?? [] }
     const mine = [...this.#owners.values()].filter(({ wabaId }) => path.startsWith(`/${wabaId}`))
-    const data = mine.map(({ numberId, quality, perSecond }) => ({
+    const data = mine.map(({ numberId, quality, perSecond, portfolio }) => ({
       id: numberId,
       display_phone_number: '+972 3-000-0000',
       quality_rating: quality,
       status: 'CONNECTED',
       throughput: { level: perSecond > 80 ? 'HIGH' : 'STANDARD' },
       is_on_biz_app: perSecond < 80,
+      ...(portfolio && { whatsapp_business_manager_messaging_limit: portfolio.tier }),
     }))
     return { data }
   }
@@ -122,15 +125,23 @@ export class Meta {
     // The form of a template message, which the product's own types don't describe.
     const message = body as Message
     const numberId = path.split('/')[1] ?? ''
-    const isDead = this.#owners.get(numberId)?.isTokenDead !== false
-    const fate = isDead ? refused(DEAD_TOKEN, 50, 401) : fateOf(random, this.parts.profile(), note)
-    if (isDead) note('code 190')
+    const { portfolio = null, isTokenDead = true } = this.#owners.get(numberId) ?? {}
+    const to = message.to ?? message.recipient ?? ''
+    const at = this.parts.wallAtClaim()
+    const isOver = message.template && portfolio?.isOver(numberId, to, at)
+    const fate = isTokenDead
+      ? refused(DEAD_TOKEN, 50, 401)
+      : isOver
+        ? refused(OVER_LIMIT, 50)
+        : fateOf(random, this.parts.profile(), note)
+    if (isTokenDead) note('code 190')
+    if (message.template && fate.isAccepted) portfolio?.count(numberId, to, at)
     const post: Post = {
       at: scheduler.now,
       task: task.id,
       numberId,
       template: message.template?.name ?? '',
-      to: message.to ?? message.recipient ?? '',
+      to,
       tag: message.biz_opaque_callback_data,
       fate,
       wamid: `wamid.${++this.#ids}`,
@@ -185,6 +196,7 @@ export class Meta {
 
   #reply({ numberId, to }: Post): void {
     const { random, wall } = this.parts
+    this.#owners.get(numberId)?.portfolio?.heard(numberId, to, wall())
     const from = to.startsWith('+') ? { from: to.slice(1) } : { from_user_id: to }
     const item = {
       id: `wamid.in.${++this.#ids}`,
@@ -269,7 +281,10 @@ export class Meta {
     const { random, wall } = this.parts
     const wabaId = this.#owners.get(numberId)?.wabaId ?? ''
     const templates = (this.#templates.get(wabaId) ?? []).map(({ id }) => id)
-    return newsOf(random, { numberId, wall: wall(), templates })
+    const news = newsOf(random, { numberId, wall: wall(), templates })
+    const [stranger] = newcomersIn(news)
+    if (stranger) this.#owners.get(numberId)?.portfolio?.heard(numberId, `+${stranger}`, wall())
+    return news
   }
 
   /** Says that somebody read everything, without Meta's secret. */

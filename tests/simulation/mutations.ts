@@ -1,6 +1,7 @@
 import { GraphError, NoAnswerError } from '../../worker/boundary/graph/errors'
 import type { ConsumerDeps } from '../../worker/consumer/dispatch'
 import type { Profile } from './profile'
+import { CLAIM, RESTRAINT_MUTATIONS } from './restraint-mutations'
 
 /** A bug put in on purpose: by changing statements on their way, or a dependency. */
 export type Mutation = {
@@ -16,22 +17,11 @@ export type Mutation = {
   deps?: (deps: ConsumerDeps) => ConsumerDeps
 }
 
-const CLAIM = /INSERT INTO recipients[\s\S]*'sending'[\s\S]*claimed_at/
 const ANSWERS = /INSERT INTO recipients[\s\S]*sealed_params[\s\S]*r\.token = a\.value/
 const STATUSES = /INSERT INTO recipients[\s\S]*r\.token = e\.value/
 
 export const MUTATIONS: Mutation[] = [
-  {
-    title: 'a broadcast that waits elsewhere does not count against the cap',
-    breaks: ['cap'],
-    statements: [
-      {
-        where: /SELECT count\(\*\) FROM recipients AS f/,
-        from: "f.state = 'queued' OR",
-        to: 'false OR',
-      },
-    ],
-  },
+  ...RESTRAINT_MUTATIONS,
   {
     title: 'a message is POSTed without a claim',
     breaks: ['I1', 'I4'],

@@ -33,6 +33,12 @@ export function newsOf(
   }
 }
 
+/** Who wrote in it for the first time. */
+export function newcomersIn({ value }: Change): string[] {
+  const { messages } = value as { messages?: { from: string }[] }
+  return (messages ?? []).map(({ from }) => from)
+}
+
 /** Somebody writes who is nobody's contact yet. */
 const strangersWord = (random: Random, wall: number, chars: number) => ({
   id: `wamid.stranger.${random.int(10 ** 9)}`,

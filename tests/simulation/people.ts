@@ -6,6 +6,7 @@ import type { Start } from '../../worker/contract/schedule'
 import { replayDeadLetter } from '../../worker/features/accounts/dead-letter-operations'
 import {
   cancelBroadcast,
+  goOnBroadcast,
   pauseBroadcast,
   resumeBroadcast,
 } from '../../worker/features/broadcasts/control-operations'
@@ -25,6 +26,7 @@ import { sendReply } from '../../worker/features/inbox/reply-operations'
 import { SECOND_MS } from '../../worker/lib/time'
 import { openZone } from '../../worker/lib/zones'
 import type { Checker } from './checker'
+import type { DraftControls } from './controls'
 import type { Note } from './coverage'
 import type { Random } from './random'
 import type { BroadcastTruth } from './truth'
@@ -41,17 +43,19 @@ export async function compose(
   template: { id: string; name: string; category: string },
   hasFallback: boolean,
   startsInMs: number | null,
+  { numberId, waves, canary, restHours }: DraftControls,
 ): Promise<Draft> {
   const draft = await draftBroadcast(deps, db, account.member, template.name)
   await editBroadcast(deps, db, draft.id, {
     version: draft.version,
-    numberId: account.numberId,
+    ...{ numberId, waves, canary, restHours },
     templateId: template.id,
     audience: { everyone: true, tags: [], withoutTags: [] },
     mapping: mappingOf(hasFallback),
     start: startIn(startsInMs, deps.clock.now()),
   })
   watch(checker, account, draft.id, template.name, template.category, null)
+  Object.assign(checker.truth.broadcasts.get(draft.id) ?? {}, { canary, restHours })
   return { id: draft.id, accountId: account.id, isScheduled: startsInMs !== null }
 }
 
@@ -100,6 +104,9 @@ function watch(
     isMarketing: category === 'MARKETING',
     agreed: null,
     retryOf,
+    canary: null,
+    restHours: null,
+    isToldToGoOn: false,
   })
   checker.lives.set(id, ['draft'])
 }
@@ -143,8 +150,9 @@ export async function reply(
   { deps, db, account }: Request,
   message: { id: string; contactId: string; identity: string | null },
 ): Promise<void> {
-  const { numberId, member } = account
+  const { numberId, member, portfolio } = account
   const { id, contactId, identity } = message
+  if (identity !== null) portfolio?.heard(numberId, identity, deps.clock.now())
   if (identity !== null)
     await receiveMessages(deps, db, numberId, [questionOf(id, identity, deps.clock.now())], [])
   await sendReply(deps, db, member, { id, contactId, numberId, text: 'Of course.' })
@@ -180,8 +188,19 @@ export async function retry(
 export const pause = ({ deps, db, account }: Request, { id }: Draft) =>
   pauseBroadcast(deps, db, `user:${account.member.userId}`, id)
 
-export const resume = ({ deps, db, account }: Request, { id }: Draft) =>
-  resumeBroadcast(deps, db, `user:${account.member.userId}`, id)
+export async function resume(
+  { deps, db, account, checker }: Request,
+  { id }: Draft,
+): Promise<void> {
+  checker.truth.toldToGoOn(id)
+  await resumeBroadcast(deps, db, `user:${account.member.userId}`, id)
+}
+
+/** Does not wait for what a sample says, or was asked. */
+export async function goOn({ deps, db, account, checker }: Request, { id }: Draft): Promise<void> {
+  checker.truth.toldToGoOn(id)
+  await goOnBroadcast(deps, db, `user:${account.member.userId}`, id)
+}
 
 export const cancel = ({ deps, db, account }: Request, { id }: Draft) =>
   cancelBroadcast(deps, db, `user:${account.member.userId}`, id)

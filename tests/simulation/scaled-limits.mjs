@@ -4,20 +4,22 @@ import { fileURLToPath } from 'node:url'
 import { fasterDrizzle } from './faster-drizzle.mjs'
 
 const SCALED = {
-  'broadcasts/send-operations.ts': { WINDOW_ROWS: 3 },
-  'broadcasts/freeze-queries.ts': { SLICE_PEOPLE: 4, CHUNK_ROWS: 4 },
-  'broadcasts/part-operations.ts': { WAITING: 2 },
-  'broadcasts/sweep-operations.ts': { CANCEL_ROWS: 3 },
-  'broadcasts/progress-queries.ts': { CHUNKS_PER_RECOUNT: 2 },
+  'features/broadcasts/send-operations.ts': { WINDOW_ROWS: 3 },
+  'features/broadcasts/freeze-queries.ts': { SLICE_PEOPLE: 4, CHUNK_ROWS: 4 },
+  'features/broadcasts/part-operations.ts': { WAITING: 2 },
+  'features/broadcasts/sweep-operations.ts': { CANCEL_ROWS: 3 },
+  'features/broadcasts/progress-queries.ts': { CHUNKS_PER_RECOUNT: 2 },
   // Two of three batches are no crowd, and a backlog comes too.
-  'broadcasts/status-operations.ts': { CROWD_ROWS: 2, BACKLOG_ROWS: 5 },
-  'broadcasts/waiting-queries.ts': { MOST_CHARACTERS: 1_500 },
-  'broadcasts/status-queries.ts': { EVIDENCE_PER_STATEMENT: 3 },
-  // A second of the slowest number must be full of a small crowd's messages.
-  'meta/number-facts.ts': { PER_SECOND_BESIDE_APP: 5 },
+  'features/broadcasts/status-operations.ts': { CROWD_ROWS: 2, BACKLOG_ROWS: 5 },
+  'features/broadcasts/waiting-queries.ts': { MOST_CHARACTERS: 1_500 },
+  'features/broadcasts/status-queries.ts': { EVIDENCE_PER_STATEMENT: 3 },
+  // A second of the slowest number must be full of a small crowd's messages, and a day of a few people's.
+  'features/meta/number-facts.ts': { PER_SECOND_BESIDE_APP: 5, TIER_50: 4, TIER_250: 7 },
+  // A sample is some of a few.
+  'contract/broadcast-canary.ts': { LEAST_SAMPLE: 2 },
 }
 
-const FOLDER = '/worker/features/'
+const FOLDER = '/worker/'
 
 /** A Vite plugin. A limit that was renamed or moved fails the build instead of growing unnoticed. */
 export function scaledLimits() {
@@ -35,7 +37,7 @@ export function scaledLimits() {
 }
 
 function scale(text, name, value) {
-  const pattern = new RegExp(`(const ${name} = )[\\d_]+`)
+  const pattern = new RegExp(`((?:const ${name} =|\\b${name}:) )[\\d_]+`)
   if (!pattern.test(text)) throw new Error(`the simulation knows no limit called ${name}`)
   return text.replace(pattern, `$1${value}`)
 }

@@ -12,19 +12,24 @@ import { type Note, Tally } from './coverage'
 import { Faults, type KillPoint } from './faults'
 import { Meta } from './meta'
 import type { Mutation } from './mutations'
+import { nextOpening } from './openings'
 import { Pacers } from './pacers'
 import type { Request } from './people'
 import type { Profile } from './profile'
 import { type Batch, SimulatedQueue } from './queues'
 import { isAtWork, noteRaces } from './races'
 import type { Random } from './random'
-import { Scheduler, type Task } from './scheduler'
+import { Restraints } from './restraints'
+import { LIFE_MS, Scheduler, type Task } from './scheduler'
 import type { Databases } from './sqlite'
+import { Truth } from './truth'
 import { type Account, depsFor, forgetKeys, type Shard, VARS } from './world'
 
 const MINUTE_MS = 60_000
 const SKEW_MS = 5 * MINUTE_MS
 const OUTAGE_MS = 120 * MINUTE_MS
+/** Of a long wait not every minute is shown. */
+const MOST_MINUTES_MS = 30 * MINUTE_MS
 
 const SIZES: Record<QueueName, { batch: number; concurrency: number }> = {
   sends: { batch: 1, concurrency: 3 },
@@ -43,6 +48,7 @@ export class Simulation {
   readonly scheduler: Scheduler
   readonly faults: Faults
   readonly checker: Checker
+  readonly restraints: Restraints
   readonly meta: Meta
   readonly platform: Platform
   readonly queues: Record<QueueName, SimulatedQueue>
@@ -81,7 +87,14 @@ export class Simulation {
       failure: (name) => this.faults.failure(name),
       trace: (line) => trace?.(`${String(this.scheduler.now).padStart(9)} ${line()}`),
     })
-    this.checker = new Checker(databases)
+    const truth = new Truth()
+    this.restraints = new Restraints({
+      ...{ truth, wall: this.wall, wallAtClaim: this.#wallAtClaim },
+      sinceJumpMs: () => this.scheduler.now - this.#jump.at,
+      isCalm: () => profile().name === 'calm',
+      note,
+    })
+    this.checker = new Checker(databases, truth, this.restraints)
     this.meta = this.#openMeta(random.fork())
     this.queues = this.#openQueues(random.fork())
     this.pacers = new Pacers(random.fork(), () => profile().evict, note)
@@ -103,6 +116,23 @@ export class Simulation {
   }
 
   wall = (): number => Math.floor(this.parts.startAt + this.scheduler.now + this.jumpMs)
+
+  #jump = { at: Number.NEGATIVE_INFINITY, ms: 0 }
+
+  /** The clocks of the whole platform are set. */
+  jump(ms: number): void {
+    this.jumpMs += ms
+    this.#jump = { at: this.scheduler.now, ms }
+    for (const { portfolio } of this.restraints.accounts.values()) {
+      if (ms < 0) portfolio?.clockWentBack(-ms)
+    }
+  }
+
+  /** What clocks said when whatever is under way began, on the way of which they may have been set. */
+  #wallAtClaim = (): number => {
+    const isUnderWay = this.scheduler.now - this.#jump.at < LIFE_MS
+    return this.wall() - (isUnderWay ? Math.max(0, this.#jump.ms) : 0)
+  }
 
   /** The product's dependencies, as a task of this simulation sees them. */
   depsOf(task: Task): ConsumerDeps {
@@ -136,7 +166,7 @@ export class Simulation {
   /** Each minute, now and then twice or not at all. */
   startCron(): void {
     // Minutes with nothing to sweep would fill the history with themselves.
-    const delayMs = this.checker.isBusy() ? MINUTE_MS : 10 * MINUTE_MS
+    const delayMs = this.checker.isBusy() ? this.#minutes() : 10 * MINUTE_MS
     this.scheduler.after(delayMs, 'a minute has passed', () => {
       if (!this.isCronOn) return
       this.startCron()
@@ -149,6 +179,14 @@ export class Simulation {
       this.tally.note('cron twice')
       this.cron(false)
     })
+  }
+
+  /** One, unless everything waits for a time that is further away. */
+  #minutes(): number {
+    const opensAt = [...this.shards].map((shard) => nextOpening(this.parts.databases[shard]))
+    // The minute before is shown: what opens soon is asked for at its very second.
+    const waitMs = Math.min(...opensAt) - this.wall() - MINUTE_MS
+    return Math.max(MINUTE_MS, Math.min(waitMs, MOST_MINUTES_MS))
   }
 
   /** One minute, or now and then two hours of them. */
@@ -204,6 +242,7 @@ export class Simulation {
       profile: this.parts.profile,
       appSecret: VARS.META_APP_SECRET,
       wall: this.wall,
+      wallAtClaim: this.#wallAtClaim,
       note: this.tally.note,
       deliver: (body, signature, end) => this.#takeWebhook(body, signature, end),
       onPost: (post) => this.checker.onPost(post),
@@ -266,7 +305,8 @@ export class Simulation {
   }
 }
 
-const NUMBERS = /"phone_number_id":"(?!999")(\d+)"/g
+/** The second number of an account begins like its first. */
+const NUMBERS = /"phone_number_id":"(?!999")(\d{9})/g
 
 function noteBatch({ messages }: Batch, note: Note): void {
   const bodies = messages.flatMap(({ body }) => (body as { body?: string }).body ?? [])

@@ -79,7 +79,7 @@ export class Database {
     const columns = statement.columns().map(({ name }) => name)
     if (new Set(columns).size < columns.length) throw new Error(`two columns of one name: ${sql}`)
     statement.setReturnArrays(true)
-    const isRead = /^\s*(?:select|with)\b/i.test(sql)
+    const isRead = /^\s*(?:select|with)\b/i.test(sql) && !/\binsert into\b/i.test(sql)
     const prepared = { statement, columns: columns.length === 0 ? NOTHING : columns, isRead }
     this.#prepared.set(sql, prepared)
     return prepared

@@ -1,3 +1,5 @@
+import type { Canary } from '../../worker/contract/broadcast-canary'
+import { OVER_LIMIT } from './fates'
 import type { Post, Status } from './meta'
 import { ownerOf, type Row } from './rows'
 import { Violation } from './violation'
@@ -14,6 +16,12 @@ export type BroadcastTruth = {
   agreed: Agreement | null
   /** The broadcast whose people get another try, and which of them. */
   retryOf: { id: string; what: 'failed' | 'not_confirmed' } | null
+  /** A sample goes first. */
+  canary: Canary | null
+  /** Nobody whom another broadcast wrote to so shortly before. */
+  restHours: number | null
+  /** A person said that it goes on, whatever its sample says. */
+  isToldToGoOn: boolean
 }
 
 /** Requests that one consumer may have open at once. */
@@ -43,11 +51,19 @@ export class Truth {
       throw new Violation('I4', `${post.tag} was POSTed while its row was ${row?.state}`)
     }
     const open = this.posts.filter((one) => one.task === post.task && one.isOpen)
+    if (post.fate.code === OVER_LIMIT) {
+      throw new Violation('limit', `${post.tag} is to one person more than Meta allows in a day`)
+    }
     if (open.length >= OPEN_REQUESTS) throw new Violation('I9', 'seven requests are open at once')
     this.#checkPace(post)
     this.posts.push(post)
     this.#byTag.set(post.tag, post)
     if (!row.isSingle) this.#checkBroadcast(owner, post)
+  }
+
+  toldToGoOn(id: string): void {
+    const broadcast = this.broadcasts.get(id)
+    if (broadcast) broadcast.isToldToGoOn = true
   }
 
   onStatus({ tag, state }: Status): void {
@@ -104,13 +120,13 @@ export class Truth {
     if (people.size > (truth.agreed?.people ?? 0)) {
       throw new Violation('I8', `${post.tag} is to more people than were agreed`)
     }
-    const spent = [...people].reduce((sum, to) => sum + this.#priceOf(truth, to), 0)
+    const spent = [...people].reduce((sum, to) => sum + this.priceOf(truth, to), 0)
     if (spent > (truth.agreed?.micros ?? 0)) {
       throw new Violation('I8', `${post.tag} costs more than was agreed`)
     }
   }
 
-  #priceOf({ agreed }: BroadcastTruth, to: string): number {
+  priceOf({ agreed }: BroadcastTruth, to: string): number {
     return agreed?.microsByCountry.get(this.countries.get(to) ?? '') ?? 0
   }
 

@@ -6,10 +6,9 @@ import {
   type ConsumerEnv,
   openConsumerDeps,
 } from '../../worker/consumer/dispatch'
-import { type QuietHours, USUAL_QUIET_HOURS } from '../../worker/contract/schedule'
 import { randomId, timeOrderedId } from '../../worker/lib/ids'
-import { openZone } from '../../worker/lib/zones'
 import { bindingsFor, type Platform } from './bindings'
+import { type AccountControls, accountControls } from './controls'
 import type { Meta } from './meta'
 import type { Random } from './random'
 import type { Task } from './scheduler'
@@ -39,9 +38,11 @@ export type Person = {
   country: string
   consent: 'opted_in' | 'unknown' | 'opted_out'
   stop: 'all' | 'marketing' | null
+  /** They wrote a moment ago, so that they may be answered, and count against no limit. */
+  hasWritten: boolean
 }
 
-export type Account = {
+export type Account = AccountControls & {
   id: string
   shard: Shard
   member: Member
@@ -91,18 +92,23 @@ function makePerson(random: Random, no: number, now: number): Person {
     country,
     consent: random.weighted({ opted_in: 16, unknown: 1, opted_out: 1 }),
     stop: random.chance(0.05) ? random.pick(['all', 'marketing'] as const) : null,
+    hasWritten: true,
   }
 }
 
 export function makeAccount(
   random: Random,
-  { no, shard, now, isCrowd }: { no: number; shard: Shard; now: number; isCrowd: boolean },
+  controls: Random,
+  { no, shard, now, isCrowd, isCalm }: AccountWish,
 ): Account {
   const id = randomId()
   const size = random.weighted({ one: 1, few: 6, many: 3 })
   const some = { one: 1, few: random.between(2, 5), many: random.between(5, 11) }[size]
   const people = isCrowd ? random.between(CROWD, CROWD + 10) : some
+  const numberId = `10000000${no}`
+  const held = accountControls(controls, { numberId, isCrowd, isExact: isCalm })
   return {
+    ...held,
     id,
     shard,
     member: {
@@ -113,12 +119,20 @@ export function makeAccount(
       sessionId: randomId(),
       seesPhones: true,
     },
-    numberId: `10000000${no}`,
+    numberId,
     wabaId: `20000000${no}`,
     connectionId: randomId(),
-    people: Array.from({ length: people }, (_, at) => makePerson(random, no * 100 + at, now)),
+    people: Array.from({ length: people }, (_, at) => {
+      const person = makePerson(random, no * 100 + at, now)
+      return { ...person, hasWritten: !held.portfolio || controls.chance(0.25) }
+    }),
   }
 }
+
+type AccountWish = { no: number; shard: Shard; now: number; isCrowd: boolean; isCalm: boolean }
+
+export const numbersOf = ({ numberId, otherNumberId }: Account): string[] =>
+  otherNumberId ? [numberId, otherNumberId] : [numberId]
 
 /** Writes an account and its people down; its key and its token by the product's own code. */
 export function insertAccount(
@@ -126,7 +140,7 @@ export function insertAccount(
   account: Account,
   options: { perSecond: number; now: number },
 ): void {
-  const { id, shard, numberId, connectionId, member } = account
+  const { id, shard, connectionId, member, portfolio } = account
   const { now } = options
   const directory = (sql: string, ...values: unknown[]) => databases.DIRECTORY.run({ sql, values })
   const data = (sql: string, ...values: unknown[]) => databases[shard].run({ sql, values })
@@ -145,49 +159,16 @@ export function insertAccount(
   )
   connectRoutes(databases, account)
   data("INSERT INTO tenants (account_id, state) VALUES (?, 'active')", id)
-  data(
-    `INSERT INTO numbers (account_id, id, connection_id, display_phone_number, quality_rating, status,
-       throughput_per_second, synced_at) VALUES (?, ?, ?, ?, 'GREEN', 'CONNECTED', ?, ?)`,
-    ...[id, numberId, connectionId, '+972 3-000-0000', options.perSecond, now],
-  )
-  for (const person of account.people) insertPerson(data, id, person, now)
-}
-
-/** Everything rests from some minutes on, into the middle of sending, until the day is over. */
-export function insertQuietHours(
-  databases: Databases,
-  { id, shard }: Account,
-  now: number,
-  inMs: number,
-): void {
-  const to = openZone('Asia/Jerusalem')
-    .wallTimeAt(now + inMs)
-    .slice(11)
-  if (to === '00:00') return
-  const rules: QuietHours = {
-    ...USUAL_QUIET_HOURS,
-    isOn: true,
-    appliesTo: 'everything',
-    hours: [0, 1, 2, 3, 4, 5, 6].map(() => ({ from: '00:00', to })),
-    shabbat: false,
-    holidays: false,
+  for (const numberId of numbersOf(account)) {
+    data(
+      `INSERT INTO numbers (account_id, id, connection_id, display_phone_number, quality_rating, status,
+         throughput_per_second, messaging_limit, synced_at)
+       VALUES (?, ?, ?, ?, 'GREEN', 'CONNECTED', ?, ?, ?)`,
+      ...[id, numberId, connectionId, '+972 3-000-0000', options.perSecond],
+      ...[portfolio?.limit ?? null, now],
+    )
   }
-  databases[shard].run({
-    sql: 'INSERT INTO quiet_hours (account_id, rules, updated_at) VALUES (?, ?, ?)',
-    values: [id, JSON.stringify(rules), now],
-  })
-}
-
-/** One in four lets nobody get more than one marketing message; told by its id, so that no draw is spent on it. */
-export const hasCap = ({ id }: Account): boolean => id < 'i'
-
-const CAP_DAYS = 365
-
-export function insertCap(databases: Databases, { id, shard }: Account): void {
-  databases[shard].run({
-    sql: 'INSERT INTO frequency_caps (account_id, messages, days) VALUES (?, 1, ?)',
-    values: [id, CAP_DAYS],
-  })
+  for (const person of account.people) insertPerson(data, id, person, now)
 }
 
 /** Its key and its token, as connecting makes them; may be cut off and begun again. */
@@ -211,25 +192,27 @@ export async function connectAccount(
 
 /** Tells the directory whose number it is, unless it knows; answers whether it had forgotten. */
 export function connectRoutes(databases: Databases, account: Account): boolean {
-  const { id, numberId, wabaId, connectionId } = account
+  const { id, wabaId, connectionId } = account
   const run = (sql: string, ...values: unknown[]) =>
     databases.DIRECTORY.run({ sql: `${sql} ON CONFLICT DO NOTHING`, values }).changes
-  const numbers = run(
-    `INSERT INTO number_routes (phone_number_id, waba_id, account_id, connection_id)
-     VALUES (?, ?, ?, ?)`,
-    ...[numberId, wabaId, id, connectionId],
+  const numbers = numbersOf(account).map((numberId) =>
+    run(
+      `INSERT INTO number_routes (phone_number_id, waba_id, account_id, connection_id)
+       VALUES (?, ?, ?, ?)`,
+      ...[numberId, wabaId, id, connectionId],
+    ),
   )
   const wabas = run(
     'INSERT INTO waba_routes (waba_id, account_id, connection_id) VALUES (?, ?, ?)',
     ...[wabaId, id, connectionId],
   )
-  return numbers + wabas > 0
+  return Math.max(...numbers, wabas) > 0
 }
 
 type Run = (sql: string, ...values: unknown[]) => void
 
 export function insertPerson(data: Run, accountId: string, person: Person, now: number): void {
-  const { contactId, identity, firstName, country, consent, stop } = person
+  const { contactId, identity, firstName, country, consent, stop, hasWritten } = person
   const isPhone = identity?.startsWith('+')
   const phone = isPhone ? identity : null
   const bsuid = isPhone ? null : identity
@@ -237,8 +220,8 @@ export function insertPerson(data: Run, accountId: string, person: Person, now: 
     `INSERT INTO contacts (account_id, id, name, first_name, phone, bsuid, country, fields, tags,
        consent, search, last_inbound_at, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, '{}', '[]', ?, '', ?, ?, ?)`,
-    // Everybody wrote a moment ago, so that anybody may be answered.
-    ...[accountId, contactId, firstName, firstName, phone, bsuid, country, consent, now, now, now],
+    ...[accountId, contactId, firstName, firstName, phone, bsuid, country, consent],
+    ...[hasWritten ? now : null, now, now],
   )
   if (identity === null) return
   data(

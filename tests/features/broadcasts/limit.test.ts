@@ -4,6 +4,10 @@ import {
   pauseBroadcast,
 } from '../../../worker/features/broadcasts/control-operations'
 import { sendChunkJob } from '../../../worker/features/broadcasts/jobs'
+import {
+  limitedPortfolio,
+  reserveForChunk,
+} from '../../../worker/features/broadcasts/ledger-operations'
 import { deliverSingle, sendSingle } from '../../../worker/features/broadcasts/outbox-operations'
 import { randomId } from '../../../worker/lib/ids'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'
@@ -194,6 +198,34 @@ describe('the ledger', () => {
     expect(accepted).toBe(40)
     expect(await ledgerOf(shop)).toEqual([{ source: id, people: 40, isOpen: 0 }])
   })
+
+  it.each(['paused', 'cancelled'] as const)(
+    'reserves nothing for whoever comes late to a broadcast that is %s',
+    async (how) => {
+      const shop = await limited(100, 250)
+      await shop.makeSlow()
+      const id = await shop.running({ template: 'order_update' })
+      const db = await shop.db()
+      await shop.sendOne(
+        shop.before(async (_reservation, nth) =>
+          nth === 2 ? pauseBroadcast(shop.deps, db, 'user:x', id) : undefined,
+        ),
+      )
+      if (how === 'cancelled') {
+        await cancelBroadcast(shop.deps, db, 'user:x', id)
+        await shop.finishCancel(id)
+      }
+      const portfolio = await limitedPortfolio(db, shop.meta.numberId)
+      const chunk = { accountId: shop.accountId, broadcastId: id, chunk: 1, first: 1, last: 100 }
+      if (!portfolio) throw new Error('the number has no limit')
+      expect(await reserveForChunk(shop.deps, db, portfolio, chunk)).toBe(false)
+      expect(await ledgerOf(shop)).toEqual([{ source: id, people: 40, isOpen: 0 }])
+      if (how === 'cancelled') return
+      // And the rest does not wait for room that there is.
+      await shop.resume(id)
+      expect((await shop.groupBy(id)).accepted).toBe(100)
+    },
+  )
 
   it('is exact after a consumer that died, whoever comes after it', async () => {
     const shop = await limited(100, 250)

@@ -4,6 +4,7 @@ import {
   pauseBroadcast,
   resumeBroadcast,
 } from '../../../worker/features/broadcasts/control-operations'
+import { freezeJob } from '../../../worker/features/broadcasts/jobs'
 import { consumersFor } from '../../../worker/features/broadcasts/part-operations'
 import { closeUntil, openWaiting } from '../../../worker/features/broadcasts/part-queries'
 import { type PlannedPart, UNTIL_DECIDED } from '../../../worker/features/broadcasts/parts'
@@ -81,6 +82,43 @@ it('wakes at the very second when the wait is short', async () => {
   const wakes = shop.chores.filter(({ type }) => type === 'broadcast.open')
   expect(wakes).toEqual([{ type: 'broadcast.open', accountId: shop.accountId, broadcastId: id }])
 })
+
+it.each(['wrote', 'read'] as const)(
+  'whoever %s between two passes is written down',
+  async (what) => {
+    const shop = await Shop.open()
+    const [person = ''] = await shop.addMany(OTHERS)
+    const earlier = await shop.send({ template: 'order_update' })
+    const id = await shop.launch({ template: 'order_update' })
+    const since = shop.now() - DAY_MS
+    const parts = [wave(null, [[{ has: 'written', since }], [{ has: 'read', since }], []])]
+    await shop.query(
+      'UPDATE broadcasts SET parts = ?3 WHERE account_id = ?1 AND id = ?2',
+      id,
+      JSON.stringify(parts),
+    )
+    // The live room hears of each pass.
+    let passes = 0
+    const live = {
+      ...shop.deps.live,
+      changed: async () => {
+        if (++passes < 2) return
+        if (what === 'wrote') await shop.reply(person, 'Hello')
+        else {
+          const read = `UPDATE recipients SET read_at = ?3 WHERE account_id = ?1 AND broadcast_id = ?2`
+          await shop.query(read, earlier, shop.now())
+        }
+      },
+    }
+    shop.wait(11_000)
+    const { accountId } = shop
+    await freezeJob(
+      { ...shop.deps, live },
+      { type: 'broadcast.freeze', accountId, broadcastId: id },
+    )
+    expect(await shop.rows(id)).toHaveLength(OTHERS)
+  },
+)
 
 it('passes that nobody is in leave no part behind', async () => {
   const { shop, id } = await launched(() => [

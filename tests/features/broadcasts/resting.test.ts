@@ -107,6 +107,22 @@ describe('a broadcast that runs into quiet hours', () => {
     expect(shop.meta.posts).toHaveLength(5)
   })
 
+  it('stops within seconds when quiet hours are switched on while it is sent', async () => {
+    const { shop, id } = await running(200)
+    await setRules(shop, { isOn: false })
+    const hours = RULES.hours.map(() => ({ from: '09:00', to: '10:00' }))
+    await shop.sendOne(
+      shop.before(async (_reservation, nth) => {
+        if (nth !== 2) return
+        await setRules(shop, { hours })
+        shop.wait(11 * SECOND_MS)
+      }),
+    )
+    // The window that was being claimed leaves, and no other.
+    expect(await shop.groupBy(id)).toEqual({ accepted: 80, queued: 120 })
+    expect((await shop.progress(id)).rests?.reason).toBe('hours')
+  })
+
   it('whose machine died at the edge goes on all the same', async () => {
     const { shop, id } = await running(5)
     waitForClock(shop, '21:00')

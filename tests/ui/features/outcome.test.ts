@@ -62,6 +62,11 @@ it('people who got it and what was charged differ by what was not delivered and 
   expect((people?.became ?? 0) - (undelivered ?? 0) - (free ?? 0)).toBe(75)
 })
 
+it('calls nothing undelivered while it may still be', () => {
+  const resting = finished({ finishedAt: null, counts: { queued: 90, skipped: 15 } })
+  expect(outcomeOf(resting)?.undelivered).toBe(0)
+})
+
 it('says nothing before it began, nor of what was sent before plans were kept', () => {
   expect(outcomeOf(finished({ startedAt: null }))).toBeNull()
   expect(outcomeOf(finished({ planned: null }))).toBeNull()

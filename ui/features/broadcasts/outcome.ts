@@ -35,7 +35,8 @@ export function outcomeOf(progress: ProgressView): Outcome | null {
     reasons,
     people: { key: 'people', planned: planned.chosen - left('planned'), became: people },
     cost: { ...estimateMicros, became: progress.costSoFarMicros },
-    undelivered: Math.max(0, people - delivered),
+    // What waits, or is under way, may still be.
+    undelivered: finishedAt === null ? 0 : Math.max(0, people - delivered),
     free: Math.max(0, delivered - charged),
     seconds:
       finishedAt === null

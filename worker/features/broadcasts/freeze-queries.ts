@@ -65,7 +65,9 @@ export async function freezeSlice(
                ${reasonOf(choice)} AS reason,
                ${consentEntry(category, basisId)} AS entry
         FROM contacts AS c
-        WHERE ${isChosen(accountId, chosen)} AND ${isInPass(passes, pass)} AND c.id > ${after} AND ${isStill}
+        WHERE ${isChosen(accountId, chosen)}
+          AND ${isInPass(passes, pass, { accountId, id: broadcastId })}
+          AND c.id > ${after} AND ${isStill}
         ORDER BY c.id LIMIT ${SLICE_PEOPLE})
       WINDOW up_to AS (ORDER BY id ROWS UNBOUNDED PRECEDING))
     WHERE true

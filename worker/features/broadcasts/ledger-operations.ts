@@ -17,6 +17,7 @@ import {
   settleReservations,
 } from './ledger-queries'
 import { closeIdle, findNextWaiting, openWaiting } from './part-queries'
+import { findBroadcast } from './queries'
 import type { Chunk } from './send-queries'
 import type { Room } from './waves'
 
@@ -73,6 +74,8 @@ export async function reserveForChunk(
   if (summed?.upto === chunk.last) return true
   const exact = await reserveChunk(db, { ...wish, isExact: true })
   if (exact ?? summed) return true
+  // Stopped meanwhile: it does not wait for room.
+  if ((await findBroadcast(db, chunk.broadcastId))?.state !== 'running') return false
   const { nextAt } = await findExpiry(db, { id: portfolio.id, now })
   const until = Math.max(nextAt === null ? now + ASK_AGAIN_MS : nextAt + SECOND_MS, now + MINUTE_MS)
   await closeIdle(db, chunk, until, 'portfolio_limit', now)

@@ -91,7 +91,8 @@ const isCounted = (db: AccountDb, { portfolio, chunk, now, isExact }: Wish, id: 
 /**
  * Reserves for as many of a chunk's next people as there is room for, in the order of their rows; those
  * who count already need none. One statement: two chunks never get the same room. Answers the last row
- * that may be claimed, or nothing where there is no room for anybody.
+ * that may be claimed, or nothing where there is no room for anybody. For a broadcast that ended meanwhile
+ * nothing is reserved: nobody would give it back.
  */
 export async function reserveChunk(
   db: AccountDb,
@@ -114,7 +115,9 @@ export async function reserveChunk(
                (SELECT max(no) FROM fits)),
            count(*), json_group_array(id)
     FROM (SELECT id FROM k UNION SELECT id FROM fits)
-    HAVING (SELECT count(*) FROM fits) > 0 OR (SELECT count(*) FROM f) = 0
+    HAVING ((SELECT count(*) FROM fits) > 0 OR (SELECT count(*) FROM f) = 0)
+      AND EXISTS (SELECT 1 FROM broadcasts AS b WHERE b.account_id = ${accountId}
+                  AND b.id = ${broadcastId} AND b.state = 'running')
     ON CONFLICT (account_id, source_id, chunk) DO UPDATE
     SET at = NULL, portfolio_id = excluded.portfolio_id, upto = excluded.upto,
         people = excluded.people, ids = excluded.ids

@@ -47,24 +47,19 @@ export function partEndingWith(parts: PlannedPart[], pass: number): PlannedPart 
   })
 }
 
-/** Whether a contact (`contacts AS c`) is in a pass: wanted by it, and by none before. */
-export function isInPass(passes: Pass[], at: number): SQL {
-  const own = passes[at] ?? []
-  // Who is elsewhere is in no other country's pass: a statement of many countries stays short.
-  const earlier = passes.slice(0, at).filter((pass) => !areApart(pass, own))
-  return all([...own.map(asks), ...earlier.map((pass) => sql`NOT ${matches(pass)}`)])
-}
-
-type Countries = Extract<Who, { has: 'country' }>
-
-const countriesOf = (pass: Pass) => pass.find((who): who is Countries => who.has === 'country')
-
-/** Whether nobody can be in both, by their countries alone. */
-function areApart(one: Pass, other: Pass): boolean {
-  const [a, b] = [countriesOf(one), countriesOf(other)]
-  if (!a || !b || (a.isOther && b.isOther)) return false
-  const [of, than] = a.isOther ? [b, a] : [a, b]
-  return of.of.every((country) => than.of.includes(country) === than.isOther)
+/**
+ * Whether a contact (`contacts AS c`) is in a pass: wanted by it, and taken by none before. Asked again what
+ * the earlier ones wanted would lose whoever writes or reads between two passes.
+ */
+export function isInPass(
+  passes: Pass[],
+  at: number,
+  { accountId, id }: { accountId: string; id: string },
+): SQL {
+  const isTaken = sql`EXISTS (
+    SELECT 1 FROM recipients AS w INDEXED BY recipients_by_contact
+    WHERE w.account_id = ${accountId} AND w.contact_id = c.id AND w.broadcast_id = ${id})`
+  return all([...(passes[at] ?? []).map(asks), ...(at > 0 ? [sql`NOT ${isTaken}`] : [])])
 }
 
 /** Whether a contact is wanted by some of all parts, whoever else wants them: by their last pass, the widest. */

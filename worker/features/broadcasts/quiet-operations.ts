@@ -2,6 +2,7 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
 import { type QuietHours, USUAL_QUIET_HOURS } from '../../contract/schedule'
+import { SECOND_MS } from '../../lib/time'
 import { openZone, type Zone } from '../../lib/zones'
 import { getAccount } from '../accounts/account-operations'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
@@ -14,7 +15,7 @@ export async function readQuietHours(db: AccountDb): Promise<QuietHours> {
   return { ...USUAL_QUIET_HOURS, ...(await findQuietHours(db))?.rules }
 }
 
-/** Holds from the next window of whatever is being sent; what rests under the old rules is looked at each minute. */
+/** Holds within seconds for whatever is being sent; what rests under the old rules is looked at each minute. */
 export async function changeQuietHours(
   { clock }: Pick<Deps, 'clock'>,
   db: AccountDb,
@@ -107,5 +108,27 @@ export async function lookAtResting(
     // Where the workspace's clock has been chosen meanwhile, the next window asks it.
     const present = quiet?.zone ? quiet.until : null
     if (present !== until) await changeRest(db, broadcastId, zone, present)
+  }
+}
+
+/** Rules are read again while a chunk is sent, which takes minutes: old ones would let all of it leave. */
+const RULES_MS = 10 * SECOND_MS
+
+/** Tells whether messages of a category, to people of a zone, rest now, by rules that are seconds old at most. */
+export function watchQuiet(
+  deps: Pick<Deps, 'clock' | 'db'>,
+  db: AccountDb,
+  category: string,
+  zoneName: string | null,
+): () => Promise<Rest | null> {
+  let readAt = Number.NEGATIVE_INFINITY
+  let quiet: (at: number) => Rest | null = () => null
+  return async () => {
+    const now = deps.clock.now()
+    if (Math.abs(now - readAt) > RULES_MS) {
+      quiet = await openQuiet(deps, db, category, zoneName)
+      readAt = now
+    }
+    return quiet(now)
   }
 }

@@ -16,7 +16,7 @@ import { settleReservations } from './ledger-queries'
 import { callNextConsumer, enqueueChunks } from './part-operations'
 import { openOnOurClock, rowsWithin, takesOf, USUAL_POST_MS } from './place-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
-import { openQuiet, type Rest, rest } from './quiet-operations'
+import { type Rest, rest, watchQuiet } from './quiet-operations'
 import {
   type Chunk,
   type ClaimedRow,
@@ -83,8 +83,8 @@ export async function sendChunk(
     await stopBroadcast(deps, db, broadcastId, 'number_gone')
     return
   }
-  const quiet = await openQuiet(deps, db, template.category, chunk.zone)
-  const resting = quiet(deps.clock.now())
+  const quiet = watchQuiet(deps, db, template.category, chunk.zone)
+  const resting = await quiet()
   if (resting?.zone) {
     // Nothing is reserved for people who rest while others are written to.
     await rest(db, broadcastId, resting, deps.clock.now())
@@ -123,7 +123,7 @@ export async function sendChunk(
     return
   }
   if (portfolio) await endReservation(db, chunk, deps.clock.now())
-  await endChunk(deps, db, broadcast, template, chunk, quiet(deps.clock.now()))
+  await endChunk(deps, db, broadcast, template, chunk, await quiet())
 }
 
 /** It may not begin yet: its message comes when it opens. */
@@ -143,7 +143,7 @@ async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
   try {
     for (;;) {
       // No more places in time than there can be rows: one that stays empty is lost to everybody.
-      const isOver = clock.now() > stopAt || work.quiet(clock.now()) !== null
+      const isOver = clock.now() > stopAt || (await work.quiet()) !== null
       const limit = isOver ? 0 : Math.min(most, chunk.last - from + 1)
       most = WINDOW_ROWS
       const { rows, slots, isLast } = await nextWindow(deps, work, sent, { from, limit })

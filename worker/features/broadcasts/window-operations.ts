@@ -58,8 +58,8 @@ export type Work = {
   onOurClock: OnOurClock
   /** By what its messages are counted against the month's money. */
   tally: Tally
-  /** Whether a moment lies in quiet hours: nothing is claimed then. */
-  quiet: (at: number) => Rest | null
+  /** Whether it is quiet now, for everybody or for people of a zone: nothing is claimed then. */
+  quiet: () => Promise<Rest | null>
 }
 
 /** A claimed row that has not been POSTed: what its message is filled with, or why there is none. */
