@@ -117,6 +117,7 @@ export type ConversationAct = (typeof CONVERSATION_ACTS)[number]
 const Quoted = v.object({
   /** Of the entry in the thread, where it is known. */
   key: v.nullable(v.string()),
+  at: v.nullable(v.number()),
   side: v.nullable(v.picklist(['in', 'out'])),
   content: v.nullable(MessageContent),
   broadcastName: v.nullable(v.string()),
