@@ -16,9 +16,17 @@ const Person = v.nullable(v.object({ id: Id, name: v.string() }))
 export const NumberId = v.pipe(v.string(), v.regex(/^\d{5,25}$/))
 const Seq = v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(0))
 
-export const LabelView = v.object({ id: Id, name: v.string() })
+export const LABEL_COLOURS = ['grey', 'green', 'blue', 'amber', 'red'] as const
+const LabelColour = v.picklist(LABEL_COLOURS)
+export type LabelColour = v.InferOutput<typeof LabelColour>
+export const LabelView = v.object({ id: Id, name: v.string(), colour: LabelColour })
 export type LabelView = v.InferOutput<typeof LabelView>
-export const NewLabel = v.strictObject({ name: text(40) })
+export const LABEL_MAX = 40
+export const NewLabel = v.strictObject({
+  name: text(LABEL_MAX),
+  colour: v.optional(LabelColour, 'grey'),
+})
+export type NewLabel = v.InferOutput<typeof NewLabel>
 
 /** A person on one of the account's numbers. */
 export const ConversationView = v.object({

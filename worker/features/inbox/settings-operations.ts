@@ -1,26 +1,36 @@
+import * as v from 'valibot'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
+import { Id } from '../../contract/common'
 import type {
   InboxSettings,
   LabelView,
+  NewLabel,
   SavedReplyInput,
   SavedReplyView,
 } from '../../contract/inbox'
 import { timeOrderedId } from '../../lib/ids'
 import { recordAudit } from '../accounts/audit-operations'
-import { labelNotFound, savedNotFound, shortcutTaken, tooManyLabels, tooManySaved } from './errors'
+import {
+  labelNameTaken,
+  labelNotFound,
+  savedNotFound,
+  shortcutTaken,
+  tooManyLabels,
+  tooManySaved,
+} from './errors'
 import {
   deleteLabel,
   deleteSavedRow,
   findSavedByShortcut,
   findSettings,
-  insertLabel,
   listLabelRows,
   listSavedRows,
   MOST_LABELS,
   MOST_SAVED,
   saveAssignMode,
   saveReplyRow,
+  upsertLabel,
 } from './settings-queries'
 import { toLabelView } from './views'
 
@@ -51,15 +61,35 @@ export async function listLabels(db: AccountDb): Promise<LabelView[]> {
 export async function addLabel(
   { clock }: Clocked,
   db: AccountDb,
-  name: string,
+  { name, colour }: NewLabel,
 ): Promise<LabelView> {
   const known = await listLabelRows(db)
-  const same = known.find((one) => one.name.toLowerCase() === name.toLowerCase())
+  const same = known.find((one) => isNamed(one, name))
   if (same) return toLabelView(same)
   if (known.length >= MOST_LABELS) throw tooManyLabels(MOST_LABELS)
-  const id = timeOrderedId(clock.now())
-  await insertLabel(db, id, name, clock.now())
-  return { id, name }
+  const label = { id: timeOrderedId(clock.now()), name, colour }
+  await upsertLabel(db, label, clock.now())
+  return label
+}
+
+const isNamed = (label: { name: string }, name: string) =>
+  label.name.toLowerCase() === name.toLowerCase()
+
+/** Under its id: one that was removed comes back, with the conversations that had it. */
+export async function saveLabel(
+  { clock }: Clocked,
+  db: AccountDb,
+  actor: string,
+  id: string,
+  { name, colour }: NewLabel,
+): Promise<LabelView> {
+  if (!v.is(Id, id)) throw labelNotFound()
+  const others = (await listLabelRows(db)).filter((one) => one.id !== id)
+  if (others.some((one) => isNamed(one, name))) throw labelNameTaken()
+  if (others.length >= MOST_LABELS) throw tooManyLabels(MOST_LABELS)
+  await upsertLabel(db, { id, name, colour }, clock.now())
+  await recordAudit(db, clock, { actor, action: 'label.changed', target: `label:${id}` })
+  return { id, name, colour }
 }
 
 export async function removeLabel(
@@ -106,6 +136,16 @@ export async function saveSaved(
   return { id: rowId, shortcut, text }
 }
 
-export async function removeSaved(db: AccountDb, id: string): Promise<void> {
+export async function removeSaved(
+  { clock }: Clocked,
+  db: AccountDb,
+  actor: string,
+  id: string,
+): Promise<void> {
   if (!(await deleteSavedRow(db, id))) throw savedNotFound()
+  await recordAudit(db, clock, {
+    actor,
+    action: 'inbox.saved_deleted',
+    target: `saved_reply:${id}`,
+  })
 }

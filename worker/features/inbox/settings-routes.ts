@@ -23,6 +23,7 @@ import {
   readSettings,
   removeLabel,
   removeSaved,
+  saveLabel,
   saveSaved,
 } from './settings-operations'
 import { readStorage } from './storage-operations'
@@ -58,8 +59,19 @@ export const labelRoutes = new Hono<AppContext>()
   .post('/', answers('Adds a label', LabelView, 201), body(NewLabel), async (c) => {
     const { deps, db, member } = c.var
     requireRole(member, 'messages.send')
-    return c.json(await addLabel(deps, db, c.req.valid('json').name), 201)
+    return c.json(await addLabel(deps, db, c.req.valid('json')), 201)
   })
+  .put(
+    '/:labelId',
+    answers('Changes a label, or brings a removed one back', LabelView),
+    body(NewLabel),
+    async (c) => {
+      const { deps, db, member } = c.var
+      requireRole(member, 'messages.send')
+      const id = c.req.param('labelId')
+      return c.json(await saveLabel(deps, db, actorOf(member), id, c.req.valid('json')))
+    },
+  )
   .delete('/:labelId', answers('Removes a label', null, 204), async (c) => {
     const { deps, db, member } = c.var
     requireRole(member, 'messages.send')
@@ -88,7 +100,8 @@ export const savedReplyRoutes = new Hono<AppContext>()
     },
   )
   .delete('/:savedReplyId', answers('Removes a saved reply', null, 204), async (c) => {
-    requireRole(c.var.member, 'messages.send')
-    await removeSaved(c.var.db, c.req.param('savedReplyId'))
+    const { deps, db, member } = c.var
+    requireRole(member, 'messages.send')
+    await removeSaved(deps, db, actorOf(member), c.req.param('savedReplyId'))
     return c.body(null, 204)
   })
