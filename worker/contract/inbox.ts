@@ -22,10 +22,13 @@ export type LabelColour = v.InferOutput<typeof LabelColour>
 export const LabelView = v.object({ id: Id, name: v.string(), colour: LabelColour })
 export type LabelView = v.InferOutput<typeof LabelView>
 export const LABEL_MAX = 40
-export const NewLabel = v.strictObject({
+export const LabelInput = v.strictObject({
   name: text(LABEL_MAX),
   colour: v.optional(LabelColour, 'grey'),
 })
+export type LabelInput = v.InferOutput<typeof LabelInput>
+/** Under the id that it had, one that was removed comes back. */
+export const NewLabel = v.strictObject({ ...LabelInput.entries, id: v.optional(Id) })
 export type NewLabel = v.InferOutput<typeof NewLabel>
 
 /** A person on one of the account's numbers. */

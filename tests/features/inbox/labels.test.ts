@@ -15,8 +15,7 @@ async function labelled() {
     (await shop.get<List<ConversationView>>('/conversations')).items.flatMap(({ labels }) => labels)
   const [talk] = (await shop.get<List<ConversationView>>('/conversations')).items
   await shop.browser.post(`/api/v1/conversations/${talk?.id}/act`, { do: 'label', label: label.id })
-  const save = (id: string, wish: object) =>
-    shop.browser.send('PUT', `/api/v1/labels/${id}`, { body: wish })
+  const save = (id: string, wish: object) => shop.browser.patch(`/api/v1/labels/${id}`, wish)
   return { shop, label, talks, save }
 }
 
@@ -37,8 +36,8 @@ describe('a label', () => {
     const { shop, label, talks, save } = await labelled()
     await shop.browser.delete(`/api/v1/labels/${label.id}`)
     expect(await talks()).toEqual([])
-    const { id, ...facts } = label
-    expect((await save(id, facts)).status).toBe(200)
+    expect((await save(label.id, { name: 'Urgent' })).status).toBe(404)
+    await shop.browser.read(shop.browser.post('/api/v1/labels', label))
     expect(await talks()).toEqual([label])
   })
 

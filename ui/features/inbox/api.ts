@@ -5,6 +5,7 @@ import type {
   FoundView,
   InboxSettings,
   InboxSummary,
+  LabelInput,
   LabelView,
   NewLabel,
   NewNote,
@@ -55,7 +56,8 @@ export const saveSettings = (settings: InboxSettings) =>
   api.patch<InboxSettings>('/inbox/settings', settings)
 export const fetchLabels = () => api.get<List<LabelView>>('/labels')
 export const createLabel = (label: NewLabel) => api.post<LabelView>('/labels', label)
-export const saveLabel = (id: string, label: NewLabel) => api.put<LabelView>(`/labels/${id}`, label)
+export const changeLabel = (id: string, label: LabelInput) =>
+  api.patch<LabelView>(`/labels/${id}`, label)
 export const deleteLabel = (id: string) => api.delete<void>(`/labels/${id}`)
 export const fetchSaved = () => api.get<List<SavedReplyView>>('/saved-replies')
 export const createSaved = (input: SavedReplyInput) =>

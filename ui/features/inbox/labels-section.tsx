@@ -1,7 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { Pencil, Plus, Trash2 } from 'lucide-preact'
 import * as v from 'valibot'
-import { LABEL_COLOURS, LABEL_MAX, type LabelView, NewLabel } from '../../../worker/contract/inbox'
+import {
+  LABEL_COLOURS,
+  LABEL_MAX,
+  LabelInput,
+  type LabelView,
+} from '../../../worker/contract/inbox'
 import { Button, IconButton } from '../../components/button'
 import { SelectField, TextField } from '../../components/field'
 import { Section } from '../../components/page-parts'
@@ -12,7 +17,7 @@ import { isolated } from '../../lib/i18n'
 import { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
-import { createLabel, deleteLabel, saveLabel } from './api'
+import { changeLabel, createLabel, deleteLabel } from './api'
 import { colourName, LabelName } from './label-chip'
 import { refreshInbox, useLabels } from './model'
 import { mayAnswer } from './rights'
@@ -52,7 +57,7 @@ function Row({ label, isAllowed }: { label: LabelView; isAllowed: boolean }) {
         <LabelForm
           label={label}
           submit={m.common_save()}
-          keep={(input) => saveLabel(id, input).then(close)}
+          keep={(input) => changeLabel(id, input).then(close)}
           onCancel={close}
         />
       </li>
@@ -86,9 +91,10 @@ function Row({ label, isAllowed }: { label: LabelView; isAllowed: boolean }) {
 }
 
 /** Whoever had it has it again when it comes back. */
-async function remove({ id, name, colour }: LabelView) {
+async function remove(label: LabelView) {
+  const { id, name } = label
   const bringBack = async () => {
-    await saveLabel(id, { name, colour })
+    await createLabel(label)
     await refreshInbox()
   }
   try {
@@ -106,14 +112,14 @@ async function remove({ id, name, colour }: LabelView) {
 
 type FormProps = {
   submit: string
-  keep: (input: NewLabel) => Promise<unknown>
+  keep: (input: LabelInput) => Promise<unknown>
   label?: LabelView
   isNew?: boolean
   onCancel?: () => void
 }
 
 function LabelForm({ submit, keep, label, isNew, onCancel }: FormProps) {
-  const save = useAction(async (input: NewLabel) => {
+  const save = useAction(async (input: LabelInput) => {
     await keep(input)
     await refreshInbox()
   })
@@ -123,7 +129,7 @@ function LabelForm({ submit, keep, label, isNew, onCancel }: FormProps) {
       onSubmit={async (event) => {
         event.preventDefault()
         const form = event.currentTarget
-        const input = v.safeParse(NewLabel, Object.fromEntries(new FormData(form)))
+        const input = v.safeParse(LabelInput, Object.fromEntries(new FormData(form)))
         if (input.success && (await save.run(input.output)) && isNew) form.reset()
       }}
     >

@@ -1,9 +1,8 @@
-import * as v from 'valibot'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import { Id } from '../../contract/common'
 import type {
   InboxSettings,
+  LabelInput,
   LabelView,
   NewLabel,
   SavedReplyInput,
@@ -24,13 +23,14 @@ import {
   deleteSavedRow,
   findSavedByShortcut,
   findSettings,
+  insertLabel,
   listLabelRows,
   listSavedRows,
   MOST_LABELS,
   MOST_SAVED,
   saveAssignMode,
   saveReplyRow,
-  upsertLabel,
+  updateLabel,
 } from './settings-queries'
 import { toLabelView } from './views'
 
@@ -57,37 +57,34 @@ export async function listLabels(db: AccountDb): Promise<LabelView[]> {
   return (await listLabelRows(db)).map(toLabelView)
 }
 
-/** The same name twice is one label. */
+/** The same name twice is one label. One that comes back is on the conversations that had it. */
 export async function addLabel(
   { clock }: Clocked,
   db: AccountDb,
-  { name, colour }: NewLabel,
+  { name, colour, id }: NewLabel,
 ): Promise<LabelView> {
   const known = await listLabelRows(db)
   const same = known.find((one) => isNamed(one, name))
   if (same) return toLabelView(same)
   if (known.length >= MOST_LABELS) throw tooManyLabels(MOST_LABELS)
-  const label = { id: timeOrderedId(clock.now()), name, colour }
-  await upsertLabel(db, label, clock.now())
+  const label = { id: id ?? timeOrderedId(clock.now()), name, colour }
+  await insertLabel(db, label, clock.now())
   return label
 }
 
 const isNamed = (label: { name: string }, name: string) =>
   label.name.toLowerCase() === name.toLowerCase()
 
-/** Under its id: one that was removed comes back, with the conversations that had it. */
-export async function saveLabel(
+export async function changeLabel(
   { clock }: Clocked,
   db: AccountDb,
   actor: string,
   id: string,
-  { name, colour }: NewLabel,
+  { name, colour }: LabelInput,
 ): Promise<LabelView> {
-  if (!v.is(Id, id)) throw labelNotFound()
   const others = (await listLabelRows(db)).filter((one) => one.id !== id)
   if (others.some((one) => isNamed(one, name))) throw labelNameTaken()
-  if (others.length >= MOST_LABELS) throw tooManyLabels(MOST_LABELS)
-  await upsertLabel(db, { id, name, colour }, clock.now())
+  if (!(await updateLabel(db, { id, name, colour }))) throw labelNotFound()
   await recordAudit(db, clock, { actor, action: 'label.changed', target: `label:${id}` })
   return { id, name, colour }
 }

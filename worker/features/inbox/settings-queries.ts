@@ -35,12 +35,21 @@ export const listLabelRows = (db: AccountDb) =>
     .orderBy(asc(labels.name))
     .limit(MOST_LABELS)
 
-export async function upsertLabel(db: AccountDb, label: LabelView, now: number) {
-  const { name, colour } = label
-  await db
-    .insert(labels)
-    .values({ accountId: db.accountId, ...label, createdAt: now })
-    .onConflictDoUpdate({ target: [labels.accountId, labels.id], set: { name, colour } })
+export async function insertLabel(db: AccountDb, label: LabelView, now: number) {
+  const row = { accountId: db.accountId, ...label, createdAt: now }
+  await db.insert(labels).values(row).onConflictDoNothing()
+}
+
+export async function updateLabel(
+  db: AccountDb,
+  { id, name, colour }: LabelView,
+): Promise<boolean> {
+  const [row] = await db
+    .update(labels)
+    .set({ name, colour })
+    .where(and(eq(labels.accountId, db.accountId), eq(labels.id, id)))
+    .returning({ id: labels.id })
+  return row !== undefined
 }
 
 /** The conversations keep an id that names nothing: it is left out where labels are shown. */

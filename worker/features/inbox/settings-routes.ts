@@ -6,6 +6,7 @@ import type { AppContext } from '../../boundary/http/context'
 import { Id, listOf } from '../../contract/common'
 import {
   InboxSettings,
+  LabelInput,
   LabelView,
   NewLabel,
   SavedReplyInput,
@@ -17,13 +18,13 @@ import { requireRole } from '../accounts/roles'
 import { listTeam } from './assign-operations'
 import {
   addLabel,
+  changeLabel,
   changeSettings,
   listLabels,
   listSaved,
   readSettings,
   removeLabel,
   removeSaved,
-  saveLabel,
   saveSaved,
 } from './settings-operations'
 import { readStorage } from './storage-operations'
@@ -61,15 +62,15 @@ export const labelRoutes = new Hono<AppContext>()
     requireRole(member, 'messages.send')
     return c.json(await addLabel(deps, db, c.req.valid('json')), 201)
   })
-  .put(
+  .patch(
     '/:labelId',
-    answers('Changes a label, or brings a removed one back', LabelView),
-    body(NewLabel),
+    answers('Renames and colours a label', LabelView),
+    body(LabelInput),
     async (c) => {
       const { deps, db, member } = c.var
       requireRole(member, 'messages.send')
       const id = c.req.param('labelId')
-      return c.json(await saveLabel(deps, db, actorOf(member), id, c.req.valid('json')))
+      return c.json(await changeLabel(deps, db, actorOf(member), id, c.req.valid('json')))
     },
   )
   .delete('/:labelId', answers('Removes a label', null, 204), async (c) => {
