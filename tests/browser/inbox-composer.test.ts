@@ -157,7 +157,6 @@ describe.each(LANGUAGES)('an answer in %s', (language) => {
     await page.reload()
     await page.getByText(say('inbox_not_sent_offline')).waitFor()
     await page.unrouteAll({ behavior: 'ignoreErrors' })
-    await button(page, 'common_retry').click()
     await page.getByText(say('inbox_not_sent_offline')).waitFor({ state: 'detached' })
     await page.reload()
     await said(page, 'We are').waitFor()
