@@ -199,3 +199,65 @@ describe.each(LANGUAGES)('an inbox to which nobody wrote, in %s', (language) => 
     await page.screenshot({ path: `tests/.out/inbox-settings-${language}.png`, fullPage: true })
   })
 })
+
+describe.each(LANGUAGES)('what a team settles once, in %s', (language) => {
+  const say = wordsIn(language)
+  const section = (page: Page, key: Parameters<typeof say>[0]) =>
+    page.locator('section', { has: page.getByRole('heading', { name: say(key) }) })
+
+  it('labels are named, coloured, taken away and brought back', async () => {
+    const { page } = await visit({ as: shop.owner.cookies(), language, width: 320 })
+    await page.goto('/inbox/settings')
+    const labels = section(page, 'inbox_labels')
+    const name = labels.getByRole('textbox', { name: say('inbox_label_name') })
+    const [first, second] = [`Stock ${language}`, `Later ${language}`]
+    const named = (text: string) => labels.locator('.label-name', { hasText: text })
+    await name.fill(first)
+    await labels
+      .getByRole('combobox', { name: say('inbox_label_colour') })
+      .selectOption({ label: say('inbox_colour_blue') })
+    await labels.getByRole('button', { name: say('inbox_label_add') }).click()
+    await named(first).locator('.label-dot.blue').waitFor()
+    const row = labels.getByRole('listitem').filter({ hasText: first })
+    await row.getByRole('button').first().click()
+    await name.first().fill(second)
+    await labels.getByRole('button', { name: say('common_save') }).click()
+    await named(second).waitFor()
+    await expectNoSidewaysScroll(page)
+    await expectAccessible(page)
+    await labels
+      .getByRole('listitem')
+      .filter({ hasText: second })
+      .getByRole('button')
+      .last()
+      .click()
+    await named(second).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: say('common_undo') }).click()
+    await named(second).locator('.label-dot.blue').waitFor()
+  })
+
+  it('saved replies are changed where they stand, and come back when they were removed', async () => {
+    const { page } = await visit({ as: shop.owner.cookies(), language })
+    await page.goto('/inbox/settings')
+    const saved = section(page, 'inbox_saved_replies')
+    const edit = saved.getByRole('button', { name: say('inbox_saved_edit', { shortcut: 'hello' }) })
+    await edit.click()
+    const form = saved.locator('li form')
+    const shortcut = form.getByRole('textbox', { name: say('inbox_saved_shortcut') })
+    await shortcut.fill('two words')
+    await form.getByRole('button', { name: say('common_save') }).click()
+    await form.getByText(say('inbox_saved_wrong')).waitFor()
+    await shortcut.fill('hello')
+    const text = `Good morning in ${language}`
+    await form.getByRole('textbox', { name: say('inbox_saved_text') }).fill(text)
+    await form.getByRole('button', { name: say('common_save') }).click()
+    await saved.getByText(text).waitFor()
+    await saved
+      .getByRole('button', { name: say('inbox_saved_remove', { shortcut: 'hello' }) })
+      .click()
+    await saved.getByText(text).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: say('common_undo') }).click()
+    await saved.getByText(text).waitFor()
+    await expectAccessible(page)
+  })
+})
