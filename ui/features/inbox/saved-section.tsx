@@ -6,6 +6,7 @@ import { Name } from '../../components/isolate'
 import { Section } from '../../components/page-parts'
 import { Loaded, Skeleton } from '../../components/states'
 import { useAction } from '../../lib/action'
+import { isolated } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
 import { createSaved, deleteSaved, updateSaved } from './api'
@@ -28,7 +29,7 @@ export function SavedSection() {
             show={({ shortcut, text }) => (
               <>
                 <b class="shortcut">
-                  /<Name value={shortcut} />
+                  <Name value={`/${shortcut}`} />
                 </b>
                 <span dir="auto">{text}</span>
               </>
@@ -36,7 +37,9 @@ export function SavedSection() {
             form={(one, close) => <SavedForm saved={one} onCancel={close} />}
             editLabel={m.inbox_saved_edit}
             removeLabel={m.inbox_saved_remove}
-            removedText={m.inbox_saved_removed}
+            removedText={({ shortcut }) =>
+              m.inbox_saved_removed({ shortcut: isolated(`/${shortcut}`) })
+            }
             remove={({ id }) => deleteSaved(id)}
             bringBack={({ shortcut, text }) => createSaved({ shortcut, text })}
           />
