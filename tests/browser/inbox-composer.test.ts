@@ -165,6 +165,30 @@ describe.each(LANGUAGES)('an answer in %s', (language) => {
     misdeeds.length = 0
   })
 
+  it('that was written long ago leaves only when somebody says so', async () => {
+    const { id } = await shop.conversation('Is it today?')
+    const { page, misdeeds } = await shop.watch('owner', id, { language })
+    await said(page, 'Is it today?').waitFor()
+    await page.route('**/api/v1/messages', (route) => route.abort())
+    await fieldOn(page).fill('It is today')
+    await fieldOn(page).press('Control+Enter')
+    await page.getByText(say('inbox_not_sent_offline')).waitFor()
+    await page.evaluate(() => {
+      const name = Object.keys(localStorage).find((one) => one.includes('inbox-unsent')) ?? ''
+      const [unsent] = JSON.parse(localStorage.getItem(name) ?? '[]')
+      unsent.entry.at -= 2 * 3_600_000
+      localStorage.setItem(name, JSON.stringify([unsent]))
+    })
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await page.reload()
+    await page.getByText(say('inbox_not_sent_old')).waitFor()
+    expect((await shop.thread(id)).filter(({ side }) => side === 'out')).toHaveLength(0)
+    await button(page, 'common_retry').click()
+    await page.getByText(say('inbox_not_sent_old')).waitFor({ state: 'detached' })
+    await until(async () => (await shop.thread(id)).length === 2, { what: 'the reply' })
+    misdeeds.length = 0
+  })
+
   it('may be an emoji on what they wrote, which is no message of its own', async () => {
     const { id } = await shop.conversation('It was great')
     const page = await shop.look('owner', id, { language })
