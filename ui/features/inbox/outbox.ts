@@ -114,6 +114,8 @@ function toOutgoing(id: string, unsent: Unsent, state: Outgoing['state']): Outgo
   }
   const send = async () => {
     if (stateOf(id, key) === 'sending') return
+    // Another window sent it, or whoever wrote it has signed out.
+    if (!readUnsent(id).some(({ entry }) => entry.key === key)) return discard(id, key)
     change({ state: 'sending', reason: null })
     try {
       await perform(id, unsent)
