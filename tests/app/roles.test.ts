@@ -220,6 +220,7 @@ const EXPECTED: Record<string, Role[]> = {
   'PATCH /inbox/settings': ADMINS,
   'GET /labels': ALL,
   'POST /labels': AGENTS,
+  'PATCH /labels/:labelId': AGENTS,
   'DELETE /labels/:labelId': AGENTS,
   'GET /saved-replies': ALL,
   'POST /saved-replies': AGENTS,

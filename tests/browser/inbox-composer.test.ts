@@ -157,12 +157,35 @@ describe.each(LANGUAGES)('an answer in %s', (language) => {
     await page.reload()
     await page.getByText(say('inbox_not_sent_offline')).waitFor()
     await page.unrouteAll({ behavior: 'ignoreErrors' })
-    await button(page, 'common_retry').click()
     await page.getByText(say('inbox_not_sent_offline')).waitFor({ state: 'detached' })
     await page.reload()
     await said(page, 'We are').waitFor()
     expect(await said(page, 'We are').count()).toBe(1)
     expect((await shop.thread(id)).filter(({ side }) => side === 'out')).toHaveLength(1)
+    misdeeds.length = 0
+  })
+
+  it('that was written long ago leaves only when somebody says so', async () => {
+    const { id } = await shop.conversation('Is it today?')
+    const { page, misdeeds } = await shop.watch('owner', id, { language })
+    await said(page, 'Is it today?').waitFor()
+    await page.route('**/api/v1/messages', (route) => route.abort())
+    await fieldOn(page).fill('It is today')
+    await fieldOn(page).press('Control+Enter')
+    await page.getByText(say('inbox_not_sent_offline')).waitFor()
+    await page.evaluate(() => {
+      const name = Object.keys(localStorage).find((one) => one.includes('inbox-unsent')) ?? ''
+      const [unsent] = JSON.parse(localStorage.getItem(name) ?? '[]')
+      unsent.entry.at -= 2 * 3_600_000
+      localStorage.setItem(name, JSON.stringify([unsent]))
+    })
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await page.reload()
+    await page.getByText(say('inbox_not_sent_old')).waitFor()
+    expect((await shop.thread(id)).filter(({ side }) => side === 'out')).toHaveLength(0)
+    await button(page, 'common_retry').click()
+    await page.getByText(say('inbox_not_sent_old')).waitFor({ state: 'detached' })
+    await until(async () => (await shop.thread(id)).length === 2, { what: 'the reply' })
     misdeeds.length = 0
   })
 
@@ -198,5 +221,67 @@ describe.each(LANGUAGES)('an inbox to which nobody wrote, in %s', (language) => 
     await page.locator('.storage-used').waitFor()
     await expectAccessible(page)
     await page.screenshot({ path: `tests/.out/inbox-settings-${language}.png`, fullPage: true })
+  })
+})
+
+describe.each(LANGUAGES)('what a team settles once, in %s', (language) => {
+  const say = wordsIn(language)
+  const section = (page: Page, key: Parameters<typeof say>[0]) =>
+    page.locator('section', { has: page.getByRole('heading', { name: say(key) }) })
+
+  it('labels are named, coloured, taken away and brought back', async () => {
+    const { page } = await visit({ as: shop.owner.cookies(), language, width: 320 })
+    await page.goto('/inbox/settings')
+    const labels = section(page, 'inbox_labels')
+    const name = labels.getByRole('textbox', { name: say('inbox_label_name') })
+    const [first, second] = [`Stock ${language}`, `Later ${language}`]
+    const named = (text: string) => labels.locator('.label-name', { hasText: text })
+    await name.fill(first)
+    await labels
+      .getByRole('combobox', { name: say('inbox_label_colour') })
+      .selectOption({ label: say('inbox_colour_blue') })
+    await labels.getByRole('button', { name: say('inbox_label_add') }).click()
+    await named(first).locator('.label-dot.blue').waitFor()
+    const row = labels.getByRole('listitem').filter({ hasText: first })
+    await row.getByRole('button').first().click()
+    await name.first().fill(second)
+    await labels.getByRole('button', { name: say('common_save') }).click()
+    await named(second).waitFor()
+    await expectNoSidewaysScroll(page)
+    await expectAccessible(page)
+    await labels
+      .getByRole('listitem')
+      .filter({ hasText: second })
+      .getByRole('button')
+      .last()
+      .click()
+    await named(second).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: say('common_undo') }).click()
+    await named(second).locator('.label-dot.blue').waitFor()
+  })
+
+  it('saved replies are changed where they stand, and come back when they were removed', async () => {
+    const { page } = await visit({ as: shop.owner.cookies(), language })
+    await page.goto('/inbox/settings')
+    const saved = section(page, 'inbox_saved_replies')
+    const edit = saved.getByRole('button', { name: say('inbox_saved_edit', { shortcut: 'hello' }) })
+    await edit.click()
+    const form = saved.locator('li form')
+    const shortcut = form.getByRole('textbox', { name: say('inbox_saved_shortcut') })
+    await shortcut.fill('two words')
+    await form.getByRole('button', { name: say('common_save') }).click()
+    await form.getByText(say('inbox_saved_wrong')).waitFor()
+    await shortcut.fill('hello')
+    const text = `Good morning in ${language}`
+    await form.getByRole('textbox', { name: say('inbox_saved_text') }).fill(text)
+    await form.getByRole('button', { name: say('common_save') }).click()
+    await saved.getByText(text).waitFor()
+    await saved
+      .getByRole('button', { name: say('inbox_saved_remove', { shortcut: 'hello' }) })
+      .click()
+    await saved.getByText(text).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: say('common_undo') }).click()
+    await saved.getByText(text).waitFor()
+    await expectAccessible(page)
   })
 })

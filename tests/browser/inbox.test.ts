@@ -52,7 +52,7 @@ describe('U17: replies', () => {
       .waitFor()
   })
 
-  it('that fail keep their text, and sent again are one message', async () => {
+  it('that meet no connection keep their text, leave by themselves, and are one message', async () => {
     const { id } = await shop.conversation('Do you deliver?')
     const { page, misdeeds } = await shop.watch('owner', id)
     await saidOn(page, 'Do you deliver?').waitFor()
@@ -66,7 +66,6 @@ describe('U17: replies', () => {
     await sendOn(page, 'We do, to all of Haifa.')
     await page.getByText(say('inbox_not_sent_offline')).waitFor()
     isCut = false
-    await page.getByRole('button', { name: say('common_retry') }).click()
     await page.getByText(say('inbox_not_sent_offline')).waitFor({ state: 'detached' })
     await until(async () => (await shop.thread(id)).length === 2, { what: 'the reply' })
     const mine = (await shop.thread(id)).filter(({ side }) => side === 'out')
@@ -109,7 +108,7 @@ describe('U18: the window', () => {
 })
 
 describe('U25: without a connection', () => {
-  it('reading goes on, a reply says so and waits, and all comes when the line is back', async () => {
+  it('reading goes on, replies say so and wait, and all goes by itself when the line is back', async () => {
     const { id, from } = await shop.conversation('Before the cut')
     const { page, misdeeds } = await shop.watch('owner', id)
     await saidOn(page, 'Before the cut').waitFor()
@@ -119,10 +118,18 @@ describe('U25: without a connection', () => {
     await page.getByText(say('inbox_not_sent_offline')).waitFor()
     expect(await saidOn(page, 'Before the cut').isVisible()).toBe(true)
     await shop.write(from, 'During the cut')
+    await sendOn(page, 'And one more')
+    await page.getByText(say('inbox_outbox', { count: 2 })).waitFor()
     await page.context().setOffline(false)
     await saidOn(page, 'During the cut').waitFor()
-    await page.getByRole('button', { name: say('common_retry') }).click()
-    await page.getByText(say('inbox_not_sent_offline')).waitFor({ state: 'detached' })
+    await page.getByText(say('inbox_not_sent_offline')).first().waitFor({ state: 'detached' })
+    await page.getByText(say('inbox_reconnecting')).waitFor({ state: 'detached' })
+    await until(async () => (await shop.thread(id)).length === 4, { what: 'all four' })
+    const ours = (await shop.thread(id)).filter(({ side }) => side === 'out')
+    expect(ours.map(({ content }) => content)).toMatchObject([
+      { text: 'And one more' },
+      { text: 'Written offline' },
+    ])
     expect(await saidOn(page, 'During the cut').count()).toBe(1)
     expect(await saidOn(page, 'Written offline').count()).toBe(1)
     forgiveCuts(misdeeds)
@@ -218,45 +225,68 @@ describe('files', () => {
 
 describe('U30: a storm of messages', () => {
   const EVERY_MS = 200
-  const MESSAGES = 60
-  const MOST_INP_MS = 200
+  const MESSAGES = 300
+  const WORDS = 'While they write, an answer is typed. '
+  /** A minute, on a machine that does other things too. */
+  const PATIENCE_MS = 300_000
 
-  it('keeps typing smooth on a slow machine, and loses none', async () => {
+  it('of a minute neither takes a letter of what is typed, nor is one of them lost or twice', {
+    timeout: PATIENCE_MS,
+  }, async () => {
     const { id, from } = await shop.conversation('The first')
     const page = await shop.look('owner', id)
     await saidOn(page, 'The first').waitFor()
     const client = await page.context().newCDPSession(page)
     await client.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-    await page.evaluate(() => {
-      const times: number[] = []
-      Object.assign(window, { times })
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) times.push(duration)
-      }).observe({
-        type: 'event',
-        durationThreshold: 16,
-        buffered: false,
-      } as PerformanceObserverInit)
-    })
+    const texts = Array.from({ length: MESSAGES }, (_, index) => `Message ${index + 1}.`)
+    let isOver = false
     const storm = (async () => {
-      for (let n = 1; n <= MESSAGES; n++) {
-        await shop.write(from, `Message ${n}`)
-        await new Promise((resolve) => setTimeout(resolve, EVERY_MS))
+      const begun = Date.now()
+      for (const [index, text] of texts.entries()) {
+        const early = begun + index * EVERY_MS - Date.now()
+        if (early > 0) await new Promise((resolve) => setTimeout(resolve, early))
+        await shop.write(from, text)
       }
+      isOver = true
     })()
-    await fieldOn(page).pressSequentially('While they write, an answer is typed. '.repeat(2), {
-      delay: 120,
-    })
+    let typed = ''
+    await fieldOn(page).focus()
+    while (!isOver) {
+      const letter = WORDS[typed.length % WORDS.length] ?? ''
+      await page.keyboard.type(letter, { delay: 50 })
+      typed += letter
+    }
     await storm
+    expect(await fieldOn(page).inputValue()).toBe(typed)
     await client.send('Emulation.setCPUThrottlingRate', { rate: 1 })
-    await until(async () => (await shop.thread(id)).length === MESSAGES + 1, {
-      what: 'all of them',
+    const textsOf = (entries: Awaited<ReturnType<typeof shop.thread>>) =>
+      entries.map(({ content }) => (content.kind === 'text' ? content.text : content.kind))
+    await until(async () => (await shop.thread(id)).length > MESSAGES, {
+      ...{ what: 'all of them', timeoutMs: PATIENCE_MS, everyMs: 1000 },
     })
-    await saidOn(page, `Message ${MESSAGES}`).last().waitFor()
-    // Those that were drawn within 16 ms are not even listed; one in fifty of all may be slower.
-    const times = await page.evaluate(() => (window as unknown as { times: number[] }).times)
-    const slowest = times.toSorted((a, b) => b - a)
-    expect(slowest[2] ?? 0).toBeLessThan(MOST_INP_MS)
+    const expected = ['The first', ...texts].toSorted()
+    expect(textsOf(await shop.thread(id)).toSorted()).toEqual(expected)
+    // On the page too, without a reload: nothing is missing and nothing stands twice.
+    await saidOn(page, `Message ${MESSAGES}.`).last().waitFor()
+    expect((await wordsOnWay(page)).toSorted()).toEqual(expected)
     await fieldOn(page).fill('')
   })
 })
+
+/** All that a reader comes by on the way up a thread. */
+const wordsOnWay = (page: Page) =>
+  page.evaluate(async () => {
+    const box = document.querySelector('.thread') as HTMLElement
+    const found = new Map<string, string>()
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    for (let still = 0; still < 30; ) {
+      for (const one of box.querySelectorAll<HTMLElement>('[data-key]')) {
+        found.set(one.dataset.key ?? '', one.querySelector('.words')?.textContent ?? '')
+      }
+      still = box.scrollTop === 0 ? still + 1 : 0
+      box.scrollTop -= 1500
+      await frame()
+      await frame()
+    }
+    return [...found.values()]
+  })

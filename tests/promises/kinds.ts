@@ -177,7 +177,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   },
   inbox_events: { operation: 'account_id seq at conversation_id kind user_id' },
   inbox_settings: { operation: 'account_id assign last_assignee' },
-  labels: { communication: 'name', operation: 'account_id id created_at' },
+  labels: { communication: 'name', operation: 'account_id id created_at colour' },
   saved_replies: {
     communication: 'shortcut text',
     operation: 'account_id id created_by updated_at',

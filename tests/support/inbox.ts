@@ -14,16 +14,20 @@ export class Answered {
     readonly agent: Browser,
     readonly simulator: ReturnType<typeof openSimulator>,
     readonly numberId: string,
+    private readonly url: string,
   ) {}
 
-  static async open(): Promise<Answered> {
-    const simulator = openSimulator(inject('simulatorUrl'))
-    const owner = openBrowser(inject('url'))
+  /** On the ProConnect that all files share, or on another. */
+  static async open(
+    at = { url: inject('url'), simulatorUrl: inject('simulatorUrl') },
+  ): Promise<Answered> {
+    const simulator = openSimulator(at.simulatorUrl)
+    const owner = openBrowser(at.url)
     await signUp(owner, simulator, newPerson())
     const business: Business = await simulator.post('/businesses', { templates: 1 })
     await connectNumber(owner, business)
     await syncedTemplates(owner)
-    const agent = openBrowser(inject('url'))
+    const agent = openBrowser(at.url)
     const { email } = newPerson()
     const { link } = await owner.post('/members/invitations', {
       email,
@@ -43,7 +47,7 @@ export class Answered {
       phoneNumberId: numberId,
       dials: { shares: { replied: 0, tapped: 0, stop: 0, failedByCode: {} } },
     })
-    return new Answered(owner, agent, simulator, numberId)
+    return new Answered(owner, agent, simulator, numberId, at.url)
   }
 
   /** A number that nobody else here has. */
@@ -74,8 +78,18 @@ export class Answered {
     return { id, from }
   }
 
-  thread = async (id: string): Promise<ThreadEntry[]> =>
-    (await this.owner.get(`/conversations/${id}/thread?limit=100`)).items
+  /** All of it, oldest last. */
+  async thread(id: string): Promise<ThreadEntry[]> {
+    const all: ThreadEntry[] = []
+    for (let before = ''; ; ) {
+      const { items, next } = await this.owner.get(
+        `/conversations/${id}/thread?limit=100${before && `&before=${before}`}`,
+      )
+      all.push(...items)
+      if (!next) return all
+      before = next
+    }
+  }
 
   /** The inbox in a window of one of the two. */
   async look(who: 'owner' | 'agent', id: string, options: Visit = {}): Promise<Page> {
@@ -84,7 +98,10 @@ export class Answered {
 
   /** The same, with what the page does that it should not. */
   async watch(who: 'owner' | 'agent', id: string, options: Visit = {}) {
-    const { page, misdeeds } = await visit({ ...options, as: this[who].cookies() })
+    const { page, misdeeds } = await visit({
+      ...{ ...options, at: this.url },
+      as: this[who].cookies(),
+    })
     await page.goto(id ? `/inbox?c=${id}` : '/inbox')
     await page
       .getByRole('heading', { level: id ? 2 : 1 })

@@ -99,6 +99,7 @@ export const BODIES: Record<string, unknown> = {
   'POST /conversations/:conversationId/notes': { id: 'a'.repeat(26), text: 'Note' },
   'PATCH /inbox/settings': { assign: 'round_robin' },
   'POST /labels': { name: 'Urgent' },
+  'PATCH /labels/:labelId': { name: 'Urgent', colour: 'red' },
   'POST /saved-replies': { shortcut: 'hi', text: 'Hello' },
   'PATCH /saved-replies/:savedReplyId': { shortcut: 'hi', text: 'Hello' },
 }

@@ -16,9 +16,20 @@ const Person = v.nullable(v.object({ id: Id, name: v.string() }))
 export const NumberId = v.pipe(v.string(), v.regex(/^\d{5,25}$/))
 const Seq = v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(0))
 
-export const LabelView = v.object({ id: Id, name: v.string() })
+export const LABEL_COLOURS = ['grey', 'green', 'blue', 'amber', 'red'] as const
+const LabelColour = v.picklist(LABEL_COLOURS)
+export type LabelColour = v.InferOutput<typeof LabelColour>
+export const LabelView = v.object({ id: Id, name: v.string(), colour: LabelColour })
 export type LabelView = v.InferOutput<typeof LabelView>
-export const NewLabel = v.strictObject({ name: text(40) })
+export const LABEL_MAX = 40
+export const LabelInput = v.strictObject({
+  name: text(LABEL_MAX),
+  colour: v.optional(LabelColour, 'grey'),
+})
+export type LabelInput = v.InferOutput<typeof LabelInput>
+/** Under the id that it had, one that was removed comes back. */
+export const NewLabel = v.strictObject({ ...LabelInput.entries, id: v.optional(Id) })
+export type NewLabel = v.InferOutput<typeof NewLabel>
 
 /** A person on one of the account's numbers. */
 export const ConversationView = v.object({
@@ -117,6 +128,7 @@ export type ConversationAct = (typeof CONVERSATION_ACTS)[number]
 const Quoted = v.object({
   /** Of the entry in the thread, where it is known. */
   key: v.nullable(v.string()),
+  at: v.nullable(v.number()),
   side: v.nullable(v.picklist(['in', 'out'])),
   content: v.nullable(MessageContent),
   broadcastName: v.nullable(v.string()),

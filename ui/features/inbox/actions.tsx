@@ -2,7 +2,11 @@ import { useSignal } from '@preact/signals'
 import { AlarmClock, Check, RotateCcw, Tag, UserRound } from 'lucide-preact'
 import { useRef } from 'preact/hooks'
 import type { List } from '../../../worker/contract/common'
-import type { ConversationView, OpenConversationView } from '../../../worker/contract/inbox'
+import type {
+  ConversationView,
+  LabelView,
+  OpenConversationView,
+} from '../../../worker/contract/inbox'
 import { Button } from '../../components/button'
 import { Icon } from '../../components/icon'
 import { Name } from '../../components/isolate'
@@ -15,6 +19,7 @@ import { queryClient } from '../../lib/query'
 import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
 import { createLabel } from './api'
+import { LabelName } from './label-chip'
 import { act, inboxPlace, refreshInbox, useLabels, useTeam } from './model'
 import { INBOX } from './signals'
 
@@ -83,7 +88,7 @@ function Labels({ conversation }: Props) {
   const all = useLabels().data?.items ?? []
   const isAdding = useSignal(false)
   const has = (id: string) => conversation.labels.some((one) => one.id === id)
-  const toggle = (label: { id: string; name: string }) => {
+  const toggle = (label: LabelView) => {
     const labels = has(label.id)
       ? conversation.labels.filter(({ id }) => id !== label.id)
       : [...conversation.labels, label]
@@ -93,7 +98,7 @@ function Labels({ conversation }: Props) {
   const add = async (name: string) => {
     isAdding.value = false
     if (!name.trim()) return
-    const label = await createLabel(name.trim())
+    const label = await createLabel({ name: name.trim(), colour: 'grey' })
     await refreshInbox('labels')
     if (!has(label.id)) await toggle(label)
   }
@@ -107,7 +112,7 @@ function Labels({ conversation }: Props) {
         }}
         items={[
           ...all.map((label) => ({
-            label: <Name value={label.name} />,
+            label: <LabelName {...label} />,
             isChosen: has(label.id),
             onSelect: () => void toggle(label),
           })),
@@ -117,6 +122,7 @@ function Labels({ conversation }: Props) {
               isAdding.value = true
             },
           },
+          { label: m.inbox_labels_manage(), onSelect: () => navigate('/inbox/settings') },
         ]}
       />
       {isAdding.value && (

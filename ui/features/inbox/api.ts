@@ -5,7 +5,9 @@ import type {
   FoundView,
   InboxSettings,
   InboxSummary,
+  LabelInput,
   LabelView,
+  NewLabel,
   NewNote,
   OpenConversationView,
   SavedReplyInput,
@@ -53,8 +55,13 @@ export const fetchStorage = () => api.get<StorageView>('/inbox/storage')
 export const saveSettings = (settings: InboxSettings) =>
   api.patch<InboxSettings>('/inbox/settings', settings)
 export const fetchLabels = () => api.get<List<LabelView>>('/labels')
-export const createLabel = (name: string) => api.post<LabelView>('/labels', { name })
+export const createLabel = (label: NewLabel) => api.post<LabelView>('/labels', label)
+export const changeLabel = (id: string, label: LabelInput) =>
+  api.patch<LabelView>(`/labels/${id}`, label)
+export const deleteLabel = (id: string) => api.delete<void>(`/labels/${id}`)
 export const fetchSaved = () => api.get<List<SavedReplyView>>('/saved-replies')
 export const createSaved = (input: SavedReplyInput) =>
   api.post<SavedReplyView>('/saved-replies', input)
+export const updateSaved = (id: string, input: SavedReplyInput) =>
+  api.patch<SavedReplyView>(`/saved-replies/${id}`, input)
 export const deleteSaved = (id: string) => api.delete<void>(`/saved-replies/${id}`)

@@ -11,7 +11,7 @@ import { newId } from '../../lib/new-id'
 import { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { uploadFile } from './api'
-import { sendOptimistically } from './thread'
+import { sendOptimistically } from './outbox'
 
 /** A file that will leave with the next message. */
 export type Attachment = { file: File; isVoice: boolean; uploaded: UploadedFile | null }

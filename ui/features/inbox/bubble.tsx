@@ -9,7 +9,10 @@ import { m } from '../../paraglide/messages.js'
 import { fileAddress } from './api'
 import { ContentLine } from './content-line'
 import { Content } from './message-content'
-import type { Outgoing } from './thread'
+import { inboxPlace } from './model'
+import type { Outgoing } from './outbox'
+import { soughtAgain } from './signals'
+import { nameOfMessage } from './thread'
 import { Ticks } from './ticks'
 
 export type BubbleActions = {
@@ -88,19 +91,36 @@ export function Bubble({ entry, outgoing, sought, actions, conversationId }: Pro
   )
 }
 
+/** What is quoted, and the way to it where it is in this thread. */
 function Quoted({ quoted }: { quoted: NonNullable<ThreadEntry['quoted']> }) {
-  return (
-    <blockquote class="quoted">
-      {quoted.broadcastName && (
+  const { key, at, broadcastName, content } = quoted
+  const words = (
+    <>
+      {broadcastName && (
         <b>
-          <Name value={quoted.broadcastName} />
+          <Name value={broadcastName} />
         </b>
       )}
-      {quoted.content ? (
-        <ContentLine content={quoted.content} />
+      {content ? (
+        <ContentLine content={content} />
       ) : (
         <span class="muted">{m.inbox_quote_gone()}</span>
       )}
+    </>
+  )
+  if (key === null || at === null) return <blockquote class="quoted">{words}</blockquote>
+  const name = nameOfMessage({ key, at })
+  return (
+    <blockquote>
+      <a
+        class="quoted"
+        href={inboxPlace.href({ m: name, q: '' })}
+        onClick={() => {
+          if (inboxPlace.value.peek().m === name) soughtAgain.value += 1
+        }}
+      >
+        {words}
+      </a>
     </blockquote>
   )
 }
@@ -157,10 +177,13 @@ function Tools({ entry, actions }: { entry: ThreadEntry; actions: BubbleActions 
 
 /** Why a message did not go, and the way out. */
 function Trouble({ entry, outgoing, actions }: Omit<Props, 'sought' | 'conversationId'>) {
-  if (outgoing?.state === 'failed') {
+  if (outgoing && outgoing.state !== 'sending') {
+    const isWaiting = outgoing.state === 'waiting'
     return (
-      <div class="trouble" role="alert">
-        <span>{outgoing.reason ?? m.inbox_not_sent_offline()}</span>
+      <div class={`trouble ${isWaiting ? 'quiet' : ''}`} role={isWaiting ? 'status' : 'alert'}>
+        <span>
+          {isWaiting ? m.inbox_not_sent_offline() : (outgoing.reason ?? m.inbox_not_sent_old())}
+        </span>
         <span class="row">
           <Button size="slim" icon={RotateCw} onClick={() => void outgoing.send()}>
             {m.common_retry()}

@@ -95,7 +95,7 @@ export function SendRow({ label, canSend }: { label: string; canSend: boolean })
         isIconDirectional
         isDisabled={!canSend}
       >
-        {label}
+        <span class="send-word">{label}</span>
       </Button>
     </>
   )

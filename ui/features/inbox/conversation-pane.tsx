@@ -18,10 +18,11 @@ import type { BubbleActions } from './bubble'
 import { Composer } from './composer'
 import { Info } from './info'
 import { inboxPlace, useConversation } from './model'
+import { discard, sendOptimistically } from './outbox'
 import { PersonName } from './person-name'
 import { OthersHere, usePresence } from './presence'
 import { mayAnswer } from './rights'
-import { discard, sendOptimistically, useThread } from './thread'
+import { useThread } from './thread'
 import { ThreadView } from './thread-view'
 import { WindowBar } from './window'
 
@@ -62,11 +63,9 @@ function Opened({ conversation }: { conversation: OpenConversationView }) {
       <section class="inbox-thread" aria-label={m.inbox_conversation()}>
         <Head conversation={conversation} isAllowed={isAllowed} />
         <WindowBar conversation={conversation} />
-        {liveState.value === 'reconnecting' && (
-          <p class="line-lost" role="status">
-            {m.inbox_reconnecting()}
-          </p>
-        )}
+        <LineLost
+          waiting={thread.outgoing.value.filter(({ state }) => state === 'waiting').length}
+        />
         <ThreadView conversation={conversation} thread={thread} actions={actions} onSeen={onSeen} />
         <OthersHere conversationId={id} />
         {isSampleId(conversation.contactId) ? (
@@ -79,6 +78,16 @@ function Opened({ conversation }: { conversation: OpenConversationView }) {
       </section>
       <Info conversation={conversation} />
     </>
+  )
+}
+
+/** What becomes of what one writes meanwhile. */
+function LineLost({ waiting }: { waiting: number }) {
+  if (waiting === 0 && liveState.value !== 'reconnecting') return null
+  return (
+    <p class="line-lost" role="status">
+      {waiting > 0 ? m.inbox_outbox({ count: waiting }) : m.inbox_reconnecting()}
+    </p>
   )
 }
 

@@ -5,6 +5,7 @@ import { m } from '../../paraglide/messages.js'
 import { Highlighted } from './highlight'
 import { inboxPlace, useSearch } from './model'
 import { PersonName } from './person-name'
+import { nameOfMessage } from './thread'
 
 const BEFORE = 30
 const MOST = 110
@@ -23,7 +24,10 @@ export function Found({ q }: { q: string }) {
               <li key={`${conversation.id} ${message?.key ?? ''}`}>
                 <a
                   class="conversation"
-                  href={inboxPlace.href({ c: conversation.id, m: message ? `${message.at}` : '' })}
+                  href={inboxPlace.href({
+                    c: conversation.id,
+                    m: message ? nameOfMessage(message) : '',
+                  })}
                 >
                   <Avatar name={conversation.name ?? ''} />
                   <span class="who trunc">

@@ -11,6 +11,7 @@ import { m } from '../../paraglide/messages.js'
 import { ConsentChip } from '../contacts/consent'
 import { useContact, useTimeline } from '../contacts/model'
 import { Timeline } from '../contacts/timeline'
+import { LabelChip } from './label-chip'
 import { inboxPlace } from './model'
 import { PersonName } from './person-name'
 
@@ -44,8 +45,8 @@ export function Info({ conversation }: { conversation: OpenConversationView }) {
       {conversation.labels.length > 0 && (
         <Section title={m.inbox_labels()} level={3}>
           <span class="pills">
-            {conversation.labels.map(({ id, name }) => (
-              <Tag key={id} name={name} />
+            {conversation.labels.map((label) => (
+              <LabelChip key={label.id} {...label} />
             ))}
           </span>
         </Section>

@@ -1,4 +1,4 @@
-import { CheckCheck, Inbox, Pencil, TimerOff } from 'lucide-preact'
+import { CheckCheck, ClockArrowUp, Inbox, Pencil, TimerOff } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { lazy } from 'preact-iso'
 import { type ConversationView, INBOX_LISTS, type InboxList } from '../../../worker/contract/inbox'
@@ -26,6 +26,7 @@ import {
   useLabels,
   useSummary,
 } from './model'
+import { outboxOf } from './outbox'
 import { PersonName } from './person-name'
 import { isOpen, timeLeft } from './window'
 
@@ -172,6 +173,7 @@ function Rows({ items }: { items: ConversationView[] }) {
 function Row({ item, isCurrent }: { item: ConversationView; isCurrent: boolean }) {
   void draftsChanged.value
   const draft = isCurrent ? '' : readDraft(item.id, 'reply')
+  const unsent = outboxOf(item.id).value.find(({ state }) => state !== 'sending')
   return (
     <a
       class={`conversation ${item.unread > 0 ? 'is-unread' : ''}`}
@@ -186,7 +188,13 @@ function Row({ item, isCurrent }: { item: ConversationView; isCurrent: boolean }
         <ListTime at={item.lastAt} />
       </span>
       <span class="said trunc">
-        {draft ? (
+        {unsent ? (
+          <span class="one-line draft">
+            <Icon of={ClockArrowUp} size="xs" />
+            <span class="vh">{m.inbox_unsent()}</span>
+            <ContentLine content={unsent.entry.content} />
+          </span>
+        ) : draft ? (
           <span class="one-line draft" dir="auto">
             <Icon of={Pencil} size="xs" />
             {draft.split('\n')[0]}

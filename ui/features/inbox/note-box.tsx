@@ -6,7 +6,7 @@ import { ComposeField, SendRow } from './compose-field'
 import { keepDraft, readDraft } from './drafts'
 import { mentionedIn, useMentionSuggestions } from './mentions'
 import { useTeam } from './model'
-import { noteOptimistically } from './thread'
+import { noteOptimistically } from './outbox'
 import { useTyping } from './typing'
 
 /** A note that only the team reads. */

@@ -12,7 +12,7 @@ import { Button } from '../../components/button'
 import { TextArea, TextField } from '../../components/field'
 import { newId } from '../../lib/new-id'
 import { m } from '../../paraglide/messages.js'
-import { sendOptimistically } from './thread'
+import { sendOptimistically } from './outbox'
 
 export type OfferKind = 'buttons' | 'list' | 'link' | 'location' | 'contact'
 type Wish = Exclude<OutgoingContent, { kind: 'template' | 'reaction' | 'media' }>

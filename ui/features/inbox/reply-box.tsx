@@ -12,8 +12,8 @@ import { ContentLine } from './content-line'
 import { keepDraft, readDraft } from './drafts'
 import { EmojiButton } from './emoji/emoji-button'
 import { OfferMenu } from './offer-menu'
+import { sendOptimistically } from './outbox'
 import { fillSaved, useSavedSuggestions } from './saved-replies'
-import { sendOptimistically } from './thread'
 import { useTyping } from './typing'
 
 const VoiceRecorder = lazy(() => import('./voice/voice-recorder').then((c) => c.VoiceRecorder))

@@ -37,7 +37,7 @@ export function useSavedSuggestions(
       content: (
         <>
           <b>
-            /<Name value={one.shortcut} />
+            <Name value={`/${one.shortcut}`} />
           </b>
           <span class="trunc" dir="auto">
             {one.text}

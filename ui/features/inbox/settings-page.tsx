@@ -1,22 +1,17 @@
-import { Plus, Trash2 } from 'lucide-preact'
-import { useRef } from 'preact/hooks'
-import * as v from 'valibot'
-import { ASSIGN_MODES, type AssignMode, SavedReplyInput } from '../../../worker/contract/inbox'
-import { Button, IconButton } from '../../components/button'
-import { SelectField, TextArea, TextField } from '../../components/field'
-import { Name } from '../../components/isolate'
+import { ASSIGN_MODES, type AssignMode } from '../../../worker/contract/inbox'
+import { SelectField } from '../../components/field'
 import { Section } from '../../components/page-parts'
 import { Loaded, Skeleton } from '../../components/states'
 import { showToast } from '../../components/toast'
-import { useAction } from '../../lib/action'
 import { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
 import { canManage, useSession } from '../accounts/session'
-import { createSaved, deleteSaved, saveSettings } from './api'
+import { saveSettings } from './api'
 import './inbox.css'
-import { refreshInbox, useInboxSettings, useSavedReplies } from './model'
-import { mayAnswer } from './rights'
+import { LabelsSection } from './labels-section'
+import { refreshInbox, useInboxSettings } from './model'
+import { SavedSection } from './saved-section'
 import { Storage } from './storage'
 
 /** How conversations find somebody, and replies that are written once. */
@@ -25,7 +20,8 @@ export function InboxSettingsPage() {
     <Page title={m.inbox_settings()} crumbs={[{ label: m.inbox_title(), href: '/inbox' }]}>
       <div class="stack narrow-col">
         <Assigning />
-        <SavedReplies />
+        <SavedSection />
+        <LabelsSection />
         <Storage />
       </div>
     </Page>
@@ -71,84 +67,5 @@ function Assigning() {
         }
       </Loaded>
     </Section>
-  )
-}
-
-function SavedReplies() {
-  const saved = useSavedReplies()
-  const isAllowed = mayAnswer(useSession())
-  const remove = async (id: string) => {
-    await deleteSaved(id)
-    await refreshInbox('saved')
-  }
-  return (
-    <Section title={m.inbox_saved_replies()}>
-      <p class="sm muted">{m.inbox_saved_hint()}</p>
-      <Loaded query={saved} skeleton={<Skeleton shape="rows" count={3} />}>
-        {({ items }) =>
-          items.length > 0 && (
-            <ul class="panel saved-list">
-              {items.map(({ id, shortcut, text }) => (
-                <li key={id}>
-                  <b>
-                    /<Name value={shortcut} />
-                  </b>
-                  <span dir="auto">{text}</span>
-                  {isAllowed && (
-                    <IconButton
-                      icon={Trash2}
-                      variant="quiet"
-                      size="slim"
-                      label={m.inbox_saved_remove({ shortcut })}
-                      onClick={() => void remove(id)}
-                    />
-                  )}
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
-      {isAllowed && <NewSaved />}
-    </Section>
-  )
-}
-
-function NewSaved() {
-  const form = useRef<HTMLFormElement>(null)
-  const save = useAction(async (input: SavedReplyInput) => {
-    await createSaved(input)
-    form.current?.reset()
-    await refreshInbox('saved')
-  })
-  return (
-    <form
-      ref={form}
-      class="panel pad stack close"
-      onSubmit={(event) => {
-        event.preventDefault()
-        const data = Object.fromEntries(new FormData(event.currentTarget))
-        const input = v.safeParse(SavedReplyInput, data)
-        if (input.success) void save.run(input.output)
-      }}
-    >
-      <TextField
-        name="shortcut"
-        label={m.inbox_saved_shortcut()}
-        hint={m.inbox_saved_shortcut_hint()}
-        maxLength={30}
-      />
-      <TextArea name="text" label={m.inbox_saved_text()} rows={3} maxLength={4096} />
-      {save.error.value && (
-        <p class="sm danger-text" role="alert">
-          {save.error.value.message}
-        </p>
-      )}
-      <div class="row">
-        <Button type="submit" icon={Plus} isBusy={save.isBusy.value}>
-          {m.inbox_saved_add()}
-        </Button>
-      </div>
-    </form>
   )
 }

@@ -12,5 +12,8 @@ export const unreadCount = signal(0)
 /** Who looks at which conversation, on all screens. */
 export const presences = signal<Presence[]>([])
 
+/** Turns when the message that the address names is asked for once more. */
+export const soughtAgain = signal(0)
+
 /** Called with the id of each conversation whose thread changed. */
 export const threadListeners = new Set<(id: string) => void>()

@@ -12,7 +12,7 @@ import { useConnections } from '../meta/connections'
 import { fetchTemplates } from '../templates/api'
 import { piecesOf } from '../templates/filling'
 import { Content } from './message-content'
-import { sendOptimistically } from './thread'
+import { sendOptimistically } from './outbox'
 
 /** Outside the 24 hours only an approved template reaches the person. */
 export function TemplatePicker({ conversation }: { conversation: OpenConversationView }) {

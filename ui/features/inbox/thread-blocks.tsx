@@ -5,10 +5,13 @@ import { locale } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { ActLine } from './acts'
 import { Bubble, type BubbleActions } from './bubble'
-import type { Shown } from './thread'
+import type { Block, Drawn } from './thread-window'
 
 type Props = {
-  shown: Shown[]
+  blocks: Block[]
+  drawn: Drawn
+  /** Is told when a block's height changes. */
+  sizes: ResizeObserver
   unreadFrom: string | null
   unread: number
   sought: string
@@ -16,86 +19,51 @@ type Props = {
   conversationId: string
 }
 
-/**
- * The entries in blocks. A block whose entries are the same objects is not drawn again, and one that is far
- * away costs no layout: so ten thousand messages scroll, and a new one draws a few.
- */
-export function ThreadBlocks({ shown, ...same }: Props) {
-  const drawn = useRef(new Map<string, Drawn>())
-  const now = new Map<string, Drawn>()
+/** The blocks round the screen. One whose entries are the same objects is not drawn again. */
+export function ThreadBlocks({ blocks, drawn: { first, last, above, below }, ...same }: Props) {
+  const kept = useRef(new Map<string, Kept>())
+  const now = new Map<string, Kept>()
   const today = new Date().toDateString()
-  let before: Shown | undefined
-  for (const block of blocksOf(shown)) {
-    const [first] = block
-    if (!first) continue
-    const key = first.entry.key
-    const unread = block.some(({ entry }) => entry.key === same.unreadFrom) ? same.unread : 0
+  for (const block of blocks.slice(first, last + 1)) {
+    const { key, entries, before } = block
+    const unread = entries.some(({ entry }) => entry.key === same.unreadFrom) ? same.unread : 0
     const facts = [
-      ...block.flatMap(({ entry, outgoing }) => [entry, outgoing]),
+      ...entries.flatMap(({ entry, outgoing }) => [entry, outgoing]),
       ...[before?.entry.key, same.sought, same.actions, unread, locale.value, today],
     ]
-    const known = drawn.current.get(key)
-    now.set(key, known && areSame(known.facts, facts) ? known : draw(block, before, facts, same))
-    before = block.at(-1)
+    const known = kept.current.get(key)
+    const node = <BlockItem key={key} block={block} {...same} />
+    now.set(key, known && areSame(known.facts, facts) ? known : { facts, node })
   }
-  drawn.current = now
-  return <ol class="entries">{Array.from(now.values(), ({ node }) => node)}</ol>
+  kept.current = now
+  return (
+    <ol class="entries" style={{ paddingBlock: `${above}px ${below}px` }}>
+      {Array.from(now.values(), ({ node }) => node)}
+    </ol>
+  )
 }
 
-type Drawn = { facts: unknown[]; node: ComponentChild }
+type Kept = { facts: unknown[]; node: ComponentChild }
 
 const areSame = (a: unknown[], b: unknown[]) =>
   a.length === b.length && a.every((one, index) => one === b[index])
 
-const draw = (
-  block: Shown[],
-  before: Shown | undefined,
-  facts: unknown[],
-  same: Omit<Props, 'shown'>,
-): Drawn => ({
-  facts,
-  node: <Block key={block[0]?.entry.key} block={block} before={before} {...same} />,
-})
+type ItemProps = Omit<Props, 'blocks' | 'drawn'> & { block: Block }
 
-/** FNV-1a; its upper five bits make a border of one entry in 32. */
-const FNV_START = 0x811c9dc5
-const FNV_PRIME = 0x01000193
-const UPPER_BITS = 27
-
-/** Where a block begins follows from a key alone: what is added above or below moves no border. */
-function blocksOf(shown: Shown[]): Shown[][] {
-  const blocks: Shown[][] = []
-  for (const one of shown) {
-    const block = blocks.at(-1)
-    if (block && !isBorder(one.entry.key)) block.push(one)
-    else blocks.push([one])
-  }
-  return blocks
-}
-
-function isBorder(key: string): boolean {
-  let hash = FNV_START
-  for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), FNV_PRIME)
-  return hash >>> UPPER_BITS === 0
-}
-
-type BlockProps = Omit<Props, 'shown'> & { block: Shown[]; before: Shown | undefined }
-
-function Block({ block, before, unreadFrom, unread, ...same }: BlockProps) {
+function BlockItem({ block, sizes, unreadFrom, unread, ...same }: ItemProps) {
+  const { key, entries, before } = block
   const element = useRef<HTMLLIElement>(null)
-  // Its real height stands in for it while it is far away, so that nothing jumps on the way up.
   useLayoutEffect(() => {
     const box = element.current
     if (!box) return
-    box.classList.remove('is-measured')
-    box.style.setProperty('contain-intrinsic-block-size', `auto ${box.offsetHeight}px`)
-    box.classList.add('is-measured')
-  }, [block])
+    sizes.observe(box)
+    return () => sizes.unobserve(box)
+  }, [sizes])
   let day = before ? formatDate(before.entry.at) : ''
   return (
-    <li ref={element} class="block">
+    <li ref={element} class="block" data-block={key}>
       <ol>
-        {block.map(({ entry, outgoing }) => {
+        {entries.map(({ entry, outgoing }) => {
           const date = formatDate(entry.at)
           const isNewDay = date !== day
           day = date

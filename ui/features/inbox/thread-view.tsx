@@ -1,18 +1,16 @@
 import { useSignal } from '@preact/signals'
 import { ArrowDown } from 'lucide-preact'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { OpenConversationView } from '../../../worker/contract/inbox'
 import { Icon } from '../../components/icon'
 import { ErrorState, Skeleton } from '../../components/states'
 import { m } from '../../paraglide/messages.js'
 import type { BubbleActions } from './bubble'
 import { inboxPlace } from './model'
-import { loadOlder, refreshThread, type Thread } from './thread'
+import { soughtAgain } from './signals'
+import { findUpward, loadOlder, refreshThread, type Shown, type Thread } from './thread'
 import { ThreadBlocks } from './thread-blocks'
-
-const NEAR_PX = 120
-/** A search leads at most so many pages back. */
-const MOST_PAGES = 100
+import { useThreadScroll } from './thread-scroll'
 
 type Props = {
   conversation: OpenConversationView
@@ -25,54 +23,43 @@ type Props = {
 /** The thread itself: newest at the bottom, older ones load on the way up without a jump. */
 export function ThreadView({ conversation, thread, actions, onSeen }: Props) {
   const { id } = conversation
-  const { m: soughtAt, q } = inboxPlace.value.value
+  const { m: sought, q } = inboxPlace.value.value
   const box = useRef<HTMLDivElement>(null)
-  const isAtEnd = useSignal(true)
+  const seen = useRef<string | undefined>(undefined)
+  const isSeeking = useSignal(false)
   const shown = thread.shown.value
   const last = shown.at(-1)?.entry
-  const heightBefore = useRef(0)
-  const firstKey = useRef<string | undefined>(undefined)
-
-  // Older ones were added above: what one reads stays where it is.
-  useLayoutEffect(() => {
-    const element = box.current
-    if (!element) return
-    const first = shown[0]?.entry.key
-    const isGrownAbove = firstKey.current !== undefined && firstKey.current !== first
-    if (isGrownAbove && !isAtEnd.peek()) {
-      element.scrollTop += element.scrollHeight - heightBefore.current
-    } else if (isAtEnd.peek()) element.scrollTop = element.scrollHeight
-    firstKey.current = first
-    heightBefore.current = element.scrollHeight
-    // What fills no screen can't be scrolled, so it asks by itself.
-    if (element.scrollHeight <= element.clientHeight) void loadOlder(id)
-  }, [shown])
+  const { isAtEnd, goTo, ...scroll } = useThreadScroll(box, shown, () => void loadOlder(id))
 
   useEffect(() => {
-    isAtEnd.value = true
-    firstKey.current = undefined
-    const element = box.current
-    if (element) element.scrollTop = element.scrollHeight
-  }, [id])
-
-  useEffect(() => {
-    if (last && isAtEnd.value && !document.hidden) onSeen(last.at)
+    const look = () => {
+      if (!last || !isAtEnd.value || document.hidden) return
+      seen.current = last.key
+      onSeen(last.at)
+    }
+    look()
+    // What came while one was elsewhere is seen on the way back.
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
   }, [last?.key, isAtEnd.value])
 
+  // Who sends wants to see it go.
+  const sent = thread.outgoing.value.findLast((one) => !one.isReaction)?.entry.key
+  const sentBefore = useRef(sent)
   useEffect(() => {
-    if (soughtAt && thread.entries.value) void goTo(id, thread, Number(soughtAt), box.current)
-  }, [id, soughtAt, thread.entries.value === null])
+    if (sent && sent !== sentBefore.current) goTo({ at: 'end' })
+    sentBefore.current = sent
+  }, [sent])
 
-  const onScroll = () => {
-    const element = box.current
-    if (!element) return
-    isAtEnd.value = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX
-    if (element.scrollTop < NEAR_PX * 3) void loadOlder(id)
+  const seek = async (message: string) => {
+    isSeeking.value = true
+    const key = await findUpward(id, thread, message)
+    isSeeking.value = false
+    if (key) goTo({ at: 'entry', key })
   }
-  const toEnd = () => {
-    isAtEnd.value = true
-    box.current?.scrollTo({ top: box.current.scrollHeight })
-  }
+  useEffect(() => {
+    if (sought && thread.entries.value) void seek(sought)
+  }, [id, sought, soughtAgain.value, thread.entries.value === null])
 
   if (thread.error.value) {
     return (
@@ -92,40 +79,39 @@ export function ThreadView({ conversation, thread, actions, onSeen }: Props) {
         aria-label={m.inbox_thread()}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys
         tabIndex={0}
-        onScroll={onScroll}
+        onScroll={scroll.onScroll}
       >
         {thread.entries.value === null && <Skeleton shape="rows" count={5} />}
-        {thread.isLoadingOlder.value && <p class="act-line">{m.common_loading()}</p>}
         <ThreadBlocks
-          shown={shown}
+          blocks={scroll.blocks}
+          drawn={scroll.drawn}
+          sizes={scroll.sizes}
           unreadFrom={conversation.unreadFrom}
           unread={conversation.unread}
-          sought={soughtAt ? q : ''}
+          sought={sought ? q : ''}
           actions={actions}
           conversationId={id}
         />
       </div>
+      {(isSeeking.value || thread.isLoadingOlder.value) && (
+        <p class="loading-older" role="status">
+          {m.common_loading()}
+        </p>
+      )}
       {!isAtEnd.value && (
-        <button type="button" class="to-newest" onClick={toEnd}>
+        <button type="button" class="to-newest" onClick={() => goTo({ at: 'end' })}>
           <Icon of={ArrowDown} size="sm" />
-          {m.inbox_to_newest()}
+          {countBelow(shown, seen.current)}
         </button>
       )}
     </div>
   )
 }
 
-/** Loads upward until a moment is there, and shows it. */
-async function goTo(id: string, thread: Thread, at: number, box: HTMLElement | null) {
-  for (let pages = 0; pages < MOST_PAGES; pages++) {
-    const oldest = thread.entries.peek()?.[0]?.at ?? 0
-    if (oldest <= at || thread.next.peek() === null) break
-    await loadOlder(id)
-  }
-  requestAnimationFrame(() => {
-    const found = thread.entries.peek()?.find((one) => one.at === at)
-    const element = found && box?.querySelector(`[data-key="${CSS.escape(found.key)}"]`)
-    element?.scrollIntoView({ block: 'center' })
-    element?.classList.add('is-sought')
-  })
+/** What came while one was reading further up. */
+function countBelow(shown: Shown[], seen: string | undefined): string {
+  const from = shown.findLastIndex(({ entry }) => entry.key === seen)
+  const after = from < 0 ? [] : shown.slice(from + 1)
+  const count = after.filter(({ entry }) => entry.side === 'in').length
+  return count > 0 ? m.inbox_new_messages({ count }) : m.inbox_to_newest()
 }

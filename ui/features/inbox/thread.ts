@@ -3,23 +3,10 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { ThreadEntry } from '../../../worker/contract/inbox'
-import type { MessageContent } from '../../../worker/contract/message-content'
-import type { NewMessage } from '../../../worker/contract/messages'
-import { newId } from '../../lib/new-id'
 import { ApiError } from '../../lib/request'
-import { addNote, fetchThread, sendMessage } from './api'
+import { fetchThread } from './api'
+import { type Outgoing, outboxOf, takeArrived } from './outbox'
 import { threadListeners } from './signals'
-import { forgetUnsent, keepUnsent, readUnsent, type Unsent } from './unsent'
-
-/** What this screen is sending, until it is in the thread as the server has it. */
-export type Outgoing = {
-  entry: ThreadEntry
-  /** Sends the same again: the same id is the same message. */
-  send: () => Promise<void>
-  state: 'sending' | 'failed'
-  /** Why it was refused, in words. */
-  reason: string | null
-}
 
 export type Thread = {
   entries: Signal<ThreadEntry[] | null>
@@ -40,8 +27,7 @@ export function threadOf(id: string): Thread {
   const known = threads.get(id)
   if (known) return known
   const entries = signal<ThreadEntry[] | null>(null)
-  // What a reload or a cut left behind: the same id again is the same message.
-  const outgoing = signal<Outgoing[]>(readUnsent(id).map((one) => toOutgoing(id, one, 'failed')))
+  const outgoing = outboxOf(id)
   const made: Thread = {
     entries,
     outgoing,
@@ -88,10 +74,7 @@ export async function refreshThread(id: string, { isOpening = false } = {}) {
     thread.entries.value = [...kept, ...page.items.toReversed().map((one) => asKnown(one, same))]
     if (kept.length === 0) thread.next.value = page.next
     thread.error.value = null
-    for (const { entry } of thread.outgoing.peek()) {
-      if (fresh.has(entry.key)) forgetUnsent(id, entry.key)
-    }
-    thread.outgoing.value = thread.outgoing.peek().filter(({ entry }) => !fresh.has(entry.key))
+    takeArrived(id, fresh)
   } catch (error) {
     if (thread.entries.peek() === null) thread.error.value = error
     if (!(error instanceof ApiError)) throw error
@@ -123,87 +106,20 @@ export async function loadOlder(id: string): Promise<void> {
   }
 }
 
-const blank = (key: string, side: 'out' | 'note', content: MessageContent): ThreadEntry => ({
-  ...{ key, side, content, at: Date.now() },
-  author: null,
-  state: 'queued',
-  reasonText: null,
-  broadcast: null,
-  answers: null,
-  quoted: null,
-  reactions: [],
-  isEdited: false,
-  isForwarded: false,
-  referral: null,
-  act: null,
-  mentions: [],
-})
+/** A search leads at most so many pages back. */
+const MOST_PAGES = 200
 
-/** Shows a message at once and sends it. */
-export function sendOptimistically(
-  id: string,
-  message: NewMessage,
-  content: MessageContent,
-  quoted: ThreadEntry | null = null,
-): void {
-  const entry = { ...blank(message.id, 'out', content), quoted: quoted && quoteOf(quoted) }
-  put(id, { entry, message: quoted ? { ...message, quotes: quoted.key } : message })
-}
+/** A message as addresses name it: by its moment and, as others may share that, by its key. */
+export const nameOfMessage = ({ at, key }: { at: number; key: string }) => `${at}.${key}`
 
-const quoteOf = ({ key, side, content, broadcast }: ThreadEntry): ThreadEntry['quoted'] => ({
-  ...{ key, side: side === 'in' ? 'in' : 'out', content },
-  broadcastName: broadcast?.name ?? null,
-})
-
-export function noteOptimistically(id: string, text: string, mentions: string[]): void {
-  const key = newId()
-  const entry = { ...blank(key, 'note', { kind: 'text', text }), mentions }
-  put(id, { entry, note: { id: key, text, mentions } })
-}
-
-function put(id: string, unsent: Unsent) {
-  keepUnsent(id, unsent)
-  const outgoing = toOutgoing(id, unsent, 'sending')
-  const thread = threadOf(id)
-  thread.outgoing.value = [...thread.outgoing.peek(), outgoing]
-  void outgoing.send()
-}
-
-function toOutgoing(id: string, unsent: Unsent, state: Outgoing['state']): Outgoing {
-  const { entry } = unsent
-  const change = (facts: Pick<Outgoing, 'state' | 'reason'>) => {
-    const { outgoing } = threadOf(id)
-    outgoing.value = outgoing
-      .peek()
-      .map((one) => (one.entry.key === entry.key ? { ...one, ...facts } : one))
+/** Loads upward until a message is there; its key. */
+export async function findUpward(id: string, thread: Thread, name: string) {
+  const [moment = '', key] = name.split('.', 2)
+  const at = Number(moment)
+  for (let pages = 0; pages < MOST_PAGES; pages++) {
+    const oldest = thread.entries.peek()?.[0]?.at ?? 0
+    if (oldest <= at || thread.next.peek() === null) break
+    await loadOlder(id)
   }
-  const send = async () => {
-    change({ state: 'sending', reason: null })
-    try {
-      await perform(id, unsent)
-      forgetUnsent(id, entry.key)
-      await refreshThread(id)
-      // A reaction stands on its message, not in the thread.
-      if (isReaction(unsent)) discard(id, entry.key)
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      change({ state: 'failed', reason: error.status === 0 ? null : error.message })
-    }
-  }
-  return { entry, send, state, reason: null }
-}
-
-const isReaction = (unsent: Unsent) =>
-  'message' in unsent && unsent.message.content?.kind === 'reaction'
-
-async function perform(id: string, unsent: Unsent) {
-  if ('note' in unsent) await addNote(id, unsent.note)
-  else await sendMessage(unsent.message)
-}
-
-/** Takes a message off that was never sent. */
-export function discard(id: string, key: string) {
-  forgetUnsent(id, key)
-  const thread = threadOf(id)
-  thread.outgoing.value = thread.outgoing.peek().filter(({ entry }) => entry.key !== key)
+  return thread.entries.peek()?.find((one) => (key ? one.key === key : one.at === at))?.key
 }

@@ -29,6 +29,7 @@ export const messagesEn: Record<string, string> = {
   'file.type_wrong':
     'WhatsApp does not take files of this kind. JPEG, PNG, MP4, audio, PDF, Office documents and plain text work.',
   'label.too_many': 'A workspace has at most {most} labels.',
+  'label.name_taken': 'Another label has this name already.',
   'label.not_found': 'This label does not exist any more.',
   'saved_reply.too_many': 'A workspace has at most {most} saved replies.',
   'saved_reply.not_found': 'This saved reply does not exist any more.',

@@ -28,6 +28,7 @@ export const messagesHe: Record<string, string> = {
   'file.type_wrong':
     'אי אפשר לשלוח ב־WhatsApp קובץ מהסוג הזה. אפשר JPEG,‏ PNG,‏ MP4, קובצי שמע,‏ PDF, מסמכי Office וטקסט פשוט.',
   'label.too_many': 'אפשר לשמור עד {most} תוויות.',
+  'label.name_taken': 'השם הזה כבר שייך לתווית אחרת.',
   'label.not_found': 'התווית הזו כבר אינה קיימת.',
   'saved_reply.too_many': 'אפשר לשמור עד {most} תשובות מוכנות.',
   'saved_reply.not_found': 'התשובה המוכנה הזו כבר אינה קיימת.',

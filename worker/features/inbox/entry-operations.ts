@@ -47,7 +47,7 @@ const BLANK = {
 } as const satisfies Partial<ThreadEntry>
 
 const NOTHING: MessageContent = { kind: 'text', text: '' }
-const GONE = { quoted: { key: null, side: null, content: null, broadcastName: null } }
+const GONE = { quoted: { key: null, at: null, side: null, content: null, broadcastName: null } }
 
 export const broadcastKey = ({ broadcastId, no }: Pick<SentByBroadcast, 'broadcastId' | 'no'>) =>
   `b:${broadcastId}:${no}`

@@ -21,6 +21,7 @@ export const storageFull = (gigabytes: number) =>
 export const notOnTeam = () => new AppError('conversation.not_on_team', 422)
 export const tooManyLabels = (most: number) => new AppError('label.too_many', 422, { most })
 export const labelNotFound = () => new AppError('label.not_found', 404)
+export const labelNameTaken = () => new AppError('label.name_taken', 409)
 export const tooManySaved = (most: number) => new AppError('saved_reply.too_many', 422, { most })
 export const savedNotFound = () => new AppError('saved_reply.not_found', 404)
 export const shortcutTaken = () => new AppError('saved_reply.shortcut_taken', 409)

@@ -17,7 +17,7 @@ import { conversationNotFound } from './errors'
 import { findLastSeq, KEPT_EVENTS, listEvents } from './event-queries'
 import { findFirstUnread } from './queries'
 import { listLabelRows } from './settings-queries'
-import { toConversationView } from './views'
+import { toConversationView, toLabelView } from './views'
 
 type ListDeps = Pick<Deps, 'keys' | 'db'>
 
@@ -55,7 +55,7 @@ export async function toViews(
   ])
   const known = {
     people: new Map(names.map(({ id, name }) => [id, name])),
-    labels: new Map(labels.map(({ id, name }) => [id, name])),
+    labels: new Map(labels.map((label) => [label.id, toLabelView(label)])),
   }
   return Promise.all(
     rows.map(async (row) => {

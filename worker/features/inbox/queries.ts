@@ -1,5 +1,6 @@
-import { and, desc, eq, type InferSelectModel, inArray, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, type InferSelectModel, inArray, lt, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
+import { firstIdAt } from '../../lib/ids'
 import { messageMarks, messages } from './tables'
 
 export type MessageRow = InferSelectModel<typeof messages>
@@ -95,6 +96,29 @@ export function pageThread(
     .orderBy(desc(messages.id))
     .limit(limit)
 }
+
+/** More than anybody says in one second; bounds what one page reads. */
+const MOST_OF_A_MOMENT = 1000
+
+/** What else stands at the moment of a row, before it. */
+export const listRestOfMoment = (
+  db: AccountDb,
+  { contactId, numberId }: { contactId: string; numberId: string },
+  { at, id }: Pick<MessageRow, 'at' | 'id'>,
+) =>
+  db
+    .select()
+    .from(messages)
+    .where(
+      and(
+        isOf(db, contactId),
+        gte(messages.id, firstIdAt(at)),
+        lt(messages.id, id),
+        eq(messages.numberId, numberId),
+      ),
+    )
+    .orderBy(desc(messages.id))
+    .limit(MOST_OF_A_MOMENT)
 
 /** Messages by Meta's ids, or by the ids that we gave them. */
 export function findByWamids(db: AccountDb, wamids: string[]): Promise<MessageRow[]> {

@@ -2,13 +2,22 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type {
   InboxSettings,
+  LabelInput,
   LabelView,
+  NewLabel,
   SavedReplyInput,
   SavedReplyView,
 } from '../../contract/inbox'
 import { timeOrderedId } from '../../lib/ids'
 import { recordAudit } from '../accounts/audit-operations'
-import { labelNotFound, savedNotFound, shortcutTaken, tooManyLabels, tooManySaved } from './errors'
+import {
+  labelNameTaken,
+  labelNotFound,
+  savedNotFound,
+  shortcutTaken,
+  tooManyLabels,
+  tooManySaved,
+} from './errors'
 import {
   deleteLabel,
   deleteSavedRow,
@@ -21,6 +30,7 @@ import {
   MOST_SAVED,
   saveAssignMode,
   saveReplyRow,
+  updateLabel,
 } from './settings-queries'
 import { toLabelView } from './views'
 
@@ -47,19 +57,36 @@ export async function listLabels(db: AccountDb): Promise<LabelView[]> {
   return (await listLabelRows(db)).map(toLabelView)
 }
 
-/** The same name twice is one label. */
+/** The same name twice is one label. One that comes back is on the conversations that had it. */
 export async function addLabel(
   { clock }: Clocked,
   db: AccountDb,
-  name: string,
+  { name, colour, id }: NewLabel,
 ): Promise<LabelView> {
   const known = await listLabelRows(db)
-  const same = known.find((one) => one.name.toLowerCase() === name.toLowerCase())
+  const same = known.find((one) => isNamed(one, name))
   if (same) return toLabelView(same)
   if (known.length >= MOST_LABELS) throw tooManyLabels(MOST_LABELS)
-  const id = timeOrderedId(clock.now())
-  await insertLabel(db, id, name, clock.now())
-  return { id, name }
+  const label = { id: id ?? timeOrderedId(clock.now()), name, colour }
+  await insertLabel(db, label, clock.now())
+  return label
+}
+
+const isNamed = (label: { name: string }, name: string) =>
+  label.name.toLowerCase() === name.toLowerCase()
+
+export async function changeLabel(
+  { clock }: Clocked,
+  db: AccountDb,
+  actor: string,
+  id: string,
+  { name, colour }: LabelInput,
+): Promise<LabelView> {
+  const others = (await listLabelRows(db)).filter((one) => one.id !== id)
+  if (others.some((one) => isNamed(one, name))) throw labelNameTaken()
+  if (!(await updateLabel(db, { id, name, colour }))) throw labelNotFound()
+  await recordAudit(db, clock, { actor, action: 'label.changed', target: `label:${id}` })
+  return { id, name, colour }
 }
 
 export async function removeLabel(
@@ -106,6 +133,16 @@ export async function saveSaved(
   return { id: rowId, shortcut, text }
 }
 
-export async function removeSaved(db: AccountDb, id: string): Promise<void> {
+export async function removeSaved(
+  { clock }: Clocked,
+  db: AccountDb,
+  actor: string,
+  id: string,
+): Promise<void> {
   if (!(await deleteSavedRow(db, id))) throw savedNotFound()
+  await recordAudit(db, clock, {
+    actor,
+    action: 'inbox.saved_deleted',
+    target: `saved_reply:${id}`,
+  })
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
-import type { AssignMode } from '../../contract/inbox'
+import type { AssignMode, LabelView } from '../../contract/inbox'
 import { inboxSettings, labels, savedReplies } from './tables'
 
 /** More than anybody makes; bounds what one page reads. */
@@ -35,8 +35,21 @@ export const listLabelRows = (db: AccountDb) =>
     .orderBy(asc(labels.name))
     .limit(MOST_LABELS)
 
-export async function insertLabel(db: AccountDb, id: string, name: string, now: number) {
-  await db.insert(labels).values({ accountId: db.accountId, id, name, createdAt: now })
+export async function insertLabel(db: AccountDb, label: LabelView, now: number) {
+  const row = { accountId: db.accountId, ...label, createdAt: now }
+  await db.insert(labels).values(row).onConflictDoNothing()
+}
+
+export async function updateLabel(
+  db: AccountDb,
+  { id, name, colour }: LabelView,
+): Promise<boolean> {
+  const [row] = await db
+    .update(labels)
+    .set({ name, colour })
+    .where(and(eq(labels.accountId, db.accountId), eq(labels.id, id)))
+    .returning({ id: labels.id })
+  return row !== undefined
 }
 
 /** The conversations keep an id that names nothing: it is left out where labels are shown. */

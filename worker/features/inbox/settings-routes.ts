@@ -6,6 +6,7 @@ import type { AppContext } from '../../boundary/http/context'
 import { Id, listOf } from '../../contract/common'
 import {
   InboxSettings,
+  LabelInput,
   LabelView,
   NewLabel,
   SavedReplyInput,
@@ -17,6 +18,7 @@ import { requireRole } from '../accounts/roles'
 import { listTeam } from './assign-operations'
 import {
   addLabel,
+  changeLabel,
   changeSettings,
   listLabels,
   listSaved,
@@ -58,8 +60,19 @@ export const labelRoutes = new Hono<AppContext>()
   .post('/', answers('Adds a label', LabelView, 201), body(NewLabel), async (c) => {
     const { deps, db, member } = c.var
     requireRole(member, 'messages.send')
-    return c.json(await addLabel(deps, db, c.req.valid('json').name), 201)
+    return c.json(await addLabel(deps, db, c.req.valid('json')), 201)
   })
+  .patch(
+    '/:labelId',
+    answers('Renames and colours a label', LabelView),
+    body(LabelInput),
+    async (c) => {
+      const { deps, db, member } = c.var
+      requireRole(member, 'messages.send')
+      const id = c.req.param('labelId')
+      return c.json(await changeLabel(deps, db, actorOf(member), id, c.req.valid('json')))
+    },
+  )
   .delete('/:labelId', answers('Removes a label', null, 204), async (c) => {
     const { deps, db, member } = c.var
     requireRole(member, 'messages.send')
@@ -88,7 +101,8 @@ export const savedReplyRoutes = new Hono<AppContext>()
     },
   )
   .delete('/:savedReplyId', answers('Removes a saved reply', null, 204), async (c) => {
-    requireRole(c.var.member, 'messages.send')
-    await removeSaved(c.var.db, c.req.param('savedReplyId'))
+    const { deps, db, member } = c.var
+    requireRole(member, 'messages.send')
+    await removeSaved(deps, db, actorOf(member), c.req.param('savedReplyId'))
     return c.body(null, 204)
   })

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { accountId, count, json, time } from '../../boundary/db/columns'
-import type { AssignMode, ConversationState } from '../../contract/inbox'
+import type { AssignMode, ConversationState, LabelColour } from '../../contract/inbox'
 
 /**
  * What people wrote to us, what we wrote to one person, and what stands between: internal notes and what
@@ -157,6 +157,7 @@ export const labels = sqliteTable(
     id: text('id').notNull(),
     name: text('name').notNull(),
     createdAt: time('created_at').notNull(),
+    colour: text('colour').$type<LabelColour>().notNull().default('grey'),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.id] })],
 )

@@ -26,9 +26,10 @@ import {
   toEntry,
 } from './entry-operations'
 import { conversationNotFound } from './errors'
-import { findByWamids, listMarks, type MessageRow, pageThread } from './queries'
+import { findByWamids, listMarks, listRestOfMoment, type MessageRow, pageThread } from './queries'
 
 type ThreadDeps = Pick<Deps, 'keys' | 'db'>
+type Place = { contactId: string; numberId: string }
 type Opened = { row: MessageRow; body: Body }
 
 /** A page of a conversation before a moment, oldest last: messages, notes, acts, and what broadcasts sent. */
@@ -43,7 +44,7 @@ export async function readThread(
   const place = await findConversation(db, conversationId)
   if (!place) throw conversationNotFound()
   const [rows, sent] = await Promise.all([
-    pageThread(db, place, firstIdAt(before), limit + 1),
+    readRows(db, place, before, limit),
     listSentTo(db, place, before, limit + 1),
   ])
   const keys = await deps.keys.open(db)
@@ -56,6 +57,19 @@ export async function readThread(
     )),
   ]
   return pageOf(entries, limit)
+}
+
+/** One more than asked for, and all of its moment: Meta's times are seconds, and many fit into one. */
+async function readRows(
+  db: AccountDb,
+  place: Place,
+  before: number,
+  limit: number,
+): Promise<MessageRow[]> {
+  const rows = await pageThread(db, place, firstIdAt(before), limit + 1)
+  const last = rows[limit]
+  if (!last || last.at !== rows[limit - 1]?.at) return rows
+  return [...rows, ...(await listRestOfMoment(db, place, last))]
 }
 
 const openRow = async (keys: AccountKeys, row: MessageRow): Promise<Opened> => ({
@@ -80,7 +94,7 @@ function pageOf(entries: ThreadEntry[], limit: number): List<ThreadEntry> {
   const last = all[limit - 1]
   if (!last || all.length === limit) return { items: all, next: null }
   const items = all.filter(({ at }, index) => index < limit || at === last.at)
-  return { items, next: items.length < all.length ? `${last.at}` : null }
+  return { items, next: `${last.at}` }
 }
 
 async function lookAround(
@@ -154,12 +168,14 @@ async function readQuoted(
     const { body } = await openRow(keys, row)
     const side = row.direction === 'in' ? 'in' : 'out'
     quoted.set(ofSingle.get(row.wamid) ?? row.wamid, {
-      ...{ key: keyOf(row), side, content: readContent(body), broadcastName: null },
+      ...{ key: keyOf(row), at: row.at, side, content: readContent(body), broadcastName: null },
     })
   }
   for (const row of sent) {
     const content = broadcastContent(row.template, await valuesOf(keys, row))
-    const facts = { key: broadcastKey(row), side: 'out', content, broadcastName: row.name } as const
+    const { at, name } = row
+    const key = broadcastKey(row)
+    const facts = { key, at, side: 'out', content, broadcastName: name } as const
     if (row.wamid) quoted.set(row.wamid, facts)
   }
   return quoted

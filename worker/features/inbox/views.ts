@@ -4,7 +4,7 @@ import type { Listed } from './conversation-queries'
 import { windowUntil } from './service-window'
 import type { labels } from './tables'
 
-export type Names = { people: Map<string, string>; labels: Map<string, string> }
+export type Names = { people: Map<string, string>; labels: Map<string, LabelView> }
 
 export function toConversationView(
   row: Listed,
@@ -23,10 +23,7 @@ export function toConversationView(
     state: row.state,
     snoozedUntil: row.snoozedUntil,
     assignee: assignee === undefined ? null : { id: row.assignee, name: assignee },
-    labels: row.labels.flatMap((id) => {
-      const name = names.labels.get(id)
-      return name === undefined ? [] : { id, name }
-    }),
+    labels: row.labels.flatMap((id) => names.labels.get(id) ?? []),
     unread: row.unread,
     lastAt: row.lastAt,
     lastSide: row.lastSide,
@@ -38,4 +35,6 @@ export function toConversationView(
   }
 }
 
-export const toLabelView = ({ id, name }: typeof labels.$inferSelect): LabelView => ({ id, name })
+export const toLabelView = ({ id, name, colour }: typeof labels.$inferSelect): LabelView => ({
+  ...{ id, name, colour },
+})

@@ -75,7 +75,7 @@ export function VoiceRecorder({ onRecorded, onClose }: Props) {
           {trouble()}
         </p>
       ) : (
-        <p class="grow recorded-time" role="status">
+        <p class="recorded-time" role="status">
           <Icon of={Mic} size="sm" tone="danger" />
           <span>{isRecording ? m.inbox_recording() : m.inbox_record_asking()}</span>
           {isRecording && (

@@ -1,0 +1,1 @@
+ALTER TABLE labels ADD COLUMN colour TEXT NOT NULL DEFAULT 'grey';
