@@ -18,6 +18,7 @@ export const NOTED_KINDS = [
   'number_blocked', // Meta's health check says that it can't send
   'webhooks_missing', // nothing is heard of messages that Meta accepted
   'budget_reached',
+  'limit_near', // of people in 24 hours, as we count them
 ] as const
 export type NotedKind = (typeof NOTED_KINDS)[number]
 
@@ -37,6 +38,7 @@ export const HEALTH_KINDS = [
   'webhook_redirected',
   'pin_reset_requested',
   'quality_low',
+  'limit_near',
   'webhooks_missing',
   'budget_reached',
   'ban_scheduled',

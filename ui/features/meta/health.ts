@@ -47,6 +47,7 @@ const TEXTS: Record<HealthKind, Text> = {
   number_not_connected: { say: m.health_number_not_connected, act: numbers },
   number_blocked: { say: m.health_number_blocked, act: numbers },
   quality_low: { say: m.health_quality_low, act: numbers },
+  limit_near: { say: m.health_limit_near, act: numbers },
   quality_medium: { say: m.health_quality_medium, act: numbers },
   webhooks_missing: {
     say: m.health_webhooks_missing,

@@ -3,6 +3,7 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { NotedKind } from '../../contract/health'
+import { noteLimits } from '../broadcasts/limit-note-operations'
 import { listNotes, removeNotes, saveNotes } from '../meta/health-queries'
 import { listConnectionRows } from '../meta/queries'
 import { describeMonth } from './billing-operations'
@@ -19,6 +20,7 @@ export async function noteStanding(
 ): Promise<void> {
   const [connection] = (await listConnectionRows(db)).filter(({ state }) => state === 'active')
   if (!connection) return
+  await noteLimits(deps, db)
   const standing: Partial<Record<NotedKind, string | null>> = {
     webhooks_missing: await unheardOf(db),
     budget_reached: await budgetStepOf(deps, db),

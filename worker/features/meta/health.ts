@@ -28,6 +28,7 @@ const LEVELS: Record<HealthKind, HealthProblem['level']> = {
   webhook_redirected: 'danger',
   pin_reset_requested: 'warn',
   quality_low: 'warn',
+  limit_near: 'warn',
   webhooks_missing: 'warn',
   budget_reached: 'warn',
   ban_scheduled: 'warn',
@@ -35,8 +36,8 @@ const LEVELS: Record<HealthKind, HealthProblem['level']> = {
   scopes_lost: 'danger',
   token_expiring: 'warn',
   name_rejected: 'warn',
-  pin_changed: 'info',
-  alert: 'info',
+  pin_changed: 'warn',
+  alert: 'warn',
   quality_medium: 'info',
   scopes_wider: 'info',
 }
