@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, gte, type InferSelectModel, inArray, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../boundary/db'
+import { SAMPLE_BROADCAST } from '../broadcasts/samples'
 import { connections } from '../meta/tables'
 import { type Group, type PartCounts, QUARTER_MS } from './cells'
 import { usageDaily, usageParts, usageState } from './tables'
@@ -20,7 +21,7 @@ export type LaunchedRow = {
 export function listLaunched(db: AccountDb, since: number): Promise<LaunchedRow[]> {
   return db.all<LaunchedRow>(sql`
     SELECT id, number_id AS numberId, template ->> 'category' AS category FROM broadcasts
-    WHERE account_id = ${db.accountId} AND launched_at IS NOT NULL
+    WHERE account_id = ${db.accountId} AND launched_at IS NOT NULL AND id <> ${SAMPLE_BROADCAST}
       AND (finished_at IS NULL OR finished_at >= ${since})
     ORDER BY id`)
 }
