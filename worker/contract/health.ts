@@ -19,6 +19,7 @@ export const NOTED_KINDS = [
   'webhooks_missing', // nothing is heard of messages that Meta accepted
   'budget_reached',
   'limit_near', // of people in 24 hours, as we count them
+  'counts_differ', // Meta counts more delivered messages of a day than its webhooks told
 ] as const
 export type NotedKind = (typeof NOTED_KINDS)[number]
 
@@ -40,6 +41,7 @@ export const HEALTH_KINDS = [
   'quality_low',
   'limit_near',
   'webhooks_missing',
+  'counts_differ',
   'budget_reached',
   'ban_scheduled',
   'violation',

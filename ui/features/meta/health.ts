@@ -53,6 +53,10 @@ const TEXTS: Record<HealthKind, Text> = {
     say: m.health_webhooks_missing,
     act: { kind: 'link', href: '/analytics', label: m.health_act_analytics },
   },
+  counts_differ: {
+    say: m.health_counts_differ,
+    act: { kind: 'link', href: '/analytics', label: m.health_act_analytics },
+  },
   budget_reached: {
     say: m.health_budget_reached,
     act: { kind: 'link', href: `/billing/${thisMonth()}`, label: m.health_act_budget },

@@ -7,6 +7,7 @@ import { noteLimits } from '../broadcasts/limit-note-operations'
 import { listNotes, removeNotes, saveNotes } from '../meta/health-queries'
 import { listConnectionRows } from '../meta/queries'
 import { describeMonth } from './billing-operations'
+import { listGaps } from './health-operations'
 import { openGround } from './report-operations'
 import { findState } from './rollup-queries'
 
@@ -23,6 +24,7 @@ export async function noteStanding(
   await noteLimits(deps, db)
   const standing: Partial<Record<NotedKind, string | null>> = {
     webhooks_missing: await unheardOf(db),
+    counts_differ: await gapOf(deps, db, connection.createdAt),
     budget_reached: await budgetStepOf(deps, db),
   }
   const known = new Map((await listNotes(db)).map(({ kind, detail }) => [kind, detail]))
@@ -52,6 +54,23 @@ const noteOf = (
 async function unheardOf(db: AccountDb): Promise<string | null> {
   const unheard = (await findState(db))?.unheard ?? 0
   return unheard > 0 ? String(unheard) : null
+}
+
+/** Meta's own counts are approximate: fewer than so many of a hundred are no reason to look. */
+const LEAST_GAP_PERCENT = 1
+
+/** The last whole day since it was connected of which Meta delivered clearly more than its webhooks told. */
+async function gapOf(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  db: AccountDb,
+  connectedAt: number,
+): Promise<string | null> {
+  const { today } = await openGround(deps, db, undefined)
+  const first = new Date(connectedAt).toISOString().slice(0, 10)
+  const missed = (await listGaps(db, today)).filter(
+    ({ day, ours, meta }) => day > first && (meta - ours) * 100 >= meta * LEAST_GAP_PERCENT,
+  )
+  return missed.at(-1)?.day ?? null
 }
 
 /** The highest step that this month's money has come to. */

@@ -30,6 +30,7 @@ const LEVELS: Record<HealthKind, HealthProblem['level']> = {
   quality_low: 'warn',
   limit_near: 'warn',
   webhooks_missing: 'warn',
+  counts_differ: 'info',
   budget_reached: 'warn',
   ban_scheduled: 'warn',
   violation: 'warn',
