@@ -70,6 +70,33 @@ describe.each(LANGUAGES)('U20: analytics in %s', (language) => {
     await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(Math.min(50, view.totals.read))
   })
 
+  it('leads from a cost to the messages that were priced so, and to their file', async () => {
+    const { page, say } = await openToday(language)
+    const view: UsageView = await shop.browser.get(`/usage?from=${today()}&to=${today()}`)
+    const [cost] = view.costs
+    const heading = page.getByRole('heading', { name: say('analytics_costs'), exact: true })
+    const line = page.locator('.usage-panel').filter({ has: heading }).locator('tbody tr').first()
+    await line.getByRole('link').last().click()
+    await page.waitForURL(/\/analytics\/messages\?.*stage=charged/)
+    await page.getByRole('columnheader', { name: say('analytics_rows_charged_at') }).waitFor()
+    const shown = Math.min(50, cost?.messages ?? 0)
+    await expect.poll(() => page.locator('main tbody tr').count(), { timeout: 20_000 }).toBe(shown)
+    const file = await page.getByRole('link', { name: 'CSV' }).getAttribute('href')
+    const text = await (await page.request.get(file ?? '')).text()
+    expect(text.trim().split('\r\n')).toHaveLength(1 + (cost?.messages ?? 0))
+    expect(text).not.toContain('failed')
+  })
+
+  it('sets each line beside the days before, on the page and in its file', async () => {
+    const { page, say } = await openToday(language)
+    const line = await csvLine(page, 'countries')
+    expect(line).toMatchObject({ Sent: String(PEOPLE), 'Sent before': '0' })
+    await page.getByText(say('analytics_sent_before')).waitFor()
+    await page.getByRole('checkbox', { name: say('analytics_compare') }).uncheck()
+    await page.waitForURL(/compare=no/)
+    await page.getByText(say('analytics_sent_before')).waitFor({ state: 'detached' })
+  })
+
   it('keeps range and filters in the address, and takes them from it', async () => {
     const { page, say } = await openToday(language)
     await page.getByRole('link', { name: say('analytics_range_7'), exact: true }).click()

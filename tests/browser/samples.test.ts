@@ -1,6 +1,7 @@
 import { describe, expect, inject, it } from 'vitest'
 import { openBrowser, openSimulator, signUp } from '../../scripts/api.mjs'
 import type { ContactView } from '../../worker/contract/contacts'
+import { SAMPLE_NAME } from '../../worker/features/broadcasts/samples'
 import { newPerson } from '../support/runtime'
 import { expectAccessible, expectNoSidewaysScroll, visit } from '../support/visitor'
 import { wordsIn } from '../support/words'
@@ -36,6 +37,17 @@ describe.each([
     await talk.click()
     await page.getByText(say('samples_no_reply')).waitFor()
     await expectAccessible(page)
+
+    await page.goto('/templates')
+    await page.getByRole('link', { name: 'sample_order_ready' }).waitFor()
+    await expectNoSidewaysScroll(page)
+    await page.goto('/broadcasts')
+    const broadcast = page.getByRole('link', { name: SAMPLE_NAME[language] })
+    await broadcast.filter({ visible: true }).click()
+    await page.getByText(say('samples_badge'), { exact: true }).first().waitFor()
+    await page.getByRole('heading', { name: say('broadcast_recipients') }).waitFor()
+    await expectAccessible(page)
+    await expectNoSidewaysScroll(page)
 
     await page.getByRole('button', { name: say('samples_remove') }).click()
     await page.getByText(say('samples_shown')).waitFor({ state: 'detached' })

@@ -144,37 +144,3 @@ describe('what the window may answer', () => {
     expect(misdeeds).toEqual([])
   })
 })
-
-describe('health moves the page and the banner without a reload', () => {
-  const say = wordsIn('en')
-
-  it.each([
-    [
-      'health_banned',
-      'account_update',
-      { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: 'DISABLE' } },
-    ],
-    ['health_review_rejected', 'account_review_update', { decision: 'REJECTED' }],
-    ['health_offboarded', 'account_update', { event: 'ACCOUNT_OFFBOARDED' }],
-  ] as const)('%s', async (words, field, value) => {
-    const browser = await owner()
-    const business = await simulator.post('/businesses', {})
-    await browser.post('/connections', {
-      wabaId: business.wabaId,
-      accessToken: business.accessToken,
-      phoneNumberId: business.numbers[0]?.id,
-    })
-    const { page } = await visit({ as: browser.cookies() })
-    await page.goto('/settings/numbers')
-    await page.getByRole('button', { name: say('numbers_look') }).waitFor()
-    const moved = await page.evaluate(() => performance.timeOrigin)
-    await simulator.post('/accounts/news', { wabaId: business.wabaId, field, value })
-    await page.locator('.banner').getByText(say(words)).waitFor()
-    await page
-      .getByRole('list', { name: say('health_title') })
-      .getByText(say(words))
-      .waitFor()
-    expect(await page.evaluate(() => performance.timeOrigin)).toBe(moved)
-    await expectAccessible(page)
-  })
-})

@@ -18,6 +18,8 @@ export const NOTED_KINDS = [
   'number_blocked', // Meta's health check says that it can't send
   'webhooks_missing', // nothing is heard of messages that Meta accepted
   'budget_reached',
+  'limit_near', // of people in 24 hours, as we count them
+  'counts_differ', // Meta counts more delivered messages of a day than its webhooks told
 ] as const
 export type NotedKind = (typeof NOTED_KINDS)[number]
 
@@ -37,7 +39,9 @@ export const HEALTH_KINDS = [
   'webhook_redirected',
   'pin_reset_requested',
   'quality_low',
+  'limit_near',
   'webhooks_missing',
+  'counts_differ',
   'budget_reached',
   'ban_scheduled',
   'violation',

@@ -56,8 +56,16 @@ export const UsageCounts = v.object({
 })
 export type UsageCounts = v.InferOutput<typeof UsageCounts>
 
+/** What rows can be listed of: whatever a stage counts, or what was delivered, and so priced, in the range. */
+export const ROW_STAGES = [...USAGE_STAGES, 'charged'] as const
+export type RowStage = (typeof ROW_STAGES)[number]
+
 const Priced = v.object({ ...UsageCounts.entries, costMicros: v.number() })
 export type PricedCounts = v.InferOutput<typeof Priced>
+
+/** A line of a table; `before`: the same in the days before, of equal number. */
+const Compared = v.object({ ...Priced.entries, before: Priced })
+export type ComparedCounts = v.InferOutput<typeof Compared>
 
 /** Tables that are shown, and that download as CSV. */
 export const USAGE_TABLES = [
@@ -102,6 +110,9 @@ export const CostRow = v.object({
 })
 export type CostRow = v.InferOutput<typeof CostRow>
 
+/** The same of one broadcast in one month; no broadcast: single messages. */
+export type BroadcastCostRow = CostRow & { month: string; broadcastId: string; name: string }
+
 /** What Meta billed in one of its volume tiers: counted per portfolio, market and category each month. */
 const TierRow = v.object({
   country: v.string(),
@@ -124,7 +135,7 @@ export const UsageView = v.object({
   asOf: v.nullable(v.number()),
   totals: Priced,
   previous: v.object({ from: v.string(), to: v.string(), totals: Priced }),
-  days: v.array(v.object({ day: v.string(), ...Priced.entries })),
+  days: v.array(v.object({ day: v.string(), ...Compared.entries })),
   hours: v.array(
     v.object({
       hour: v.number(),
@@ -134,7 +145,7 @@ export const UsageView = v.object({
       replied: v.number(),
     }),
   ),
-  broadcasts: v.array(v.object({ id: v.string(), name: v.string(), ...Priced.entries })),
+  broadcasts: v.array(v.object({ id: v.string(), name: v.string(), ...Compared.entries })),
   templates: v.array(
     v.object({
       id: v.string(),
@@ -142,13 +153,19 @@ export const UsageView = v.object({
       language: v.string(),
       /** Clicks on links as Meta counted them; null where it gave none. */
       linkClicks: v.nullable(v.number()),
-      ...Priced.entries,
+      ...Compared.entries,
     }),
   ),
-  numbers: v.array(v.object({ id: v.string(), phone: v.string(), ...Priced.entries })),
-  countries: v.array(v.object({ country: v.string(), ...Priced.entries })),
+  numbers: v.array(v.object({ id: v.string(), phone: v.string(), ...Compared.entries })),
+  countries: v.array(v.object({ country: v.string(), ...Compared.entries })),
   failures: v.array(
-    v.object({ code: v.string(), title: v.string(), help: v.string(), count: v.number() }),
+    v.object({
+      code: v.string(),
+      title: v.string(),
+      help: v.string(),
+      count: v.number(),
+      before: v.number(),
+    }),
   ),
   costs: v.array(CostRow),
   tiers: v.array(TierRow),
@@ -174,11 +191,14 @@ export const UsageRowsQuery = v.pipe(
   v.object({
     ...RANGE,
     ...FILTERS,
-    stage: UsageStage,
+    stage: v.picklist(ROW_STAGES),
     broadcast: v.optional(Id),
     template: v.optional(v.pipe(v.string(), v.maxLength(40))),
     code: v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/))),
     hour: v.optional(v.pipe(v.string(), v.regex(/^(1?\d|2[0-3])$/))),
+    /** Of charged ones: the category that Meta priced them in, and the kind of price. */
+    priced: v.optional(UsageCategory),
+    type: v.optional(v.pipe(v.string(), v.regex(/^[a-z_]{1,40}$/))),
     after: Cursor,
     limit: pageLimit(200, 50),
   }),

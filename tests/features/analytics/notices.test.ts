@@ -5,7 +5,7 @@ import type { HealthView, UsageView } from '../../../worker/contract/usage'
 import { tellNotices } from '../../../worker/features/analytics/notice-operations'
 import { rebuildUsage } from '../../../worker/features/analytics/rollup-operations'
 import { noteStanding } from '../../../worker/features/analytics/standing-operations'
-import { MINUTE_MS } from '../../../worker/lib/time'
+import { DAY_MS, MINUTE_MS } from '../../../worker/lib/time'
 import { mailsTo } from '../../support/people'
 import { Shop } from '../../support/shop'
 import { statusOf } from '../../support/usage-month'
@@ -153,5 +153,39 @@ it('stands on every page while webhooks are missing, and no longer', async () =>
   expect(await problemsOf(shop)).toEqual([['webhooks_missing', '3']])
   await deliver()
   await count()
+  expect(await problemsOf(shop)).toEqual([])
+})
+
+it('names the last day of which Meta counts clearly more than its webhooks told, since it was connected', async () => {
+  const { shop, db } = await shopWith(1)
+  const dayBefore = (days: number) =>
+    new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10)
+  const mine = `'${shop.accountId}'`
+  await db.run(`UPDATE connections SET created_at = ${Date.now() - 5 * DAY_MS}
+    WHERE account_id = ${mine}`)
+  const [connection] = await shop.query<{ id: string }>(
+    'SELECT id FROM connections WHERE account_id = ?',
+  )
+  const metaDelivered = (days: number, delivered: number) =>
+    db.run(`INSERT INTO usage_meta (account_id, day, connection_id, lines, sent, delivered, asked_at)
+      VALUES (${mine}, '${dayBefore(days)}', '${connection?.id}', '[]', ${delivered}, ${delivered}, 1)`)
+  const ours = (days: number, messages: number) => {
+    const charge = { country: 'IL', category: 'utility', broadcastId: '', chargedAs: 'utility' }
+    const charges = JSON.stringify([{ ...charge, type: 'regular', messages }])
+    return db.run(`INSERT INTO usage_daily (account_id, day, number_id, currency, cells, charges, hours)
+      VALUES (${mine}, '${dayBefore(days)}', '${shop.meta.numberId}', 'USD', '[]', '${charges}', '[]')
+      ON CONFLICT (account_id, day, number_id) DO UPDATE SET charges = excluded.charges`)
+  }
+  // Before it was connected; nearly the same; clearly more.
+  await metaDelivered(6, 500)
+  await metaDelivered(3, 1000)
+  await ours(3, 995)
+  await metaDelivered(2, 100)
+  await ours(2, 90)
+  const standing = () => noteStanding(shop.deps, db)
+  await standing()
+  expect(await problemsOf(shop)).toEqual([['counts_differ', dayBefore(2)]])
+  await ours(2, 100)
+  await standing()
   expect(await problemsOf(shop)).toEqual([])
 })

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { AccountDb } from '../../../worker/boundary/db'
 import type { UsageQuery, UsageView } from '../../../worker/contract/usage'
+import { describeCosts } from '../../../worker/features/analytics/cost-operations'
 import { describeUsage } from '../../../worker/features/analytics/report-operations'
 import { rebuildUsage } from '../../../worker/features/analytics/rollup-operations'
 import { listDays } from '../../../worker/features/analytics/rollup-queries'
@@ -204,6 +205,72 @@ describe('a month of 200,000 messages in 12 countries', () => {
       after: undefined,
     } as const
     expect((await listUsageRows(deps, db, hour, 'en')).items).toHaveLength(hours[1]?.read ?? -1)
+  })
+
+  it('lists behind a cost exactly the messages that were priced so in the range', async () => {
+    const day = { from: '2026-10-25', to: '2026-10-26' }
+    const { costs, totals } = await report({ ...day, country: 'GB' })
+    expect(new Set(costs.map(({ type }) => type)).size).toBeGreaterThan(1)
+    expect(new Set(costs.map(({ category }) => category)).size).toBeGreaterThan(1)
+    const listed = async (price: object) => {
+      let rows = 0
+      let after: string | undefined
+      do {
+        const asked = { ...day, ...price, country: 'GB', limit: 200, after }
+        const page = await listUsageRows(deps, db, { ...asked, stage: 'charged' }, 'en')
+        rows += page.items.length
+        after = page.next ?? undefined
+      } while (after)
+      return rows
+    }
+    for (const { category, type, messages } of costs) {
+      expect(await listed({ priced: category, type })).toBe(messages)
+    }
+    const all = costs.reduce((sum, { messages }) => sum + messages, 0)
+    expect(await listed({})).toBe(all)
+    // Some of what was sent on these days was delivered on others.
+    expect(all).not.toBe(totals.delivered)
+  })
+
+  it('costs by month and broadcast add up to those by country, category and kind of price', async () => {
+    const range = { from: '2026-09-30', to: '2026-11-02' }
+    const { costs } = await report(range)
+    const { rows } = await describeCosts(deps, db, range)
+    const sumOf = (of: { messages: number; costMicros: number | null }[]) => [
+      of.reduce((sum, { messages }) => sum + messages, 0),
+      of.reduce((sum, { costMicros }) => sum + (costMicros ?? 0), 0),
+    ]
+    expect(sumOf(rows)).toEqual(sumOf(costs))
+    for (const { country, category, type, ...cost } of costs) {
+      const mine = rows.filter(
+        (row) => row.country === country && row.category === category && row.type === type,
+      )
+      expect(sumOf(mine)).toEqual(sumOf([cost]))
+    }
+    expect(new Set(rows.map(({ month }) => month)).size).toBeGreaterThan(1)
+    expect(new Set(rows.map(({ broadcastId }) => broadcastId)).size).toBe(10)
+  })
+
+  it('stands beside what the same lines were in the days before', async () => {
+    const view = await report({ from: '2026-10-15', to: '2026-10-18' })
+    const earlier = await report({ from: '2026-10-11', to: '2026-10-14' })
+    expect(view.days.map(({ before }) => before)).toEqual(
+      earlier.days.map(({ before: _, day: _day, ...counts }) => counts),
+    )
+    const countsOf = (of: UsageView, country: string) => {
+      const {
+        before: _,
+        country: _name,
+        ...counts
+      } = of.countries.find((one) => one.country === country) ?? earlier.countries[0] ?? {}
+      return counts
+    }
+    for (const { country, before } of view.countries) {
+      expect(before).toEqual(countsOf(earlier, country))
+    }
+    expect(view.failures[0]?.before).toBe(
+      earlier.failures.find(({ code }) => code === view.failures[0]?.code)?.count,
+    )
   })
 
   it('reads some hundred rows for a report and its comparison, however many messages there were', async () => {

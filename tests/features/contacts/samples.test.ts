@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest'
 import type { SessionView } from '../../../worker/contract/auth'
+import type { BroadcastView, RecipientDetail } from '../../../worker/contract/broadcasts'
 import type { List } from '../../../worker/contract/common'
 import type { ContactView, TagView } from '../../../worker/contract/contacts'
 import type { ConversationView } from '../../../worker/contract/inbox'
 import type { OnboardingView } from '../../../worker/contract/onboarding'
 import { isSampleId } from '../../../worker/contract/samples'
+import type { TemplateView } from '../../../worker/contract/templates'
+import { rebuildUsage } from '../../../worker/features/analytics/rollup-operations'
 import { randomId } from '../../../worker/lib/ids'
 import { Shop } from '../../support/shop'
 
@@ -43,6 +46,49 @@ it('shows what they wrote in the inbox, once, with nothing unread and no window 
   const messages = await shop.query('SELECT id FROM messages WHERE account_id = ?')
   expect(messages).toHaveLength(7)
   expect(await people(shop)).toHaveLength(8)
+})
+
+it('shows templates and a finished broadcast with its report, once', async () => {
+  const shop = await Shop.open({ templates: [] })
+  await Promise.all([add(shop), add(shop)])
+  await add(shop)
+  const templates = await shop.get<List<TemplateView>>('/templates')
+  expect(templates.items.map(({ name }) => name)).toEqual([
+    'sample_order_ready',
+    'sample_spring_offer',
+  ])
+  const { items } = await shop.get<List<{ broadcast: BroadcastView }>>('/broadcasts')
+  expect(items).toMatchObject([
+    { broadcast: { state: 'done', templateName: 'sample_order_ready' } },
+  ])
+  const id = items[0]?.broadcast.id ?? ''
+  expect(await shop.progress(id)).toMatchObject({
+    total: 8,
+    counts: { read: 4, delivered: 3, failed: 1 },
+    replied: 1,
+    failures: [{ code: 131026, count: 1 }],
+    retryable: { failed: 0, notConfirmed: 0 },
+  })
+  const row = await shop.get<RecipientDetail>(`/broadcasts/${id}/recipients/1`)
+  expect(JSON.stringify(row)).toContain('Maya')
+})
+
+it('what is made up is counted for nothing, and can’t be sent', async () => {
+  const shop = await Shop.open({ templates: [] })
+  await add(shop)
+  await rebuildUsage(shop.deps, await shop.db())
+  const days = await shop.query('SELECT day FROM usage_daily WHERE account_id = ?')
+  expect(days).toEqual([])
+  const { done, test } = await shop.get<OnboardingView>('/onboarding')
+  expect(done).toMatchObject({ templates: false, test: false })
+  expect(test).toBeNull()
+  const { items } = await shop.get<List<TemplateView>>('/templates')
+  await shop.add([{}])
+  const { id } = await shop.draft({ templateId: items[0]?.id ?? '' })
+  const { problems } = await shop.plan(id)
+  expect(problems).toContainEqual(
+    expect.objectContaining({ code: 'template_of_other_number', blocking: true }),
+  )
 })
 
 it('counts them for nothing: the set-up still asks for contacts', async () => {
@@ -94,7 +140,8 @@ it('goes away with one act, and takes nobody else along', async () => {
   const { items } = await shop.get<List<TagView>>('/tags')
   expect(items.map(({ name }) => name)).toEqual(['regulars'])
   expect(await isTold(shop)).toBe(false)
-  for (const table of ['messages', 'conversations']) {
+  const gone = ['messages', 'conversations', 'broadcasts', 'recipients', 'chunks']
+  for (const table of gone) {
     expect(await shop.query(`SELECT 1 FROM ${table} WHERE account_id = ?`)).toEqual([])
   }
   for (const table of ['identities', 'contact_tags']) {

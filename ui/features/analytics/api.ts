@@ -26,6 +26,8 @@ export type RowsOf = Range & {
   template: string
   code: string
   hour: string
+  priced: string
+  type: string
   after: string
 }
 

@@ -12,7 +12,7 @@ import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
 import './analytics.css'
-import { billingCsvAddress } from './api'
+import { billingCsvAddress, type Range } from './api'
 import { BudgetSection } from './budget-section'
 import { CostTable } from './cost-panel'
 import { useMonth } from './model'
@@ -71,6 +71,12 @@ export function BillingPage() {
   )
 }
 
+const rangeOf = (month: string): Range => ({
+  from: `${month}-01`,
+  to: addDays(`${later(month)}-01`, -1),
+  ...{ number: '', country: '', category: '' },
+})
+
 function Statement({ view }: { view: BillingView }) {
   const { currency, business, rateDate } = view
   return (
@@ -103,7 +109,7 @@ function Statement({ view }: { view: BillingView }) {
       {view.rows.length === 0 ? (
         <p>{m.billing_nothing()}</p>
       ) : (
-        <CostTable rows={view.rows} currency={currency} />
+        <CostTable rows={view.rows} currency={currency} range={rangeOf(view.month)} />
       )}
       <div class="two-columns">
         <Section title={m.analytics_money()} level={3}>

@@ -54,6 +54,8 @@ export type BarOfChart = {
   /** From the bottom up; each is a part of the one before. */
   layers: { value: number; shade: Shade }[]
   isResting?: boolean
+  /** What it was in the days before: a line across the bar. */
+  before?: number
 }
 
 type BarsProps = {
@@ -63,6 +65,7 @@ type BarsProps = {
   legend: { shade: Shade; label: string }[]
   ticks: string[]
   restLabel?: string
+  beforeLabel?: string | undefined
 }
 
 const WIDTH = 1000
@@ -71,8 +74,9 @@ const HEIGHT = 200
 const WIDEST = 60
 
 /** Time runs from left to right in both languages; lengths are geometry, words are text beside it. */
-export function Bars({ bars, label, legend, ticks, restLabel }: BarsProps) {
-  const most = roundAbove(Math.max(0, ...bars.map(({ layers }) => layers[0]?.value ?? 0)))
+export function Bars({ bars, label, legend, ticks, restLabel, beforeLabel }: BarsProps) {
+  const highest = bars.map(({ layers, before = 0 }) => Math.max(layers[0]?.value ?? 0, before))
+  const most = roundAbove(Math.max(0, ...highest))
   const step = WIDTH / Math.max(1, bars.length)
   const width = Math.min(step * 0.7, WIDEST)
   return (
@@ -115,6 +119,15 @@ export function Bars({ bars, label, legend, ticks, restLabel }: BarsProps) {
                   </rect>
                 )
               })}
+              {bar.before ? (
+                <line
+                  class="before"
+                  x1={at * step + (step - width) / 2 - step / 10}
+                  x2={at * step + (step + width) / 2 + step / 10}
+                  y1={HEIGHT - (bar.before / most) * HEIGHT}
+                  y2={HEIGHT - (bar.before / most) * HEIGHT}
+                />
+              ) : null}
             </Fragment>
           ))}
         </svg>
@@ -131,6 +144,12 @@ export function Bars({ bars, label, legend, ticks, restLabel }: BarsProps) {
             {name}
           </span>
         ))}
+        {beforeLabel && (
+          <span class="row">
+            <span class="sw before" aria-hidden="true" />
+            {beforeLabel}
+          </span>
+        )}
         {restLabel && (
           <span class="row">
             <span class="sw rest" aria-hidden="true" />

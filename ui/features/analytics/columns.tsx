@@ -1,8 +1,11 @@
-import type { PricedCounts, UsageStage } from '../../../worker/contract/usage'
+import type { ComponentChildren } from 'preact'
+import type { ComparedCounts, RowStage, UsageStage } from '../../../worker/contract/usage'
 import { Money } from '../../components/money'
 import type { Column } from '../../components/table'
 import { formatNumber } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
+import { ChangeText } from './change'
+import { isCompared } from './model'
 import { STAGES } from './stages'
 
 const SHOWN: UsageStage[] = [
@@ -15,20 +18,25 @@ const SHOWN: UsageStage[] = [
   'failed',
 ]
 
-/** The stages and the cost of a line; each figure leads to its messages. */
-export function countColumns<Row extends PricedCounts>(
+/** The stages and the cost of a line; each figure leads to its messages, and stands beside what it was. */
+export function countColumns<Row extends ComparedCounts>(
   currency: string,
-  hrefOf: (stage: UsageStage, row: Row) => string | null,
+  hrefOf: (stage: RowStage, row: Row) => string | null,
 ): Column<Row>[] {
   const figures = SHOWN.map(
     (stage): Column<Row> => ({
       key: stage,
       header: STAGES[stage].label(),
       isNumeric: true,
-      cell: (row) => {
-        const href = row[stage] === 0 ? null : hrefOf(stage, row)
-        return href ? <a href={href}>{formatNumber(row[stage])}</a> : formatNumber(row[stage])
-      },
+      cell: (row) => (
+        <Figure
+          href={row[stage] === 0 ? null : hrefOf(stage, row)}
+          now={row[stage]}
+          before={row.before[stage]}
+        >
+          {formatNumber(row[stage])}
+        </Figure>
+      ),
     }),
   )
   return [
@@ -37,7 +45,24 @@ export function countColumns<Row extends PricedCounts>(
       key: 'cost',
       header: m.analytics_cost(),
       isNumeric: true,
-      cell: ({ costMicros }) => <Money micros={costMicros} currency={currency} />,
+      cell: (row) => (
+        <Figure
+          href={row.costMicros === 0 ? null : hrefOf('charged', row)}
+          now={row.costMicros}
+          before={row.before.costMicros}
+        >
+          <Money micros={row.costMicros} currency={currency} />
+        </Figure>
+      ),
     },
   ]
 }
+
+type FigureProps = { href: string | null; now: number; before: number; children: ComponentChildren }
+
+export const Figure = ({ href, now, before, children }: FigureProps) => (
+  <>
+    {href ? <a href={href}>{children}</a> : children}
+    {isCompared() && <ChangeText now={now} before={before} />}
+  </>
+)

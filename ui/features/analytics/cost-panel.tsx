@@ -7,6 +7,7 @@ import { formatDate, formatNumber } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
 import { csvAddress, type Range } from './api'
 import { ChartPanel } from './chart'
+import { rowsHref } from './model'
 import { categoryLabel, countryLabel, typeLabel } from './names'
 import { noonOf } from './range'
 
@@ -24,7 +25,7 @@ export function CostPanel({ view, range }: Props) {
       csv={csvAddress(range, 'costs')}
       table={
         <>
-          <CostTable rows={view.costs} currency={currency} />
+          <CostTable rows={view.costs} currency={currency} range={range} />
           {view.tiers.length > 0 && <TierTable view={view} />}
         </>
       }
@@ -93,6 +94,9 @@ const TierTable = ({ view: { tiers, currency } }: { view: UsageView }) => (
   />
 )
 
+const pricedHref = (range: Range, { country, category, type }: CostRow) =>
+  rowsHref({ ...range, country }, { stage: 'charged', priced: category, type })
+
 /** "0:100000" → "0–100,000". */
 const tierRange = (tier: string) =>
   tier
@@ -100,7 +104,10 @@ const tierRange = (tier: string) =>
     .map((end) => (Number.isFinite(Number(end)) ? formatNumber(Number(end)) : end))
     .join('–')
 
-export function CostTable({ rows, currency }: { rows: CostRow[]; currency: string }) {
+type TableProps = { rows: CostRow[]; currency: string; range: Range }
+
+/** Each line leads to the messages that were delivered, and so priced, in the range. */
+export function CostTable({ rows, currency, range }: TableProps) {
   const most = Math.max(1, ...rows.map(({ costMicros }) => costMicros ?? 0))
   const messages = rows.reduce((sum, one) => sum + one.messages, 0)
   const total = rows.reduce((sum, one) => sum + (one.costMicros ?? 0), 0)
@@ -131,7 +138,9 @@ export function CostTable({ rows, currency }: { rows: CostRow[]; currency: strin
               <th scope="row">{countryLabel(row.country)}</th>
               <td class="muted">{categoryLabel(row.category)}</td>
               <td class="muted">{typeLabel(row.type)}</td>
-              <td class="end num">{formatNumber(row.messages)}</td>
+              <td class="end num">
+                <a href={pricedHref(range, row)}>{formatNumber(row.messages)}</a>
+              </td>
               <td class="end muted">
                 {row.rateMicros === null ? (
                   '–'
@@ -151,7 +160,9 @@ export function CostTable({ rows, currency }: { rows: CostRow[]; currency: strin
                 {row.costMicros === null ? (
                   m.analytics_rate_unknown()
                 ) : (
-                  <Money micros={row.costMicros} currency={currency} />
+                  <a href={pricedHref(range, row)}>
+                    <Money micros={row.costMicros} currency={currency} />
+                  </a>
                 )}
               </td>
             </tr>

@@ -5,6 +5,7 @@ import { formatNumber, formatPercent } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
 import { csvAddress, type Range } from './api'
 import { ChartPanel } from './chart'
+import { Figure } from './columns'
 import { rowsHref } from './model'
 import { STAGES, shareOfStage } from './stages'
 
@@ -39,7 +40,13 @@ export function FunnelPanel({ view, range }: Props) {
               header: m.analytics_messages(),
               isNumeric: true,
               cell: (stage) => (
-                <a href={rowsHref(range, { stage })}>{formatNumber(totals[stage])}</a>
+                <Figure
+                  href={rowsHref(range, { stage })}
+                  now={totals[stage]}
+                  before={view.previous.totals[stage]}
+                >
+                  {formatNumber(totals[stage])}
+                </Figure>
               ),
             },
             { key: 'share', header: m.analytics_share(), isNumeric: true, cell: words },

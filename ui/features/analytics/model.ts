@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/preact-query'
 import * as v from 'valibot'
-import { USAGE_STAGES } from '../../../worker/contract/usage'
+import { ROW_STAGES, type RowStage } from '../../../worker/contract/usage'
 import { now } from '../../lib/clock'
 import { queryClient } from '../../lib/query'
 import { urlState } from '../../lib/url-state'
@@ -34,6 +34,9 @@ export const usageFilters = urlState(
   }),
 )
 
+/** Whether figures stand beside those of the days before. */
+export const isCompared = () => usageFilters.value.value.compare === 'yes'
+
 /** The days and filters that the address means now; days end in the account's zone. */
 export function useRange(): Range {
   const { account } = useSession()
@@ -60,11 +63,13 @@ export const rowsPlace = urlState(
     number: word,
     country: word,
     category: word,
-    stage: v.optional(v.picklist(USAGE_STAGES), 'sent'),
+    stage: v.optional(v.picklist(ROW_STAGES), 'sent'),
     broadcast: word,
     template: word,
     code: word,
     hour: word,
+    priced: word,
+    type: word,
     after: v.optional(v.pipe(v.string(), v.maxLength(300)), ''),
   }),
 )
@@ -92,12 +97,14 @@ export const refreshFigures = () => queryClient.invalidateQueries({ queryKey: US
 export const rowsHref = (
   range: Range,
   of: {
-    stage: string
+    stage: RowStage
     broadcast?: string
     template?: string
     code?: string
     hour?: string
     day?: string
+    priced?: string
+    type?: string
   },
 ): string => {
   const { day: one, ...rest } = of

@@ -12,9 +12,9 @@ import { Page } from '../../shell/page'
 import './analytics.css'
 import { rowsCsvAddress } from './api'
 import { rowsPlace, useRows } from './model'
-import { categoryLabel, countryLabel } from './names'
+import { categoryLabel, countryLabel, typeLabel } from './names'
 import { noonOf } from './range'
-import { STAGES } from './stages'
+import { stageLabel } from './stages'
 
 /** The messages behind one figure of the report. */
 export function UsageRowsPage() {
@@ -22,7 +22,7 @@ export function UsageRowsPage() {
   const place = rowsPlace.value.value
   return (
     <Page
-      title={m.analytics_rows_title({ stage: STAGES[place.stage].label() })}
+      title={m.analytics_rows_title({ stage: stageLabel(place.stage) })}
       crumbs={[{ label: m.analytics_title(), href: '/analytics' }]}
       actions={
         <LinkButton icon={Download} href={rowsCsvAddress({ ...place, after: '' })} download>
@@ -58,13 +58,15 @@ export function UsageRowsPage() {
 }
 
 function whatIsShown(): string {
-  const { from, to, country, category, hour } = rowsPlace.value.value
+  const { from, to, country, category, hour, priced, type } = rowsPlace.value.value
   const dayName = (day: string) => (day ? formatDate(noonOf(day), 'UTC') : '')
   return [
     from === to ? dayName(from) : m.analytics_days({ from: dayName(from), to: dayName(to) }),
     hour && `${hour.padStart(2, '0')}:00`,
     country && countryLabel(country),
     category && categoryLabel(category),
+    priced && categoryLabel(priced),
+    type && typeLabel(type),
   ]
     .filter(Boolean)
     .join(' · ')
@@ -82,7 +84,14 @@ const RowsTable = ({ rows }: { rows: UsageRow[] }) => (
         isRowHeader: true,
         cell: (row) => <Person row={row} />,
       },
-      { key: 'at', header: m.analytics_rows_at(), cell: ({ at }) => <Time at={at} style="full" /> },
+      {
+        key: 'at',
+        header:
+          rowsPlace.value.value.stage === 'charged'
+            ? m.analytics_rows_charged_at()
+            : m.analytics_rows_at(),
+        cell: ({ at }) => <Time at={at} style="full" />,
+      },
       { key: 'broadcast', header: m.analytics_broadcast(), cell: (row) => <Origin row={row} /> },
       {
         key: 'country',

@@ -35,7 +35,11 @@ export const SAMPLE: UsageView = {
   asOf: null,
   totals: TOTALS,
   previous: { from: '2026-10-25', to: '2026-10-31', totals: TOTALS },
-  days: WEEK.map((sent, at) => ({ day: `2026-11-0${at + 1}`, ...countsOf(sent) })),
+  days: WEEK.map((sent, at) => ({
+    day: `2026-11-0${at + 1}`,
+    ...countsOf(sent),
+    before: countsOf(sent),
+  })),
   hours: [],
   broadcasts: [],
   templates: [],

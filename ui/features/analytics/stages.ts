@@ -1,4 +1,4 @@
-import type { UsageCounts, UsageStage } from '../../../worker/contract/usage'
+import type { RowStage, UsageCounts, UsageStage } from '../../../worker/contract/usage'
 import type { Shade } from '../../components/shades'
 import { m } from '../../paraglide/messages.js'
 
@@ -61,6 +61,9 @@ export const STAGES: Record<UsageStage, StageFacts> = {
     isBad: true,
   },
 }
+
+export const stageLabel = (stage: RowStage): string =>
+  stage === 'charged' ? m.analytics_rows_charged() : STAGES[stage].label()
 
 export function shareOfStage(stage: UsageStage, counts: UsageCounts): number | null {
   const { base } = STAGES[stage]

@@ -6,7 +6,7 @@ import { m } from '../../paraglide/messages.js'
 import { TemplateName } from '../templates/template-name'
 import { csvAddress, type Range } from './api'
 import { ChartPanel } from './chart'
-import { countColumns } from './columns'
+import { countColumns, Figure } from './columns'
 import { rowsHref, usageFilters } from './model'
 import { countryLabel } from './names'
 
@@ -165,8 +165,10 @@ export const FailureTable = ({ view, range }: Props) => (
             key: 'count',
             header: m.analytics_messages(),
             isNumeric: true,
-            cell: ({ code, count }) => (
-              <a href={rowsHref(range, { stage: 'failed', code })}>{formatNumber(count)}</a>
+            cell: ({ code, count, before }) => (
+              <Figure href={rowsHref(range, { stage: 'failed', code })} now={count} before={before}>
+                {formatNumber(count)}
+              </Figure>
             ),
           },
         ]}

@@ -2,9 +2,9 @@ import { useId } from 'preact/hooks'
 import type { UsageStage, UsageView } from '../../../worker/contract/usage'
 import { Money } from '../../components/money'
 import { formatNumber, formatPercent } from '../../lib/format'
-import { isolatedLtr } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import type { Range } from './api'
+import { signed, tenths } from './change'
 import { rowsHref } from './model'
 import { changeOf } from './range'
 import { STAGES, shareOfStage } from './stages'
@@ -25,7 +25,7 @@ export const Tiles = ({ view, range, isCompared }: Props) => (
         <Meaning label={m.analytics_cost()} text={m.analytics_cost_meaning()} />
       </dt>
       <dd class="num">
-        <a class="plain" href="#money">
+        <a class="plain" href={rowsHref(range, { stage: 'charged', type: 'regular' })}>
           <Money micros={view.totals.costMicros} currency={view.currency} />
         </a>
       </dd>
@@ -66,7 +66,7 @@ function StageTile({ stage, view, range, isCompared }: Props & { stage: UsageSta
 
 /** A difference of shares is in points, not in percent of a percent. */
 function Points({ points, isBad }: { points: number; isBad: boolean }) {
-  const rounded = Math.round(points * 1000) / 10
+  const rounded = tenths(points)
   if (rounded === 0) return <dd class="d muted">{m.analytics_no_change()}</dd>
   const tone = rounded > 0 === isBad ? 't-danger' : 't-ok'
   return <dd class={`d ${tone}`}>{m.analytics_points({ points: signed(rounded) })}</dd>
@@ -74,13 +74,10 @@ function Points({ points, isBad }: { points: number; isBad: boolean }) {
 
 function Change({ change }: { change: number | null }) {
   if (change === null) return <dd class="d muted">{m.analytics_nothing_before()}</dd>
-  const rounded = Math.round(change * 1000) / 10
+  const rounded = tenths(change)
   if (rounded === 0) return <dd class="d muted">{m.analytics_no_change()}</dd>
   return <dd class="d muted">{signed(rounded, '%')}</dd>
 }
-
-const signed = (value: number, unit = '') =>
-  isolatedLtr(`${value > 0 ? '+' : '−'}${formatNumber(Math.abs(value))}${unit}`)
 
 /** Opens by hand, key or tap, and closes by Escape: the browser's own popover. */
 function Meaning({ label, text }: { label: string; text: string }) {

@@ -5,7 +5,7 @@ import { m } from '../../paraglide/messages.js'
 import { csvAddress, type Range } from './api'
 import { Bars, ChartPanel } from './chart'
 import { countColumns } from './columns'
-import { rowsHref } from './model'
+import { isCompared, rowsHref } from './model'
 import { isSaturday, noonOf } from './range'
 
 type Props = { view: UsageView; range: Range }
@@ -69,12 +69,14 @@ export function DayChart({ view, range }: Props) {
         })}
         legend={LEGEND()}
         restLabel={m.analytics_saturday()}
+        beforeLabel={isCompared() ? m.analytics_sent_before() : undefined}
         ticks={ticks}
         bars={days.map((one) => ({
           key: one.day,
           label: wordsOf(dayName(one.day), one),
           layers: layersOf(one),
           isResting: isSaturday(one.day),
+          ...(isCompared() && { before: one.before.sent }),
         }))}
       />
     </ChartPanel>

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { useRoute } from 'preact-iso'
 import type { BroadcastView, ProgressView } from '../../../worker/contract/broadcasts'
+import { isSampleId } from '../../../worker/contract/samples'
 import { Name } from '../../components/isolate'
 import { Loaded, Skeleton } from '../../components/states'
 import { formatPercent } from '../../lib/format'
@@ -9,6 +10,7 @@ import { navigate } from '../../lib/navigation'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
 import { canSend, useSession } from '../accounts/session'
+import { SampleBadge } from '../contacts/contact-name'
 import { BroadcastMenu } from './broadcast-menu'
 import { CanaryPanel } from './canary-panel'
 import { useControls } from './controls'
@@ -59,7 +61,8 @@ type Props = { broadcast: BroadcastView; progress: ProgressView }
 
 function Shown({ broadcast, progress }: Props) {
   const { name, id } = broadcast
-  const mayControl = canSend(useSession())
+  const isMadeUp = isSampleId(id)
+  const mayControl = canSend(useSession()) && !isMadeUp
   const controls = useControls(progress)
   const figures = figuresOf(progress)
   useAnnouncements(name, progress)
@@ -69,8 +72,14 @@ function Shown({ broadcast, progress }: Props) {
       heading={<Name value={name} />}
       documentTitle={titleOf(name, progress)}
       crumbs={crumbs()}
-      beside={<StateChip state={progress.state} isWaiting={progress.waiting !== null} />}
-      actions={<BroadcastMenu broadcast={broadcast} isReport />}
+      beside={
+        isMadeUp ? (
+          <SampleBadge />
+        ) : (
+          <StateChip state={progress.state} isWaiting={progress.waiting !== null} />
+        )
+      }
+      actions={!isMadeUp && <BroadcastMenu broadcast={broadcast} isReport />}
       primary={mayControl ? controls.primary : undefined}
       secondary={mayControl && controls.secondary}
     >

@@ -1,4 +1,5 @@
 import type { BroadcastView } from '../../../worker/contract/broadcasts'
+import { isSampleId } from '../../../worker/contract/samples'
 import { Bar } from '../../components/bar'
 import { Code, Name, Time } from '../../components/isolate'
 import { Money } from '../../components/money'
@@ -27,7 +28,7 @@ export const BroadcastsTable = ({ items }: { items: ListItem[] }) => (
             <Title broadcast={item.broadcast} />
           </span>
           <StateChip state={item.broadcast.state} isWaiting={Boolean(item.progress?.waiting)} />
-          <BroadcastMenu broadcast={item.broadcast} />
+          <Menu broadcast={item.broadcast} />
         </div>
         <Subtitle broadcast={item.broadcast} />
         {item.progress && <Results item={item} />}
@@ -87,7 +88,7 @@ const columns = (): Column<ListItem>[] => [
   {
     key: 'more',
     header: <span class="vh">{m.composer_more()}</span>,
-    cell: ({ broadcast }) => <BroadcastMenu broadcast={broadcast} />,
+    cell: ({ broadcast }) => <Menu broadcast={broadcast} />,
   },
 ]
 
@@ -99,6 +100,10 @@ const Title = ({ broadcast }: { broadcast: BroadcastView }) => (
     <Name value={broadcast.name} />
   </a>
 )
+
+/** Nothing can be done with one that is made up. */
+const Menu = ({ broadcast }: { broadcast: BroadcastView }) =>
+  isSampleId(broadcast.id) ? null : <BroadcastMenu broadcast={broadcast} />
 
 const Subtitle = ({ broadcast }: { broadcast: BroadcastView }) => (
   <span class="sm muted trunc">

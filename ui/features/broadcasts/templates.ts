@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/preact-query'
+import { isSampleId } from '../../../worker/contract/samples'
 import type { TemplateView } from '../../../worker/contract/templates'
 import { fetchTemplate, fetchTemplates } from '../templates/api'
 
@@ -11,7 +12,7 @@ export function useApprovedTemplates() {
     queryFn: () => fetchTemplates({ status: 'APPROVED', limit: MOST }),
   })
   const templates: TemplateView[] = (query.data?.items ?? []).filter(
-    (template) => template.unsupported === null,
+    ({ id, unsupported }) => unsupported === null && !isSampleId(id),
   )
   return { query, templates }
 }

@@ -47,9 +47,14 @@ const TEXTS: Record<HealthKind, Text> = {
   number_not_connected: { say: m.health_number_not_connected, act: numbers },
   number_blocked: { say: m.health_number_blocked, act: numbers },
   quality_low: { say: m.health_quality_low, act: numbers },
+  limit_near: { say: m.health_limit_near, act: numbers },
   quality_medium: { say: m.health_quality_medium, act: numbers },
   webhooks_missing: {
     say: m.health_webhooks_missing,
+    act: { kind: 'link', href: '/analytics', label: m.health_act_analytics },
+  },
+  counts_differ: {
+    say: m.health_counts_differ,
     act: { kind: 'link', href: '/analytics', label: m.health_act_analytics },
   },
   budget_reached: {

@@ -10,6 +10,8 @@ import { StepSection } from '../../components/steps'
 import { navigate } from '../../lib/navigation'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
+import { canSend, useSession } from '../accounts/session'
+import { SampleButton } from '../contacts/sample-button'
 import { firstOpenStep, useOnboarding } from './model'
 import { ConnectStep, ContactsStep, TemplatesStep, WebhookStep } from './step-parts'
 import { STEP_TITLES } from './step-titles'
@@ -40,6 +42,7 @@ export function OnboardingPage() {
 
 function Steps({ view }: { view: OnboardingView }) {
   const { query } = useLocation()
+  const session = useSession()
   const wanted = ONBOARDING_STEPS.find((step) => step === query.step)
   const open = wanted ?? firstOpenStep(view)
   return (
@@ -62,6 +65,7 @@ function Steps({ view }: { view: OnboardingView }) {
         )
       })}
       <div class="row">
+        {canSend(session) && !session.account.hasSamples && <SampleButton thenTo="/contacts" />}
         <LinkButton variant="quiet" href="/broadcasts">
           {m.connect_skip()}
         </LinkButton>

@@ -8,8 +8,7 @@ import { describeFailure } from '../../components/failure'
 import { useAction } from '../../lib/action'
 import { formatNumber } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
-import { canManage, canSend, useSession } from '../accounts/session'
-import { SampleButton } from '../contacts/sample-button'
+import { canManage, useSession } from '../accounts/session'
 import { useSignupOffer } from '../meta/access'
 import { checkAccess, checkHealth } from '../meta/api'
 import { ConnectionChecks } from '../meta/connection-checks'
@@ -130,9 +129,6 @@ export function TemplatesStep({ view }: Props) {
 }
 
 export function ContactsStep({ view }: Props) {
-  const session = useSession()
-  const { account } = session
-  const mayAdd = canSend(session)
   return (
     <div class="stack close">
       <p class="md">{m.onboarding_contacts_why()}</p>
@@ -142,7 +138,6 @@ export function ContactsStep({ view }: Props) {
           {m.connect_next_import()}
         </LinkButton>
         <LinkButton href="/contacts/new">{m.contacts_add()}</LinkButton>
-        {mayAdd && !account.hasSamples && <SampleButton thenTo="/contacts" />}
       </div>
     </div>
   )

@@ -1,4 +1,5 @@
 import { useRoute } from 'preact-iso'
+import { isSampleId } from '../../../worker/contract/samples'
 import type { TemplateParameter, TemplateView } from '../../../worker/contract/templates'
 import { CopyButton } from '../../components/copy'
 import { Code, Time, UserText } from '../../components/isolate'
@@ -9,6 +10,7 @@ import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
 import { canSend, useSession } from '../accounts/session'
+import { SampleBadge } from '../contacts/contact-name'
 import { Advice } from './advice'
 import { CategoryChange } from './category-change'
 import { samplesOf } from './filling'
@@ -29,15 +31,16 @@ export function TemplatePage() {
   const template = useTemplate(params.id ?? '')
   const { data } = template
   const mayChange = canSend(useSession())
+  const isOurs = data && !isSampleId(data.id)
   return (
     <Page
       title={data?.name ?? m.templates_title()}
       heading={data && <TemplateName name={data.name} />}
       crumbs={[{ label: m.templates_title(), href: '/templates' }]}
-      beside={data && <StatusChip status={data.status} />}
-      actions={data && mayChange && <TemplateActions template={data} />}
+      beside={data && (isOurs ? <StatusChip status={data.status} /> : <SampleBadge />)}
+      actions={isOurs && mayChange && <TemplateActions template={data} />}
     >
-      <SyncLine />
+      {isOurs && <SyncLine />}
       <Loaded query={template} skeleton={<Skeleton shape="text" />}>
         {(shown) => (
           <div class="with-rail">

@@ -1,5 +1,6 @@
 import { LayoutTemplate, Plus, RefreshCw } from 'lucide-preact'
 import type { List } from '../../../worker/contract/common'
+import { isSampleId } from '../../../worker/contract/samples'
 import type { TemplateUse, TemplateView } from '../../../worker/contract/templates'
 import { Button, LinkButton } from '../../components/button'
 import { IgnoredNotice } from '../../components/ignored-notice'
@@ -13,6 +14,8 @@ import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
 import { canSend, useSession } from '../accounts/session'
+import { SampleBadge } from '../contacts/contact-name'
+import { SampleButton } from '../contacts/sample-button'
 import { present, useConnections } from '../meta/connections'
 import { reasonText } from './advice'
 import { syncTemplates } from './api'
@@ -30,7 +33,8 @@ export function TemplatesPage() {
   const templates = useTemplates()
   const connections = useConnections()
   const isUnconnected = connections.data && present(connections.data.items).length === 0
-  const mayWrite = canSend(useSession()) && !isUnconnected
+  const session = useSession()
+  const mayWrite = canSend(session) && !isUnconnected
   return (
     <Page
       title={m.templates_title()}
@@ -39,18 +43,20 @@ export function TemplatesPage() {
         mayWrite ? { label: m.templates_new(), icon: Plus, href: '/templates/new' } : undefined
       }
     >
-      {isUnconnected ? (
+      {isUnconnected && !session.account.hasSamples ? (
         <ConnectFirst />
       ) : (
         <>
-          <div class="row sync-row">
-            <SyncLine />
-            {mayWrite && (
-              <a class="sm" href="/templates/library">
-                {m.templates_library()}
-              </a>
-            )}
-          </div>
+          {!isUnconnected && (
+            <div class="row sync-row">
+              <SyncLine />
+              {mayWrite && (
+                <a class="sm" href="/templates/library">
+                  {m.templates_library()}
+                </a>
+              )}
+            </div>
+          )}
           <div class="toolrow">
             <SearchField
               label={m.templates_search()}
@@ -87,9 +93,12 @@ const ConnectFirst = () => (
     icon={LayoutTemplate}
     title={m.templates_connect_first()}
     actions={
-      <LinkButton variant="primary" href="/onboarding">
-        {m.connect_title()}
-      </LinkButton>
+      <>
+        <LinkButton variant="primary" href="/onboarding">
+          {m.connect_title()}
+        </LinkButton>
+        {canSend(useSession()) && <SampleButton thenTo="/templates" />}
+      </>
     }
   />
 )
@@ -149,7 +158,7 @@ const TemplateCard = ({ template, use }: CardProps) => (
       <a href={`/templates/${template.id}`}>
         <TemplateName name={template.name} />
       </a>
-      <StatusChip status={template.status} />
+      {isSampleId(template.id) ? <SampleBadge /> : <StatusChip status={template.status} />}
     </header>
     <p class="text" lang={htmlLanguage(template.language)} dir={directionOf(template.language)}>
       {bodyLine(template)}

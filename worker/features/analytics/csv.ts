@@ -1,7 +1,11 @@
 import {
   type BillingView,
+  type BroadcastCostRow,
+  type ComparedCounts,
+  type CostRow,
   type HealthHistory,
   type HistoryTable,
+  type PricedCounts,
   USAGE_STAGES,
   type UsageRow,
   type UsageTable,
@@ -33,20 +37,24 @@ const COUNT_HEAD = [
   'Failed',
 ]
 
-type Counted = UsageView['totals']
-const countsOf = (one: Counted): Value[] => [
+const countsOf = (one: PricedCounts): Value[] => [
   ...USAGE_STAGES.map((key) => one[key]),
   money(one.costMicros),
 ]
+const comparedOf = (one: ComparedCounts): Value[] => [...countsOf(one), ...countsOf(one.before)]
+
+/** In as many days right before the range. */
+const beforeOf = (name: string) => `${name} before`
 
 /** A table of the page, with the same figures. Heads are English, as programs read them too. */
-export function toCsv(view: UsageView, table: UsageTable): string {
-  const head = (...first: string[]) => [...first, ...COUNT_HEAD, `Cost (${view.currency})`]
+export function toCsv(view: UsageView, table: Exclude<UsageTable, 'costs'>): string {
+  const counts = [...COUNT_HEAD, `Cost (${view.currency})`]
+  const head = (...first: string[]) => [...first, ...counts, ...counts.map(beforeOf)]
   switch (table) {
     case 'days':
       return file(
         head('Day'),
-        view.days.map((one) => [one.day, ...countsOf(one)]),
+        view.days.map((one) => [one.day, ...comparedOf(one)]),
       )
     case 'hours':
       return file(
@@ -62,7 +70,7 @@ export function toCsv(view: UsageView, table: UsageTable): string {
     case 'broadcasts':
       return file(
         head('Broadcast', 'Name'),
-        view.broadcasts.map((one) => [one.id, one.name, ...countsOf(one)]),
+        view.broadcasts.map((one) => [one.id, one.name, ...comparedOf(one)]),
       )
     case 'templates':
       return file(
@@ -71,29 +79,27 @@ export function toCsv(view: UsageView, table: UsageTable): string {
           one.id,
           one.name,
           one.language,
-          ...countsOf(one),
+          ...comparedOf(one),
           one.linkClicks,
         ]),
       )
     case 'numbers':
       return file(
         head('Number', 'Phone'),
-        view.numbers.map((one) => [one.id, one.phone, ...countsOf(one)]),
+        view.numbers.map((one) => [one.id, one.phone, ...comparedOf(one)]),
       )
     case 'countries':
       return file(
         head('Country'),
-        view.countries.map((one) => [one.country, ...countsOf(one)]),
+        view.countries.map((one) => [one.country, ...comparedOf(one)]),
       )
     case 'failures':
       return file(
-        ['Code', 'Cause', 'Count'],
-        view.failures.map(({ code, title, count }) => [code, title, count]),
+        ['Code', 'Cause', 'Count', beforeOf('Count')],
+        view.failures.map(({ code, title, count, before }) => [code, title, count, before]),
       )
     case 'money':
       return moneyCsv(view)
-    case 'costs':
-      return costsCsv(view.costs, view.currency)
   }
 }
 
@@ -120,20 +126,24 @@ const moneyCsv = ({ money: { days }, currency }: UsageView) =>
     ]),
   )
 
-const costsCsv = (rows: UsageView['costs'], currency: string) =>
+const costHead = (currency: string) => [
+  ...['Country', 'Category', 'Type', 'Messages'],
+  ...[`Rate (${currency})`, `Cost (${currency})`],
+]
+const costCells = ({ country, category, type, messages, rateMicros, costMicros }: CostRow) => [
+  ...[country, category, type, messages],
+  ...[money(rateMicros), money(costMicros)],
+]
+
+/** Each month and broadcast apart, so that a spreadsheet can add up whatever is asked. */
+export const costsCsv = (rows: BroadcastCostRow[], currency: string): string =>
   file(
-    ['Country', 'Category', 'Type', 'Messages', `Rate (${currency})`, `Cost (${currency})`],
-    rows.map(({ country, category, type, messages, rateMicros, costMicros }) => [
-      country,
-      category,
-      type,
-      messages,
-      money(rateMicros),
-      money(costMicros),
-    ]),
+    ['Month', 'Broadcast', 'Name', ...costHead(currency)],
+    rows.map((row) => [row.month, row.broadcastId, row.name, ...costCells(row)]),
   )
 
-export const billingCsv = ({ rows, currency }: BillingView): string => costsCsv(rows, currency)
+export const billingCsv = ({ rows, currency }: BillingView): string =>
+  file(costHead(currency), rows.map(costCells))
 
 export const historyCsv = ({ numbers, templates }: HealthHistory, table: HistoryTable): string =>
   table === 'numbers'

@@ -22,17 +22,15 @@ export async function describeHealth(
   db: AccountDb,
 ): Promise<HealthView> {
   const { today } = await openGround(deps, db, undefined)
-  const from = addDays(today, -COMPARED_DAYS)
-  const [state, { numbers }, templates, days, metaDays] = await Promise.all([
+  const [state, { numbers }, templates, days, gaps] = await Promise.all([
     findState(db),
     listConnections(db),
     listTemplateStates(db, TEMPLATES_SHOWN),
-    listDays(db, from, today),
-    listMetaDays(db, from, addDays(today, -1)),
+    listDays(db, addDays(today, -1), today),
+    listGaps(db, today),
   ])
   const ids = templates.map(({ id }) => id)
   const changes = groupBy(await listQualityChanges(db, ids), ({ templateId }) => templateId)
-  const lately = days.filter(({ day }) => day >= addDays(today, -1))
   return {
     asOf: state?.asOf || null,
     numbers: numbers.map((number) => ({
@@ -42,7 +40,7 @@ export async function describeHealth(
       status: number.status,
       messagingLimit: number.messagingLimit,
       throughputPerSecond: number.throughputPerSecond,
-      sentLately: begunOf(lately.filter(({ numberId }) => numberId === number.id)),
+      sentLately: begunOf(days.filter(({ numberId }) => numberId === number.id)),
     })),
     templates: templates.map(({ id, name, language, status, quality }) => ({
       id,
@@ -58,10 +56,17 @@ export async function describeHealth(
     })),
     unheard: state?.unheard ?? 0,
     unheardSince: state?.unheardSince ?? null,
-    gaps: gapsOf(days, metaDays),
+    gaps,
     metaAskedAt: state?.metaAskedAt ?? null,
     metaProblem: state?.metaProblem ?? null,
   }
+}
+
+/** Of the days that are over, those of which Meta counts others than we do. */
+export async function listGaps(db: AccountDb, today: string): Promise<HealthView['gaps']> {
+  const [from, to] = [addDays(today, -COMPARED_DAYS), addDays(today, -1)]
+  const [days, metaDays] = await Promise.all([listDays(db, from, to), listMetaDays(db, from, to)])
+  return gapsOf(days, metaDays)
 }
 
 /** Replies do not count against the limit. */

@@ -1,5 +1,6 @@
 import { and, eq, gte, inArray, lte, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
+import { isReal } from '../templates/sample-queries'
 import { templates } from '../templates/tables'
 import { rateCards, usageClicks, usageMeta } from './tables'
 
@@ -48,7 +49,7 @@ export function listTemplateStates(db: AccountDb, limit: number) {
       quality: templates.quality,
     })
     .from(templates)
-    .where(and(eq(templates.accountId, db.accountId), inArray(templates.status, LIVING)))
+    .where(and(eq(templates.accountId, db.accountId), inArray(templates.status, LIVING), isReal))
     .orderBy(templates.name, templates.language)
     .limit(limit)
 }

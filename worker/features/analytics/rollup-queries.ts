@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, gte, type InferSelectModel, inArray, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../boundary/db'
+import { SAMPLE_BROADCAST } from '../broadcasts/samples'
 import { connections } from '../meta/tables'
 import { type Group, type PartCounts, QUARTER_MS } from './cells'
 import { usageDaily, usageParts, usageState } from './tables'
@@ -20,23 +21,29 @@ export type LaunchedRow = {
 export function listLaunched(db: AccountDb, since: number): Promise<LaunchedRow[]> {
   return db.all<LaunchedRow>(sql`
     SELECT id, number_id AS numberId, template ->> 'category' AS category FROM broadcasts
-    WHERE account_id = ${db.accountId} AND launched_at IS NOT NULL
+    WHERE account_id = ${db.accountId} AND launched_at IS NOT NULL AND id <> ${SAMPLE_BROADCAST}
       AND (finished_at IS NULL OR finished_at >= ${since})
     ORDER BY id`)
 }
 
 export type Piece = { broadcastId: string; piece: number; seen: string }
 
-/** Pieces of broadcasts with the state of their rows: how often these changed, and what people pressed. */
+/**
+ * Pieces of broadcasts with the state of their rows: how often these changed, and what people pressed. A
+ * chunk that lies in two pieces, as the parts of a broadcast may cut it, changes both.
+ */
 export function listPieces(db: AccountDb, broadcastIds: string[]): Promise<Piece[]> {
   return db.all<Piece>(sql`
-    SELECT c.broadcast_id AS broadcastId, (c.first - 1) / ${PIECE} AS piece,
+    SELECT c.broadcast_id AS broadcastId, p.value AS piece,
            sum(c.dirty) || '.' || max(c.last) || '.' ||
            (SELECT count(*) FROM broadcast_stops AS s
             WHERE s.account_id = c.account_id AND s.broadcast_id = c.broadcast_id) || '.' ||
            (SELECT count(*) FROM broadcast_taps AS t
             WHERE t.account_id = c.account_id AND t.broadcast_id = c.broadcast_id) AS seen
     FROM json_each(${JSON.stringify(broadcastIds)}) AS j CROSS JOIN chunks AS c
+    CROSS JOIN json_each(iif((c.first - 1) / ${PIECE} = (c.last - 1) / ${PIECE},
+      json_array((c.first - 1) / ${PIECE}),
+      json_array((c.first - 1) / ${PIECE}, (c.last - 1) / ${PIECE}))) AS p
     WHERE c.account_id = ${db.accountId} AND c.broadcast_id = j.value
     GROUP BY 1, 2`)
 }
@@ -50,12 +57,14 @@ export const TAKEN = sql.raw(`('accepted', 'sent', 'failed', 'delivered', 'read'
 export const IS_ACCEPTED = sql.raw(
   `(r.state <> 'failed' OR r.accepted_at IS NOT NULL OR r.wamid IS NOT NULL)`,
 )
-const IS_DELIVERED = sql.raw(`r.state IN ('delivered', 'read', 'played')`)
+export const IS_DELIVERED = sql.raw(`r.state IN ('delivered', 'read', 'played')`)
+/** When Meta charged it. */
+export const CHARGED_AT = sql`coalesce(r.delivered_at, r.read_at, ${SENT_AT})`
 
 /** A message that Meta holds for a look at its quality is silent for a reason. */
 const counted = (isHeld: 'r.held' | '0') => sql`
   ${SENT_AT} / ${sql.raw(String(QUARTER_MS))} AS sentQuarter,
-  iif(${IS_DELIVERED}, coalesce(r.delivered_at, r.read_at, ${SENT_AT}), NULL)
+  iif(${IS_DELIVERED}, ${CHARGED_AT}, NULL)
     / ${sql.raw(String(QUARTER_MS))} AS chargedQuarter,
   iif(r.state = 'accepted' AND ${sql.raw(isHeld)} = 0, ${SENT_AT} / 60000, NULL) AS unheardMinute`
 

@@ -22,7 +22,8 @@ import {
 } from '../../contract/usage'
 import { requireRole } from '../accounts/roles'
 import { describeMonth } from './billing-operations'
-import { billingCsv, historyCsv, rowsCsv, toCsv } from './csv'
+import { describeCosts } from './cost-operations'
+import { billingCsv, costsCsv, historyCsv, rowsCsv, toCsv } from './csv'
 import { askToReplay, describeHealth } from './health-operations'
 import { describeHistory } from './history-operations'
 import { setBudget } from './notice-operations'
@@ -48,8 +49,13 @@ export const usageRoutes = new Hono<AppContext>()
   .get('/csv', answers('One table of it as CSV', null), query(UsageCsvQuery), async (c) => {
     const { deps, db, language } = c.var
     const { table, ...range } = c.req.valid('query')
+    const name = `${table}-${range.from}-${range.to}`
+    if (table === 'costs') {
+      const { rows, currency } = await describeCosts(deps, db, range)
+      return csvFile(c, name, costsCsv(rows, currency))
+    }
     const view = await describeUsage(deps, db, range, language)
-    return csvFile(c, `${table}-${range.from}-${range.to}`, toCsv(view, table))
+    return csvFile(c, name, toCsv(view, table))
   })
   .get(
     '/rows',

@@ -2,10 +2,13 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Language, List } from '../../contract/common'
 import type { UsageRow, UsageRowsQuery } from '../../contract/usage'
+import { DAY_MS } from '../../lib/time'
 import { addDays, type Zone } from '../../lib/zones'
 import { failureText, sentenceOf } from '../broadcasts/failure-texts'
-import { type Cell, QUARTER_MS } from './cells'
-import { filterDays, UNKNOWN_COUNTRY } from './report'
+import { type Cell, type Charge, type DayCounts, QUARTER_MS } from './cells'
+import { countryOf, type DayRow, filterDays, UNKNOWN_COUNTRY } from './report'
+import { inCurrency } from './report-lines'
+import { openGround } from './report-operations'
 import { type BroadcastName, listBroadcastNames } from './report-queries'
 import { openPlaces, type Places } from './rollup-operations'
 import { listDays, listParts, ROWS_PER_PIECE } from './rollup-queries'
@@ -18,13 +21,14 @@ type Found = { key: string; broadcast: BroadcastName | null; row: MessageRow }
  * these, there are any; only those are read.
  */
 export async function listUsageRows(
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'clock' | 'db'>,
   db: AccountDb,
   query: UsageRowsQuery,
   language: Language,
 ): Promise<List<UsageRow>> {
   const places = await openPlaces(deps, db)
-  const days = filterDays(await listDays(db, query.from, query.to), query)
+  const stored = filterDays(await listDays(db, query.from, query.to), query)
+  const days = query.stage === 'charged' ? await ofOneCurrency(deps, db, query, stored) : stored
   const wanted = query.limit + 1
   const found = await ofBroadcasts(db, query, places, days, wanted)
   // Single messages belong to no broadcast, and to no template that is counted.
@@ -36,13 +40,23 @@ export async function listUsageRows(
   return { items: items.map((one) => toUsageRow(one, language)), next }
 }
 
+/** Amounts are in one currency, and so is what is behind them. */
+async function ofOneCurrency(
+  deps: Pick<Deps, 'clock' | 'db'>,
+  db: AccountDb,
+  { number }: UsageRowsQuery,
+  days: DayRow[],
+): Promise<DayRow[]> {
+  return inCurrency(days, (await openGround(deps, db, number)).currency)
+}
+
 /** A file of more is no list that a person reads. */
 const MOST_IN_FILE = 10_000
 const PAGE = 200
 
 /** All of them, page after page. */
 export async function rowsForFile(
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'clock' | 'db'>,
   db: AccountDb,
   query: UsageRowsQuery,
   language: Language,
@@ -61,7 +75,7 @@ async function ofBroadcasts(
   db: AccountDb,
   query: UsageRowsQuery,
   places: Places,
-  days: ReturnType<typeof filterDays>,
+  days: DayRow[],
   wanted: number,
 ): Promise<Found[]> {
   const after = readCursor(query.after)
@@ -76,11 +90,18 @@ async function ofBroadcasts(
   const found: Found[] = []
   for (const { source, piece, counts } of parts.sort(byKey)) {
     const isRead = source === after.broadcastId && (piece + 1) * ROWS_PER_PIECE <= after.no
-    const holds = Object.values(counts.days).some(({ cells }) => cells.some(isCounted(query)))
+    const holds = Object.values(counts.days).flatMap(countedOf(query)).some(isCounted(query))
     if (isRead || !holds) continue
     const { zone } = places(numberOf.get(source) ?? '')
-    const start = { broadcastId: source, piece, after: source === after.broadcastId ? after.no : 0 }
-    const rows = await pagePiece(db, start, stageFilter(query, zone), wanted - found.length)
+    const start = { piece, after: source === after.broadcastId ? after.no : 0 }
+    // All of a broadcast is of one category.
+    const meant = Object.values(counts.days).flatMap(({ cells }) => cells)[0]?.category ?? 'service'
+    const rows = await pagePiece(
+      db,
+      { broadcastId: source, ...start, meant },
+      stageFilter(query, zone),
+      wanted - found.length,
+    )
     const broadcast = names.get(source) ?? null
     found.push(...rows.map((row) => ({ key: `${source}:${row.no}`, broadcast, row })))
     if (found.length >= wanted) break
@@ -92,54 +113,66 @@ async function ofSingles(
   db: AccountDb,
   query: UsageRowsQuery,
   places: Places,
-  days: ReturnType<typeof filterDays>,
+  days: DayRow[],
   wanted: number,
 ): Promise<Found[]> {
   const cursor = readCursor(query.after)
-  const holds = days.filter(({ cells }) =>
-    cells.some((cell) => cell.broadcastId === '' && isCounted(query)(cell)),
+  const holds = days.filter((day) =>
+    countedOf(query)(day).some((one) => one.broadcastId === '' && isCounted(query)(one)),
   )
   const numberIds = [...new Set(holds.map(({ numberId }) => numberId))]
   const [first] = numberIds
   if (first === undefined) return []
   const filter = stageFilter(query, places(first).zone)
-  const since = (filter.during[0]?.[0] ?? 0) - WRITTEN_BEFORE_MS
+  const before = query.stage === 'charged' ? DELIVERED_AFTER_MS : WRITTEN_BEFORE_MS
+  const since = (filter.during[0]?.[0] ?? 0) - before
   const after = cursor.kind === 'single' ? cursor : { createdAt: since, id: '' }
   const rows = await pageSingles(db, numberIds, filter, after, wanted)
   return rows.map((row) => ({ key: `s:${row.createdAt}:${row.id}`, broadcast: null, row }))
 }
 
 /** A single message is sent soon after it was written, or never. */
-const WRITTEN_BEFORE_MS = 2 * 24 * 60 * 60 * 1000
+const WRITTEN_BEFORE_MS = 2 * DAY_MS
+/** Meta gives up what it could not deliver for so long. */
+const DELIVERED_AFTER_MS = 31 * DAY_MS
 
 const byKey = (a: { source: string; piece: number }, b: { source: string; piece: number }) =>
   a.source === b.source ? a.piece - b.piece : a.source < b.source ? -1 : 1
 
 /** Broadcasts with at least one message of the figure, and the numbers that sent them. */
-function numbersWith(days: ReturnType<typeof filterDays>, query: UsageRowsQuery) {
+function numbersWith(days: DayRow[], query: UsageRowsQuery) {
   const numbers = new Map<string, string>()
-  for (const { numberId, cells } of days) {
-    for (const cell of cells) {
-      const isAsked = !query.broadcast || cell.broadcastId === query.broadcast
-      if (cell.broadcastId && isAsked && isCounted(query)(cell)) {
-        numbers.set(cell.broadcastId, numberId)
+  for (const day of days) {
+    for (const one of countedOf(query)(day)) {
+      const isAsked = !query.broadcast || one.broadcastId === query.broadcast
+      if (one.broadcastId && isAsked && isCounted(query)(one)) {
+        numbers.set(one.broadcastId, day.numberId)
       }
     }
   }
   return numbers
 }
 
+/** What of a day a figure is made of: cells count what was sent, charges what was delivered. */
+const countedOf =
+  ({ stage }: UsageRowsQuery) =>
+  ({ cells, charges }: DayCounts): (Cell | Charge)[] =>
+    stage === 'charged' ? charges : cells
+
 const isCounted =
-  ({ stage, code, country }: Pick<UsageRowsQuery, 'stage' | 'code' | 'country'>) =>
-  (cell: Cell): boolean =>
-    (code ? (cell.failures[code] ?? 0) > 0 : cell[stage] > 0) &&
-    (!country || (cell.country || UNKNOWN_COUNTRY) === country)
+  ({ stage, code, country, priced, type }: UsageRowsQuery) =>
+  (one: Cell | Charge): boolean => {
+    if (country && countryOf(one) !== country) return false
+    if ('messages' in one) {
+      return (!priced || one.chargedAs === priced) && (!type || one.type === type)
+    }
+    return code ? (one.failures[code] ?? 0) > 0 : stage !== 'charged' && one[stage] > 0
+  }
 
 function stageFilter(query: UsageRowsQuery, zone: Zone): StageFilter {
-  const { stage, code, country } = query
+  const { stage, code, country, priced, type } = query
   return {
-    stage,
-    code,
+    ...{ stage, code, priced, type },
     country: country === UNKNOWN_COUNTRY ? null : country,
     during: spansOf(query.from, query.to, query.hour, zone),
   }

@@ -1,14 +1,25 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
-import type { UsageStage } from '../../contract/usage'
-import { IS_ACCEPTED, ROWS_PER_PIECE, SENT_AT, TAKEN } from './rollup-queries'
+import type { RowStage } from '../../contract/usage'
+import type { PriceCategory } from '../meta/rates'
+import {
+  CHARGED_AT,
+  IS_ACCEPTED,
+  IS_DELIVERED,
+  ROWS_PER_PIECE,
+  SENT_AT,
+  TAKEN,
+} from './rollup-queries'
 
 export type StageFilter = {
-  stage: UsageStage
+  stage: RowStage
   /** Spans of time, each from its first moment to before its last. */
   during: [number, number][]
   country: string | null | undefined
   code: string | undefined
+  /** Of charged ones: as what Meta priced them. */
+  priced: PriceCategory | undefined
+  type: string | undefined
 }
 
 export type MessageRow = {
@@ -23,7 +34,7 @@ export type MessageRow = {
 }
 
 /** Rows that a figure counts; the same words as in the roll-up, so that both count the same. */
-const IS_STAGE: Record<UsageStage, SQL> = {
+const IS_STAGE: Record<RowStage, SQL> = {
   sent: sql`r.state IN ${TAKEN}`,
   accepted: sql`${IS_ACCEPTED} AND r.state IN ${TAKEN}`,
   delivered: sql`r.state IN ('delivered', 'read', 'played')`,
@@ -37,38 +48,62 @@ const IS_STAGE: Record<UsageStage, SQL> = {
     AND s.broadcast_id = r.broadcast_id AND s.no = r.no)
     AND r.state IN ${TAKEN}`,
   failed: sql`r.state = 'failed'`,
+  charged: sql`${IS_DELIVERED}`,
 }
 
-const isDuring = ({ during }: StageFilter) => sql`
-  EXISTS (SELECT 1 FROM json_each(${JSON.stringify(during)}) AS d
-          WHERE ${SENT_AT} >= d.value ->> 0 AND ${SENT_AT} < d.value ->> 1)`
+/** What counts on the day it was sent, and what on the day it was charged. */
+const timeOf = ({ stage }: StageFilter): SQL => (stage === 'charged' ? CHARGED_AT : SENT_AT)
+
+const isDuring = (filter: StageFilter) => sql`
+  EXISTS (SELECT 1 FROM json_each(${JSON.stringify(filter.during)}) AS d
+          WHERE ${timeOf(filter)} >= d.value ->> 0 AND ${timeOf(filter)} < d.value ->> 1)`
+
+/** Meta's `type/category`; until a webhook names the price, it is charged as what it was meant. */
+const PRICING = sql.raw(`coalesce(r.pricing, 'regular/')`)
+const NAMED = sql`lower(substr(${PRICING}, instr(${PRICING}, '/') + 1))`
+const pricedAs = (meant: PriceCategory) => sql`
+  CASE WHEN ${NAMED} = '' THEN ${meant} WHEN ${NAMED} LIKE 'marketing%' THEN 'marketing'
+    WHEN ${NAMED} LIKE 'authentication%' THEN 'authentication' WHEN ${NAMED} = 'utility' THEN 'utility'
+    ELSE 'service' END`
+
+/** Conditions that a filter adds; `meant`: the category of what the rows were sent as. */
+function narrowed(filter: StageFilter, country: SQL, meant: PriceCategory): SQL[] {
+  const { code, priced, type } = filter
+  return [
+    isDuring(filter),
+    IS_STAGE[filter.stage],
+    ...(filter.country !== undefined ? [sql`${country} IS ${filter.country}`] : []),
+    ...(code ? [sql`r.code = ${code}`] : []),
+    ...(priced ? [sql`${pricedAs(meant)} = ${priced}`] : []),
+    ...(type ? [sql`substr(${PRICING}, 1, instr(${PRICING}, '/') - 1) = ${type}`] : []),
+  ]
+}
 
 const COLUMNS = sql.raw(`c.id AS contactId, c.name, r.identity, r.state, r.code`)
+
+type Place = { broadcastId: string; piece: number; after: number; meant: PriceCategory }
 
 /** The rows of a figure in one piece of a broadcast. */
 export function pagePiece(
   db: AccountDb,
-  { broadcastId, piece, after }: { broadcastId: string; piece: number; after: number },
+  { broadcastId, piece, after, meant }: Place,
   filter: StageFilter,
   limit: number,
 ): Promise<MessageRow[]> {
   const first = Math.max(piece * ROWS_PER_PIECE, after) + 1
   const parts: SQL[] = [
     sql`r.account_id = ${db.accountId} AND r.broadcast_id = ${broadcastId}
-        AND r.no BETWEEN ${first} AND ${(piece + 1) * ROWS_PER_PIECE}
-        AND ${isDuring(filter)}`,
-    IS_STAGE[filter.stage],
+        AND r.no BETWEEN ${first} AND ${(piece + 1) * ROWS_PER_PIECE}`,
+    ...narrowed(filter, sql`r.country`, meant),
   ]
-  if (filter.country !== undefined) parts.push(sql`r.country IS ${filter.country}`)
-  if (filter.code) parts.push(sql`r.code = ${filter.code}`)
   return db.all<MessageRow>(sql`
-    SELECT ${SENT_AT} AS at, r.no, r.country, ${COLUMNS}
+    SELECT ${timeOf(filter)} AS at, r.no, r.country, ${COLUMNS}
     FROM recipients AS r LEFT JOIN contacts AS c ON c.account_id = r.account_id AND c.id = r.contact_id
     WHERE ${sql.join(parts, sql` AND `)} ORDER BY r.no LIMIT ${limit}`)
 }
 
 /** Stages that a single message can reach. */
-const OF_SINGLES = new Set<UsageStage>(['sent', 'accepted', 'delivered', 'read', 'failed'])
+const OF_SINGLES = new Set<RowStage>(['sent', 'accepted', 'delivered', 'read', 'failed', 'charged'])
 
 /** The single messages of a figure, by their time; none of them is a reply that is counted. */
 export async function pageSingles(
@@ -82,14 +117,11 @@ export async function pageSingles(
   const parts: SQL[] = [
     sql`r.account_id = ${db.accountId} AND r.created_at >= ${after.createdAt}
         AND (r.created_at, r.id) > (${after.createdAt}, ${after.id})
-        AND ${isDuring(filter)}
         AND r.number_id IN (SELECT value FROM json_each(${JSON.stringify(numberIds)}))`,
-    IS_STAGE[filter.stage],
+    ...narrowed(filter, sql`c.country`, 'service'),
   ]
-  if (filter.country !== undefined) parts.push(sql`c.country IS ${filter.country}`)
-  if (filter.code) parts.push(sql`r.code = ${filter.code}`)
   return db.all(sql`
-    SELECT ${SENT_AT} AS at, 0 AS no, c.country, r.id, r.created_at AS createdAt, ${COLUMNS}
+    SELECT ${timeOf(filter)} AS at, 0 AS no, c.country, r.id, r.created_at AS createdAt, ${COLUMNS}
     FROM outbox AS r LEFT JOIN contacts AS c ON c.account_id = r.account_id AND c.id = r.contact_id
     WHERE ${sql.join(parts, sql` AND `)} ORDER BY r.created_at, r.id LIMIT ${limit}`)
 }

@@ -3,9 +3,11 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { NotedKind } from '../../contract/health'
+import { noteLimits } from '../broadcasts/limit-note-operations'
 import { listNotes, removeNotes, saveNotes } from '../meta/health-queries'
 import { listConnectionRows } from '../meta/queries'
 import { describeMonth } from './billing-operations'
+import { listGaps } from './health-operations'
 import { openGround } from './report-operations'
 import { findState } from './rollup-queries'
 
@@ -19,8 +21,10 @@ export async function noteStanding(
 ): Promise<void> {
   const [connection] = (await listConnectionRows(db)).filter(({ state }) => state === 'active')
   if (!connection) return
+  await noteLimits(deps, db)
   const standing: Partial<Record<NotedKind, string | null>> = {
     webhooks_missing: await unheardOf(db),
+    counts_differ: await gapOf(deps, db, connection.createdAt),
     budget_reached: await budgetStepOf(deps, db),
   }
   const known = new Map((await listNotes(db)).map(({ kind, detail }) => [kind, detail]))
@@ -50,6 +54,23 @@ const noteOf = (
 async function unheardOf(db: AccountDb): Promise<string | null> {
   const unheard = (await findState(db))?.unheard ?? 0
   return unheard > 0 ? String(unheard) : null
+}
+
+/** Meta's own counts are approximate: fewer than so many of a hundred are no reason to look. */
+const LEAST_GAP_PERCENT = 1
+
+/** The last whole day since it was connected of which Meta delivered clearly more than its webhooks told. */
+async function gapOf(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  db: AccountDb,
+  connectedAt: number,
+): Promise<string | null> {
+  const { today } = await openGround(deps, db, undefined)
+  const first = new Date(connectedAt).toISOString().slice(0, 10)
+  const missed = (await listGaps(db, today)).filter(
+    ({ day, ours, meta }) => day > first && (meta - ours) * 100 >= meta * LEAST_GAP_PERCENT,
+  )
+  return missed.at(-1)?.day ?? null
 }
 
 /** The highest step that this month's money has come to. */

@@ -30,6 +30,13 @@ export async function countUsed(db: AccountDb, use: Use): Promise<number> {
   return row.used
 }
 
+/** At most so many: who counts in two rows is summed twice. */
+export async function sumUsed(db: AccountDb, use: Use): Promise<number> {
+  const row = await db.get<{ used: number }>(sql`
+    SELECT coalesce(sum(l.people), 0) AS used FROM limit_ledger AS l WHERE ${counts(db, use)}`)
+  return row.used
+}
+
 /** When the next people leave the count, and the last ones; null where that is not known yet. */
 export async function findExpiry(
   db: AccountDb,

@@ -12,6 +12,13 @@ const HEAD_ROOM = 0.05
 /** How many people broadcasts may reach in a moving day. */
 export const allowanceOf = (limit: number): number => Math.floor(limit * (1 - HEAD_ROOM))
 
+/** From here on people are told how near the limit is, in per cent of what may be reached. */
+const LIMIT_STEPS = [100, 90, 80]
+
+/** The highest step that was come to; null while there is room enough. */
+export const stepOfLimit = (used: number, allowance: number): number | null =>
+  LIMIT_STEPS.find((percent) => used * 100 >= allowance * percent) ?? null
+
 /** From a claim to its POST, at most: a place in time is seconds away, and an answer a minute. */
 export const POST_MARGIN_MS = 2 * MINUTE_MS
 

@@ -199,7 +199,7 @@ export function problemsOf(facts: {
   return problems
 }
 
-const freezeTemplate = (row: Template): FrozenTemplate => ({
+export const freezeTemplate = (row: Template): FrozenTemplate => ({
   id: row.id,
   name: row.name,
   language: row.language,

@@ -7,6 +7,7 @@ import { watchCanary } from './canary-operations'
 import { forgetLostMessages, writeChunks } from './freeze-queries'
 import { useRoom } from './ledger-operations'
 import { settleReservations } from './ledger-queries'
+import { noteLimits } from './limit-note-operations'
 import { enqueueChunks, wakeAtOpening } from './part-operations'
 import { nextOpening } from './part-queries'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
@@ -100,6 +101,7 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
       await enqueueChunks(deps, db, broadcastId)
       if (isWaiting) await wakeAtOpening(deps, db, broadcastId)
     }
+    await noteLimits(deps, db)
     await finishBroadcast(deps, db, broadcastId)
   } else if (state === 'paused') {
     const broadcast = await findBroadcast(db, broadcastId)
