@@ -95,6 +95,17 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     communication: 'contact_id at change source wording evidence',
     operation: 'account_id id actor',
   },
+  contact_changes: { communication: 'contact_id at body', operation: 'account_id id actor' },
+  contact_duplicates: {
+    communication: 'first_id second_id reason',
+    operation: 'account_id rank found_at dismissed_at dismissed_by',
+  },
+  contact_merges: {
+    communication: 'kept_id dropped_id sealed',
+    operation: 'account_id id state at created_by slices updated_at is_open',
+  },
+  duplicate_scans: { operation: 'account_id scanned_at asked_at found due_at' },
+  merge_slices: { communication: 'keys', operation: 'account_id merge_id no part' },
   contact_notes: {
     communication: 'contact_id body at edited_at',
     operation: 'account_id id created_by',

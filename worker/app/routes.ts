@@ -23,6 +23,7 @@ import { legalBasisRoutes } from '../features/contacts/basis-routes'
 import { bulkEditRoutes } from '../features/contacts/bulk-routes'
 import { consentRoutes, personConsentRoutes } from '../features/contacts/consent-routes'
 import { importRoutes } from '../features/contacts/import-routes'
+import { mergeRoutes } from '../features/contacts/merge-routes'
 import { contactNoteRoutes } from '../features/contacts/note-routes'
 import { consentTimeline } from '../features/contacts/operations'
 import { peopleExportRoutes } from '../features/contacts/people-export-routes'
@@ -35,6 +36,7 @@ import {
   personRoutes,
   retentionRoutes,
 } from '../features/deletion/api-routes'
+import { MERGE_PARTS } from '../features/deletion/merge-parts-operations'
 import { sampleRoutes } from '../features/deletion/sample-routes'
 import { messageRoutes } from '../features/inbox/message-routes'
 import { messageTimeline } from '../features/inbox/operations'
@@ -63,6 +65,7 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/members', memberRoutes)
   .route('/contacts', peopleExportRoutes)
   .route('/audit', auditRoutes)
+  .route('/contacts', mergeRoutes(MERGE_PARTS))
   .route('/contacts', contactRoutes([consentTimeline, broadcastTimeline, messageTimeline]))
   .route('/contacts', contactNoteRoutes)
   .route('/contacts', personConsentRoutes([broadcastReliance, singleReliance]))
