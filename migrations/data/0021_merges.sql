@@ -57,3 +57,5 @@ CREATE TABLE `contact_changes` (
 	`body` text NOT NULL,
 	PRIMARY KEY(`account_id`, `contact_id`, `id`)
 ) WITHOUT ROWID;
+--> statement-breakpoint
+ALTER TABLE `contacts` ADD `jobs` text;

@@ -118,7 +118,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   contacts: {
     communication:
       'name first_name last_name phone wa_id bsuid email country language fields tags consent consent_at consent_source search last_inbound_at',
-    operation: 'account_id id created_at updated_at',
+    operation: 'account_id id created_at updated_at jobs',
   },
   data_keys: { operation: 'account_id id kek_id half created_at' },
   dead_letters: { operation: 'account_id id queue job at replayed_at' },

@@ -25,6 +25,7 @@ import {
 } from './duplicate-queries'
 import { scanForDuplicates } from './duplicate-scan-queries'
 import { contactNotFound, cursorUnknown } from './errors'
+import { findContactRow } from './identity-queries'
 import { listUndoable } from './merge-operations'
 
 /** A page of pairs that are probably one person each, and when they were looked for. */
@@ -73,6 +74,7 @@ export async function readSameness(
   db: AccountDb,
   contactId: string,
 ): Promise<SamenessView> {
+  if (!(await findContactRow(db, contactId))) throw contactNotFound()
   const [rows, merges] = await Promise.all([
     listDuplicatesOf(db, contactId, SHOWN_DUPLICATES),
     listUndoable(deps, db, contactId),

@@ -24,14 +24,8 @@ import {
 import { type Contact, findContactRow } from './identity-queries'
 import { continueMerge } from './merge-history-operations'
 import type { MergeDeps, MergePart, Pair } from './merge-parts'
-import {
-  findMerge,
-  listIdentitiesOf,
-  listMergesOf,
-  type Merge,
-  writeMerge,
-  writeParting,
-} from './merge-queries'
+import { findMerge, listIdentitiesOf, listMergesOf, type Merge } from './merge-queries'
+import { writeMerge } from './merge-writing-queries'
 import {
   type MergedFacts,
   mergedFacts,
@@ -40,6 +34,7 @@ import {
   partedStanding,
   type Standing,
 } from './merged-person'
+import { writeParting } from './parting-queries'
 import { reachedBy } from './phone'
 
 /** How long two people can be made two again. */

@@ -20,6 +20,7 @@ export type MergedFacts = Pick<
   | 'tags'
   | 'search'
   | 'createdAt'
+  | 'jobs'
 >
 
 export type Standing = Pick<Contact, 'consent' | 'consentAt' | 'consentSource'>
@@ -47,9 +48,12 @@ export function mergedFacts(
     fields: mergedFields(kept.fields, dropped.fields, take),
     tags: [...new Set([...kept.tags, ...dropped.tags])],
     createdAt: Math.min(kept.createdAt, dropped.createdAt),
+    jobs: jobsOf([...(kept.jobs ?? []), ...(dropped.jobs ?? [])]),
   }
   return { ...facts, search: searchTextOf(facts) }
 }
+
+const jobsOf = (ids: string[]) => (ids.length > 0 ? [...new Set(ids)].sort() : null)
 
 function mergedFields(
   kept: Record<string, string>,
@@ -113,7 +117,11 @@ export function partedFacts(current: Contact, merged: MergedFacts, before: Conta
   })
   const added = current.tags.filter((id) => !merged.tags.includes(id))
   const kept = before.tags.filter((id) => current.tags.includes(id))
-  const facts = { ...texts, fields: Object.fromEntries(fields), tags: [...kept, ...added] }
+  const since = (current.jobs ?? []).filter((id) => !merged.jobs?.includes(id))
+  const facts = {
+    ...{ ...texts, fields: Object.fromEntries(fields), tags: [...kept, ...added] },
+    jobs: since.length > 0 ? [...(before.jobs ?? []), ...since] : before.jobs,
+  }
   return { ...facts, search: searchTextOf(facts) }
 }
 
