@@ -79,6 +79,10 @@ const ConsentPage = lazy(() =>
 const NewContactPage = lazy(() =>
   import('./features/contacts/new-contact-page').then((c) => c.NewContactPage),
 )
+const DuplicatesPage = lazy(() =>
+  import('./features/contacts/duplicates-page').then((c) => c.DuplicatesPage),
+)
+const MergePage = lazy(() => import('./features/contacts/merge-page').then((c) => c.MergePage))
 const ContactPage = lazy(() =>
   import('./features/contacts/contact-page').then((c) => c.ContactPage),
 )
@@ -169,6 +173,8 @@ const MemberRoutes = () => (
       <Route path="/contacts/new" component={NewContactPage} />
       <Route path="/contacts/import" component={NewImportPage} />
       <Route path="/contacts/import/:id" component={ImportPage} />
+      <Route path="/contacts/duplicates" component={DuplicatesPage} />
+      <Route path="/contacts/merge" component={MergePage} />
       <Route path="/contacts/:id" component={ContactPage} />
       <Route path="/contacts/:id/evidence" component={EvidencePage} />
       <Route path="/templates" component={TemplatesPage} />

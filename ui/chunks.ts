@@ -23,6 +23,9 @@ const FEATURE_OF_AREA: Record<string, string> = {
   settings: 'accounts',
   team: 'accounts',
   audit: 'accounts',
+  duplicates: 'contacts',
+  merge: 'contacts',
+  merges: 'contacts',
   right: 'accounts',
   access: 'meta',
   connect: 'meta',
@@ -44,7 +47,7 @@ const PARTS_OF_CONTACTS: [name: string, RegExp][] = [
   ['segments', /\/ui\/features\/contacts\/(rule-|chosen-list|segment-(builder|outcome|rows))/],
   [
     'person',
-    /\/ui\/features\/contacts\/(timeline|delivery|consent-(sources|api))\.|\/messages\/(delivery|consent_source|contacts_(happened|activity|delete|email|fields|language|yes|first|last_name))/,
+    /\/ui\/features\/contacts\/(timeline|delivery|consent-(sources|api)|merge|same)|\/messages\/(merge_|duplicates_(?!link)|delivery|consent_source|contacts_(happened|activity|delete|email|fields|language|yes|first|last_name))/,
   ],
 ]
 

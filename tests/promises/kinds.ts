@@ -95,6 +95,17 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
     communication: 'contact_id at change source wording evidence',
     operation: 'account_id id actor',
   },
+  contact_changes: { communication: 'contact_id at body', operation: 'account_id id actor' },
+  contact_duplicates: {
+    communication: 'first_id second_id reason',
+    operation: 'account_id rank found_at dismissed_at dismissed_by',
+  },
+  contact_merges: {
+    communication: 'kept_id dropped_id sealed',
+    operation: 'account_id id state at created_by slices updated_at is_open',
+  },
+  duplicate_scans: { operation: 'account_id scanned_at asked_at found due_at' },
+  merge_slices: { communication: 'keys', operation: 'account_id merge_id no part' },
   contact_notes: {
     communication: 'contact_id body at edited_at',
     operation: 'account_id id created_by',
@@ -107,7 +118,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   contacts: {
     communication:
       'name first_name last_name phone wa_id bsuid email country language fields tags consent consent_at consent_source search last_inbound_at',
-    operation: 'account_id id created_at updated_at',
+    operation: 'account_id id created_at updated_at jobs',
   },
   data_keys: { operation: 'account_id id kek_id half created_at' },
   dead_letters: { operation: 'account_id id queue job at replayed_at' },

@@ -8,6 +8,17 @@ export const BODIES: Record<string, unknown> = {
   'POST /session/accounts': { businessName: 'Second', timeZone: 'Europe/London', country: 'GB' },
   'PATCH /members/:userId': { role: 'viewer', code: 'ABCD2345' },
   'POST /contacts': { phone: '052-555-1234' },
+  'POST /contacts/duplicates/verdict': {
+    ids: ['a'.repeat(26), 'b'.repeat(26)],
+    verdict: 'different',
+  },
+  'POST /contacts/merges': {
+    keptId: 'a'.repeat(26),
+    keptVersion: 1,
+    droppedId: 'b'.repeat(26),
+    droppedVersion: 1,
+    take: [],
+  },
   'POST /imports': { fileName: 'people.csv', size: 10 },
   'PATCH /imports/:importId': {
     columns: ['phone'],

@@ -22,7 +22,14 @@ import { testerRoutes } from '../features/broadcasts/test-routes'
 import { legalBasisRoutes } from '../features/contacts/basis-routes'
 import { bulkEditRoutes } from '../features/contacts/bulk-routes'
 import { consentRoutes, personConsentRoutes } from '../features/contacts/consent-routes'
+import {
+  editTimeline,
+  jobTimeline,
+  mergeTimeline,
+  noteTimeline,
+} from '../features/contacts/history-operations'
 import { importRoutes } from '../features/contacts/import-routes'
+import { mergeRoutes } from '../features/contacts/merge-routes'
 import { contactNoteRoutes } from '../features/contacts/note-routes'
 import { consentTimeline } from '../features/contacts/operations'
 import { peopleExportRoutes } from '../features/contacts/people-export-routes'
@@ -35,7 +42,9 @@ import {
   personRoutes,
   retentionRoutes,
 } from '../features/deletion/api-routes'
+import { MERGE_PARTS } from '../features/deletion/merge-parts-operations'
 import { sampleRoutes } from '../features/deletion/sample-routes'
+import { assignTimeline } from '../features/inbox/assign-operations'
 import { messageRoutes } from '../features/inbox/message-routes'
 import { messageTimeline } from '../features/inbox/operations'
 import { conversationRoutes } from '../features/inbox/routes'
@@ -47,6 +56,15 @@ import { templateRoutes } from '../features/templates/routes'
 import { hidePhones } from './middleware/hide-phones'
 import { idempotency } from './middleware/idempotency'
 import { requireActiveAccount, requireMember } from './middleware/member'
+
+/** What happened with a person, told by whoever knows it. */
+const TIMELINE = {
+  messages: [messageTimeline, assignTimeline],
+  broadcasts: [broadcastTimeline],
+  consents: [consentTimeline],
+  notes: [noteTimeline],
+  changes: [editTimeline, jobTimeline, mergeTimeline],
+}
 
 /** Everything the UI and programs do, under `/api/v1`; one line per noun. */
 export const apiRoutes = new Hono<AppContext>()
@@ -63,7 +81,8 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/members', memberRoutes)
   .route('/contacts', peopleExportRoutes)
   .route('/audit', auditRoutes)
-  .route('/contacts', contactRoutes([consentTimeline, broadcastTimeline, messageTimeline]))
+  .route('/contacts', mergeRoutes(MERGE_PARTS))
+  .route('/contacts', contactRoutes(TIMELINE))
   .route('/contacts', contactNoteRoutes)
   .route('/contacts', personConsentRoutes([broadcastReliance, singleReliance]))
   .route('/consent', consentRoutes)

@@ -22,9 +22,12 @@ import { progressOf } from '../features/broadcasts/progress-operations'
 import { stopTemplate } from '../features/broadcasts/template-operations'
 import type { SendDeps } from '../features/broadcasts/window-operations'
 import { bulkJob, sweepBulkEdits } from '../features/contacts/bulk-jobs'
+import { duplicatesJob, sweepDuplicates } from '../features/contacts/duplicate-jobs'
 import { importSlice, sweepImports } from '../features/contacts/import-jobs'
 import { importFrame } from '../features/contacts/import-operations'
 import { forgetUnproven } from '../features/contacts/joining-operations'
+import { mergeJob, sweepMerges } from '../features/contacts/merge-jobs'
+import { historyInMerges } from '../features/contacts/merge-queries'
 import {
   closeDeauthorizedJob,
   exportJob,
@@ -33,6 +36,7 @@ import {
   sweepRetention,
   tellConcernedJob,
 } from '../features/deletion/jobs'
+import { MERGE_PARTS } from '../features/deletion/merge-parts-operations'
 import { eraseAndSettle } from '../features/deletion/person-erase-operations'
 import { findLastSeq } from '../features/inbox/event-queries'
 import { historyInInbox } from '../features/inbox/history-queries'
@@ -74,7 +78,7 @@ const ofOpenAccount =
   }
 
 /** Who knows what happened with a person besides being imported. */
-const HISTORY = [historyInBroadcasts, historyInInbox]
+const HISTORY = [historyInBroadcasts, historyInInbox, historyInMerges]
 
 /** Job type → handler. */
 export const handlers: Handlers<ConsumerDeps> = {
@@ -87,8 +91,12 @@ export const handlers: Handlers<ConsumerDeps> = {
     importSlice(deps, job, HISTORY),
   ),
   'contacts.bulk': ofOpenAccount(bulkJob(eraseAndSettle)),
+  'contacts.merge': ofOpenAccount(mergeJob(MERGE_PARTS)),
+  'contacts.duplicates': ofOpenAccount(duplicatesJob),
   'contacts.sweep': async (deps) => {
     await sweepBulkEdits(deps)
+    await sweepMerges(deps, MERGE_PARTS)
+    await sweepDuplicates(deps)
     await forgetUnproven(deps)
     return sweepImports(deps)
   },

@@ -124,6 +124,9 @@ export const AUDIT_ACTIONS = [
   'number.history_asked',
   'contact.samples_added',
   'contact.samples_removed',
+  'contact.merged',
+  'contact.unmerged',
+  'contact.told_apart',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

@@ -49,6 +49,8 @@ export const SKIP_REASONS = [
   /** The broadcast's own hours of rest. */
   'recently_written',
   'moved',
+  /** Became one with somebody who stands in the same broadcast. */
+  'merged',
 ] as const
 export const SkipReason = v.picklist(SKIP_REASONS)
 export type SkipReason = v.InferOutput<typeof SkipReason>

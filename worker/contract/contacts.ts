@@ -91,11 +91,27 @@ export type FieldChange = v.InferOutput<typeof FieldChange>
 export const CountView = v.object({ count: v.number(), at: v.number() })
 export type CountView = v.InferOutput<typeof CountView>
 
+/** What somebody may want to see alone. */
+export const TIMELINE_GROUPS = ['messages', 'broadcasts', 'consents', 'notes', 'changes'] as const
+export type TimelineGroup = (typeof TIMELINE_GROUPS)[number]
+
 /** `after` is the moment of the last entry seen. */
 export const TimelineQuery = v.object({
   after: v.optional(v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(0))),
   limit: pageLimit(100, 30),
+  /** Only of one kind. */
+  what: v.optional(v.picklist(TIMELINE_GROUPS)),
 })
+
+const By = v.nullable(v.object({ id: v.string(), name: v.string() }))
+
+/** A field by its column, or as `fields.<key>`; null: blank. */
+export const FieldEdit = v.object({
+  field: v.string(),
+  from: v.nullable(v.string()),
+  to: v.nullable(v.string()),
+})
+export type FieldEdit = v.InferOutput<typeof FieldEdit>
 
 /** What happened with a person, newest first. */
 export const TimelineEntry = v.variant('kind', [
@@ -120,6 +136,37 @@ export const TimelineEntry = v.variant('kind', [
     change: v.picklist(['opted_in', 'opted_out', 'retracted']),
     source: v.string(),
     wording: v.nullable(v.string()),
+  }),
+  v.object({ kind: v.literal('edit'), at: v.number(), by: By, edits: v.array(FieldEdit) }),
+  v.object({ kind: v.literal('merge'), at: v.number(), by: By, isUndone: v.boolean() }),
+  v.object({ kind: v.literal('note'), at: v.number(), by: By, text: v.string() }),
+  v.object({
+    kind: v.literal('import'),
+    at: v.number(),
+    by: By,
+    importId: Id,
+    /** The file's. */
+    name: v.nullable(v.string()),
+    /** It made the contact; else it changed it. */
+    isNew: v.boolean(),
+    isUndone: v.boolean(),
+  }),
+  v.object({
+    kind: v.literal('tag'),
+    at: v.number(),
+    by: By,
+    /** Of the tag; null once it is gone. */
+    name: v.nullable(v.string()),
+    isAdded: v.boolean(),
+    isUndone: v.boolean(),
+  }),
+  v.object({ kind: v.literal('added'), at: v.number() }),
+  v.object({
+    kind: v.literal('assigned'),
+    at: v.number(),
+    by: By,
+    /** Null: to nobody any more. */
+    to: By,
   }),
 ])
 export type TimelineEntry = v.InferOutput<typeof TimelineEntry>

@@ -97,7 +97,7 @@ it('opts people out for good: ledger, state and stop', async () => {
   expect(await run(shop, edit.id)).toMatchObject({ state: 'done', done: 1, canUndo: false })
 
   expect(await shop.get(`/contacts/${id}`)).toMatchObject({ consent: 'opted_out' })
-  const timeline = await shop.get(`/contacts/${id}/timeline`)
+  const timeline = await shop.get(`/contacts/${id}/timeline?what=consents`)
   expect(timeline).toMatchObject({ items: [{ change: 'opted_out', wording: 'asked in the shop' }] })
   expect((await shop.plan((await shop.draft()).id)).people).toBe(1)
   const undone = await shop.browser.post(`/api/v1/bulk-edits/${edit.id}/undo`)

@@ -40,6 +40,7 @@ it('adds a person with tags and consent, and shows them', async () => {
   )
   expect(timeline.items).toMatchObject([
     { kind: 'consent', change: 'opted_in', wording: 'said so on the phone' },
+    { kind: 'added' },
   ])
   expect(person.session.user.id).toBeTruthy()
 })
@@ -133,7 +134,7 @@ it('reads few rows for a page of many contacts', async () => {
   const id = "printf('a%025d', i)"
   await insert(
     `?1, ${id}, 'P' || i, NULL, NULL, '+97254' || i, NULL, NULL, NULL, 'IL', '{}',
-     '["${'t'.repeat(26)}"]', 'unknown', NULL, NULL, 'p' || i, NULL, 1, 1, NULL`,
+     '["${'t'.repeat(26)}"]', 'unknown', NULL, NULL, 'p' || i, NULL, 1, 1, NULL, NULL`,
     'contacts',
   )
   await insert(`?1, '${'t'.repeat(26)}', ${id}`, 'contact_tags')

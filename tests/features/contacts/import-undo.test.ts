@@ -19,10 +19,12 @@ async function undone(importer: Importer, id: string): Promise<ImportView> {
   return importer.see(id)
 }
 
-/** What people see of the state, without the moment of the last change and without the ledger. */
+/** What people see of the state, without the moment of the last change, what caused it, and the ledger. */
 async function peopleOf(importer: Importer) {
   const { consents: _, contacts = [], ...rest } = await snapshot(importer.accountId)
-  const shown = (contacts as Record<string, unknown>[]).map(({ updated_at: _at, ...one }) => one)
+  const shown = (contacts as Record<string, unknown>[]).map(
+    ({ updated_at: _at, jobs: _jobs, ...one }) => one,
+  )
   return { ...rest, contacts: shown }
 }
 

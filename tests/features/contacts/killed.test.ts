@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import type { ConsumerDeps } from '../../../worker/consumer/dispatch'
 import type { BulkEditView } from '../../../worker/contract/bulk-edits'
 import { sweepBulkEdits } from '../../../worker/features/contacts/bulk-jobs'
 import { sweepImports } from '../../../worker/features/contacts/import-jobs'
+import { sweepMerges } from '../../../worker/features/contacts/merge-jobs'
+import { mergeContacts, undoMerge } from '../../../worker/features/contacts/merge-operations'
+import { MERGE_PARTS } from '../../../worker/features/deletion/merge-parts-operations'
 import { DAY_MS, MINUTE_MS } from '../../../worker/lib/time'
 import { Kills } from '../../support/kills'
 import { Importer, snapshot } from '../../support/lists'
+import { merge, whose, wishToMerge } from '../../support/merging'
 import { Shop } from '../../support/shop'
 
 type Rows = Record<string, unknown>[]
@@ -94,6 +99,66 @@ describe('a bulk edit that is killed at every effect', () => {
     await kills.until(sweepBulkEdits)
     expect(await see(id)).toMatchObject({ state: 'done', canUndo: false })
     expect(await peopleOf(shop)).toMatchObject({ carried: 3 })
+  })
+})
+
+describe('a merge that is killed at every effect', () => {
+  async function open() {
+    const shop = await Shop.open()
+    const [a = '', b = ''] = await shop.add([{ tags: ['vip'] }, { stopped: 'marketing' }])
+    await shop.reply(a, 'Hello')
+    await shop.reply(b, 'Hello too', shop.now() + 2000)
+    // Each slice ends after one step.
+    let calls = 0
+    const clock = { now: () => shop.now() + calls++ * 6000 }
+    return { shop, a, b, kills: new Kills(shop, { deps: { clock } }) }
+  }
+
+  it('moves each message once, joins what was said, and takes exactly that back', async () => {
+    const { shop, a, b, kills } = await open()
+    const before = await whose(shop)
+    const wish = await wishToMerge(shop, a, b, [])
+    const member = { userId: shop.person.session.user.id, role: 'owner' as const }
+    const db = async (deps: ConsumerDeps) => deps.db.account(shop.accountId)
+    const find = async () => {
+      const [row] = await shop.query<{ id: string; state: string }>(
+        'SELECT id, state FROM contact_merges WHERE account_id = ?',
+      )
+      return row
+    }
+    // Who asks again after a kill finds that it was done.
+    await kills.until(async (deps) => {
+      if (await find()) return
+      await mergeContacts(deps, await db(deps), member, MERGE_PARTS, wish)
+    })
+    const id = (await find())?.id ?? ''
+    const job = { type: 'contacts.merge' as const, accountId: shop.accountId, mergeId: id }
+    shop.chores.push(job)
+    await kills.chores()
+    expect(await find()).toMatchObject({ state: 'done' })
+    const { messages, talks } = (await whose(shop)) as Record<string, Rows>
+    expect(messages?.map(({ contact_id }) => contact_id)).toEqual([a, a])
+    expect(talks).toMatchObject([{ contact_id: a, unread: 2 }])
+
+    await kills.until(async (deps) => {
+      await undoMerge(deps, await db(deps), member, MERGE_PARTS, id)
+    })
+    shop.chores.push(job)
+    await kills.chores()
+    expect(await find()).toMatchObject({ state: 'undone' })
+    expect(await whose(shop)).toEqual(before)
+    const words = ['INSERT INTO contact_merges', 'UPDATE OR REPLACE messages', 'is_open = 0']
+    expect(notKilled(kills, words)).toEqual([])
+  })
+
+  it('is woken when its message was lost', async () => {
+    const { shop, a, b, kills } = await open()
+    const { id } = await merge(shop, a, b)
+    await shop.query("UPDATE contact_merges SET state = 'moving' WHERE account_id = ?")
+    shop.wait(3 * MINUTE_MS)
+    shop.chores.length = 0
+    await kills.until((deps) => sweepMerges(deps, MERGE_PARTS))
+    expect(shop.chores.filter((job) => 'mergeId' in job && job.mergeId === id)).not.toEqual([])
   })
 })
 

@@ -94,6 +94,9 @@ const ACTIONS: Record<AuditAction, () => string> = {
   'number.history_asked': m.audit_number_history_asked,
   'contact.samples_added': m.audit_samples_added,
   'contact.samples_removed': m.audit_samples_removed,
+  'contact.merged': m.audit_contact_merged,
+  'contact.unmerged': m.audit_contact_unmerged,
+  'contact.told_apart': m.audit_contact_told_apart,
 }
 
 const isKnown = (action: string): action is AuditAction => action in ACTIONS

@@ -20,6 +20,7 @@ const WORDS: Record<SkipReason, Words> = {
   too_often: { title: m.composer_skip_too_often, hint: m.composer_skip_too_often_hint },
   recently_written: { title: m.composer_skip_recent, hint: m.composer_skip_recent_hint },
   moved: { title: m.composer_skip_moved, hint: m.composer_skip_moved_hint },
+  merged: { title: m.composer_skip_merged, hint: m.composer_skip_merged_hint },
 }
 
 const isKnown = (reason: string): reason is SkipReason => reason in WORDS

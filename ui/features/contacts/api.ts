@@ -13,6 +13,7 @@ import type {
   NewField,
   TagView,
   TimelineEntry,
+  TimelineGroup,
 } from '../../../worker/contract/contacts'
 import type { LegalBasisView, NewLegalBasis } from '../../../worker/contract/legal-basis'
 import type { NewSegment, SegmentChange, SegmentView } from '../../../worker/contract/segments'
@@ -27,8 +28,8 @@ export const fetchContacts = (
 export const countContacts = (filters: Filters) =>
   api.get<CountView>(withQuery('/contacts/count', filters))
 export const fetchContact = (id: string) => api.get<ContactView>(`/contacts/${id}`)
-export const fetchTimeline = (id: string, after: string) =>
-  api.get<List<TimelineEntry>>(withQuery(`/contacts/${id}/timeline`, { after }))
+export const fetchTimeline = (id: string, after: string, what: TimelineGroup | '') =>
+  api.get<List<TimelineEntry>>(withQuery(`/contacts/${id}/timeline`, { after, what }))
 export const fetchNotes = (id: string) => api.get<List<ContactNoteView>>(`/contacts/${id}/notes`)
 export const createNote = (id: string, input: NewContactNote, idempotencyKey: string) =>
   api.post<ContactNoteView>(`/contacts/${id}/notes`, input, { idempotencyKey })

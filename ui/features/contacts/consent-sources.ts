@@ -7,6 +7,7 @@ const SOURCES: Record<string, () => string> = {
   api: m.consent_source_api,
   agent: m.consent_source_agent,
   correction: m.consent_source_correction,
+  merge: m.consent_source_merge,
   import: m.consent_source_import,
   import_undone: m.consent_source_import_undone,
 }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { Pencil, StickyNote, Trash2 } from 'lucide-preact'
+import { useEffect, useRef } from 'preact/hooks'
 import { CONTACT_NOTE_MAX, type ContactNoteView } from '../../../worker/contract/contact-notes'
 import { Button, IconButton } from '../../components/button'
 import { describeFailure } from '../../components/failure'
@@ -63,8 +64,15 @@ type NoteFormProps = {
 /** Typed text stays until it is kept. */
 function NoteForm({ label, submit, keep, text = '', onCancel }: NoteFormProps) {
   const failure = keep.error.value
+  const form = useRef<HTMLFormElement>(null)
+  const isEdit = onCancel !== undefined
+  // The button that was pressed is gone: whoever works by keyboard goes on in the text.
+  useEffect(() => {
+    if (isEdit) form.current?.querySelector('textarea')?.focus()
+  }, [isEdit])
   return (
     <form
+      ref={form}
       class="pad stack close note-form"
       onSubmit={async (event) => {
         event.preventDefault()

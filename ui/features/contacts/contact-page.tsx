@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import { useRoute } from 'preact-iso'
 import * as v from 'valibot'
 import type { ContactView, FieldView } from '../../../worker/contract/contacts'
@@ -5,31 +6,36 @@ import { isSampleId } from '../../../worker/contract/samples'
 import { Avatar, Tag } from '../../components/chip'
 import { CopyButton } from '../../components/copy'
 import { Address, Name, Time } from '../../components/isolate'
-import { ListFoot } from '../../components/list-foot'
 import { type Fact, Facts, Section } from '../../components/page-parts'
 import { Loaded, Skeleton } from '../../components/states'
 import { formatCountry, formatLanguage } from '../../lib/format'
 import { rich } from '../../lib/i18n'
+import { navigate } from '../../lib/navigation'
 import { formatPhone } from '../../lib/phone'
-import { urlState } from '../../lib/url-state'
+import { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
 import { canManage, useSession } from '../accounts/session'
+import { Activity } from './activity'
 import { ConsentChip, consentName } from './consent'
 import { sourceName } from './consent-sources'
 import { ContactName, SampleBadge } from './contact-name'
 import { ContactNotes } from './contact-notes'
 import { DeleteContact } from './delete-contact'
 import { EditContact } from './edit-contact'
-import { useContact, useFields, useTimeline } from './model'
+import { useContact, useFields } from './model'
 import { choicesOf } from './rule-value'
-import { Timeline } from './timeline'
+import { Sameness } from './sameness'
 import { UndoStop } from './undo-stop'
 
 export function ContactPage() {
   const { params } = useRoute()
   const contact = useContact(params.id ?? '')
-  const { data } = contact
+  const { data, error } = contact
+  useEffect(() => {
+    const into = mergedInto(error)
+    if (into) navigate(`/contacts/${into}`, { replace: true })
+  }, [error])
   return (
     <Page
       title={data?.name ?? (data?.phone ? formatPhone(data.phone) : m.contacts_title())}
@@ -48,6 +54,7 @@ export function ContactPage() {
       <Loaded query={contact} skeleton={<Skeleton shape="text" />}>
         {(shown) => (
           <>
+            <Sameness id={shown.id} />
             <Head contact={shown} />
             <div class="with-rail">
               <div>
@@ -67,6 +74,13 @@ export function ContactPage() {
   )
 }
 
+/** Whom a contact became part of, as its refusal says. */
+function mergedInto(error: unknown): string | null {
+  if (!(error instanceof ApiError) || error.code !== 'contact.merged') return null
+  const details = v.safeParse(v.object({ id: v.string() }), error.details)
+  return details.success ? details.output.id : null
+}
+
 const Head = ({ contact }: { contact: ContactView }) => (
   <div class="contact-head">
     <Avatar name={contact.name ?? ''} size="lg" />
@@ -82,34 +96,6 @@ const Head = ({ contact }: { contact: ContactView }) => (
     </div>
   </div>
 )
-
-const place = urlState(v.object({ after: v.optional(v.pipe(v.string(), v.maxLength(300)), '') }))
-
-function Activity({ id }: { id: string }) {
-  const { after } = place.value.value
-  const timeline = useTimeline(id, after)
-  return (
-    <Section title={m.contacts_activity()}>
-      <div class="panel">
-        <Loaded query={timeline} skeleton={<Skeleton shape="rows" count={4} />}>
-          {(list) => (
-            <>
-              <Timeline entries={list.items} />
-              {(after || list.next) && (
-                <ListFoot
-                  nextHref={list.next ? place.href({ after: list.next }) : null}
-                  firstHref={after ? place.href({ after: '' }) : null}
-                >
-                  {m.contacts_newest_first()}
-                </ListFoot>
-              )}
-            </>
-          )}
-        </Loaded>
-      </div>
-    </Section>
-  )
-}
 
 const Details = ({ contact }: { contact: ContactView }) => (
   <Section title={m.contacts_details()} level={3}>

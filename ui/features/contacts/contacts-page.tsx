@@ -73,6 +73,8 @@ function ContactList({ list, mayAdd }: { list: List<ContactView>; mayAdd: boolea
         firstHref={after ? contactFilters.href({ after: '' }) : null}
       >
         <Shown count={list.items.length} isFirst={!after} />
+        {' · '}
+        <a href="/contacts/duplicates">{m.duplicates_link()}</a>
       </ListFoot>
     </div>
   )

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/preact-query'
 import * as v from 'valibot'
 import { ContactSort } from '../../../worker/contract/contact-list'
-import { ConsentState } from '../../../worker/contract/contacts'
+import { ConsentState, type TimelineGroup } from '../../../worker/contract/contacts'
 import { FilterText } from '../../../worker/contract/segments'
 import { queryClient } from '../../lib/query'
 import { urlState } from '../../lib/url-state'
@@ -82,16 +82,20 @@ export function useCountOf(filters: Filters) {
 export const useContact = (id: string) =>
   useQuery({ queryKey: [...CONTACTS, 'one', id], queryFn: () => fetchContact(id) })
 
-export const useTimeline = (id: string, after: string) =>
+export const useTimeline = (id: string, after: string, what: TimelineGroup | '' = '') =>
   useQuery({
-    queryKey: [...CONTACTS, 'timeline', id, after],
-    queryFn: () => fetchTimeline(id, after),
+    queryKey: [...CONTACTS, 'timeline', id, after, what],
+    queryFn: () => fetchTimeline(id, after, what),
   })
 
 export const useNotes = (id: string) =>
   useQuery({ queryKey: [...CONTACTS, 'notes', id], queryFn: () => fetchNotes(id) })
+/** Notes also stand in what happened with the person. */
 export const refreshNotes = (id: string) =>
-  queryClient.invalidateQueries({ queryKey: [...CONTACTS, 'notes', id] })
+  Promise.all([
+    queryClient.invalidateQueries({ queryKey: [...CONTACTS, 'notes', id] }),
+    queryClient.invalidateQueries({ queryKey: [...CONTACTS, 'timeline', id] }),
+  ])
 
 export const useTags = () => useQuery({ queryKey: ['tags'], queryFn: fetchTags })
 export const useSegments = () => useQuery({ queryKey: SEGMENTS, queryFn: fetchSegments })

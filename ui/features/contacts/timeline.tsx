@@ -1,4 +1,18 @@
-import { Ban, CircleCheck, type LucideIcon, Megaphone, MessageSquare, Send } from 'lucide-preact'
+import {
+  Ban,
+  CircleCheck,
+  type LucideIcon,
+  Megaphone,
+  Merge,
+  MessageSquare,
+  Pencil,
+  Plus,
+  Send,
+  StickyNote,
+  Tag,
+  Upload,
+  UserRound,
+} from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import type { TimelineEntry } from '../../../worker/contract/contacts'
 import { Icon } from '../../components/icon'
@@ -8,6 +22,7 @@ import { m } from '../../paraglide/messages.js'
 import { sourceName } from './consent-sources'
 import './contacts.css'
 import { DeliveryChip } from './delivery'
+import { Edits } from './timeline-edits'
 
 /** Everything that happened with one person, newest first. */
 export const Timeline = ({ entries }: { entries: TimelineEntry[] }) =>
@@ -67,8 +82,65 @@ function describe(entry: TimelineEntry): Told {
           </>
         ),
       }
+    case 'edit':
+      return {
+        icon: Pencil,
+        title: byWhom(m.contacts_happened_edit, entry.by),
+        more: <Edits edits={entry.edits} />,
+      }
+    case 'merge':
+      return {
+        icon: Merge,
+        title: byWhom(m.contacts_happened_merge, entry.by),
+        more: undone(entry),
+      }
+    case 'note':
+      return {
+        icon: StickyNote,
+        title: byWhom(m.contacts_happened_note, entry.by),
+        more: <UserText text={entry.text} />,
+      }
+    case 'import':
+      return {
+        icon: Upload,
+        title: rich(entry.isNew ? m.contacts_happened_imported : m.contacts_happened_reimported, {
+          file: (
+            <a href={`/contacts/import/${entry.importId}`}>
+              <Name value={entry.name ?? ''} />
+            </a>
+          ),
+        }),
+        more: undone(entry),
+      }
+    case 'tag':
+      return {
+        icon: Tag,
+        title: rich(entry.isAdded ? m.contacts_happened_tagged : m.contacts_happened_untagged, {
+          tag: <Name value={entry.name ?? '–'} />,
+        }),
+        more: undone(entry) ?? byWhom(m.contacts_happened_many, entry.by),
+      }
+    case 'added':
+      return { icon: Plus, title: m.contacts_happened_added() }
+    case 'assigned':
+      return {
+        icon: UserRound,
+        title: entry.to
+          ? rich(m.contacts_happened_assigned, { name: <Name value={entry.to.name} /> })
+          : m.contacts_happened_unassigned(),
+        more: entry.by && byWhom(m.contacts_happened_by, entry.by),
+      }
   }
 }
+
+type By = { name: string } | null
+
+/** Who has closed their account is called so. */
+const byWhom = (sentence: (slots: { name: string }) => string, by: By) =>
+  rich(sentence, { name: by ? <Name value={by.name} /> : m.contacts_note_gone() })
+
+const undone = ({ isUndone }: { isUndone: boolean }) =>
+  isUndone ? m.contacts_happened_undone() : undefined
 
 /** What was taken back was an agreement that a file named, or a stop that a message was taken for. */
 const consentTitle = ({ change, source }: Extract<TimelineEntry, { kind: 'consent' }>) =>

@@ -44,6 +44,18 @@ export const SEALED_COLUMNS = {
     keys: ['contact_id', 'id'],
     rowIdOf: last,
   },
+  'contact_changes.body': {
+    table: 'contact_changes',
+    column: 'body',
+    keys: ['contact_id', 'id'],
+    rowIdOf: last,
+  },
+  'contact_merges.sealed': {
+    table: 'contact_merges',
+    column: 'sealed',
+    keys: ['id'],
+    rowIdOf: last,
+  },
   'conversations.preview': {
     table: 'conversations',
     column: 'preview',

@@ -153,6 +153,13 @@ export const messagesEn: Record<string, string> = {
   'template.edit_too_soon':
     'Meta lets an approved template be edited once in 24 hours. Try again tomorrow, or duplicate it.',
   'contact.not_found': 'This contact does not exist.',
+  'contact.merged': 'This contact became part of another one.',
+  'merge.not_found': 'This merge does not exist.',
+  'merge.of_one': 'A contact can’t be merged with itself.',
+  'merge.of_sample': 'A sample can’t be merged with a real person.',
+  'merge.must_wait':
+    'One of them is being written to, or changed, at this moment. Look at both again and try once more.',
+  'merge.cannot_undo': 'This merge can’t be undone any more.',
   'contact.exists': 'A contact with this number exists already.',
   'contact.phone_invalid': 'This is not a valid phone number. Check it, or add the country code.',
   'contact.no_consent_source': 'Say how this person agreed to be messaged.',

@@ -20,6 +20,10 @@ export const EventJob = v.variant('type', [
 export const ChoreJob = v.variant('type', [
   v.object({ type: v.literal('contacts.import'), accountId, importId: v.string() }),
   v.object({ type: v.literal('contacts.bulk'), accountId, editId: v.string() }),
+  /** What was written with two people who became one, or are two again, follows them. */
+  v.object({ type: v.literal('contacts.merge'), accountId, mergeId: v.string() }),
+  /** Compares all contacts with each other. */
+  v.object({ type: v.literal('contacts.duplicates'), accountId }),
   v.object({ type: v.literal('templates.sync'), accountId, connectionId: v.string() }),
   v.object({
     type: v.literal('template.refresh'),

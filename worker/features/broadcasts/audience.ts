@@ -78,10 +78,17 @@ export const isRetryable = (what: RetryKind, now: number): SQL =>
         SELECT value FROM json_each(${JSON.stringify(RETRYABLE_CODES.map(String))})))`
     : sql`(r.state = 'unknown' AND coalesce(r.claimed_at, 0) < ${now - SETTLED_MS})`
 
-/** Nobody is tried twice at once: people whom another retry of the same broadcast took stay out. */
+/**
+ * Nobody is tried twice at once: people whom another retry of the same broadcast took stay out. So do those
+ * who got it as somebody with whom they have become one.
+ */
 const isRetried = (accountId: string, { of, by, what }: Retry, now: number): SQL => sql`c.id IN (
   SELECT r.contact_id FROM recipients AS r
   WHERE r.account_id = ${accountId} AND r.broadcast_id = ${of} AND ${isRetryable(what, now)}
+    AND NOT EXISTS (
+      SELECT 1 FROM recipients AS o
+      WHERE o.account_id = ${accountId} AND o.contact_id = r.contact_id AND o.broadcast_id = ${of}
+        AND o.no <> r.no AND o.state NOT IN ('failed', 'skipped'))
     AND NOT EXISTS (
       SELECT 1 FROM recipients AS t JOIN broadcasts AS b
         ON b.account_id = t.account_id AND b.id = t.broadcast_id

@@ -59,25 +59,41 @@ const sliceIds = (db: AccountDb, editId: string, no: number) => sql`
   SELECT j.value FROM bulk_slices AS s CROSS JOIN json_each(s.ids) AS j
   WHERE s.account_id = ${db.accountId} AND s.edit_id = ${editId} AND s.no = ${no}`
 
-const tag = (db: AccountDb, tagId: string, ids: ReturnType<typeof sliceIds>, now: number) =>
+/** The same statement says which edit it was: a row of its own for each person would double what it writes. */
+const noteJob = (editId: string | null) =>
+  editId === null ? sql`` : sql`jobs = json_insert(coalesce(jobs, '[]'), '$[#]', ${editId}),`
+
+const tag = (
+  db: AccountDb,
+  tagId: string,
+  ids: ReturnType<typeof sliceIds>,
+  now: number,
+  editId: string | null,
+) =>
   [
     db.run(sql`
       INSERT INTO contact_tags (account_id, tag_id, contact_id)
       SELECT ${db.accountId}, ${tagId}, value FROM (${ids}) WHERE true ON CONFLICT DO NOTHING`),
     db.run(sql`
-      UPDATE contacts SET tags = json_insert(tags, '$[#]', ${tagId}),
+      UPDATE contacts SET ${noteJob(editId)} tags = json_insert(tags, '$[#]', ${tagId}),
         updated_at = max(${now}, updated_at + 1)
       WHERE account_id = ${db.accountId} AND id IN (${ids})
         AND NOT EXISTS (SELECT 1 FROM json_each(contacts.tags) AS t WHERE t.value = ${tagId})`),
   ] as const
 
-const untag = (db: AccountDb, tagId: string, ids: ReturnType<typeof sliceIds>, now: number) =>
+const untag = (
+  db: AccountDb,
+  tagId: string,
+  ids: ReturnType<typeof sliceIds>,
+  now: number,
+  editId: string | null,
+) =>
   [
     db.run(sql`
       DELETE FROM contact_tags
       WHERE account_id = ${db.accountId} AND tag_id = ${tagId} AND contact_id IN (${ids})`),
     db.run(sql`
-      UPDATE contacts SET updated_at = max(${now}, updated_at + 1), tags = (
+      UPDATE contacts SET ${noteJob(editId)} updated_at = max(${now}, updated_at + 1), tags = (
           SELECT json_group_array(t.value) FROM json_each(contacts.tags) AS t
           WHERE t.value <> ${tagId})
       WHERE account_id = ${db.accountId} AND id IN (${ids})
@@ -99,7 +115,7 @@ export async function tagSlice(
   const { accountId } = db
   const { id, cursor, people, done, slices: no } = edit
   const ids = sliceIds(db, id, no)
-  const change = isAdding ? tag(db, tagId, ids, now) : untag(db, tagId, ids, now)
+  const change = isAdding ? tag(db, tagId, ids, now, id) : untag(db, tagId, ids, now, id)
   await db.batch([
     db.run(sql`
       INSERT INTO bulk_slices (account_id, edit_id, no, ids, matched, last)
@@ -137,7 +153,7 @@ export async function untagSlice(
   const no = edit.slices - 1
   if (no < 0) return false
   const ids = sliceIds(db, edit.id, no)
-  const change = isAdding ? untag(db, tagId, ids, now) : tag(db, tagId, ids, now)
+  const change = isAdding ? untag(db, tagId, ids, now, null) : tag(db, tagId, ids, now, null)
   await db.batch([
     ...change,
     db.run(sql`

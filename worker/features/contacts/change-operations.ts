@@ -1,11 +1,12 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import type { ContactChange, ContactView } from '../../contract/contacts'
+import type { ContactChange, ContactView, FieldEdit } from '../../contract/contacts'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { contactChangedElsewhere, contactNotFound, fieldValueInvalid } from './errors'
 import { fieldValue } from './field-values'
 import { searchTextOf } from './folding'
-import { changeContactRow, findContactRow } from './identity-queries'
+import { noteEdit } from './history-operations'
+import { type Contact, changeContactRow, findContactRow } from './identity-queries'
 import { getContact } from './operations'
 import { listFieldRows } from './tag-queries'
 import { toFieldView } from './views'
@@ -14,12 +15,13 @@ const MOST_FIELDS = 500
 
 /** Saves what a person changed on the version they saw; a later change by somebody else is told. */
 export async function changeContact(
-  { clock }: Pick<Deps, 'clock'>,
+  deps: Pick<Deps, 'clock' | 'keys'>,
   db: AccountDb,
   member: { userId: string },
   id: string,
   { version, fields = {}, ...change }: ContactChange,
 ): Promise<ContactView> {
+  const { clock } = deps
   const before = await findContactRow(db, id)
   if (!before) throw contactNotFound()
   const after = { ...before, ...withoutUndefined(change) }
@@ -36,7 +38,25 @@ export async function changeContact(
   if (!(await changeContactRow(db, id, version, facts, now))) throw contactChangedElsewhere()
   const entry = { actor: actorOf(member), action: 'contact.changed', target: `contact:${id}` }
   await recordAudit(db, clock, entry)
+  await noteEdit(deps, db, {
+    contactId: id,
+    actor: entry.actor,
+    edits: editsBetween(before, facts),
+  })
   return getContact(db, id)
+}
+
+const EDITED = ['firstName', 'lastName', 'email', 'language'] as const
+type Edited = Pick<Contact, (typeof EDITED)[number] | 'fields'>
+
+function editsBetween(before: Edited, after: Edited): FieldEdit[] {
+  const columns = EDITED.map((key) => ({ field: key, from: before[key], to: after[key] }))
+  const keys = [...new Set([...Object.keys(before.fields), ...Object.keys(after.fields)])]
+  const fields = keys.map((key) => ({
+    field: `fields.${key}`,
+    ...{ from: before.fields[key] ?? null, to: after.fields[key] ?? null },
+  }))
+  return [...columns, ...fields].filter(({ from, to }) => from !== to)
 }
 
 /** Without keys that the change does not name. */

@@ -5,6 +5,7 @@ import { and, asc, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import type { ConsentState } from '../../contract/contacts'
 import { auditChange } from '../accounts/audit-queries'
+import { MERGE_SOURCE } from './ledger'
 import {
   type ConsentChange,
   consents,
@@ -44,8 +45,10 @@ export async function writeOptOut(
   now: number,
 ): Promise<void> {
   const { contactId, source } = entry
-  // The person's own word replaces Meta's: from then on Meta alone can't lift it.
-  const isNews = sql`((consent <> 'opted_out' OR (consent_source = 'meta' AND ${source} <> 'meta'))
+  // The person's own word replaces Meta's: from then on Meta alone can't lift it. And whatever is said to
+  // stop replaces what only came from a merge, which may be undone.
+  const isNews = sql`((consent <> 'opted_out' OR consent_source = ${MERGE_SOURCE}
+      OR (consent_source = 'meta' AND ${source} <> 'meta'))
     AND ${isNotOvertaken(source, now)})`
   await db.batch([
     db.run(addEntry(db, entry, 'opted_out', isNews, now)),
@@ -56,7 +59,8 @@ export async function writeOptOut(
         SELECT 1 FROM contacts WHERE account_id = ${db.accountId} AND id = ${contactId}
           AND NOT ${isNotOvertaken(source, now)})
       ON CONFLICT (account_id, identity, scope) DO UPDATE SET reason = excluded.reason
-      WHERE suppressions.reason = 'meta' AND excluded.reason <> 'meta'`),
+      WHERE suppressions.reason = ${MERGE_SOURCE}
+        OR (suppressions.reason = 'meta' AND excluded.reason <> 'meta')`),
     db.run(setState(db, contactId, 'opted_out', source, isNews, now)),
   ])
 }

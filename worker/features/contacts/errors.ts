@@ -37,6 +37,21 @@ export const tooManyFieldsInAccount = (most: number) =>
 export const fieldValueInvalid = (key: string, field: string) =>
   new AppError('contact.field_invalid', 422, { field }, { fields: [`fields.${key}`] })
 
+/** Names the contact that this one became part of, so that a page can open it. */
+export const contactMerged = (id: string) => new AppError('contact.merged', 404, {}, { id })
+
+export const mergeNotFound = () => new AppError('merge.not_found', 404)
+
+export const mergeOfOne = () => new AppError('merge.of_one', 422)
+
+/** Nothing is sent to samples: a real person must not become one. */
+export const mergeOfSample = () => new AppError('merge.of_sample', 422)
+
+/** A message is on its way to one of them, a broadcast is being prepared, or they are being merged. */
+export const mergeMustWait = () => new AppError('merge.must_wait', 409)
+
+export const mergeCannotUndo = () => new AppError('merge.cannot_undo', 409)
+
 export const bulkEditNotFound = () => new AppError('bulk_edit.not_found', 404)
 
 export const cannotUndo = () => new AppError('bulk_edit.cannot_undo', 409)

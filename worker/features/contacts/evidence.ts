@@ -12,7 +12,7 @@ export type RelianceSource = (db: AccountDb, contactId: string, limit: number) =
 type Entry = typeof consents.$inferSelect
 
 const IMPORT = /^import:([a-z2-7]{26})(?::(\d+|undo))?$/
-const KINDS = ['message', 'form', 'meta', 'api', 'agent', 'correction']
+const KINDS = ['message', 'form', 'meta', 'api', 'agent', 'correction', 'merge']
 
 /** The import that an entry came by. */
 export const importOf = (source: string): string | null => IMPORT.exec(source)?.[1] ?? null

@@ -2,6 +2,7 @@
 
 import type { AccountDb } from '../../boundary/db'
 import { timeOrderedId } from '../../lib/ids'
+import { noteProven } from './duplicate-queries'
 import { searchTextOf } from './folding'
 import {
   type Contact,
@@ -49,6 +50,9 @@ export async function findOrCreateByIdentity(
     const found = await findByIdentities(db, [...identities, ...otherSpellings(identities)])
     const first = found[0]
     if (first) {
+      // Named in one breath, so one person; who is which a member decides.
+      const others = found.map(({ contactId }) => contactId)
+      await noteProven(db, first.contactId, others, now)
       await learn(db, first.contactId, named, identities, found, now)
       return first.contactId
     }
@@ -74,8 +78,8 @@ export const noteInbound = (db: AccountDb, contactId: string, at: number): Promi
 
 /**
  * Meta says that somebody has another number or id: the contact takes it and keeps its history. Without a
- * number the old one is dropped. Where the new name is somebody else's already, both stay as they are.
- * Answers whose news it was; null when nobody has the old names.
+ * number the old one is dropped. Where the new name is somebody else's already, both stay as they are, and
+ * are offered to be merged. Answers whose news it was; null when nobody has the old names.
  */
 export async function changeIdentity(
   db: AccountDb,
@@ -91,7 +95,11 @@ export async function changeIdentity(
   if (!contact || isAnother) return null
   const after = identitiesOf(to)
   const owners = await findByIdentities(db, [...after, ...otherSpellings(after)])
-  if (owners.some(({ contactId }) => contactId !== contact.id)) return contact.id
+  const others = owners.map(({ contactId }) => contactId).filter((id) => id !== contact.id)
+  if (others.length > 0) {
+    await noteProven(db, contact.id, others, now)
+    return contact.id
+  }
   const { name, email, country } = contact
   const phone = to.waId ? `+${to.waId}` : null
   const waId = to.waId ?? null

@@ -34,7 +34,10 @@ export const findStop = async (db: AccountDb, identities: string[]) => {
   return stop
 }
 
-export type NewContactRow = Omit<Contact, 'accountId' | 'lastInboundAt' | 'createdAt' | 'updatedAt'>
+export type NewContactRow = Omit<
+  Contact,
+  'accountId' | 'lastInboundAt' | 'createdAt' | 'updatedAt' | 'jobs'
+>
 
 /** An opt-in that comes with a new contact. */
 export type FirstConsent = {

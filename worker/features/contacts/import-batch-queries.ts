@@ -54,7 +54,7 @@ export async function writeBatch(
     ...addIdentities(db, batch.created, guard),
     ...addConsents(db, writer, people, guard),
     ...addTags(db, people, guard),
-    ...upsertContacts(db, people, times.now, guard),
+    ...upsertContacts(db, writer.importId, people, times.now, guard),
     ...addProblems(db, writer, batch.problems, guard),
     ...addUndo(db, writer.importId, batch.changed, guard),
   ].map((statement) => db.run(statement))
@@ -134,7 +134,13 @@ const addTags = (db: AccountDb, people: Merged[], guard: SQL) =>
  * One form for new and known people. Whatever was read before, an opt-out stays. MATERIALIZED keeps SQLite
  * from writing out each row's JSON again for each of its columns, which took half of the time.
  */
-const upsertContacts = (db: AccountDb, people: Merged[], now: number, guard: SQL) =>
+const upsertContacts = (
+  db: AccountDb,
+  importId: string,
+  people: Merged[],
+  now: number,
+  guard: SQL,
+) =>
   jsonPieces(people.map(({ person }) => toValues(person))).map(
     (list) => sql`
       WITH rows AS MATERIALIZED (SELECT value AS v FROM json_each(${list}))
@@ -147,6 +153,7 @@ const upsertContacts = (db: AccountDb, people: Merged[], now: number, guard: SQL
         name = excluded.name, first_name = excluded.first_name, last_name = excluded.last_name,
         email = excluded.email, country = excluded.country, fields = excluded.fields,
         tags = excluded.tags, search = excluded.search,
+        jobs = json_insert(coalesce(jobs, '[]'), '$[#]', ${importId}),
         consent = iif(consent = 'opted_out', consent, excluded.consent),
         consent_at = iif(consent = 'opted_out', consent_at, excluded.consent_at),
         consent_source = iif(consent = 'opted_out', consent_source, excluded.consent_source),

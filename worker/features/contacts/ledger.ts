@@ -3,6 +3,9 @@
 import type { ConsentState } from '../../contract/contacts'
 import type { consents } from './tables'
 
+/** As the source of a stop: that it comes from a contact that became part of this one. */
+export const MERGE_SOURCE = 'merge'
+
 export type LedgerEntry = Pick<
   typeof consents.$inferSelect,
   'id' | 'at' | 'change' | 'source' | 'evidence'

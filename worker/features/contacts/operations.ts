@@ -18,6 +18,7 @@ import { pageConsents } from './consent-queries'
 import {
   consentSourceMissing,
   contactExists,
+  contactMerged,
   contactNotFound,
   cursorUnknown,
   phoneNotValid,
@@ -33,6 +34,7 @@ import {
   type Identity,
   insertContact,
 } from './identity-queries'
+import { findMergeInto } from './merge-queries'
 import { type ReadPhone, readPhone, spellingsOf } from './phone'
 import {
   BEFORE_SILENT,
@@ -94,8 +96,9 @@ export const totalContacts = async (
 export async function getContact(db: AccountDb, id: string): Promise<ContactView> {
   const row = await findContactRow(db, id)
   const [view] = row ? await toViews(db, [row]) : []
-  if (!view) throw contactNotFound()
-  return view
+  if (view) return view
+  const into = await findMergeInto(db, id)
+  throw into ? contactMerged(into.keptId) : contactNotFound()
 }
 
 async function toViews(db: AccountDb, rows: Contact[]): Promise<ContactView[]> {

@@ -28,10 +28,10 @@ import {
   readTimeline,
   totalContacts,
 } from './operations'
-import type { TimelineSource } from './timeline'
+import type { TimelineSources } from './timeline'
 
 /** The timeline's sources come from the app, which knows all features. */
-export const contactRoutes = (timeline: readonly TimelineSource[]) =>
+export const contactRoutes = (timeline: TimelineSources) =>
   new Hono<AppContext>()
     .get('/', answers('Contacts', listOf(ContactView)), query(ContactQuery), async (c) => {
       const { after, limit, sort, ...filter } = c.req.valid('query')
@@ -71,10 +71,11 @@ export const contactRoutes = (timeline: readonly TimelineSource[]) =>
       query(TimelineQuery),
       async (c) => {
         const { deps, db, language } = c.var
-        const { after = Number.MAX_SAFE_INTEGER, limit } = c.req.valid('query')
+        const { after = Number.MAX_SAFE_INTEGER, limit, what } = c.req.valid('query')
+        const sources = what ? timeline[what] : Object.values(timeline).flat()
         const scope = { deps, db, language }
         const contactId = c.req.param('contactId')
-        return c.json(await readTimeline(scope, timeline, contactId, after, limit))
+        return c.json(await readTimeline(scope, sources, contactId, after, limit))
       },
     )
 

@@ -36,6 +36,8 @@ export const contacts = sqliteTable(
     lastInboundAt: time('last_inbound_at'),
     createdAt: time('created_at').notNull(),
     updatedAt: time('updated_at').notNull(),
+    /** Imports and bulk edits that changed this person, by id: what they did is told by their own rows. */
+    jobs: json<string[]>('jobs'),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.id] }),

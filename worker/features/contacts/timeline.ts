@@ -4,7 +4,7 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Language, List } from '../../contract/common'
-import type { TimelineEntry } from '../../contract/contacts'
+import type { TimelineEntry, TimelineGroup } from '../../contract/contacts'
 
 export type TimelineScope = { deps: Deps; db: AccountDb; language: Language }
 
@@ -15,6 +15,9 @@ export type TimelineSource = (
   before: number,
   limit: number,
 ) => Promise<TimelineEntry[]>
+
+/** By what somebody may want to see alone. */
+export type TimelineSources = Record<TimelineGroup, readonly TimelineSource[]>
 
 /** One page out of the pages of several sources, each of which was asked for one entry more. */
 export function mergeTimelines(parts: TimelineEntry[][], limit: number): List<TimelineEntry> {

@@ -43,6 +43,13 @@ import {
   optInWordings,
 } from '../contacts/consent-tables'
 import { optInRoutes } from '../contacts/directory-tables'
+import {
+  contactChanges,
+  contactDuplicates,
+  contactMerges,
+  duplicateScans,
+  mergeSlices,
+} from '../contacts/merge-tables'
 import { contactNotes } from '../contacts/note-tables'
 import { segments } from '../contacts/segment-tables'
 import {
@@ -154,6 +161,11 @@ export const DATA_TABLES: readonly OwnedTable[] = [
   owned(inboxSettings, { without: ['last_assignee'] }),
   owned(savedReplies, {}),
   owned(labels, {}),
+  owned(mergeSlices, { left_out: 'it names what a merge moved, for a day' }),
+  owned(contactMerges, { json: ['sealed'], without: ['slices', 'is_open'] }),
+  owned(contactDuplicates, {}),
+  owned(duplicateScans, { left_out: 'it says when contacts were compared' }),
+  owned(contactChanges, { json: ['body'] }),
   owned(contactNotes, {}),
   owned(mediaFiles, { left_out: 'it lists files, which have archives of their own' }),
   owned(messageMarks, {}),

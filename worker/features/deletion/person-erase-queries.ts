@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import { firstIdAt } from '../../lib/ids'
 import { RANK } from '../broadcasts/states'
@@ -28,6 +28,8 @@ export async function erasePeople(db: AccountDb, contactIds: readonly string[]):
     db.run(sql`DELETE FROM message_marks WHERE ${ofPeople(db, ids)}`),
     db.run(sql`DELETE FROM conversations WHERE ${ofPeople(db, ids)}`),
     db.run(sql`DELETE FROM contact_notes WHERE ${ofPeople(db, ids)}`),
+    db.run(sql`DELETE FROM contact_changes WHERE ${ofPeople(db, ids)}`),
+    ...forgetMerges(db, ids),
   ])
   const ofPerson = sql`account_id = ${db.accountId} AND id IN (SELECT value FROM json_each(${ids}))`
   const [, , , , , , , , , erased] = await db.batch([
@@ -61,6 +63,23 @@ export async function erasePeople(db: AccountDb, contactIds: readonly string[]):
   // Other spellings of theirs, which no column of the contact names.
   await db.run(sql`DELETE FROM identities WHERE ${ofPeople(db, ids)}`)
   return erased.meta.changes
+}
+
+/** Who became part of these people lies in what undoing needs. */
+const forgetMerges = (db: AccountDb, ids: string) => {
+  const merges = sql`
+    SELECT m.id FROM json_each(${ids}) AS j CROSS JOIN contact_merges AS m
+    WHERE m.account_id = ${db.accountId} AND m.kept_id = j.value`
+  const isOne = (column: SQL) => sql`
+    account_id = ${db.accountId} AND ${column} IN (SELECT value FROM json_each(${ids}))`
+  return [
+    db.run(
+      sql`DELETE FROM merge_slices WHERE account_id = ${db.accountId} AND merge_id IN (${merges})`,
+    ),
+    db.run(sql`DELETE FROM contact_merges WHERE ${isOne(sql.raw('kept_id'))}`),
+    db.run(sql`DELETE FROM contact_duplicates WHERE ${isOne(sql.raw('first_id'))}`),
+    db.run(sql`DELETE FROM contact_duplicates WHERE ${isOne(sql.raw('second_id'))}`),
+  ]
 }
 
 /**

@@ -46,7 +46,15 @@ export const listPersonRequests = (db: AccountDb) =>
   db
     .select()
     .from(personRequests)
-    .where(eq(personRequests.accountId, db.accountId))
+    .where(
+      and(
+        eq(personRequests.accountId, db.accountId),
+        // Of who became part of somebody, the other's request is the one to answer.
+        sql`NOT EXISTS (SELECT 1 FROM contact_merges AS m
+          WHERE m.account_id = ${db.accountId} AND m.dropped_id = ${personRequests.contactId}
+            AND m.state IN ('moving', 'done'))`,
+      ),
+    )
     .orderBy(sql`${personRequests.settledAt} IS NOT NULL`, desc(personRequests.at))
     .limit(100)
 
@@ -72,7 +80,9 @@ export async function settleRequestsOf(db: AccountDb, contactId: string, now: nu
     .where(
       and(
         eq(personRequests.accountId, db.accountId),
-        eq(personRequests.contactId, contactId),
+        sql`${personRequests.contactId} IN (
+          SELECT ${contactId} UNION ALL SELECT m.dropped_id FROM contact_merges AS m
+          WHERE m.account_id = ${db.accountId} AND m.kept_id = ${contactId})`,
         isNull(personRequests.settledAt),
       ),
     )

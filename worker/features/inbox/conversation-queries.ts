@@ -65,7 +65,13 @@ export function noteSaid(db: AccountDb, said: Said): SQL {
       unread = ${countUnread(db, contactId, numberId, readId)}`
 }
 
-const countUnread = (db: AccountDb, contactId: string, numberId: string, readId: SQL) => sql`(
+/** Messages of a person on a number that came after what was read. */
+export const countUnread = (
+  db: AccountDb,
+  contactId: string,
+  numberId: string,
+  readId: SQL,
+) => sql`(
   SELECT count(*) FROM (
     SELECT 1 FROM messages AS u
     WHERE u.account_id = ${db.accountId} AND u.contact_id = ${contactId} AND u.id > ${readId}

@@ -4,6 +4,7 @@ import type { Deps } from '../../boundary/deps'
 import { fetchMedia } from '../../boundary/graph/media'
 import { readMedia } from '../../boundary/graph/message-content'
 import { Id } from '../../contract/common'
+import { findMergeInto } from '../contacts/merge-queries'
 import { findNumber } from '../meta/queries'
 import { withToken } from '../meta/token-operations'
 import { findConversation } from './conversation-queries'
@@ -58,8 +59,15 @@ export async function keepMedia(
   contactId: string,
   messageId: string,
 ): Promise<void> {
-  const row = await findById(db, contactId, messageId)
+  const row =
+    (await findById(db, contactId, messageId)) ?? (await findMoved(db, contactId, messageId))
   if (row && !(await findStored(deps, db, row.id))) await bring(deps, db, row)
+}
+
+/** The person has become one with somebody since. */
+async function findMoved(db: AccountDb, contactId: string, messageId: string) {
+  const into = await findMergeInto(db, contactId)
+  return into && findById(db, into.keptId, messageId)
 }
 
 async function bring(deps: MediaDeps, db: AccountDb, row: MessageRow): Promise<Bytes | null> {

@@ -66,6 +66,25 @@ export function listMessagesOf(db: AccountDb, contactId: string, beforeId: strin
     .limit(limit)
 }
 
+/** Who was given conversations with a person before a moment, newest first. */
+export function listAssignmentsOf(
+  db: AccountDb,
+  contactId: string,
+  beforeId: string,
+  limit: number,
+) {
+  const isGiven = and(
+    eq(messages.direction, 'act'),
+    inArray(messages.type, ['assigned', 'unassigned']),
+  )
+  return db
+    .select()
+    .from(messages)
+    .where(and(isOf(db, contactId), lt(messages.id, beforeId), isGiven))
+    .orderBy(desc(messages.id))
+    .limit(limit)
+}
+
 /** Messages of people that may have a file, in order of person and time. */
 export const listWithFiles = (
   db: AccountDb,

@@ -7,17 +7,19 @@ import type { NewMessage } from '../../contract/messages'
 import { AppError } from '../../lib/errors'
 import { sendSingle } from '../broadcasts/outbox-operations'
 import { findSingle, type Single } from '../broadcasts/outbox-queries'
-import { findContactRow } from '../contacts/identity-queries'
+import { type Contact, findByIdentities, findContactRow } from '../contacts/identity-queries'
+import { wasMerged } from '../contacts/merge-queries'
+import { spellingsOf } from '../contacts/phone'
 import { relyOn } from '../contacts/reliance-operations'
 import { findNumber } from '../meta/queries'
-import { findConversation, noteSaid } from './conversation-queries'
+import { type Conversation, findConversation, noteSaid } from './conversation-queries'
 import { windowClosed } from './errors'
 import { eventStatements, noteEvents } from './event-operations'
 import { conversationIdOf, messageIdOf } from './id-operations'
 import { keepUpload } from './media-queries'
 import { composeOutgoing, type Outgoing } from './outgoing-operations'
 import { previewOf } from './preview'
-import { insertWritten, upsertMark } from './queries'
+import { findByWamids, insertWritten, upsertMark } from './queries'
 import { insertWords } from './search-queries'
 import { isWindowOpen } from './service-window'
 import { findSettings } from './settings-queries'
@@ -45,7 +47,7 @@ export async function sendReply(
     findNumber(db, numberId),
     findConversation(db, conversationId),
   ])
-  const identity = contact?.phone ?? contact?.bsuid
+  const identity = contact && (await answeredAt(deps, db, contact, conversation, message))
   if (!contact || !number || !identity) throw new AppError('not_found', 404)
   const now = deps.clock.now()
   const to = { contactId, connectionId: number.connectionId, identity }
@@ -67,6 +69,34 @@ export async function sendReply(
   )
   await noteEvents(deps, db, [{ conversationId, kind: 'thread' }])
   return single
+}
+
+/**
+ * Somebody who has become one of two people may have written from either number, and Meta's 24 hours are
+ * open for that one only.
+ */
+async function answeredAt(
+  deps: Pick<Deps, 'keys'>,
+  db: AccountDb,
+  { id, phone, bsuid }: Contact,
+  conversation: Conversation | undefined,
+  message: NewMessage,
+): Promise<string | null> {
+  const wamid = conversation?.lastInboundWamid
+  const usual = phone ?? bsuid
+  const isTemplate = message.content?.kind === 'template'
+  if (!wamid || isTemplate || !(await wasMerged(db, id))) return usual
+  const [row] = await findByWamids(db, [wamid])
+  if (row?.contactId !== id) return usual
+  const body = await (await deps.keys.open(db)).open('messages.body', row.id, row.body)
+  // Sealed as Meta sent it.
+  const { from } = JSON.parse(body) as { from?: unknown }
+  if (typeof from !== 'string' || spellingsOf(`+${from}`).includes(phone ?? '')) return usual
+  const [owner] = await findByIdentities(db, [
+    { kind: 'phone', value: `+${from}` },
+    { kind: 'wa_id', value: from },
+  ])
+  return owner?.contactId === id ? `+${from}` : usual
 }
 
 type Place = {

@@ -1,0 +1,167 @@
+import { expect, it } from 'vitest'
+import type { ConsentState } from '../../../worker/contract/contacts'
+import { merge, see, undo, wishToMerge } from '../../support/merging'
+import { Shop } from '../../support/shop'
+
+const A = '+972541110001'
+const B = '+972541110002'
+
+async function open(wishes: [first?: object, second?: object] = []) {
+  const shop = await Shop.open()
+  const [a = '', b = ''] = await shop.add([
+    { phone: A, ...wishes[0] },
+    { phone: B, ...wishes[1] },
+  ])
+  return { shop, a, b }
+}
+
+const sentTo = (shop: Shop) => shop.meta.recipients()
+const rowsOf = async (shop: Shop, id: string) =>
+  (await shop.rows(id)).map(({ state, code, identity, contactId }) => ({
+    ...{ state, code, identity, contactId },
+  }))
+
+it('sends a broadcast once to one person who stands in it twice', async () => {
+  const { shop, a, b } = await open()
+  const id = await shop.running()
+  await merge(shop, a, b)
+  await shop.sendAll()
+
+  expect(sentTo(shop)).toEqual([A])
+  expect(await rowsOf(shop, id)).toMatchObject([
+    { state: 'accepted', contactId: a },
+    { state: 'skipped', code: 'merged', contactId: a },
+  ])
+  expect(await shop.see(id)).toMatchObject({ state: 'done' })
+})
+
+it('sends to where the person is reached now, also where only the other stood in the broadcast', async () => {
+  const { shop, a, b } = await open([{}, { tags: ['vip'] }])
+  const vip = await shop.tagId('vip')
+  const id = await shop.running({ audience: { everyone: false, tags: [vip] } })
+  await merge(shop, a, b)
+  await shop.sendAll()
+  expect(sentTo(shop)).toEqual([A])
+  expect(await rowsOf(shop, id)).toMatchObject([{ state: 'accepted', identity: A, contactId: a }])
+})
+
+it('leaves out who got it already as the other', async () => {
+  const { shop, a, b } = await open()
+  const id = await shop.running()
+  // The first has it; the second waits.
+  await shop.query(
+    "UPDATE recipients SET state = 'delivered', rank = 6 WHERE account_id = ? AND no = 1",
+  )
+  await merge(shop, b, a)
+  await shop.sendAll()
+  expect(sentTo(shop)).toEqual([])
+  expect(await rowsOf(shop, id)).toMatchObject([{ state: 'delivered' }, { code: 'merged' }])
+})
+
+it('waits while a message is on its way to either, or a broadcast is being prepared', async () => {
+  const { shop, a, b } = await open()
+  const id = await shop.running()
+  const wish = await wishToMerge(shop, a, b, [])
+  const ask = () => shop.browser.post('/api/v1/contacts/merges', wish)
+  const set = (table: string, state: string) =>
+    shop.query(`UPDATE ${table} SET state = ?2 WHERE account_id = ?1`, state)
+  await set('recipients', 'sending')
+  expect((await ask()).status).toBe(409)
+  await set('recipients', 'queued')
+  await set('broadcasts', 'freezing')
+  expect((await ask()).status).toBe(409)
+  await set('broadcasts', 'running')
+  expect((await ask()).status).toBe(201)
+  expect((await shop.rows(id)).filter(({ state }) => state === 'queued')).toHaveLength(1)
+})
+
+it.each([
+  ['the one who stays', { stopped: 'marketing' }, {}],
+  ['the one who goes', {}, { stopped: 'marketing' }],
+])('stops marketing to the one person when %s had asked so', async (_who, first, second) => {
+  const { shop, a, b } = await open([first, second])
+  await shop.running()
+  await merge(shop, a, b)
+  await shop.sendAll()
+  expect(sentTo(shop)).toEqual([])
+  expect(await see(shop, a)).toMatchObject({ consent: 'opted_out' })
+  const stops = await shop.query<{ identity: string }>(
+    "SELECT identity FROM suppressions WHERE account_id = ? AND scope = 'marketing' ORDER BY 1",
+  )
+  expect(stops.map(({ identity }) => identity)).toEqual([A, B])
+})
+
+it('keeps a stop of everything a stop of everything, and a marketing one of marketing', async () => {
+  const { shop, a, b } = await open([{}, { stopped: 'all' }])
+  await merge(shop, a, b)
+  const scopes = await shop.query<{ scope: string }>(
+    'SELECT scope FROM suppressions WHERE account_id = ? AND identity = ? ORDER BY 1',
+    A,
+  )
+  expect(scopes.map(({ scope }) => scope)).toEqual(['all', 'marketing'])
+})
+
+it('shows both ledgers as one, with the line by which the stop became the other’s', async () => {
+  const { shop, a, b } = await open([{}, { stopped: 'marketing' }])
+  const { id } = await merge(shop, a, b)
+  const ledger = () =>
+    shop.query<{ source: string; change: string; contact_id: string }>(
+      'SELECT source, change, contact_id FROM consents WHERE account_id = ? ORDER BY at, id',
+    )
+  expect(await ledger()).toEqual([
+    { source: 'message', change: 'opted_out', contact_id: a },
+    { source: 'merge', change: 'opted_out', contact_id: a },
+  ])
+  await undo(shop, id)
+  expect(await ledger()).toEqual([
+    { source: 'message', change: 'opted_out', contact_id: b },
+    { source: 'merge', change: 'opted_out', contact_id: a },
+    { source: 'merge', change: 'retracted', contact_id: a },
+  ])
+  const states = await Promise.all([see(shop, a), see(shop, b)])
+  expect(states.map(({ consent }) => consent)).toEqual<ConsentState[]>(['opted_in', 'opted_out'])
+})
+
+it.each([
+  ['the number that stayed', 'a', ['opted_out', 'opted_out']],
+  ['the number that came', 'b', ['opted_out', 'opted_out']],
+])(
+  'never forgets a stop that came while they were one, from %s',
+  async (_which, from, expected) => {
+    const { shop, a, b } = await open([{}, { stopped: 'marketing' }])
+    const { id } = await merge(shop, a, b)
+    const phone = from === 'a' ? A : B
+    const timestamp = `${Math.floor(shop.now() / 1000) + 2}`
+    const stop = { id: `wamid.${a}`, from: phone.slice(1), timestamp, type: 'text' }
+    await shop.inbound({ ...stop, text: { body: 'STOP' } })
+    await undo(shop, id)
+    const states = await Promise.all([see(shop, a), see(shop, b)])
+    expect(states.map(({ consent }) => consent)).toEqual(expected)
+    expect((await shop.plan((await shop.draft()).id)).people).toBe(0)
+  },
+)
+
+it('tries nobody again who got it as somebody with whom they became one', async () => {
+  const { shop, a, b } = await open()
+  const id = await shop.running()
+  await shop.sendAll()
+  await shop.query(
+    "UPDATE recipients SET state = 'failed', rank = 5, code = '131000' WHERE account_id = ? AND no = 2",
+  )
+  await merge(shop, a, b)
+  const { id: again } = await shop.post<{ id: string }>(`/broadcasts/${id}/retry`, {
+    what: 'failed',
+  })
+  expect((await shop.plan(again)).people).toBe(0)
+})
+
+it('answers the number that was written from, within the 24 hours', async () => {
+  const { shop, a, b } = await open()
+  await shop.reply(b, 'Is it open?')
+  await merge(shop, a, b)
+  const id = 'c'.repeat(26)
+  const numberId = shop.meta.numberId
+  await shop.post('/messages', { id, contactId: a, numberId, text: 'Until six' })
+  const out = await shop.query('SELECT identity FROM outbox WHERE account_id = ?')
+  expect(out).toEqual([{ identity: B }])
+})
