@@ -71,7 +71,12 @@ async function broadcastWith(cases: RowCase[]) {
 /** The model with its first row as the case says, claimed by token 1 if it is ours, else by 2. */
 function modelOf({ state, isOurs }: RowCase): State {
   const token = isOurs ? 1 : 2
-  return withRow(initialState(2, { isHeld: false, waits: false }, 1), 0, 0, { ...NO_ROW, state, token, accepted: 1 })
+  return withRow(initialState(2, { isHeld: false, waits: false }, 1), 0, 0, {
+    ...NO_ROW,
+    state,
+    token,
+    accepted: 1,
+  })
 }
 
 const rowOf = (state: State): RowState => {
