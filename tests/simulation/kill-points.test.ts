@@ -123,6 +123,11 @@ const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
     effect: /./,
     test: 'tests/features/meta/killed.test.ts',
   },
+  {
+    file: /consumer\/account-news/,
+    effect: /live\.changed/,
+    test: 'tests/features/meta/killed.test.ts',
+  },
   // A sample that goes first: histories send to everybody at once.
   {
     file: /broadcasts\/canary-/,
