@@ -118,6 +118,11 @@ const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
     effect: /./,
     test: 'tests/features/meta/killed.test.ts',
   },
+  {
+    file: /consumer\/account-news/,
+    effect: /live\.changed/,
+    test: 'tests/features/meta/killed.test.ts',
+  },
   // Counting what was sent, and telling of it.
   {
     file: /features\/analytics/,
