@@ -101,6 +101,12 @@ const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
     effect: /./,
     test: 'tests/features/contacts/killed.test.ts',
   },
+  // Contacts that become one, and two again, and the search for them: histories have no such person.
+  {
+    file: /(?:contacts\/(?:merge|parting|duplicate)|broadcasts\/merge)-/,
+    effect: /./,
+    test: 'tests/features/contacts/killed.test.ts',
+  },
   // A person's other number, and what they choose in WhatsApp itself.
   {
     file: /contacts\/identity-queries/,

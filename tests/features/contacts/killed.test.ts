@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ConsumerDeps } from '../../../worker/consumer/dispatch'
 import type { BulkEditView } from '../../../worker/contract/bulk-edits'
 import { sweepBulkEdits } from '../../../worker/features/contacts/bulk-jobs'
+import { sweepDuplicates } from '../../../worker/features/contacts/duplicate-jobs'
 import { sweepImports } from '../../../worker/features/contacts/import-jobs'
 import { sweepMerges } from '../../../worker/features/contacts/merge-jobs'
 import { mergeContacts, undoMerge } from '../../../worker/features/contacts/merge-operations'
@@ -235,6 +236,27 @@ describe('news of a person that are killed at every effect', () => {
     expect(contacts).toMatchObject([{ consent: 'opted_in' }])
     expect([consents?.length, suppressions?.length]).toEqual([2, 0])
     const words = ['INSERT INTO suppressions', 'DELETE FROM suppressions']
+    expect(notKilled(kills, words)).toEqual([])
+  })
+
+  it('note two whom Meta named as one once, and a search leaves them', async () => {
+    const { shop, kills } = await open()
+    await shop.add([{ phone: '+12025550188' }])
+    const system = { type: 'user_changed_number', wa_id: '12025550188' }
+    const message = {
+      ...{ id: `wamid.${shop.accountId}`, from: '12025550143', type: 'system', system },
+      timestamp: `${Math.floor(shop.now() / 1000)}`,
+    }
+    await kills.webhook(shop.change({ messages: [message] }))
+    await shop.post('/contacts/duplicates/scan')
+    shop.chores.push({ type: 'contacts.duplicates', accountId: shop.accountId })
+    await kills.chores()
+    shop.wait(DAY_MS + MINUTE_MS)
+    await kills.until((deps) => sweepDuplicates(deps))
+    expect(await shop.query('SELECT reason FROM contact_duplicates WHERE account_id = ?')).toEqual([
+      { reason: 'proven' },
+    ])
+    const words = ['INSERT INTO contact_duplicates (account_id', 'UPDATE duplicate_scans']
     expect(notKilled(kills, words)).toEqual([])
   })
 

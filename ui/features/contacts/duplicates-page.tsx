@@ -21,7 +21,7 @@ import { canSend, useSession } from '../accounts/session'
 import { ConsentChip } from './consent'
 import { ContactName } from './contact-name'
 import './merge.css'
-import { judge, startScan, useDuplicates } from './merge-api'
+import { judge, startScan, tellFailure, useDuplicates } from './merge-api'
 import { inKeepingOrder } from './merge-choices'
 import { reasonText } from './same-reasons'
 
@@ -102,7 +102,7 @@ function Pair({ pair, mayChange }: { pair: DuplicateView; mayChange: boolean }) 
     await judge({ ids, verdict: 'different' })
     showToast({
       text: m.duplicates_told_apart(),
-      undo: () => void judge({ ids, verdict: 'unsure' }),
+      undo: () => void judge({ ids, verdict: 'unsure' }).catch(tellFailure),
     })
   })
   const failure = tellApart.error.value

@@ -17,7 +17,7 @@ import { Page } from '../../shell/page'
 import { ConsentChip } from './consent'
 import { ContactName } from './contact-name'
 import './merge.css'
-import { mergeContacts, undoMerge } from './merge-api'
+import { mergeContacts, tellFailure, undoMerge } from './merge-api'
 import { type Part, partsOf, type Side, takenFrom } from './merge-choices'
 import { useContact, useFields } from './model'
 
@@ -62,7 +62,7 @@ function Choosing({ kept, dropped, fields }: Both & { fields: FieldView[] }) {
       key,
     )
     navigate(`/contacts/${kept.id}`)
-    showToast({ text: m.merge_done(), undo: () => void undoMerge(done.id) })
+    showToast({ text: m.merge_done(), undo: () => void undoMerge(done.id).catch(tellFailure) })
   })
   const failure = merge.error.value
   return (

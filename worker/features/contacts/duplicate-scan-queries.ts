@@ -9,6 +9,9 @@ import { SAMPLE_START } from '../../contract/samples'
 /** What more share is an office's address, or a name like "Customer": it tells nobody apart. */
 const MOST_ALIKE = 5
 
+/** A statement of D1's takes 30 seconds at most; a million at once took longer on a busy machine. */
+const PEOPLE_PER_PIECE = 100_000
+
 /** Digits at the end of a number, which a wrong prefix leaves as they are. */
 const LAST_DIGITS = 7
 
@@ -32,19 +35,29 @@ const KEYS: Record<Exclude<SameReason, 'proven'>, SQL> = {
   name: sql`iif(length(${NAMED}) > 1, ${NAMED} || ' ' || substr(phone, ${-LAST_DIGITS}), NULL)`,
 }
 
-/** In each group of those who are alike the oldest is paired with every other. */
-const pairsBy = (db: AccountDb, reason: keyof typeof KEYS): SQL => sql`
-  SELECT first, id AS second, ${reason} AS reason FROM (
-    SELECT id, first_value(id) OVER alike AS first, count(*) OVER (PARTITION BY k) AS n
-    FROM (SELECT id, ${KEYS[reason]} AS k FROM contacts WHERE ${OF_PEOPLE(db)})
-    WHERE k IS NOT NULL
-    WINDOW alike AS (PARTITION BY k ORDER BY id))
-  WHERE n BETWEEN 2 AND ${MOST_ALIKE} AND id <> first`
+/** Those who are alike are always in the same piece: so a million people are grouped some at a time. */
+const PIECES: Record<keyof typeof KEYS, SQL> = {
+  spelling: sql.raw('0'),
+  email: sql.raw('length(trim(email)) + unicode(lower(trim(email)))'),
+  name: sql.raw('CAST(substr(phone, -2) AS INTEGER)'),
+}
 
-const note = (db: AccountDb, reason: keyof typeof KEYS, now: number): SQL => sql`
+type Piece = { of: number; no: number }
+
+/** In each group of those who are alike the oldest is paired with every other. */
+const pairsBy = (db: AccountDb, reason: keyof typeof KEYS, { of, no }: Piece): SQL => sql`
+  SELECT g.first, j.value AS second, ${reason} AS reason FROM (
+    SELECT min(id) AS first, json_group_array(id) AS ids
+    FROM (SELECT id, ${KEYS[reason]} AS k FROM contacts
+      WHERE ${OF_PEOPLE(db)} AND coalesce(${PIECES[reason]}, 0) % ${of} = ${no})
+    WHERE k IS NOT NULL GROUP BY k HAVING count(*) BETWEEN 2 AND ${MOST_ALIKE}) AS g
+  CROSS JOIN json_each(g.ids) AS j
+  WHERE j.value <> g.first`
+
+const note = (db: AccountDb, reason: keyof typeof KEYS, piece: Piece, now: number): SQL => sql`
   INSERT INTO contact_duplicates AS d (account_id, first_id, second_id, reason, rank, found_at)
   SELECT ${db.accountId}, first, second, reason, ${SAME_REASONS.indexOf(reason)}, ${now}
-  FROM (${pairsBy(db, reason)}) WHERE true
+  FROM (${pairsBy(db, reason, piece)}) WHERE true
   ON CONFLICT (account_id, first_id, second_id) DO UPDATE SET
     reason = iif(excluded.rank < d.rank OR d.found_at < excluded.found_at AND d.reason <> 'proven',
                  excluded.reason, d.reason),
@@ -55,10 +68,15 @@ const note = (db: AccountDb, reason: keyof typeof KEYS, now: number): SQL => sql
 
 /** Compares all contacts; what was found before and is so no more is forgotten. Repeatable. */
 export async function scanForDuplicates(db: AccountDb, now: number, nextAt: number): Promise<void> {
+  const { people } = await db.get<{ people: number }>(sql`
+    SELECT count(*) AS people FROM contacts WHERE account_id = ${db.accountId}`)
+  const of = Math.max(1, Math.ceil(people / PEOPLE_PER_PIECE))
+  await db.run(note(db, 'spelling', { of: 1, no: 0 }, now))
+  for (let no = 0; no < of; no++) {
+    await db.run(note(db, 'email', { of, no }, now))
+    await db.run(note(db, 'name', { of, no }, now))
+  }
   await db.batch([
-    db.run(note(db, 'spelling', now)),
-    db.run(note(db, 'email', now)),
-    db.run(note(db, 'name', now)),
     db.run(sql`
       DELETE FROM contact_duplicates
       WHERE account_id = ${db.accountId} AND dismissed_at IS NULL AND reason <> 'proven'
