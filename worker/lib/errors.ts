@@ -7,17 +7,25 @@ export type FailureStatus = 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 
  */
 export class AppError extends Error {
   override name = 'AppError'
+  readonly code: string
+  readonly status: FailureStatus
+  /** Values for the message; shown to the caller, so never secrets or other people's data. */
+  readonly values: Record<string, string | number>
+  /** Structured details for programs, e.g. which checks failed. */
+  readonly details: unknown
 
   constructor(
-    readonly code: string,
-    readonly status: FailureStatus,
-    /** Values for the message; shown to the caller, so never secrets or other people's data. */
-    readonly values: Record<string, string | number> = {},
-    /** Structured details for programs, e.g. which checks failed. */
-    readonly details?: unknown,
+    code: string,
+    status: FailureStatus,
+    values: Record<string, string | number> = {},
+    details?: unknown,
     options?: ErrorOptions,
   ) {
     super(code, options)
+    this.code = code
+    this.status = status
+    this.values = values
+    this.details = details
   }
 }
 

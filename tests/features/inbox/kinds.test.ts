@@ -128,17 +128,20 @@ describe('what is said about an earlier message', () => {
     const { shop, wamid } = await aText()
     const edit = { original_message_id: wamid, message: { type: 'text', text: { body: 'Green?' } } }
     await shop.webhooks(shop.change(fresh(shop, 'edit', { edit })))
-    expect((await threadOf(shop)).thread).toMatchObject([
-      { content: { kind: 'text', text: 'Green?' }, isEdited: true },
-    ])
+    const { thread, conversation } = await threadOf(shop)
+    expect(thread).toMatchObject([{ content: { kind: 'text', text: 'Green?' }, isEdited: true }])
+    expect(conversation.preview).toMatchObject({ text: 'Green?' })
   })
 
   it('a message that was taken back is not read any more, also when the news came first', async () => {
     const { shop, wamid } = await aText()
     const revoke = { original_message_id: wamid }
     await shop.webhooks(shop.change(fresh(shop, 'revoke', { revoke })))
-    const { thread } = await threadOf(shop)
+    const { thread, conversation } = await threadOf(shop)
     expect(thread).toMatchObject([{ content: { kind: 'revoked' } }])
+    expect(conversation.preview).toEqual({ kind: 'revoked' })
+    const found = await shop.get<{ items: object[] }>('/conversations/search?q=stock')
+    expect(found.items).toEqual([])
     expect(JSON.stringify(thread)).not.toContain('blue one')
 
     const early = fresh(shop, 'revoke', { revoke: { original_message_id: 'wamid.later' } })

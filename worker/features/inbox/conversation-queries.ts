@@ -200,3 +200,22 @@ export const listDueSnoozes = (shard: DrizzleD1Database, now: number) =>
   shard.all<{ accountId: string; id: string }>(sql`
     SELECT account_id AS accountId, id FROM conversations INDEXED BY conversations_snoozed
     WHERE state = 'snoozed' AND snoozed_until <= ${now} LIMIT 500`)
+
+/** What the list shows of a message that is another one now, while it is the newest. */
+export async function renewPreview(
+  db: AccountDb,
+  conversationId: string,
+  messageId: string,
+  preview: string,
+): Promise<void> {
+  await db
+    .update(conversations)
+    .set({ preview })
+    .where(
+      and(
+        eq(conversations.accountId, db.accountId),
+        eq(conversations.id, conversationId),
+        eq(conversations.lastId, messageId),
+      ),
+    )
+}

@@ -20,12 +20,12 @@ import type { TimelineSource } from '../contacts/timeline'
 import { readConsentSettings } from '../contacts/word-operations'
 import type { ConsentSettings } from '../contacts/word-queries'
 import { nextAssignee } from './assign-operations'
-import { noteSaid } from './conversation-queries'
+import { noteSaid, renewPreview } from './conversation-queries'
 import { eventStatements, noteEvents, tellInbox } from './event-operations'
 import { conversationIdOf } from './id-operations'
 import { isWords, spokenIn } from './inbound'
 import { previewOf } from './preview'
-import { findById, insertMessage, listMessagesOf, upsertMark } from './queries'
+import { findById, findByWamids, insertMessage, listMessagesOf, upsertMark } from './queries'
 import { insertWords } from './search-queries'
 import { heedWish } from './wish-operations'
 import { openWordHasher } from './word-operations'
@@ -206,8 +206,17 @@ async function keepMark(
       : await account.seal('message_marks.body', `${wamid}:${kind}:in`, content)
   await upsertMark(db, { accountId: db.accountId, contactId, wamid, kind, side: 'in', at, body })
   const conversationId = await conversationIdOf(contactId, numberId)
+  const [marked] = kind === 'reaction' ? [] : await findByWamids(db, [wamid])
+  if (marked?.contactId === contactId) {
+    // Written from an object by `readMark`; what was taken back has none.
+    const now = content === null ? REVOKED : readContent(JSON.parse(content) as InboundMessage)
+    const preview = await account.seal('conversations.preview', conversationId, previewOf(now))
+    await renewPreview(db, conversationId, marked.id, preview)
+  }
   await noteEvents(deps, db, [{ conversationId, kind: 'thread' }])
 }
+
+const REVOKED = { kind: 'revoked' } as const
 
 /** What was said with a person, opened, as a source of the timeline. */
 export const messageTimeline: TimelineSource = async ({ deps, db }, contactId, before, limit) => {

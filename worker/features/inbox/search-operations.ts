@@ -9,7 +9,7 @@ import { findListed } from './conversation-queries'
 import { keyOf } from './entry-operations'
 import { conversationIdOf } from './id-operations'
 import { toViews } from './list-operations'
-import { findById } from './queries'
+import { findById, listMarks } from './queries'
 import { countWords, findMessagesWith } from './search-queries'
 import { openWordHasher } from './word-operations'
 import { soughtWordsOf } from './words'
@@ -62,7 +62,7 @@ async function findMessages(deps: SearchDeps, db: AccountDb, q: string): Promise
     MOST_MESSAGES,
   )
   const keys = await deps.keys.open(db)
-  const rows = await Promise.all(found.map(({ contactId, id }) => findById(db, contactId, id)))
+  const rows = await Promise.all(found.map((place) => findToShow(db, place)))
   const opened = await Promise.all(rows.flatMap((row) => (row ? openFound(row, keys.open) : [])))
   const listed = await findListed(db, [...new Set(opened.map((one) => one.conversationId))])
   const views = new Map((await toViews(deps, db, listed)).map((view) => [view.id, view]))
@@ -70,6 +70,13 @@ async function findMessages(deps: SearchDeps, db: AccountDb, q: string): Promise
     const conversation = views.get(conversationId)
     return conversation ? [{ conversation, message }] : []
   })
+}
+
+/** What its writer took back is found no more. */
+async function findToShow(db: AccountDb, { contactId, id }: { contactId: string; id: string }) {
+  const row = await findById(db, contactId, id)
+  const marks = row ? await listMarks(db, contactId, [row.wamid]) : []
+  return marks.some(({ kind }) => kind === 'revoke') ? undefined : row
 }
 
 type Row = NonNullable<Awaited<ReturnType<typeof findById>>>
