@@ -91,6 +91,10 @@ describe.each(LANGUAGES)('U20: analytics in %s', (language) => {
     const { page, say } = await openToday(language)
     const line = await csvLine(page, 'countries')
     expect(line).toMatchObject({ Sent: String(PEOPLE), 'Sent before': '0' })
+    const funnel = await page.request.get(
+      `/api/v1/usage/csv?from=${today()}&to=${today()}&table=funnel`,
+    )
+    expect(await funnel.text()).toContain(`\r\nRead,${PEOPLE},0\r\n`)
     await page.getByText(say('analytics_sent_before')).waitFor()
     await page.getByRole('checkbox', { name: say('analytics_compare') }).uncheck()
     await page.waitForURL(/compare=no/)

@@ -160,6 +160,20 @@ describe('also', () => {
     await isStillOpen()
   })
 
+  it('whoever connects an account for which nobody pays hears so soon after', async () => {
+    const browser = openBrowser(inject('url'))
+    await signUp(browser, simulator, newPerson())
+    const { wabaId, accessToken, numbers } = await simulator.post('/businesses', {})
+    await simulator.post('/accounts/payment', { wabaId, missing: true })
+    const { page } = await visit({ as: browser.cookies() })
+    await page.goto('/settings/numbers')
+    await page.getByRole('heading', { name: say('numbers_empty') }).waitFor()
+    await browser.post('/connections', { wabaId, accessToken, phoneNumberId: numbers[0]?.id })
+    await page.reload()
+    await onPage(page, 'en', 'health_payment_missing').waitFor()
+    await inBanner(page, 'en', 'health_payment_missing').waitFor()
+  })
+
   it('Meta’s side taking the app off leaves nothing connected on the page', async () => {
     const { page, isStillOpen, wabaId } = await watched('en', 'desktop')
     await simulator.post('/accounts/remove', { wabaId })

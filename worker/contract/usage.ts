@@ -69,6 +69,7 @@ export type ComparedCounts = v.InferOutput<typeof Compared>
 
 /** Tables that are shown, and that download as CSV. */
 export const USAGE_TABLES = [
+  'funnel',
   'days',
   'hours',
   'broadcasts',

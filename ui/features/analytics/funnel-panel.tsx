@@ -22,7 +22,7 @@ export function FunnelPanel({ view, range }: Props) {
   return (
     <ChartPanel
       title={m.analytics_funnel()}
-      csv={csvAddress(range, 'countries')}
+      csv={csvAddress(range, 'funnel')}
       table={
         <Table
           caption={m.analytics_funnel()}

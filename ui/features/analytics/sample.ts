@@ -38,7 +38,7 @@ export const SAMPLE: UsageView = {
   days: WEEK.map((sent, at) => ({
     day: `2026-11-0${at + 1}`,
     ...countsOf(sent),
-    before: countsOf(sent),
+    before: countsOf(Math.round(sent * 0.85)),
   })),
   hours: [],
   broadcasts: [],

@@ -51,6 +51,13 @@ export function toCsv(view: UsageView, table: Exclude<UsageTable, 'costs'>): str
   const counts = [...COUNT_HEAD, `Cost (${view.currency})`]
   const head = (...first: string[]) => [...first, ...counts, ...counts.map(beforeOf)]
   switch (table) {
+    case 'funnel':
+      return file(
+        ['Stage', 'Messages', beforeOf('Messages')],
+        USAGE_STAGES.map((stage, at) => [
+          ...[COUNT_HEAD[at], view.totals[stage], view.previous.totals[stage]],
+        ]),
+      )
     case 'days':
       return file(
         head('Day'),

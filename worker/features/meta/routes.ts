@@ -37,7 +37,10 @@ async function connected(deps: Deps, db: AccountDb, result: ConnectResult, langu
   const checks = toCheckViews(result.outcomes, language)
   if (!result.ok) throw checkFailed(checks)
   const { id: connectionId } = result.connection
-  await deps.jobs.chore({ type: 'templates.sync', accountId: db.accountId, connectionId })
+  const { accountId } = db
+  await deps.jobs.chore({ type: 'templates.sync', accountId, connectionId })
+  // Whether anybody pays, and what else Meta holds against it, is not among the checks of connecting.
+  await deps.jobs.chore({ type: 'connection.check', accountId, connectionId })
   await joinPhoneApp(deps, db, connectionId)
   const { rows, ...known } = await listConnections(db)
   const row = rows.find(({ id }) => id === connectionId) ?? result.connection
