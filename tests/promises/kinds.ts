@@ -34,7 +34,7 @@ export const STORED: Record<string, Partial<Record<Kind, string>>> = {
   meta_users: { authentication: 'user_hash', operation: 'account_id connection_id' },
   number_routes: {
     authentication: 'phone_number_id waba_id',
-    operation: 'account_id connection_id',
+    operation: 'account_id connection_id claimed_at',
   },
   operator_acts: { operation: 'id at actor action target after' },
   privacy_cases: { communication: 'sealed', operation: 'id at accounts closed_at' },

@@ -71,6 +71,17 @@ const ELSEWHERE: { file: RegExp; effect: RegExp; test: string }[] = [
     effect: /INSERT INTO limit_ledger/,
     test: 'tests/features/broadcasts/limit.test.ts',
   },
+  // People of one zone who rest while others are written to: histories know one clock.
+  {
+    file: /broadcasts\/part-queries/,
+    effect: /UPDATE chunks/,
+    test: 'tests/features/broadcasts/zones-resting.test.ts',
+  },
+  {
+    file: /broadcasts\/(?:send|window)-operations/,
+    effect: /live\.changed/,
+    test: 'tests/features/broadcasts/zones-resting.test.ts',
+  },
   // A start that was missed.
   {
     file: /broadcasts\/(?:schedule-queries|start-operations)/,

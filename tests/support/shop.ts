@@ -122,6 +122,10 @@ export class Shop {
     shop.meta.templates = templates.map((one, at) => ({ ...one, id: `${shop.meta.wabaId}${at}` }))
     const connection = await shop.browser.read<{ id: string }>(shop.connect())
     const { accountId } = shop
+    // Its number is its own for long: webhooks of any time concern it.
+    await testEnv.DIRECTORY.prepare('UPDATE number_routes SET claimed_at = 0 WHERE account_id = ?')
+      .bind(accountId)
+      .run()
     await syncTemplatesJob(shop.deps, {
       type: 'templates.sync',
       accountId,

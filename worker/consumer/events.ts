@@ -2,6 +2,7 @@ import type { AccountDb } from '../boundary/db'
 import type { Deps } from '../boundary/deps'
 import { readPreferences } from '../boundary/graph/people-webhooks'
 import { readTemplateNews } from '../boundary/graph/template-webhooks'
+import { happenedSince } from '../boundary/graph/webhook-times'
 import { type Change, parseBody, readMessages } from '../boundary/graph/webhooks'
 import type { EventsHandler } from '../boundary/queues/consume'
 import type { EventJob, JobOf, Verdict } from '../boundary/queues/jobs'
@@ -17,6 +18,7 @@ import { noteTemplateNews } from '../features/templates/sync-operations'
 import { timeOrderedId } from '../lib/ids'
 import { groupBy } from '../lib/lists'
 import { log, logFailure } from '../lib/log'
+import { MINUTE_MS } from '../lib/time'
 import { applyAccountNews } from './account-news'
 import { applyPhoneApp } from './phone-app'
 
@@ -28,6 +30,8 @@ type Routed = {
   connectionId: string
   change: Change
   job: EventJob
+  /** Since when the number is the account's; null where all of a WABA is concerned. */
+  claimedAt: number | null
 }
 
 /**
@@ -71,7 +75,7 @@ function lightEnough<J extends EventJob>(jobs: J[]): J[][] {
  */
 async function foldBodies(deps: Deps, jobs: EventJob[]): Promise<Set<EventJob>> {
   const opened = await Promise.all(jobs.map((job) => openJob(deps, job)))
-  const routed = await route(deps, opened)
+  const routed = (await route(deps, opened)).flatMap(withoutOthers)
   const failed = new Set<EventJob>()
   for (const [accountId, mine] of groupBy(routed, (one) => one.accountId)) {
     const shard = mine[0]?.shard
@@ -165,9 +169,21 @@ async function route({ db }: Deps, opened: Opened[]): Promise<Routed[]> {
       ? byNumber.get(change.phoneNumberId)
       : byWaba.get(change.wabaId)
     if (!owner) return []
-    const { accountId, shard, connectionId } = owner
-    return [{ accountId, shard, connectionId, change, job }]
+    const { accountId, shard, connectionId, claimedAt } = owner
+    return [{ accountId, shard, connectionId, change, job, claimedAt }]
   })
+}
+
+/** Meta's clock and ours, and what is on its way while a number is connected. */
+const CLAIM_MARGIN_MS = MINUTE_MS
+
+/** What comes late from the time of a number's owner before is nobody's, and is not kept. */
+function withoutOthers(routed: Routed): Routed[] {
+  const { claimedAt } = routed
+  if (claimedAt === null) return [routed]
+  const change = happenedSince(routed.change, claimedAt - CLAIM_MARGIN_MS)
+  if (!change) log('webhook.of_earlier_owner')
+  return change ? [{ ...routed, change }] : []
 }
 
 /** A late webhook for a closed account creates nothing. */

@@ -4,17 +4,19 @@ import type { ConnectionView } from '../../../worker/contract/connections'
 import type { ContactView } from '../../../worker/contract/contacts'
 import type { ConversationView } from '../../../worker/contract/inbox'
 import { randomId } from '../../../worker/lib/ids'
+import { HOUR_MS } from '../../../worker/lib/time'
+import { testEnv } from '../../support/lists'
 import { type SignedIn, signUp } from '../../support/people'
 import { Shop } from '../../support/shop'
 import { statusOf } from '../../support/usage-month'
 
 const FROM = '972545550199'
 
-const write = (shop: Shop, body: string) =>
+const write = (shop: Shop, body: string, agoMs = 0) =>
   shop.inbound({
     id: `wamid.${randomId()}`,
     from: FROM,
-    timestamp: String(Math.floor(shop.now() / 1000)),
+    timestamp: String(Math.floor((shop.now() - agoMs) / 1000)),
     type: 'text',
     text: { body },
   })
@@ -58,6 +60,18 @@ it('what people write to a number that nobody has at the moment is nobody’s, t
 
   expect(await seenBy(shop.person)).toEqual({ previews: ['to the first'], phones: [`+${FROM}`] })
   expect(await seenBy(next)).toEqual({ previews: ['to the second'], phones: [`+${FROM}`] })
+})
+
+it('what was written to the first owner and comes late is nobody’s', async () => {
+  const shop = await Shop.open()
+  await letGo(shop)
+  const next = await takeOver(shop)
+  await write(shop, 'to the first, late', HOUR_MS)
+  await write(shop, 'to the second')
+  expect(await seenBy(shop.person)).toEqual({ previews: [], phones: [] })
+  expect(await seenBy(next)).toEqual({ previews: ['to the second'], phones: [`+${FROM}`] })
+  const { objects } = await testEnv.FILES.list({ prefix: `raw/${next.session.account.id}/` })
+  expect(objects).toHaveLength(1)
 })
 
 it('statuses of what the first owner sent tell the next one nothing, and change nothing of theirs', async () => {

@@ -74,7 +74,7 @@ export function problemOf(error: unknown, refused: Problem): Problem {
 
 /** Unique keys decide between two accounts that connect the same number or portfolio at once. */
 async function claimRoutes(
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'clock' | 'db'>,
   db: AccountDb,
   { waba, numbers }: Examined,
 ): Promise<{ connectionId: string } | null> {
@@ -85,10 +85,11 @@ async function claimRoutes(
   if (route?.accountId !== accountId) return null
   const { connectionId } = route
   const businessId = waba.owner_business_info?.id
+  const claimedAt = deps.clock.now()
   let isOurs = !businessId || (await claimPortfolio(directory, { businessId, ...route }))
   for (const { id } of numbers) {
     if (!isOurs) break
-    const number = { phoneNumberId: id, wabaId, accountId, connectionId }
+    const number = { phoneNumberId: id, wabaId, accountId, connectionId, claimedAt }
     isOurs = (await claimNumber(directory, number))?.accountId === accountId
   }
   if (isOurs) return { connectionId }

@@ -14,6 +14,8 @@ export const numberRoutes = sqliteTable('number_routes', {
   wabaId: text('waba_id').notNull(),
   accountId: text('account_id').notNull(),
   connectionId: text('connection_id').notNull(),
+  /** Since when it is the account's: what happened before may be another's. */
+  claimedAt: time('claimed_at').notNull().default(0),
 })
 
 /** People at Meta by a hash of their app-scoped id: Meta's callbacks name nothing else. */

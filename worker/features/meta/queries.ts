@@ -82,15 +82,17 @@ export async function releaseConnection(db: DirectoryDb, accountId: string, conn
 export function findNumberRoutes(db: DirectoryDb, phoneNumberIds: string[]) {
   return db.all<NumberRoute & { shard: string }>(sql`
     SELECT r.phone_number_id AS phoneNumberId, r.waba_id AS wabaId, r.account_id AS accountId,
-           r.connection_id AS connectionId, a.shard
+           r.connection_id AS connectionId, r.claimed_at AS claimedAt, a.shard
     FROM json_each(${JSON.stringify(phoneNumberIds)}) AS j
     JOIN number_routes AS r ON r.phone_number_id = j.value
     JOIN accounts AS a ON a.id = r.account_id`)
 }
 
 export function findWabaRoutes(db: DirectoryDb, wabaIds: string[]) {
-  return db.all<{ wabaId: string; accountId: string; connectionId: string; shard: string }>(sql`
-    SELECT r.waba_id AS wabaId, r.account_id AS accountId, r.connection_id AS connectionId, a.shard
+  type Route = { wabaId: string; accountId: string; connectionId: string; claimedAt: null }
+  return db.all<Route & { shard: string }>(sql`
+    SELECT r.waba_id AS wabaId, r.account_id AS accountId, r.connection_id AS connectionId,
+           NULL AS claimedAt, a.shard
     FROM json_each(${JSON.stringify(wabaIds)}) AS j
     JOIN waba_routes AS r ON r.waba_id = j.value
     JOIN accounts AS a ON a.id = r.account_id`)

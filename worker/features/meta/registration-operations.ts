@@ -124,10 +124,11 @@ export async function addNumber(
     const number = found.find(({ id }) => id === phoneNumberId)
     if (!number) throw numberNotFound()
     const { accountId } = db
-    const claim = { phoneNumberId, wabaId, accountId, connectionId }
+    const claimedAt = deps.clock.now()
+    const claim = { phoneNumberId, wabaId, accountId, connectionId, claimedAt }
     const route = await claimNumber(deps.db.directory, claim)
     if (route?.accountId !== accountId) throw numberClaimed()
-    await saveNumbers(db, [toNumberRow(accountId, connectionId, number, deps.clock.now())])
+    await saveNumbers(db, [toNumberRow(accountId, connectionId, number, claimedAt)])
     await registerNew(deps, db, token, [number])
   })
   await recordAudit(db, deps.clock, {
