@@ -23,6 +23,7 @@ const FEATURE_OF_AREA: Record<string, string> = {
   settings: 'accounts',
   team: 'accounts',
   audit: 'accounts',
+  samples: 'contacts',
   duplicates: 'contacts',
   merge: 'contacts',
   merges: 'contacts',

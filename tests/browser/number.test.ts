@@ -48,6 +48,9 @@ describe.each([
     const { page, setup } = await numberPage(language, width)
     const profile = part(page, say('number_profile'))
     await profile.getByLabel(say('number_about')).fill('Flowers, every day')
+    await profile.getByLabel(say('number_description')).fill('Bouquets for every table.')
+    await profile.getByLabel(say('number_address')).fill('12 Herzl St, Haifa')
+    await profile.getByLabel(say('number_email')).fill('hello@levi.example')
     await profile.getByLabel(say('number_website'), { exact: true }).fill('https://levi.example')
     await profile.getByLabel(say('number_vertical')).selectOption('RETAIL')
     await profile.getByRole('button', { name: say('common_save') }).click()
@@ -55,6 +58,9 @@ describe.each([
     await expect.poll(setup).toMatchObject({
       profile: {
         about: 'Flowers, every day',
+        description: 'Bouquets for every table.',
+        address: '12 Herzl St, Haifa',
+        email: 'hello@levi.example',
         websites: ['https://levi.example'],
         vertical: 'RETAIL',
       },

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals'
 import { Check, type LucideIcon } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { useId, useRef } from 'preact/hooks'
@@ -31,6 +32,8 @@ type Props = {
 export function Menu({ trigger, items, from = 'end' }: Props) {
   const id = useId()
   const menu = useRef<HTMLDivElement>(null)
+  // Most menus are never opened, and a conversation has one for each message.
+  const wasOpened = useSignal(false)
   const onToggle = (event: { newState: string }) => {
     if (event.newState === 'open') itemsOf(menu.current)[0]?.focus()
   }
@@ -53,13 +56,17 @@ export function Menu({ trigger, items, from = 'end' }: Props) {
         role="menu"
         tabIndex={-1}
         class={`menu ${from === 'start' ? 'from-start' : ''}`}
+        onBeforeToggle={() => {
+          wasOpened.value = true
+        }}
         onToggle={onToggle}
         onKeyDown={(event) => moveFocus(event, menu.current)}
       >
-        {items.map((item, index) => (
-          // Items of a menu stand in a fixed order.
-          <Item key={index} item={item} onDone={() => menu.current?.hidePopover()} />
-        ))}
+        {wasOpened.value &&
+          items.map((item, index) => (
+            // Items of a menu stand in a fixed order.
+            <Item key={index} item={item} onDone={() => menu.current?.hidePopover()} />
+          ))}
       </div>
     </>
   )
