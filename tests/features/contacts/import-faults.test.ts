@@ -34,7 +34,7 @@ function hurriedClock(stepMs: number, startAt = Date.now()): Deps['clock'] {
   }
 }
 
-const LIST = makeContactList(4000, 11)
+const LIST = makeContactList(8000, 11)
 
 it('ends the same in one slice and in many', async () => {
   const [once, often] = [await Importer.signUp(), await Importer.signUp()]

@@ -35,8 +35,8 @@ const SLICE_MS = 5 * SECOND_MS
 export const BREATH_MS = 1
 /** Far more than a batch takes; the sweep takes over when it has passed. */
 export const LEASE_MS = 60 * SECOND_MS
-/** 500 rows of about 400 bytes stay far below the 1 MB of a bound value. */
-const ROWS_PER_BATCH = 500
+/** More of them wait for the database less often, and take memory: a million rows leave little of 128 MB. */
+const ROWS_PER_BATCH = 1000
 /** A batch meets others' changes at most so often before it is left to a later try. */
 const STALE_TRIES = 5
 
