@@ -82,7 +82,7 @@ function personOf(country, phone, draw, taken) {
     country,
     phone,
     ...name,
-    email: `customer${phone.slice(-7)}@mail.example`,
+    email: `customer${phone.slice(1)}@mail.example`,
     city: pick(place.cities, draw),
     tags,
     optedIn: draw() < 0.9 ? day : '',
