@@ -24,6 +24,10 @@ export function mergeTimelines(parts: TimelineEntry[][], limit: number): List<Ti
   const all = parts.flat().sort((a, b) => b.at - a.at)
   const last = all[limit - 1]
   if (!last || all.length === limit) return { items: all, next: null }
+  // A source that was cut off may have more of its last moment: all of that is for the next page.
+  const cutAt = Math.max(...parts.map((part) => (part.length > limit ? (part.at(-1)?.at ?? 0) : 0)))
+  const whole = all.filter(({ at }) => at > cutAt)
+  if (last.at <= cutAt && whole.length > 0) return { items: whole, next: `${cutAt + 1}` }
   // The next page begins before a moment, so everything of the last moment belongs to this one.
   const items = all.filter(({ at }, index) => index < limit || at === last.at)
   return { items, next: items.length < all.length ? `${last.at}` : null }
