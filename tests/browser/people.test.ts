@@ -101,7 +101,7 @@ describe.each(['en', 'he'] as const)('people in %s', (language) => {
     const notes = page.locator('section', { has: heading }).getByRole('listitem')
     const note = notes.filter({ hasText: 'Likes figs' })
     await note.waitFor()
-    expect(await text.inputValue()).toBe('')
+    await expect.poll(() => text.inputValue()).toBe('')
     await expectFit(page)
     await page.setViewportSize({ width: WIDTHS.phone, height: 844 })
 
