@@ -125,6 +125,17 @@ describe.each([
         await inBanner(page, language, words).waitFor()
         await onPage(page, language, words).waitFor()
       }
+      await simulator.post('/tokens/expire', { accessToken, at: inAWeek })
+      await found('health_token_expiring')
+      // The banner shows the worst; each of these is worse than the one before.
+      await simulator.post('/accounts/redirect', { wabaId, to: 'https://elsewhere.example/hook' })
+      await found('health_webhook_redirected')
+      await simulator.post('/numbers/block', { phoneNumberId, blocked: true })
+      await found('health_number_blocked')
+      await simulator.post('/accounts/redirect', { wabaId, to: null })
+      await simulator.post('/numbers/block', { phoneNumberId, blocked: false })
+      await found('health_token_expiring')
+      await onPage(page, language, 'health_webhook_redirected').waitFor({ state: 'detached' })
       await simulator.post('/numbers/quality', { phoneNumberId, quality: 'RED' })
       await found('health_quality_low')
       await simulator.post('/tokens/scopes', {

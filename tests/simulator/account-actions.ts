@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { businessOf, numberOf, tell } from './actions'
+import { turnCondition } from './conditions'
 import type { Meta } from './meta'
 import { DEAD, killToken } from './tokens'
 
@@ -12,6 +13,8 @@ export const Quality = v.strictObject({
 })
 export const Throughput = v.strictObject({ ...Number_, level: v.picklist(['STANDARD', 'HIGH']) })
 export const NumberStatus = v.strictObject({ ...Number_, status: v.string() })
+/** Meta does not let it send, and says so only when it is asked. */
+export const Block = v.strictObject({ ...Number_, blocked: v.boolean() })
 export const NumberGone = v.strictObject(Number_)
 export const MessagingLimit = v.strictObject({ ...Waba, limit: v.string() })
 export const RestrictionWish = v.strictObject({
@@ -24,6 +27,8 @@ export const AccountNews = v.strictObject({
   field: v.string(),
   value: v.looseObject({}),
 })
+/** Somebody sends the app's webhooks of a WABA to another address; null: back to the app's own. */
+export const Redirect = v.strictObject({ ...Waba, to: v.nullable(v.pipe(v.string(), v.url())) })
 export const Removal = v.strictObject(Waba)
 
 /** No webhook carries the colour; Meta used to flag a number that turned red. */
@@ -59,6 +64,14 @@ export function turnNumberStatus(meta: Meta, wish: v.InferOutput<typeof NumberSt
   const number = numberOf(meta, wish.phoneNumberId)
   meta.sql.exec('UPDATE numbers SET status = ? WHERE id = ?', wish.status, number.id)
 }
+
+export const turnBlock = (meta: Meta, wish: v.InferOutput<typeof Block>): void => {
+  const { id } = numberOf(meta, wish.phoneNumberId)
+  turnCondition(meta.sql, id, 'blocked', wish.blocked ? 'yes' : null)
+}
+
+export const redirect = (meta: Meta, wish: v.InferOutput<typeof Redirect>): void =>
+  turnCondition(meta.sql, businessOf(meta, wish.wabaId).waba_id, 'redirected', wish.to)
 
 /** The number leaves the WABA: from here on Graph does not know it. */
 export function deleteNumber(meta: Meta, wish: v.InferOutput<typeof NumberGone>): void {

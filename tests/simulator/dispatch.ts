@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { findBusiness, findNumber, type PhoneNumber } from './businesses'
+import { conditionOf } from './conditions'
 import type { Webhook } from './deliveries'
 import { endNameReview } from './display-names'
 import type { StatusKind } from './fates'
@@ -95,6 +96,8 @@ function endReview(sql: SqlStorage, row: OutboxRow): void {
 export function toWebhook(sql: SqlStorage, rows: OutboxRow[]): Webhook | null {
   const head = rows[0]
   if (!head || !findBusiness(sql, head.waba_id)?.subscribed) return null
+  // Another address gets them.
+  if (conditionOf(sql, head.waba_id, 'redirected')) return null
 
   const number = findNumber(sql, head.phone_number_id)
   const news = rows.filter(({ kind }) => kind === 'change').map(readChange)

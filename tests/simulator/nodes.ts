@@ -1,4 +1,5 @@
 import { type Business, findBusiness, numbersOf, type PhoneNumber } from './businesses'
+import { conditionOf, turnCondition } from './conditions'
 import { wishOf } from './display-names'
 import { unknownField } from './errors'
 import type { Meta } from './meta'
@@ -123,7 +124,7 @@ type Health = { entity_type: string; id: string; can_send_message: string; error
 
 function healthOf(meta: Meta, business: Business, number: PhoneNumber | null) {
   const entities: Health[] = [
-    ...(number ? [numberHealth(number)] : []),
+    ...(number ? [numberHealth(meta, number)] : []),
     wabaHealth(business),
     { entity_type: 'BUSINESS', id: business.business_id, can_send_message: 'AVAILABLE' },
     { entity_type: 'APP', id: meta.app.id, can_send_message: 'AVAILABLE' },
@@ -134,8 +135,9 @@ function healthOf(meta: Meta, business: Business, number: PhoneNumber | null) {
   return { can_send_message: worst ?? 'AVAILABLE', entities }
 }
 
-function numberHealth({ id, status }: PhoneNumber): Health {
+function numberHealth(meta: Meta, { id, status }: PhoneNumber): Health {
   const base = { entity_type: 'PHONE_NUMBER', id }
+  if (conditionOf(meta.sql, id, 'blocked')) return { ...base, can_send_message: 'BLOCKED' }
   if (status === 'CONNECTED') return { ...base, can_send_message: 'AVAILABLE' }
   return {
     ...base,
@@ -166,20 +168,20 @@ export function listNumbers(meta: Meta, wabaId: string, after: number, limit: nu
   return { items: rows.slice(0, limit), hasMore: rows.length > limit }
 }
 
-export const subscriptionsOf = (meta: Meta, { subscribed }: Business) => ({
-  data: subscribed
-    ? [
-        {
-          whatsapp_business_api_data: {
-            id: meta.app.id,
-            link: `https://www.facebook.com/games/?app_id=${meta.app.id}`,
-            name: 'ProConnect',
-          },
-        },
-      ]
-    : [],
-})
+export function subscriptionsOf(meta: Meta, { waba_id, subscribed }: Business) {
+  if (!subscribed) return { data: [] }
+  const elsewhere = conditionOf(meta.sql, waba_id, 'redirected')
+  const app = {
+    id: meta.app.id,
+    link: `https://www.facebook.com/games/?app_id=${meta.app.id}`,
+    name: 'ProConnect',
+  }
+  const redirected = elsewhere && { override_callback_uri: elsewhere }
+  return { data: [{ whatsapp_business_api_data: app, ...redirected }] }
+}
 
 export function subscribe(sql: SqlStorage, wabaId: string, subscribed: boolean): void {
   sql.exec('UPDATE businesses SET subscribed = ? WHERE waba_id = ?', Number(subscribed), wabaId)
+  // Who subscribes without another address gets the app's own back.
+  turnCondition(sql, wabaId, 'redirected', null)
 }

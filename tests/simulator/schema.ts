@@ -101,6 +101,10 @@ CREATE TABLE IF NOT EXISTS windows (
   PRIMARY KEY (phone_number_id, bsuid)
 ) WITHOUT ROWID;
 
+CREATE TABLE IF NOT EXISTS conditions (
+  node_id TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (node_id, kind)
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS marketing_stops (
   waba_id TEXT NOT NULL, bsuid TEXT NOT NULL, PRIMARY KEY (waba_id, bsuid)
 ) WITHOUT ROWID;

@@ -20,7 +20,8 @@ export const Kill = v.strictObject({
   ...Which,
   subcode: v.optional(v.picklist([458, 459, 460, 463, 464, 467, 492]), DEAD.invalidated),
 })
-export const Expire = v.strictObject(Which)
+/** In seconds, as Meta counts them; without it the token has ended. */
+export const Expire = v.strictObject({ ...Which, at: v.optional(v.number()) })
 export const Scopes = v.strictObject({ ...Which, remove: v.array(v.string()) })
 
 function tokenOf(meta: Meta, accessToken: string): Token {
@@ -40,8 +41,11 @@ export function kill(meta: Meta, { accessToken, subcode }: v.InferOutput<typeof 
   killToken(meta.sql, tokenOf(meta, accessToken).access_token, subcode)
 }
 
-export const expire = (meta: Meta, { accessToken }: v.InferOutput<typeof Expire>): void =>
-  kill(meta, { accessToken, subcode: DEAD.expired })
+export function expire(meta: Meta, { accessToken, at }: v.InferOutput<typeof Expire>): void {
+  const { access_token } = tokenOf(meta, accessToken)
+  if (at === undefined) killToken(meta.sql, access_token, DEAD.expired)
+  else meta.sql.exec('UPDATE tokens SET expires_at = ? WHERE access_token = ?', at, access_token)
+}
 
 export function removeScopes(meta: Meta, wish: v.InferOutput<typeof Scopes>): void {
   const token = tokenOf(meta, wish.accessToken)
