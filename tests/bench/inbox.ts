@@ -9,6 +9,13 @@ import type { ConversationView } from '../../worker/contract/inbox.ts'
 import { writeLongAgo } from '../support/long-thread.ts'
 import { openRig, type Report, type Rig } from './rig/rig.ts'
 
+declare global {
+  interface Window {
+    /** By interaction, in the page that is measured. */
+    slowest?: Map<number, number>
+  }
+}
+
 const LONG = 10_000
 const SLOWER = 4
 const STORM_MS = 60_000
@@ -107,10 +114,7 @@ async function inpInStorm(page: Page, write: (text: string) => Promise<unknown>)
     }
   }
   await Promise.all([storm(), type()])
-  const durations = await page.evaluate(() => [
-    // Put there above.
-    ...(window as unknown as { slowest: Map<number, number> }).slowest.values(),
-  ])
+  const durations = await page.evaluate(() => [...(window.slowest?.values() ?? [])])
   // Those that were drawn within 16 ms are not even listed.
   return durations.toSorted((a, b) => b - a)[Math.floor(letters / LEFT_OUT)] ?? 16
 }

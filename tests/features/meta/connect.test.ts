@@ -241,6 +241,7 @@ describe('the token', () => {
 
     const { db } = openTestDeps()
     const mine = await db.account(person.session.account.id)
+    // Drizzle has it, and tells it in no type of its own.
     const { $client } = mine as unknown as { $client: D1Database }
     const list = `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'`
     for (const { name } of (await $client.prepare(list).all<{ name: string }>()).results) {

@@ -2,6 +2,7 @@
 // that its writer made, and by itself as soon as there is a connection again.
 
 import { effect, type Signal, signal } from '@preact/signals'
+import { BLANK_ENTRY } from '../../../worker/contract/blank-entry'
 import type { ThreadEntry } from '../../../worker/contract/inbox'
 import type { MessageContent } from '../../../worker/contract/message-content'
 import type { NewMessage } from '../../../worker/contract/messages'
@@ -81,18 +82,10 @@ export function noteOptimistically(id: string, text: string, mentions: string[])
 }
 
 const blank = (key: string, side: 'out' | 'note', content: MessageContent): ThreadEntry => ({
-  ...{ key, side, content, at: Date.now() },
-  author: null,
-  state: 'queued',
-  reasonText: null,
-  broadcast: null,
-  answers: null,
-  quoted: null,
+  ...BLANK_ENTRY,
+  ...{ key, side, content, at: Date.now(), state: 'queued' },
+  // Each its own: what comes later is added to them.
   reactions: [],
-  isEdited: false,
-  isForwarded: false,
-  referral: null,
-  act: null,
   mentions: [],
 })
 

@@ -1,4 +1,5 @@
 import { readContent, readSurroundings } from '../../boundary/graph/message-content'
+import { BLANK_ENTRY } from '../../contract/blank-entry'
 import type { Language } from '../../contract/common'
 import type { ThreadEntry } from '../../contract/inbox'
 import type { MessageContent } from '../../contract/message-content'
@@ -31,21 +32,6 @@ export type Around = {
   language: Language
 }
 
-const BLANK = {
-  author: null,
-  state: null,
-  reasonText: null,
-  broadcast: null,
-  answers: null,
-  quoted: null,
-  reactions: [],
-  isEdited: false,
-  isForwarded: false,
-  referral: null,
-  act: null,
-  mentions: [],
-} as const satisfies Partial<ThreadEntry>
-
 const NOTHING: MessageContent = { kind: 'text', text: '' }
 const GONE = { quoted: { key: null, at: null, side: null, content: null, broadcastName: null } }
 
@@ -57,7 +43,12 @@ export const keyOf = ({ direction, id, wamid }: Pick<MessageRow, 'direction' | '
   direction === 'out' || direction === 'note' ? wamid : id
 
 export function toEntry(row: MessageRow, body: Body, around: Around): ThreadEntry {
-  const entry = { ...BLANK, key: keyOf(row), at: row.at, author: personOf(row.author, around) }
+  const entry = {
+    ...BLANK_ENTRY,
+    key: keyOf(row),
+    at: row.at,
+    author: personOf(row.author, around),
+  }
   switch (row.direction) {
     case 'note':
       return {
@@ -134,7 +125,7 @@ export function toBroadcastEntry(
 ): ThreadEntry {
   const { broadcastId, name, no, at, state, code, wamid, template } = row
   return {
-    ...BLANK,
+    ...BLANK_ENTRY,
     key: broadcastKey(row),
     at,
     side: 'out',
