@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { AccountDb } from '../../../worker/boundary/db'
 import {
   cancelBroadcast,
   pauseBroadcast,
 } from '../../../worker/features/broadcasts/control-operations'
+import { freezeAudience } from '../../../worker/features/broadcasts/freeze-operations'
 import { sendChunkJob } from '../../../worker/features/broadcasts/jobs'
 import {
   limitedPortfolio,
@@ -10,7 +12,7 @@ import {
 } from '../../../worker/features/broadcasts/ledger-operations'
 import { deliverSingle, sendSingle } from '../../../worker/features/broadcasts/outbox-operations'
 import { randomId } from '../../../worker/lib/ids'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../worker/lib/time'
 import { Limits } from '../../simulator/limits'
 import { accept, type Reply } from '../../support/meta'
 import { Shop } from '../../support/shop'
@@ -107,6 +109,34 @@ describe('a broadcast above the limit', () => {
     const rows = await shop.rows(id)
     expect(rows.slice(0, 2).map(({ contactId }) => contactId)).toEqual([writer, reader])
     expect(rows).toHaveLength(62)
+  })
+
+  it('keeps its waves where a second freeze comes to cut them after the first have been sent', async () => {
+    const shop = await limited(60)
+    const id = await shop.launch(inWaves)
+    shop.wait(11 * SECOND_MS)
+    const db = await shop.db()
+    const isCutting = async () => {
+      const parts = await shop.query('SELECT 1 FROM broadcast_parts WHERE account_id = ?')
+      return parts.length > 0 && (await shop.see(id)).state === 'freezing'
+    }
+    const slow: AccountDb = Object.assign(Object.create(db), {
+      async all(query: Parameters<AccountDb['all']>[0]) {
+        if (await isCutting()) {
+          await freezeAudience(shop.deps, db, id)
+          await shop.sendAll()
+        }
+        return db.all(query)
+      },
+    })
+    await freezeAudience(shop.deps, slow, id)
+    expect(shop.meta.posts).toHaveLength(ALLOWED)
+    const { parts, waiting } = await shop.progress(id)
+    expect(parts.map(({ people, left }) => [people, left])).toEqual([
+      [ALLOWED, 0],
+      [13, 13],
+    ])
+    expect(waiting).toMatchObject({ reason: 'wave', people: 13 })
   })
 
   it('uses a limit that was raised meanwhile, without waiting for the day', async () => {

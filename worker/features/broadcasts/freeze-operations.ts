@@ -4,9 +4,15 @@ import { SECOND_MS } from '../../lib/time'
 import { priceCategory, priceDay, ratesByCountry } from '../meta/rates'
 import { closeRest } from './canary-queries'
 import { drawParts } from './draw-operations'
-import { type FreezeLimits, freezeProgressOf, freezeSlice, writeChunks } from './freeze-queries'
+import {
+  type FreezeLimits,
+  type FreezeProgress,
+  freezeProgressOf,
+  freezeSlice,
+  writeChunks,
+} from './freeze-queries'
 import { enqueueChunks, wakeAtOpening } from './part-operations'
-import { countWavesByZone, cutIntoWaves, endPass } from './part-queries'
+import { countWavesByZone, cutIntoWaves, endPass, findPieces } from './part-queries'
 import { partEndingWith, passesOf, placeOf } from './parts'
 import { choiceOf } from './plan-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
@@ -60,7 +66,7 @@ export async function freezeAudience(
     }
     if (deps.clock.now() >= stopAt) return 'more'
   }
-  await start(deps, db, broadcast)
+  await start(deps, db, broadcast, passes.length)
   return 'done'
 }
 
@@ -83,13 +89,15 @@ async function start(
   deps: Pick<FreezeDeps, 'clock' | 'jobs' | 'live'>,
   db: AccountDb,
   broadcast: Broadcast,
+  passes: number,
 ): Promise<void> {
   const { id: broadcastId, plan, canary } = broadcast
   const frozen = await freezeProgressOf(db, broadcastId)
   if (frozen?.state !== 'freezing') return
   const now = deps.clock.now()
   if (broadcast.waves && plan?.waves) {
-    await cutWaves(db, broadcast, { planned: plan.waves, confirmedAt: plan.at, now })
+    const waves = { planned: plan.waves, confirmedAt: plan.at, now }
+    await cutWaves(db, broadcast, waves, frozen, passes)
   }
   await writeChunks(db, broadcastId, frozen.total)
   if (canary) await closeRest(db, broadcastId)
@@ -108,17 +116,24 @@ async function cutWaves(
   db: AccountDb,
   { id, start: chosen }: Broadcast,
   { planned, confirmedAt, now }: { planned: Wave[]; confirmedAt: number; now: number },
+  from: FreezeProgress,
+  passes: number,
 ): Promise<void> {
+  // Past its passes it has been cut: maybe by a freeze that was ended before it could start anything.
+  if (placeOf(from.cursor).pass > passes) return
   const later = laterBy(planned, now - confirmedAt)
+  const pieces = []
   for (const { zone, people } of await countWavesByZone(db, id)) {
     if (zone !== null && chosen.kind === 'local') {
       const timed = wavesByClock(planned, chosen, zone, confirmedAt)
-      await cutIntoWaves(db, id, shareOf(timed, people), { zone, waitsFor: 'zone' })
+      const own = { zone, waves: shareOf(timed, people), waitsFor: 'zone' as const }
+      pieces.push(...(await findPieces(db, id, own)))
     } else {
-      const own = zone === null ? later : shareOf(later, people)
-      await cutIntoWaves(db, id, own, { zone, waitsFor: 'wave' })
+      const waves = zone === null ? later : shareOf(later, people)
+      pieces.push(...(await findPieces(db, id, { zone, waves, waitsFor: 'wave' as const })))
     }
   }
+  await cutIntoWaves(db, id, pieces, from, passes + 1)
 }
 
 function limitsOf({ plan, template, launchedAt }: Broadcast): FreezeLimits {

@@ -7,6 +7,19 @@ import { cutsOf, type Wave } from './waves'
 const isOf = (db: AccountDb, broadcastId: string) =>
   sql`account_id = ${db.accountId} AND broadcast_id = ${broadcastId}`
 
+/** Where a freeze stood when it was read. */
+type FreezeFrom = { cursor: string | null; total: number }
+
+/** Whether the freeze of a broadcast (`broadcasts AS b`) stands where it stood: nobody else has moved it on. */
+const isStillAt = (db: AccountDb, broadcastId: string, from: FreezeFrom) =>
+  sql`b.account_id = ${db.accountId} AND b.id = ${broadcastId}
+    AND b.state = 'freezing' AND b.freeze_cursor IS ${from.cursor} AND b.total = ${from.total}`
+
+const moveTo = (db: AccountDb, broadcastId: string, from: FreezeFrom, pass: number) =>
+  db.run(sql`
+    UPDATE broadcasts AS b SET freeze_cursor = ${cursorPrefix(pass)}
+    WHERE ${isStillAt(db, broadcastId, from)}`)
+
 /** Whoever is first draws; before anybody was written down only. */
 export async function keepParts(
   db: AccountDb,
@@ -31,13 +44,10 @@ export async function endPass(
   broadcastId: string,
   pass: number,
   ending: PlannedPart | undefined,
-  from: { cursor: string | null; total: number },
+  from: FreezeFrom,
 ): Promise<void> {
-  const { accountId } = db
-  const isStill = sql`b.account_id = ${accountId} AND b.id = ${broadcastId}
-    AND b.state = 'freezing' AND b.freeze_cursor IS ${from.cursor} AND b.total = ${from.total}`
-  const move = db.run(sql`
-    UPDATE broadcasts AS b SET freeze_cursor = ${cursorPrefix(pass + 1)} WHERE ${isStill}`)
+  const isStill = isStillAt(db, broadcastId, from)
+  const move = moveTo(db, broadcastId, from, pass + 1)
   if (!ending) {
     await move
     return
@@ -53,47 +63,66 @@ export async function endPass(
   await db.batch([write, move])
 }
 
-/**
- * Cuts the part that is to go out in waves, or a zone's, by those who get it: a wave ends with the last of
- * its people, whoever is left out between them. Repeated, it comes to the same cuts.
- */
-export async function cutIntoWaves(
+/** A piece of a zone's rows that go out in waves; null: where they begin, where they end, at once. */
+type Piece = {
+  zone: string | null
+  behind: number | null
+  last: number | null
+  opensAt: number | null
+  waitsFor: WaitReason | null
+}
+
+/** Waves are cut by those who get them: each ends with the last of its people, whoever is left out between. */
+export async function findPieces(
   db: AccountDb,
   broadcastId: string,
-  waves: Wave[],
-  { zone, waitsFor }: Cut = { zone: null, waitsFor: 'wave' },
-): Promise<void> {
-  const isWave = isWaveOf(db, broadcastId, zone)
+  { zone, waves, waitsFor }: { zone: string | null; waves: Wave[]; waitsFor: WaitReason },
+): Promise<Piece[]> {
   const ends = await db.all<{ no: number }>(sql`
     SELECT no FROM (
       SELECT r.no, r.state, sum(r.state = 'queued') OVER (ORDER BY r.no) AS upto,
              count(*) FILTER (WHERE r.state = 'queued') OVER () AS people
-      FROM (SELECT min(first) AS first, max(last) AS last FROM broadcast_parts WHERE ${isWave}) AS p
+      FROM (SELECT min(first) AS first, max(last) AS last FROM broadcast_parts
+            WHERE ${isOf(db, broadcastId)} AND kind = 'wave' AND zone IS ${zone}) AS p
       JOIN recipients AS r ON r.account_id = ${db.accountId} AND r.broadcast_id = ${broadcastId}
         AND r.no BETWEEN p.first AND p.last)
     WHERE state = 'queued' AND upto < people
       AND upto IN (SELECT value FROM json_each(${JSON.stringify(cutsOf(waves))}))
     ORDER BY no`)
-  const cut = waves.slice(0, ends.length + 1).map(({ opensAt }, at) => ({
-    ...{ behind: ends[at - 1]?.no ?? null, last: ends[at]?.no ?? null, opensAt },
+  return waves.slice(0, ends.length + 1).map(({ opensAt }, at) => ({
+    zone,
+    behind: ends[at - 1]?.no ?? null,
+    last: ends[at]?.no ?? null,
+    opensAt,
+    waitsFor: opensAt === null ? null : waitsFor,
   }))
-  await db.run(sql`
-    INSERT INTO broadcast_parts (account_id, broadcast_id, first, last, kind, opens_at, waits_for, zone)
-    SELECT ${db.accountId}, ${broadcastId}, coalesce((j.value ->> 'behind') + 1, p.first),
-           coalesce(j.value ->> 'last', p.last), 'wave', j.value ->> 'opensAt',
-           iif(j.value ->> 'opensAt' IS NULL, NULL, ${waitsFor}), ${zone}
-    FROM (SELECT min(first) AS first, max(last) AS last FROM broadcast_parts WHERE ${isWave}) AS p
-    CROSS JOIN json_each(${JSON.stringify(cut)}) AS j
-    WHERE p.first IS NOT NULL
-    ON CONFLICT (account_id, broadcast_id, first) DO UPDATE
-    SET last = excluded.last, opens_at = excluded.opens_at, waits_for = excluded.waits_for`)
 }
 
-/** Whose rows are cut, and for what the later ones wait. */
-type Cut = { zone: string | null; waitsFor: WaitReason }
-
-const isWaveOf = (db: AccountDb, broadcastId: string, zone: string | null) =>
-  sql`${isOf(db, broadcastId)} AND kind = 'wave' AND zone IS ${zone}`
+/**
+ * Cuts all waves of a freeze that is through its passes, and moves it past them: whoever is first decides,
+ * since another, later, would cut by people of whom some have been written to.
+ */
+export async function cutIntoWaves(
+  db: AccountDb,
+  broadcastId: string,
+  pieces: Piece[],
+  from: FreezeFrom,
+  pass: number,
+): Promise<void> {
+  const write = db.run(sql`
+    INSERT INTO broadcast_parts (account_id, broadcast_id, first, last, kind, opens_at, waits_for, zone)
+    SELECT b.account_id, b.id, coalesce((j.value ->> 'behind') + 1, p.first),
+           coalesce(j.value ->> 'last', p.last), 'wave', j.value ->> 'opensAt',
+           j.value ->> 'waitsFor', p.zone
+    FROM broadcasts AS b CROSS JOIN json_each(${JSON.stringify(pieces)}) AS j
+    JOIN (SELECT zone, min(first) AS first, max(last) AS last FROM broadcast_parts
+          WHERE ${isOf(db, broadcastId)} AND kind = 'wave' GROUP BY zone) AS p
+      ON p.zone IS j.value ->> 'zone'
+    WHERE ${isStillAt(db, broadcastId, from)}
+    ON CONFLICT (account_id, broadcast_id, first) DO UPDATE
+    SET last = excluded.last, opens_at = excluded.opens_at, waits_for = excluded.waits_for`)
+  await db.batch([write, moveTo(db, broadcastId, from, pass)])
+}
 
 /** Who gets it, of the rows that are to go out in waves, by zone. */
 export function countWavesByZone(
