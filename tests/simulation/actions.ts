@@ -144,8 +144,8 @@ function somebody(scene: Scene): Step {
   const account = accountOf(scene, draft)
   const what = random.weighted({
     ...{ pause: 4, resume: 3, pauseResume: 3, cancel: 5, lookAt: 3, optOut: 3, reply: 4 },
-    ...{ newcomer: 2, leaver: 1, suspend: 1, tokenDies: 1, quality: 1, key: 1, clock: 1 },
-    ...{ deletion: 1, disconnect: 1, deploy: 1, stranger: 1, sync: 1 },
+    ...{ newcomer: 2, leaver: 1, suspend: 2, tokenDies: 1, quality: 1, key: 1, clock: 1 },
+    ...{ deletion: 2, disconnect: 1, deploy: 1, stranger: 1, sync: 1 },
   })
   const run = (): void => {
     if (what === 'pause') ask(scene, draft, 'pause', (request) => pause(request, draft))

@@ -39,7 +39,7 @@ const CALM: Profile = {
   stall: 0,
   queue: { duplicate: 0, late: 0, lost: 0 },
   refuse: 0,
-  refusals: { throttle: 6, refuse: 4, opted_out: 1, stop: 1 },
+  refusals: { throttle: 12, refuse: 8, opted_out: 2, stop: 5 },
   throttles: [4, 613, 80007, 130429, 131056, 131057],
   vanish: 0,
   webhooks: { duplicate: 0, lost: 0, late: 0, junk: 0 },

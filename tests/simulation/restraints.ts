@@ -10,8 +10,9 @@ import type { Account } from './world'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
-/** Of two clocks that are five minutes off, either way. */
-const CLOCKS_MS = 11 * MINUTE_MS
+/** As far as a machine's clock is off, either way; and two of them, with a minute to spare. */
+const CLOCK_MS = 5 * MINUTE_MS
+const CLOCKS_MS = 2 * CLOCK_MS + MINUTE_MS
 /** A window is under way: its task may live so long, on a clock that is off. */
 const UNDER_WAY_MS = 21 * MINUTE_MS
 /** The same where nothing is slow: a number that waits for its turn. */
@@ -57,9 +58,10 @@ export class Restraints {
     this.#leftAt.set(tag, this.parts.wallAtClaim())
     const from = this.accounts.get(row.accountId)?.quietFrom
     if (!from) return
-    const slackMs = this.parts.isCalm() ? WINDOW_MS : UNDER_WAY_MS
+    const [slackMs, aheadMs] = this.parts.isCalm() ? [WINDOW_MS, 0] : [UNDER_WAY_MS, CLOCK_MS]
     const now = this.parts.wall()
-    const isQuiet = clockAt(now) >= from && clockAt(now - slackMs) >= from
+    // Quiet ends at midnight, on the sender's clock.
+    const isQuiet = [now - slackMs, now, now + aheadMs].every((at) => clockAt(at) >= from)
     if (isQuiet && this.parts.sinceJumpMs() > slackMs) {
       throw new Violation('quiet', `${tag} left at ${clockAt(now)}, quiet since ${from}`)
     }
