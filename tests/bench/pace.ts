@@ -1,8 +1,13 @@
 // send.pace_*: how near several consumers at once come to a number's rate, and that no second is above it.
+import { existsSync } from 'node:fs'
 import { type Business, openBusiness, startBroadcast } from './rig/business.ts'
-import { openRig, openStub, type Report } from './rig/rig.ts'
+import { openRig, openStub, type Report, type Stub } from './rig/rig.ts'
 
 const LATENCY_MS = 50
+
+// Locally the database commits in the thread that sends, and each commit waits for the disk; D1's machines
+// are others. Kept in memory, the disk of this machine is not part of the figure.
+if (existsSync('/dev/shm')) process.env.TMPDIR = '/dev/shm'
 
 export async function measure(report: Report) {
   const usual = await measurePace('STANDARD', 80, 60)
@@ -27,7 +32,8 @@ async function measurePace(level: 'STANDARD' | 'HIGH', rate: number, seconds: nu
     const id = await startBroadcast(business, 'Pace')
     const consumers = Math.min(11, Math.ceil(rate / RATE_OF_ONE) + 1)
     const isOver = { is: false }
-    const working = Array.from({ length: consumers }, () => workOff(business, id, isOver))
+    const firsts = await Promise.all(Array.from({ length: consumers }, () => takeOne(business, id)))
+    const working = firsts.map((first) => workOff(business, id, first, isOver))
     const arrivals = await arrivalsOf(stub, seconds)
     isOver.is = true
     await business.browser.post(`/broadcasts/${id}/cancel`)
@@ -43,35 +49,47 @@ async function measurePace(level: 'STANDARD' | 'HIGH', rate: number, seconds: nu
 const CHUNK_ROWS = 500
 const RATE_OF_ONE = 100
 
-/** A consumer beside the runtime's own, which begins with the first chunk: this one takes the last. */
-async function workOff({ rig, accountId }: Business, broadcastId: string, isOver: { is: boolean }) {
-  const takeOne = () =>
-    rig.data
-      .prepare(
-        `UPDATE chunks SET lease_until = 1 WHERE broadcast_id = ?1 AND chunk = (
-           SELECT max(chunk) FROM chunks WHERE broadcast_id = ?1 AND lease_until IS NULL)
-         RETURNING chunk`,
-      )
-      .bind(broadcastId)
-      .first<{ chunk: number }>()
-  // As from a queue, the next message is there before its turn comes.
-  let next = takeOne()
-  while (!isOver.is) {
-    const row = await next
-    if (!row) return
-    next = takeOne()
+/** The last chunk that nobody works on: the runtime's own consumer begins with the first. */
+function takeOne({ rig }: Business, broadcastId: string): Promise<Taken> {
+  return rig.data
+    .prepare(
+      `UPDATE chunks SET lease_until = 1 WHERE broadcast_id = ?1 AND chunk = (
+         SELECT max(chunk) FROM chunks WHERE broadcast_id = ?1 AND lease_until IS NULL)
+       RETURNING chunk`,
+    )
+    .bind(broadcastId)
+    .first<{ chunk: number }>()
+}
+
+type Taken = { chunk: number } | null
+
+/** A consumer beside the runtime's own. As from a queue, the next message is there before its turn comes. */
+async function workOff(
+  business: Business,
+  broadcastId: string,
+  first: Taken,
+  isOver: { is: boolean },
+) {
+  const { rig, accountId } = business
+  let row = first
+  while (row && !isOver.is) {
+    const next = takeOne(business, broadcastId)
     const { chunk } = row
     await rig.runJob('proconnect-sends', { type: 'broadcast.send', accountId, broadcastId, chunk })
+    row = await next
   }
 }
 
-/** What arrives in the first so many seconds after the first message. */
-async function arrivalsOf(stub: Awaited<ReturnType<typeof openStub>>, seconds: number) {
+/** Until then our own calls of consumers have come through; in production their queue calls them. */
+const CALLS_MS = 500
+
+/** What arrives in so many seconds, once all consumers have begun. */
+async function arrivalsOf(stub: Stub, seconds: number) {
   while ((await stub.count()) === 0) await new Promise((resolve) => setTimeout(resolve, 50))
-  await new Promise((resolve) => setTimeout(resolve, (seconds + 0.5) * 1000))
+  await new Promise((resolve) => setTimeout(resolve, CALLS_MS + (seconds + 0.5) * 1000))
   const { arrivals } = await stub.stats()
-  const [first = 0] = arrivals
-  return arrivals.filter((at) => at - first < seconds * 1000)
+  const from = (arrivals[0] ?? 0) + CALLS_MS
+  return arrivals.filter((at) => at >= from && at < from + seconds * 1000)
 }
 
 /** The most arrivals in any window of one second, wherever it begins. */

@@ -5,7 +5,7 @@ import { fasterDrizzle } from './faster-drizzle.mjs'
 
 const SCALED = {
   'features/broadcasts/send-operations.ts': { WINDOW_ROWS: 3 },
-  'features/broadcasts/freeze-queries.ts': { SLICE_PEOPLE: 4, CHUNK_ROWS: 4 },
+  'features/broadcasts/freeze-queries.ts': { SLICE_PEOPLE: 4, CHUNK_ROWS: 4, UNEVEN_ROWS: 2 },
   'features/broadcasts/part-operations.ts': { WAITING: 2 },
   'features/broadcasts/sweep-operations.ts': { CANCEL_ROWS: 3 },
   'features/broadcasts/progress-queries.ts': { CHUNKS_PER_RECOUNT: 2 },

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest'
 import type { ConsumerDeps } from '../../../worker/consumer/dispatch'
-import { SLICE_PEOPLE, writeChunks } from '../../../worker/features/broadcasts/freeze-queries'
+import {
+  CHUNK_ROWS,
+  SLICE_PEOPLE,
+  writeChunks,
+} from '../../../worker/features/broadcasts/freeze-queries'
 import { freezeJob } from '../../../worker/features/broadcasts/jobs'
 import { MINUTE_MS, SECOND_MS } from '../../../worker/lib/time'
 import { Shop } from '../../support/shop'
@@ -73,6 +77,24 @@ it('goes on where it was killed, slice by slice', async () => {
 
   await expectWhole(shop, id, PEOPLE)
   expect(shop.sends).toHaveLength(UNDER_WAY)
+})
+
+it('cuts chunks of which neighbours differ, so that consumers who begin together do not end together', async () => {
+  const { shop, id, job } = await launched(6_500)
+  shop.wait(11 * SECOND_MS)
+  await freezeJob(shop.deps, job)
+  const chunks = await shop.query<Chunk>(
+    'SELECT first, last FROM chunks WHERE account_id = ? AND broadcast_id = ? ORDER BY chunk',
+    id,
+  )
+  const sizes = chunks.map(({ first, last }) => last - first + 1)
+  expect(sizes).toHaveLength(6_500 / CHUNK_ROWS)
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(1.4 * CHUNK_ROWS)
+  for (const [at, size] of sizes.slice(1).entries()) expect(size).not.toBe(sizes[at])
+  // Each ends before even ones would: by its number alone a row's chunk is known to a few.
+  for (const [at, { last }] of chunks.entries()) {
+    expect(last).toBeLessThanOrEqual((at + 1) * CHUNK_ROWS)
+  }
 })
 
 it('leaves nobody outside the chunks who came in after a crash', async () => {

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import { consentEntry, IDENTITY, isChosen } from './audience'
 import { cursorPrefix, type FreezePlace, isInPass, type Pass } from './parts'
@@ -12,8 +12,19 @@ import { broadcasts } from './tables'
  */
 export const SLICE_PEOPLE = 25_000
 
-/** What one queue message sends; small enough to recount often, large enough to cost nothing. */
+/** What one queue message sends on average; small enough to recount often, large enough to cost nothing. */
 export const CHUNK_ROWS = 500
+
+/**
+ * Cuts lie by up to so many rows before the even ones, each by another number. Consumers that begin together
+ * with chunks that are all alike would end together ever after, and while they turn to their next ones
+ * nobody sends.
+ */
+const UNEVEN_ROWS = 200
+
+/** Where the chunk `at` of a part ends, in rows of the part: squares differ by all kinds of numbers. */
+const endOf = (at: string): SQL =>
+  sql.raw(`(${CHUNK_ROWS} * ${at} - ${at} * ${at} % 13 * ${UNEVEN_ROWS} / 13)`)
 
 export type FreezeProgress = { cursor: string | null; total: number; included: number }
 
@@ -104,11 +115,12 @@ export async function writeChunks(
     WITH RECURSIVE p AS (
       ${parts}
       UNION ALL SELECT coalesce(max(last), 0) + 1, ${total}, NULL, NULL, NULL FROM (${parts})),
-    n(first, last, upto, opens_at, waits_for, zone) AS (
-      SELECT first, min(first + ${CHUNK_ROWS - 1}, last), last, opens_at, waits_for, zone
+    n(at, behind, first, last, upto, opens_at, waits_for, zone) AS (
+      SELECT 1, first - 1, first, min(first - 1 + ${endOf('1')}, last), last, opens_at, waits_for, zone
       FROM p WHERE first <= last
       UNION ALL
-      SELECT last + 1, min(last + ${CHUNK_ROWS}, upto), upto, opens_at, waits_for, zone
+      SELECT at + 1, behind, last + 1, min(behind + ${endOf('(at + 1)')}, upto), upto, opens_at,
+             waits_for, zone
       FROM n WHERE last < upto)
     INSERT INTO chunks (account_id, broadcast_id, chunk, first, last, dirty, counts, opens_at, waits_for,
                         zone)

@@ -18,7 +18,16 @@ export const NEW_PACE: Pace = { perSecond: 80, nextFreeAt: 0, share: 1, growAt: 
 export type Slots = { firstAt: number; spacingMs: number }
 
 /** Later than this a place is lost: those after it are close behind, and all would leave as one. */
-export const LATE_MS = 25
+export const LATE_MS = 18
+
+/**
+ * Places of the last moment that nobody has reserved are still given: whoever takes one leaves at once and is
+ * not too late for it, and a machine that stood still for so long has lost nothing.
+ */
+const PAST_MS = 12
+
+/** As much later than its place a message may come to Meta: it leaves late, and then it is on its way. */
+export const ARRIVES_LATE_MS = 30
 
 /**
  * So many of a second's messages are kept for replies beside a broadcast. More of them at once queue behind
@@ -32,9 +41,10 @@ const CLOCK_MS = 1
 
 /**
  * So many places in a second and the time that one may be late: no second, wherever it begins, holds more
- * of broadcasts and replies together than the rate, although each may leave a little late.
+ * of broadcasts and replies together than the rate, although each may come a little late.
  */
-const spacingOf = (count: number, share: number) => (1000 + LATE_MS + CLOCK_MS) / (count * share)
+const spacingOf = (count: number, share: number) =>
+  (1000 + ARRIVES_LATE_MS + CLOCK_MS) / (count * share)
 
 const GROWTH = 1.25
 const GROW_EVERY_MS = 5_000
@@ -46,7 +56,7 @@ export function reserveSlots(pace: Pace, count: number, now: number): { pace: Pa
   const share = grown ? Math.min(1, pace.share * GROWTH) : pace.share
   const growAt = grown ? now + GROW_EVERY_MS : pace.growAt
   const spacingMs = spacingOf(pace.perSecond - REPLIES_PER_SECOND, share)
-  const firstAt = Math.max(pace.nextFreeAt, now)
+  const firstAt = Math.max(pace.nextFreeAt, now - PAST_MS)
   const nextFreeAt = firstAt + count * spacingMs
   return { pace: { ...pace, share, growAt, nextFreeAt }, slots: { firstAt, spacingMs } }
 }
@@ -56,7 +66,7 @@ export function reserveReply(pace: Pace, now: number): { pace: Pace; at: number 
   const at = Math.max(pace.replyFreeAt, now)
   if (pace.nextFreeAt <= at) {
     const { pace: next, slots } = reserveSlots(pace, 1, now)
-    return { pace: next, at: slots.firstAt }
+    return { pace: next, at: Math.max(slots.firstAt, now) }
   }
   const spacingMs = spacingOf(REPLIES_PER_SECOND, pace.share)
   return { pace: { ...pace, replyFreeAt: at + spacingMs }, at }

@@ -1,11 +1,10 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { SECOND_MS } from '../../lib/time'
-import { findNumber } from '../meta/queries'
 import { takeNextChunks } from './freeze-queries'
 import { nextOpening } from './part-queries'
 import { OPEN_REQUESTS } from './place-operations'
-import { findBroadcast } from './queries'
+import { findBroadcast, findRate } from './queries'
 import type { Chunk } from './send-queries'
 
 /**
@@ -21,26 +20,34 @@ const SLOW_ANSWER_MS = 400
 export const consumersFor = (perSecond: number): number =>
   Math.max(WAITING, Math.ceil((perSecond * SLOW_ANSWER_MS) / (OPEN_REQUESTS * SECOND_MS)))
 
-/**
- * Fills the queue up with the next chunks of a broadcast; `begun` is the chunk whose message was just taken
- * from it. Repeatable.
- */
+/** Fills the queue up with the next chunks of a broadcast. Repeatable. */
 export async function enqueueChunks(
-  { jobs, clock }: Pick<Deps, 'jobs' | 'clock'>,
+  deps: Pick<Deps, 'jobs' | 'clock'>,
   db: AccountDb,
   broadcastId: string,
-  begun: number | null = null,
 ): Promise<void> {
+  await enqueueNext(deps, db, { broadcastId, perSecond: await findRate(db, broadcastId) })
+}
+
+/**
+ * The same where the number's rate is known; `begun` is the chunk whose message was just taken from the
+ * queue. Returns how many messages were sent.
+ */
+export async function enqueueNext(
+  { jobs, clock }: Pick<Deps, 'jobs' | 'clock'>,
+  db: AccountDb,
+  { broadcastId, perSecond, begun = null }: Next,
+): Promise<number> {
   const { accountId } = db
-  const broadcast = await findBroadcast(db, broadcastId)
-  const number = broadcast?.numberId ? await findNumber(db, broadcast.numberId) : undefined
-  const underWay = consumersFor(number?.throughputPerSecond ?? 0)
-  const most = { waiting: WAITING, underWay }
+  const most = { waiting: WAITING, underWay: consumersFor(perSecond) }
   const taken = await takeNextChunks(db, broadcastId, most, clock.now(), begun)
   await jobs.sends(
     taken.map(({ chunk }) => ({ type: 'broadcast.send' as const, accountId, broadcastId, chunk })),
   )
+  return taken.length
 }
+
+type Next = { broadcastId: string; perSecond: number; begun?: number | null }
 
 /** A consumer that begins with a chunk of a fast number calls the next one, until there are enough of them. */
 export async function callNextConsumer(
@@ -49,7 +56,8 @@ export async function callNextConsumer(
   { broadcastId, chunk }: Pick<Chunk, 'broadcastId' | 'chunk'>,
   perSecond: number,
 ): Promise<void> {
-  if (consumersFor(perSecond) > WAITING) await enqueueChunks(deps, db, broadcastId, chunk)
+  if (consumersFor(perSecond) <= WAITING) return
+  await enqueueNext(deps, db, { broadcastId, perSecond, begun: chunk })
 }
 
 /** Longer waits are left to the sweep, which comes each minute and has time for one message more. */

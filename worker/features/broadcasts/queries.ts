@@ -38,6 +38,15 @@ export function findBroadcast(db: AccountDb, id: string) {
   return db.select().from(broadcasts).where(isIt(db, id)).get()
 }
 
+/** Messages per second of the number that a broadcast goes out from; 0 where that is gone. */
+export async function findRate(db: AccountDb, id: string): Promise<number> {
+  const row = await db.get<{ perSecond: number } | undefined>(sql`
+    SELECT n.throughput_per_second AS perSecond FROM broadcasts AS b
+    JOIN numbers AS n ON n.account_id = b.account_id AND n.id = b.number_id
+    WHERE b.account_id = ${db.accountId} AND b.id = ${id}`)
+  return row?.perSecond ?? 0
+}
+
 /** Newest first; ids are time-ordered. */
 export function pageBroadcasts(
   db: AccountDb,

@@ -1,3 +1,4 @@
+import type { AccountKeys } from '../../boundary/crypto/data-keys'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { randomId } from '../../lib/ids'
@@ -10,15 +11,13 @@ import { type Answer, queuedAnswer } from './answers'
 import { runOf } from './breaker'
 import { watchCanary } from './canary-operations'
 import { restOf } from './cap-operations'
-import type { FrozenTemplate } from './frozen-template'
 import { endReservation, limitedPortfolio, reserveForChunk } from './ledger-operations'
 import { settleReservations } from './ledger-queries'
-import { callNextConsumer, enqueueChunks } from './part-operations'
+import { callNextConsumer, enqueueNext } from './part-operations'
 import { openOnOurClock, rowsWithin, takesOf, USUAL_POST_MS } from './place-operations'
-import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
+import { findBroadcast, moveBroadcast } from './queries'
 import { type Rest, rest, watchQuiet } from './quiet-operations'
 import {
-  type Chunk,
   type ClaimedRow,
   findChunk,
   finishChunk,
@@ -84,22 +83,24 @@ export async function sendChunk(
     return
   }
   const quiet = watchQuiet(deps, db, template.category, chunk.zone)
-  const resting = await quiet()
+  // As the number is connected now: it may have been disconnected and connected again since the launch.
+  const { connectionId, throughputPerSecond: perSecond } = number
+  const [resting, portfolio, tally] = await Promise.all([
+    quiet(),
+    limitedPortfolio(db, number.id),
+    openTally(db, broadcast, deps.clock.now()),
+    callNextConsumer(deps, db, chunk, perSecond),
+  ])
   if (resting?.zone) {
     // Nothing is reserved for people who rest while others are written to.
     await rest(db, broadcastId, resting, deps.clock.now())
     await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`])
     return
   }
-  // As the number is connected now: it may have been disconnected and connected again since the launch.
-  const { connectionId } = number
-  const portfolio = await limitedPortfolio(db, number.id)
   if (portfolio && !(await reserveForChunk(deps, db, portfolio, chunk))) {
     await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`])
     return
   }
-  const tally = await openTally(db, broadcast, deps.clock.now())
-  await callNextConsumer(deps, db, chunk, number.throughputPerSecond)
   try {
     await withToken(deps, db, connectionId, (token) =>
       sendWindows(deps, {
@@ -110,7 +111,7 @@ export async function sendChunk(
         token,
         connectionId,
         numberId: number.id,
-        perSecond: number.throughputPerSecond,
+        perSecond,
         isLimited: portfolio !== undefined,
         onOurClock: openOnOurClock(deps.clock),
         tally,
@@ -123,7 +124,7 @@ export async function sendChunk(
     return
   }
   if (portfolio) await endReservation(db, chunk, deps.clock.now())
-  await endChunk(deps, db, broadcast, template, chunk, await quiet())
+  await endChunk(deps, db, { broadcast, template, chunk, perSecond }, await quiet())
 }
 
 /** It may not begin yet: its message comes when it opens. */
@@ -146,11 +147,12 @@ async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
       const isOver = clock.now() > stopAt || (await work.quiet()) !== null
       const limit = isOver ? 0 : Math.min(most, chunk.last - from + 1)
       most = WINDOW_ROWS
-      const { rows, slots, isLast } = await nextWindow(deps, work, sent, { from, limit })
+      const window = await nextWindow(deps, work, sent, { from, limit })
       sent = NOTHING_SENT
-      if (rows.length === 0) return
+      if (!window) return
+      const { rows, keys, slots, isLast } = window
       from = isLast ? chunk.last + 1 : Math.max(...rows.map(({ no }) => no)) + 1
-      const filled = await fillOrPutBack(deps, work, rows)
+      const [filled] = await Promise.all([fillOrPutBack(deps, work, rows, keys), tell(deps, work)])
       sent = await deliverWindow(deps, work, filled, slots)
       await follow(deps, work, sent.consequences)
     }
@@ -169,18 +171,22 @@ const NOTHING_SENT: Delivered = {
 }
 
 /**
- * Writes down what the last window came to and claims the next. Places in time first, rows second: what is
- * claimed is sent at once, so that a pause bites.
+ * Writes down what the last window came to and claims the next; null where there is none. Places in time
+ * first, rows second: what is claimed is sent at once, so that a pause bites.
  */
 async function nextWindow(
   deps: SendDeps,
   work: Work,
   { answers, outcomes, tookMs }: Delivered,
   { from, limit }: { from: number; limit: number },
-): Promise<{ rows: ClaimedRow[]; slots: Slots; isLast: boolean }> {
-  const { clock, live } = deps
+): Promise<{
+  rows: ClaimedRow[]
+  keys: Promise<AccountKeys>
+  slots: Slots
+  isLast: boolean
+} | null> {
+  const { clock } = deps
   const { db, broadcast, chunk, numberId, perSecond, tally } = work
-  const tell = () => live.changed(db.accountId, [`broadcast:${broadcast.id}`])
   const takes = takesOf(perSecond, tookMs)
   // Whoever takes a place with each hand only asks how long the others have reserved.
   const count = takes === 'all_at_once' ? limit : 0
@@ -192,20 +198,28 @@ async function nextWindow(
   const isClaimedLater = limit === 0 || slots.waitMs > SHORT_WAIT_MS
   if (isClaimedLater) {
     await recordAnswers(db, chunk, answers, clock.now(), tally)
-    await tell()
+    await tell(deps, work)
     const waitMs = firstAt - CLAIM_MS - clock.now()
     if (limit > 0 && waitMs > 0) await deps.sleep(waitMs)
   }
+  if (limit === 0) return null
   const left = isClaimedLater ? [] : answers
   const most = takes === 'all_at_once' ? limit : Math.min(limit, rowsWithin(slots.waitMs + tookMs))
-  const rows = limit > 0 ? await claim(deps, work, left, { from, limit: most }) : []
-  if (left.length > 0) await tell()
+  // Asked for beside the claim, which takes as long; a failure is met where they are needed.
+  const keys = deps.keys.open(db)
+  keys.catch(() => undefined)
+  const rows = await claim(deps, work, left, { from, limit: most })
   const isShort = tally.isLimited && rows.length < most
   if (isShort && (await isBudgetReached(db, chunk, tally))) {
     await stopBroadcast(deps, db, broadcast.id, 'budget_used')
   }
-  return { rows, slots: { ...slots, count, takes, firstAt }, isLast: rows.length < most }
+  if (rows.length === 0) return null
+  return { rows, keys, slots: { ...slots, count, takes, firstAt }, isLast: rows.length < most }
 }
+
+/** Browsers hear of a window's answers while the next is filled. */
+const tell = ({ live }: SendDeps, { db, broadcast }: Work) =>
+  live.changed(db.accountId, [`broadcast:${broadcast.id}`])
 
 /** One batch; when its outcome is unknown, the rows themselves tell it. Never a POST on a guess. */
 async function claim(
@@ -225,9 +239,14 @@ async function claim(
   }
 }
 
-async function fillOrPutBack(deps: SendDeps, work: Work, rows: ClaimedRow[]): Promise<Filled[]> {
+async function fillOrPutBack(
+  deps: SendDeps,
+  work: Work,
+  rows: ClaimedRow[],
+  keys: Promise<AccountKeys>,
+): Promise<Filled[]> {
   try {
-    return await fillWindow(deps, work, rows)
+    return await fillWindow(await keys, work, rows)
   } catch (error) {
     // Nobody was POSTed to, so the rows may go back; the queue tries the chunk again.
     const now = deps.clock.now()
@@ -241,36 +260,37 @@ async function fillOrPutBack(deps: SendDeps, work: Work, rows: ClaimedRow[]): Pr
 async function endChunk(
   deps: SendDeps,
   db: AccountDb,
-  broadcast: Broadcast,
-  template: FrozenTemplate,
-  chunk: Chunk,
+  {
+    broadcast,
+    template,
+    chunk,
+    perSecond,
+  }: Pick<Work, 'broadcast' | 'chunk' | 'perSecond' | 'template'>,
   quiet: Rest | null,
 ): Promise<void> {
-  const present = await findBroadcast(db, broadcast.id)
-  if (present?.state !== 'running') return
   const now = deps.clock.now()
   let left = await finishChunk(db, chunk, now)
+  if (left.state !== 'running') return
   if (left.queued > 0) {
     const { category } = template
     await skipHeldBack(db, chunk, { category, now }, restOf(broadcast))
     left = await finishChunk(db, chunk, now)
   }
   const { queued, sending, nextAt } = left
-  const after = await findChunk(db, broadcast.id, chunk.chunk)
+  const { accountId, broadcastId } = chunk
   if (queued > 0 && quiet) {
-    await rest(db, broadcast.id, quiet, now)
-  } else if (queued > 0 && after && !isClosed(after, now)) {
+    await rest(db, broadcastId, quiet, now)
+  } else if (queued > 0 && !isClosed(left, now)) {
     const delaySeconds = Math.max(1, Math.ceil(((nextAt ?? now) - now) / 1000))
-    const { accountId, broadcastId } = chunk
     const job = { type: 'broadcast.send' as const, accountId, broadcastId, chunk: chunk.chunk }
     await deps.jobs.sends([job], { delaySeconds })
   } else if (queued + sending === 0) {
     // A bad sample, or a rest that turns bad, does not wait for the minute's sweep.
-    if (broadcast.canary) await watchCanary(deps, db, broadcast.id)
-    await enqueueChunks(deps, db, broadcast.id)
-    await finishBroadcast(deps, db, broadcast.id)
+    if (broadcast.canary) await watchCanary(deps, db, broadcastId)
+    const called = await enqueueNext(deps, db, { broadcastId, perSecond })
+    if (called === 0) await finishBroadcast(deps, db, broadcastId)
   }
-  await deps.live.changed(db.accountId, [`broadcast:${broadcast.id}`])
+  await deps.live.changed(db.accountId, [`broadcast:${broadcastId}`])
 }
 
 /** A broadcast that was paused with nobody left is over too: there is nothing to resume. */

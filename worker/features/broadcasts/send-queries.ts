@@ -9,7 +9,7 @@ import { isReserved } from './ledger-queries'
 import { PERSON_COLUMNS, type PersonRow, toPerson } from './queries'
 import type { Tally } from './spending'
 import { addSpent, rowsWithinBudget, takeBackSpent } from './spending-queries'
-import { RANK } from './states'
+import { type BroadcastState, RANK } from './states'
 import type { Person } from './values'
 
 export type ClaimedRow = {
@@ -265,27 +265,37 @@ export async function skipHeldBack(
   ])
 }
 
-/** Ends a chunk whose rows have all left `queued` and `sending`; else says when the next is due. */
-export async function finishChunk(
-  db: AccountDb,
-  chunk: Chunk,
-  now: number,
-): Promise<{ queued: number; sending: number; nextAt: number | null }> {
+/** What is left of a chunk, and how it and its broadcast stand. */
+type Left = {
+  queued: number
+  sending: number
+  nextAt: number | null
+  state: BroadcastState
+  opensAt: number | null
+}
+
+/** Ends a chunk of a running broadcast whose rows have all left `queued` and `sending`; says what is left. */
+export async function finishChunk(db: AccountDb, chunk: Chunk, now: number): Promise<Left> {
   const { accountId, broadcastId, first, last } = chunk
-  const rest = await db.get<{ queued: number; sending: number; nextAt: number | null }>(sql`
-    SELECT count(*) FILTER (WHERE state = 'queued') AS queued,
-           count(*) FILTER (WHERE state = 'sending') AS sending,
-           min(coalesce(not_before, 0)) FILTER (WHERE state = 'queued') AS nextAt
-    FROM recipients
-    WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId}
-      AND no BETWEEN ${first} AND ${last}`)
-  if (rest.queued + rest.sending === 0) {
+  const left = await db.get<Left>(sql`
+    SELECT r.queued, r.sending, r.nextAt, b.state, k.opens_at AS opensAt
+    FROM (SELECT count(*) FILTER (WHERE state = 'queued') AS queued,
+                 count(*) FILTER (WHERE state = 'sending') AS sending,
+                 min(coalesce(not_before, 0)) FILTER (WHERE state = 'queued') AS nextAt
+          FROM recipients
+          WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId}
+            AND no BETWEEN ${first} AND ${last}) AS r
+    CROSS JOIN broadcasts AS b CROSS JOIN chunks AS k
+    WHERE b.account_id = ${accountId} AND b.id = ${broadcastId}
+      AND k.account_id = ${accountId} AND k.broadcast_id = ${broadcastId}
+      AND k.chunk = ${chunk.chunk}`)
+  if (left.state === 'running' && left.queued + left.sending === 0) {
     await db.run(sql`
       UPDATE chunks SET finished_at = ${now}, dirty = dirty + 1
       WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId} AND chunk = ${chunk.chunk}
         AND finished_at IS NULL`)
   }
-  return rest
+  return left
 }
 
 /** The state that `moveBroadcast` may end: no chunk is open. */

@@ -58,8 +58,8 @@ const isSmaller = (name: Joined) =>
 type Rows = { broadcastId: string; no: number }[]
 
 /**
- * Has the chunks of these rows counted again. A chunk is seldom the n-th 500 rows where a broadcast has
- * parts: each begins a chunk of its own, so that a row's may be as many chunks later as there are parts.
+ * Has the chunks of these rows counted again. A chunk is seldom the n-th 500 rows: cuts lie before the even
+ * ones, and each part of a broadcast begins a chunk of its own, so that a row's may be a few chunks later.
  */
 const touchChunks = (db: AccountDb, rows: Rows) => sql`
   UPDATE chunks SET dirty = dirty + 1
@@ -68,13 +68,13 @@ const touchChunks = (db: AccountDb, rows: Rows) => sql`
     CROSS JOIN chunks AS k
     WHERE k.account_id = ${db.accountId} AND k.broadcast_id = j.value ->> 'broadcastId'
       AND k.chunk BETWEEN CAST(j.value ->> 'block' AS INTEGER)
-        AND CAST(j.value ->> 'block' AS INTEGER) + (
+        AND CAST(j.value ->> 'block' AS INTEGER) + 1 + 2 * (
           SELECT count(*) FROM broadcast_parts AS p
           WHERE p.account_id = ${db.accountId} AND p.broadcast_id = j.value ->> 'broadcastId')
       AND k.first <= CAST(j.value ->> 'last' AS INTEGER)
       AND k.last >= CAST(j.value ->> 'first' AS INTEGER))`
 
-/** Rows as runs within blocks of as many as a chunk has: few, however many rows there are. */
+/** Rows as runs within blocks of as many as a chunk has on average: few, however many rows there are. */
 function blocksOf(rows: Rows) {
   const blocks = new Map<
     string,

@@ -1,3 +1,4 @@
+import type { AccountKeys } from '../../boundary/crypto/data-keys'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { sendMessage } from '../../boundary/graph/messages'
@@ -87,11 +88,10 @@ export type Delivered = {
  * Whatever may fail fails here, before the first POST.
  */
 export async function fillWindow(
-  { keys }: Pick<Deps, 'keys'>,
-  { db, chunk, template, broadcast }: Work,
+  keys: AccountKeys,
+  { chunk, template, broadcast }: Work,
   window: ClaimedRow[],
 ): Promise<Filled[]> {
-  const opened = await keys.open(db)
   const parameters = parametersOf(template.components)
   const fill = async (row: ClaimedRow): Promise<Filled> => {
     const { person } = row
@@ -104,7 +104,7 @@ export async function fillWindow(
     return {
       row,
       content: { type: 'template', template: templateMessage(template, values, parameters) },
-      sealedParams: await opened.seal('recipients.sealed_params', rowId, text),
+      sealedParams: await keys.seal('recipients.sealed_params', rowId, text),
     }
   }
   return Promise.all(window.map(fill))
