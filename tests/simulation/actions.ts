@@ -5,6 +5,7 @@ import {
   cancel,
   type Draft,
   edit,
+  followUp,
   goOn,
   launch,
   lookAt,
@@ -15,6 +16,7 @@ import {
   resume,
   retry,
   startNow,
+  tryOut,
 } from './people'
 import { type Account, CROWD } from './world'
 
@@ -59,7 +61,8 @@ function firstPlan(scene: Scene): Step[] {
   const isBusy = profile.name !== 'calm' || random.chance(0.5)
   const count = isBusy ? random.int(6) : 0
   const others = Array.from({ length: count }, () => somebody(scene))
-  return [...steps, ...others, ...chatsOf(scene), ...secondThoughts(scene), ...holds(scene)]
+  const more = [...chatsOf(scene), ...secondThoughts(scene), ...holds(scene), ...testsOf(scene)]
+  return [...steps, ...others, ...more]
 }
 
 /** What holds broadcasts back changes while they run; whoever can't wait for a sample does not. */
@@ -121,7 +124,42 @@ function secondPlan(scene: Scene): Step[] {
   const { random, drafts } = scene
   const [first] = random.shuffle(drafts)
   const steps = first ? [retryOf(scene, first), retryOf(scene, first)] : []
-  return [...steps.slice(0, random.between(1, 2)), somebody(scene)]
+  const next = first && scene.clocks.chance(0.6) ? [followUpOf(scene, first)] : []
+  return [...steps.slice(0, random.between(1, 2)), ...next, somebody(scene)]
+}
+
+/** Before some broadcasts a message is tried out; pressed again, it is the same one. */
+function testsOf(scene: Scene): Step[] {
+  const { clocks, drafts, simulation } = scene
+  return drafts
+    .filter((draft) => clocks.chance(0.1) && accountOf(scene, draft).portfolio === null)
+    .flatMap((draft) => {
+      const { people } = accountOf(scene, draft)
+      const mobiles = people.filter(({ identity }) => identity?.startsWith('+972'))
+      const messages = mobiles.slice(0, clocks.between(1, 5)).map(({ contactId, identity }) => ({
+        ...{ id: randomId(), contactId, phone: identity ?? '' },
+      }))
+      if (messages.length === 0) return []
+      simulation.tally.note('a draft that is tried out')
+      const run = () => ask(scene, draft, 'try out', (request) => tryOut(request, draft, messages))
+      const at = clocks.next() * 0.3
+      return [{ at, run }, ...(clocks.chance(0.5) ? [{ at: at + 0.05, run }] : [])]
+    })
+}
+
+/** Who did not get it, did not read it or did not answer is written to next. */
+function followUpOf(scene: Scene, draft: Draft): Step {
+  const { clocks, drafts, simulation } = scene
+  const who = clocks.pick(['missed', 'unread', 'silent', 'failed'] as const)
+  const run = () =>
+    ask(scene, draft, 'follow up', async (request) => {
+      const made = await followUp(request, draft, who)
+      if (!made) return
+      drafts.push(made)
+      simulation.tally.note('a follow-up')
+      await launch(request, made, (people) => people)
+    })
+  return { at: clocks.next() * 0.5, run }
 }
 
 /** Another try is drafted and sent in one go. */

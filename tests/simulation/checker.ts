@@ -38,6 +38,7 @@ const BROADCAST_NEXT: Record<string, string[]> = {
 const ENDED = ['done', 'cancelled']
 const RESTING = [...ENDED, 'draft', 'paused']
 const OPEN = ['queued', 'sending']
+const GOT = ['accepted', 'sent', 'delivered', 'read']
 
 /** Looks at every row after every transaction. */
 export class Checker {
@@ -78,7 +79,7 @@ export class Checker {
     for (const row of rows) {
       const before = this.#rows.get(row.key)
       if (before) this.#checkChange(before, row, database, broadcasts)
-      else this.#checkNew(row)
+      else this.#checkNew(row, database)
       this.#rows.set(row.key, row)
       this.#shards.set(row.key, database.name)
     }
@@ -98,7 +99,7 @@ export class Checker {
   openSingles = (): Row[] =>
     this.rows().filter(({ isSingle, state }) => isSingle && OPEN.includes(state))
 
-  #checkNew(row: Row): void {
+  #checkNew(row: Row, database: Database): void {
     if (row.state !== 'queued' && row.state !== 'skipped') {
       throw new Violation('I7', `${row.key} began as ${row.state}`)
     }
@@ -110,6 +111,30 @@ export class Checker {
     if (this.truth.broadcasts.get(row.owner)?.accountId !== row.accountId) {
       throw new Violation('I11', `${row.key} is in another account's broadcast`)
     }
+    this.#checkFollowUp(row, database)
+  }
+
+  /** In a follow-up is only of whom its first broadcast says so at that moment. */
+  #checkFollowUp({ key, owner, contactId }: Row, database: Database): void {
+    const { followUp } = this.truth.broadcasts.get(owner) ?? {}
+    if (!followUp) return
+    const ofPerson = (id: string) =>
+      database.read(
+        'SELECT state, replied_at FROM recipients WHERE broadcast_id = ? AND contact_id = ?',
+        ...[id, contactId],
+      )[0] ?? []
+    const [state, repliedAt] = ofPerson(followUp.id)
+    const isMeant = {
+      missed: state === 'failed' || state === 'skipped',
+      failed: state === 'failed',
+      unread: state === 'delivered',
+      silent: state === 'read' && repliedAt === null,
+    }[followUp.who]
+    const isAboutFailure = followUp.who === 'missed' || followUp.who === 'failed'
+    const isReached =
+      isAboutFailure && followUp.retries.some((id) => GOT.includes(String(ofPerson(id)[0])))
+    if (isMeant && !isReached) return
+    throw new Violation('follow-up', `${key} follows a message that is ${state}: ${followUp.who}`)
   }
 
   #checkChange(

@@ -10,8 +10,10 @@ export type AccountControls = {
   otherNumberId: string | null
   /** Somebody lowers the month's money while broadcasts run. */
   hasBudget: boolean
-  /** When everything begins to rest, on the wall in Jerusalem, until midnight. */
+  /** When everything begins to rest, on a wall, until midnight. */
   quietFrom: string | null
+  /** Whose wall: one in Jerusalem for all, or each person's own. */
+  quietClock: 'workspace' | 'recipient'
 }
 
 export type DraftControls = {
@@ -26,6 +28,7 @@ export const NO_CONTROLS: AccountControls = {
   otherNumberId: null,
   hasBudget: false,
   quietFrom: null,
+  quietClock: 'workspace',
 }
 
 export function accountControls(

@@ -150,6 +150,10 @@ export const FAULTS = {
       'a sample that asks',
       'a message left out for hours of rest',
       'the money of a month used up',
+      'people who wait for their own clock',
+      'people who rest by their own clock',
+      'a draft that is tried out',
+      'a follow-up',
     ],
   },
   // I14: two machines whose clocks are minutes apart.
@@ -184,9 +188,13 @@ export const RESTRAINTS = {
   ledger: ['tests/simulation/final-checks.ts'],
   canary: ['tests/simulation/restraints.ts'],
   quiet: ['tests/simulation/restraints.ts'],
+  'own clock': ['tests/simulation/restraints.ts'],
   'rest hours': ['tests/simulation/restraints.ts'],
   cap: ['tests/simulation/final-checks.ts'],
   budget: ['tests/simulation/restraints.ts', 'tests/simulation/rest.ts'],
+  'follow-up': ['tests/simulation/checker.ts'],
+  tests: ['tests/simulation/truth.ts'],
+  'marketing in the US': ['tests/simulation/truth.ts'],
 } as const
 
 /** Counts what went wrong on purpose. */

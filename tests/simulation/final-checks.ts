@@ -63,7 +63,7 @@ function checkAudience({ simulation, accounts, databases, drafts }: Scene): void
     const life = checker.lives.get(broadcastId) ?? []
     const account = accounts.find(({ id }) => id === accountId)
     // A cancelled broadcast may have been stopped half-way through its audience.
-    if (!truth || truth.retryOf || !account || !life.includes('running')) continue
+    if (!truth || truth.retryOf || truth.followUp || !account || !life.includes('running')) continue
     const rows = checker.rows().filter((row) => row.owner === broadcastId)
     const present = databases[account.shard].read(
       'SELECT id FROM contacts WHERE account_id = ?',

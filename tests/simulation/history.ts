@@ -77,6 +77,8 @@ export type Scene = {
   times: Random
   /** Decides about limits, samples and money, in the same way. */
   controls: Random
+  /** Decides about people's own clocks, tests and follow-ups. */
+  clocks: Random
   databases: Databases
   accounts: Account[]
   drafts: Draft[]
@@ -86,6 +88,7 @@ export type Scene = {
 /** Tell the other streams of a seed from the first. */
 const TIMES = 1_000_003
 const CONTROLS = 2_000_003
+const CLOCKS = 3_000_017
 
 /** Runs one history; throws a HistoryError when a promise did not hold. */
 export async function runHistory(
@@ -148,6 +151,7 @@ function prepare(
     random,
     times: new Random(seed + TIMES),
     controls: new Random(seed + CONTROLS),
+    clocks: new Random(seed + CLOCKS),
     databases,
     accounts: [],
     drafts: [],

@@ -4,6 +4,7 @@ import { listDeadLetters } from '../../worker/boundary/queues/dead-letters'
 import type { ConsumerDeps } from '../../worker/consumer/dispatch'
 import type { Start } from '../../worker/contract/schedule'
 import { replayDeadLetter } from '../../worker/features/accounts/dead-letter-operations'
+import { draftFollowUp } from '../../worker/features/broadcasts/afterwards-operations'
 import {
   cancelBroadcast,
   goOnBroadcast,
@@ -20,16 +21,19 @@ import {
 import { planBroadcast } from '../../worker/features/broadcasts/plan-operations'
 import { progressOf } from '../../worker/features/broadcasts/progress-operations'
 import { startScheduled, unschedule } from '../../worker/features/broadcasts/schedule-operations'
+import { sendTests } from '../../worker/features/broadcasts/test-operations'
+import { addTester } from '../../worker/features/broadcasts/tester-operations'
 import { recordOptOut } from '../../worker/features/contacts/consent-operations'
 import { receiveMessages } from '../../worker/features/inbox/operations'
 import { sendReply } from '../../worker/features/inbox/reply-operations'
 import { SECOND_MS } from '../../worker/lib/time'
 import { openZone } from '../../worker/lib/zones'
 import type { Checker } from './checker'
+import type { OwnClock } from './clocks'
 import type { DraftControls } from './controls'
 import type { Note } from './coverage'
 import type { Random } from './random'
-import type { BroadcastTruth } from './truth'
+import type { BroadcastTruth, FollowUpWho } from './truth'
 import type { Account } from './world'
 
 /** What a person's request has to work with. */
@@ -42,7 +46,7 @@ export async function compose(
   { deps, db, account, checker }: Request,
   template: { id: string; name: string; category: string },
   hasFallback: boolean,
-  startsInMs: number | null,
+  { startsInMs, ownClock }: { startsInMs: number | null; ownClock: OwnClock | null },
   { numberId, waves, canary, restHours }: DraftControls,
 ): Promise<Draft> {
   const draft = await draftBroadcast(deps, db, account.member, template.name)
@@ -52,11 +56,12 @@ export async function compose(
     templateId: template.id,
     audience: { everyone: true, tags: [], withoutTags: [] },
     mapping: mappingOf(hasFallback),
-    start: startIn(startsInMs, deps.clock.now()),
+    start: ownClock ? { kind: 'local', ...ownClock } : startIn(startsInMs, deps.clock.now()),
   })
   watch(checker, account, draft.id, template.name, template.category, null)
-  Object.assign(checker.truth.broadcasts.get(draft.id) ?? {}, { canary, restHours })
-  return { id: draft.id, accountId: account.id, isScheduled: startsInMs !== null }
+  Object.assign(checker.truth.broadcasts.get(draft.id) ?? {}, { canary, restHours, ownClock })
+  const isScheduled = startsInMs !== null || ownClock !== null
+  return { id: draft.id, accountId: account.id, isScheduled }
 }
 
 /** On the minute, as people choose; in the night in which clocks go back it may have passed already. */
@@ -71,8 +76,11 @@ export const putOff = ({ deps, db, account }: Request, { id }: Draft) =>
   unschedule(deps, db, `user:${account.member.userId}`, id)
 
 /** Sends it now: it is late enough, or they were asked. */
-export const startNow = ({ deps, db, account }: Request, { id }: Draft) =>
-  startScheduled(deps, db, `user:${account.member.userId}`, id)
+export function startNow({ deps, db, account, checker }: Request, { id }: Draft) {
+  const broadcast = checker.truth.broadcasts.get(id)
+  if (broadcast) broadcast.ownClock = null
+  return startScheduled(deps, db, `user:${account.member.userId}`, id)
+}
 
 /** Changes its mind about people without a first name; a broadcast that was launched meanwhile refuses. */
 export async function edit({ deps, db }: Request, { id }: Draft): Promise<void> {
@@ -107,6 +115,9 @@ function watch(
     canary: null,
     restHours: null,
     isToldToGoOn: false,
+    ownClock: null,
+    confirmed: null,
+    followUp: null,
   })
   checker.lives.set(id, ['draft'])
 }
@@ -124,6 +135,7 @@ export async function launch(
   const { version } = broadcast
   const maxCostMicros = plan.highMicros
   agree(checker, id, people, maxCostMicros, plan.cost)
+  checker.truth.confirmedAt(id, deps.clock.now())
   await launchBroadcast(deps, db, account.member, id, { version, people, maxCostMicros })
 }
 
@@ -183,6 +195,46 @@ export async function retry(
   const category = parent.isMarketing ? 'MARKETING' : 'UTILITY'
   watch(checker, account, draft.id, parent.template, category, { id, what })
   return { id: draft.id, accountId: account.id, isScheduled: false }
+}
+
+/** Drafts the same message to people by what became of it. */
+export async function followUp(
+  { deps, db, account, checker }: Request,
+  { id }: Draft,
+  who: FollowUpWho,
+): Promise<Draft | null> {
+  const { broadcasts } = checker.truth
+  const parent = broadcasts.get(id)
+  if (!parent) return null
+  const isSent = (other: string) => checker.lives.get(other)?.at(-1) !== 'draft'
+  const retries = [...broadcasts].flatMap(([other, { retryOf }]) =>
+    retryOf?.id === id && isSent(other) ? other : [],
+  )
+  const draft = await draftFollowUp(deps, db, account.member, id, { who, name: `${id} ${who}` })
+  await editBroadcast(deps, db, draft.id, {
+    version: draft.version,
+    templateId: (await getBroadcast(db, id)).templateId,
+    mapping: mappingOf(true),
+  })
+  const category = parent.isMarketing ? 'MARKETING' : 'UTILITY'
+  watch(checker, account, draft.id, parent.template, category, null)
+  Object.assign(broadcasts.get(draft.id) ?? {}, { followUp: { id, who, retries } })
+  return { id: draft.id, accountId: account.id, isScheduled: false }
+}
+
+/** Sends a draft to testers; whoever presses again presses for the same messages. */
+export async function tryOut(
+  { deps, db, account, checker }: Request,
+  { id }: Draft,
+  messages: { id: string; contactId: string; phone: string }[],
+): Promise<void> {
+  for (const { phone } of messages) {
+    await addTester(deps, db, account.member, { name: 'Tester', phone })
+    checker.truth.testers.add(phone)
+  }
+  const { version } = await getBroadcast(db, id)
+  const tests = messages.map(({ phone: _, ...test }) => test)
+  await sendTests(deps, db, account.member, id, { version, like: null, messages: tests }, 'en')
 }
 
 export const pause = ({ deps, db, account }: Request, { id }: Draft) =>

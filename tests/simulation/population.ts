@@ -1,3 +1,4 @@
+import { drawClock } from './clocks'
 import { draftControls } from './controls'
 import type { Scene } from './history'
 import { compose } from './people'
@@ -18,7 +19,7 @@ const RATES = [80, 1000, 5]
 
 /** Two accounts, in one shard or in two, and their drafts. */
 export async function populate(scene: Scene): Promise<void> {
-  const { simulation, random, times, controls, databases } = scene
+  const { simulation, random, times, controls, clocks, databases } = scene
   const now = simulation.wall()
   const shards: Shard[] = ['DATA_0', random.pick(['DATA_0', 'DATA_1'] as const)]
   const count = random.chance(0.4) ? 2 : 1
@@ -45,7 +46,11 @@ export async function populate(scene: Scene): Promise<void> {
     insertAccount(databases, account, { perSecond, now })
     if (hasCap(account)) insertCap(databases, account)
     if (times.chance(0.03)) {
-      insertQuietHours(databases, account, now, times.between(1, 8) * 60_000)
+      const inMs = times.between(1, 8) * 60_000
+      insertQuietHours(databases, account, now, { inMs, clock: 'workspace' })
+    } else if (clocks.chance(0.03)) {
+      const inMs = clocks.between(1, 8) * 60_000
+      insertQuietHours(databases, account, now, { inMs, clock: 'recipient' })
     }
     // Who is cut off begins again.
     for (let isConnected = false; !isConnected; ) {
@@ -60,18 +65,21 @@ export async function populate(scene: Scene): Promise<void> {
 }
 
 async function draftOne(scene: Scene, account: Account): Promise<void> {
-  const { simulation, random, times, controls, databases, drafts } = scene
+  const { simulation, random, times, controls, clocks, databases, drafts } = scene
   const no = drafts.length + 1
   const category = random.pick(['MARKETING', 'MARKETING', 'UTILITY'])
   const template = { id: `30000000${no}`, name: `offer_${no}`, category }
   insertTemplate(databases, simulation.meta, account, template)
   const hasFallback = random.chance(0.6)
   const startsInMs = times.chance(0.25) ? times.between(1, 30) * 60_000 : null
+  const isLocal = startsInMs === null && clocks.chance(0.08)
+  const ownClock = isLocal ? drawClock(clocks, simulation.wall()) : null
   const held = draftControls(controls, account.numberId, account)
   // Who is cut off begins again.
   while (drafts.length < no) {
     simulation.request(account, 'compose', async (request) => {
-      drafts.push(await compose(request, template, hasFallback, startsInMs, held))
+      const when = { startsInMs, ownClock }
+      drafts.push(await compose(request, template, hasFallback, when, held))
     })
     await settle(simulation)
   }

@@ -109,6 +109,8 @@ function pressRunning(scene: Scene, draft: Draft, { rests, sample, waitsFor }: W
   if (rests) note('a rest in quiet hours')
   if (waitsFor === 'wave') note('a wave that waits for its day')
   if (waitsFor === 'portfolio_limit') note('a day without room for anybody')
+  if (waitsFor === 'zone') note('people who wait for their own clock')
+  if (waitsFor === 'quiet') note('people who rest by their own clock')
   if (waitsFor !== null && controls.chance(0.02)) {
     note('a broadcast cancelled while it waits')
     ask(scene, draft, 'cancel', (request) => cancel(request, draft))

@@ -65,6 +65,39 @@ export const RESTRAINT_MUTATIONS: Mutation[] = [
     statements: [{ where: /from "quiet_hours"/, from: 'where ', to: 'where false and ' }],
   },
   {
+    title: 'people rest by the clock of the workspace',
+    breaks: ['quiet'],
+    statements: [
+      {
+        where: /finished_at AS finishedAt, opens_at AS opensAt, zone/,
+        from: 'opensAt, zone',
+        to: 'opensAt, NULL AS zone',
+      },
+    ],
+  },
+  {
+    title: 'nobody waits for their own clock',
+    breaks: ['own clock'],
+    statements: [
+      {
+        where: /INSERT INTO broadcast_parts[\s\S]*AS p\s+WHERE/,
+        from: 'b.total, ?, ?,',
+        to: 'b.total, ?, NULL * ?,',
+      },
+    ],
+  },
+  {
+    title: 'a follow-up goes to everybody who was written to',
+    breaks: ['follow-up'],
+    statements: [
+      {
+        where: /INSERT INTO recipients[\s\S]*SELECT r\.contact_id/,
+        from: "r.state = 'delivered'",
+        to: 'true',
+      },
+    ],
+  },
+  {
     title: 'whom a faster broadcast wrote to is written to all the same',
     breaks: ['rest hours'],
     statements: [

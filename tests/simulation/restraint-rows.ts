@@ -8,17 +8,19 @@ export function insertQuietHours(
   databases: Databases,
   account: Account,
   now: number,
-  inMs: number,
+  { inMs, clock }: { inMs: number; clock: Account['quietClock'] },
 ): void {
   const to = openZone('Asia/Jerusalem')
     .wallTimeAt(now + inMs)
     .slice(11)
   if (to === '00:00') return
   account.quietFrom = to
+  account.quietClock = clock
   const rules: QuietHours = {
     ...USUAL_QUIET_HOURS,
     isOn: true,
     appliesTo: 'everything',
+    clock,
     hours: [0, 1, 2, 3, 4, 5, 6].map(() => ({ from: '00:00', to })),
     shabbat: false,
     holidays: false,

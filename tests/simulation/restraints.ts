@@ -1,3 +1,4 @@
+import { mayHaveCome, wallIn } from './clocks'
 import type { Note } from './coverage'
 import type { Row } from './rows'
 import type { Database } from './sqlite'
@@ -56,8 +57,12 @@ export class Restraints {
   onPost({ tag }: { tag: string }, row: Row): void {
     if (row.isSingle) return
     this.#leftAt.set(tag, this.parts.wallAtClaim())
-    const from = this.accounts.get(row.accountId)?.quietFrom
+    this.#checkOwnClock(tag, row)
+    const { quietFrom: from, quietClock } = this.accounts.get(row.accountId) ?? {}
     if (!from) return
+    const { countries } = this.parts.truth
+    const country = quietClock === 'recipient' ? countries.get(row.identity) : 'IL'
+    const clockAt = (at: number) => wallIn(country, at).slice(11)
     const [slackMs, aheadMs] = this.parts.isCalm() ? [WINDOW_MS, 0] : [UNDER_WAY_MS, CLOCK_MS]
     const now = this.parts.wall()
     // Quiet ends at midnight, on the sender's clock.
@@ -65,6 +70,18 @@ export class Restraints {
     if (isQuiet && this.parts.sinceJumpMs() > slackMs) {
       throw new Violation('quiet', `${tag} left at ${clockAt(now)}, quiet since ${from}`)
     }
+  }
+
+  /** Nobody gets it before clocks where they live show the time. */
+  #checkOwnClock(tag: string, { owner, identity }: Row): void {
+    const { truth, wall, isCalm, sinceJumpMs } = this.parts
+    const { ownClock, confirmed } = truth.broadcasts.get(owner) ?? {}
+    const slackMs = isCalm() ? 0 : CLOCK_MS + MINUTE_MS
+    if (!ownClock || !confirmed || sinceJumpMs() <= UNDER_WAY_MS) return
+    const country = truth.countries.get(identity)
+    if (mayHaveCome(ownClock, country, confirmed, { at: wall(), slackMs })) return
+    const shown = wallIn(country, wall())
+    throw new Violation('own clock', `${tag} left at ${shown} for ${ownClock.wallTime}`)
   }
 
   look(database: Database): void {
@@ -188,14 +205,6 @@ export class Restraints {
     }
   }
 }
-
-const JERUSALEM = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Asia/Jerusalem',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-})
-const clockAt = (at: number) => JERUSALEM.format(at)
 
 /** Machines disagree about the month for some minutes. */
 function monthAt(at: number): string | null {

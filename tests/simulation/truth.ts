@@ -1,4 +1,5 @@
 import type { Canary } from '../../worker/contract/broadcast-canary'
+import type { OwnClock } from './clocks'
 import { OVER_LIMIT } from './fates'
 import type { Post, Status } from './meta'
 import { ownerOf, type Row } from './rows'
@@ -22,7 +23,15 @@ export type BroadcastTruth = {
   restHours: number | null
   /** A person said that it goes on, whatever its sample says. */
   isToldToGoOn: boolean
+  /** Each gets it when their own clock shows a time; null: all at once, or a person said so. */
+  ownClock: OwnClock | null
+  /** Between which moments it was confirmed. */
+  confirmed: { first: number; last: number } | null
+  /** The broadcast whose people are written to next, by what became of its message and of these other tries. */
+  followUp: { id: string; who: FollowUpWho; retries: string[] } | null
 }
+
+export type FollowUpWho = 'missed' | 'unread' | 'silent' | 'failed'
 
 /** Requests that one consumer may have open at once. */
 const OPEN_REQUESTS = 6
@@ -41,6 +50,8 @@ export class Truth {
   readonly paces = new Map<string, number>()
   /** Countries of identities, for prices. */
   readonly countries = new Map<string, string>()
+  /** Who gets tests. */
+  readonly testers = new Set<string>()
 
   /** Meta took a request to `/messages`; `row` is what the database says at this moment. */
   onPost(post: Post, row: Row | undefined): void {
@@ -59,6 +70,16 @@ export class Truth {
     this.posts.push(post)
     this.#byTag.set(post.tag, post)
     if (!row.isSingle) this.#checkBroadcast(owner, post)
+    else if (post.template && !this.testers.has(post.to)) {
+      throw new Violation('tests', `${post.tag} tries out ${post.template} on ${post.to}`)
+    }
+  }
+
+  confirmedAt(id: string, now: number): void {
+    const broadcast = this.broadcasts.get(id)
+    if (!broadcast) return
+    const { first, last } = broadcast.confirmed ?? { first: now, last: now }
+    broadcast.confirmed = { first: Math.min(first, now), last: Math.max(last, now) }
   }
 
   toldToGoOn(id: string): void {
@@ -115,6 +136,9 @@ export class Truth {
     const truth = this.broadcasts.get(id)
     if (!truth) throw new Violation('I11', `a message of no broadcast was sent: ${post.tag}`)
     if (truth.template !== post.template) throw new Violation('I11', `${post.tag} is mixed up`)
+    if (truth.isMarketing && this.countries.get(post.to) === 'US') {
+      throw new Violation('marketing in the US', `${post.tag} may not be sent to ${post.to}`)
+    }
     this.#checkRetry(truth, post)
     const people = new Set(this.postsOf(id).map(({ to }) => to))
     if (people.size > (truth.agreed?.people ?? 0)) {
