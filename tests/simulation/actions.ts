@@ -18,6 +18,7 @@ import {
   startNow,
   tryOut,
 } from './people'
+import { insertTesters } from './restraint-rows'
 import { type Account, CROWD } from './world'
 
 /** Steps in which things go wrong; an act ends early when everything has come to rest. */
@@ -93,7 +94,7 @@ const secondThoughts = (scene: Scene): Step[] =>
     .filter(({ isScheduled }) => isScheduled && scene.times.chance(0.4))
     .map((draft) => ({
       at: 0.2 + scene.times.next() * 0.8,
-      run: scene.times.chance(0.7)
+      run: scene.times.chance(0.5)
         ? () => ask(scene, draft, 'put off', (request) => putOff(request, draft))
         : () => ask(scene, draft, 'start now', (request) => startNow(request, draft)),
     }))
@@ -130,18 +131,21 @@ function secondPlan(scene: Scene): Step[] {
 
 /** Before some broadcasts a message is tried out; pressed again, it is the same one. */
 function testsOf(scene: Scene): Step[] {
-  const { clocks, drafts, simulation } = scene
+  const { clocks, drafts, databases, simulation } = scene
   return drafts
     .filter((draft) => clocks.chance(0.1) && accountOf(scene, draft).portfolio === null)
     .flatMap((draft) => {
-      const { people } = accountOf(scene, draft)
-      const mobiles = people.filter(({ identity }) => identity?.startsWith('+972'))
-      const messages = mobiles.slice(0, clocks.between(1, 5)).map(({ contactId, identity }) => ({
-        ...{ id: randomId(), contactId, phone: identity ?? '' },
-      }))
+      const account = accountOf(scene, draft)
+      const messages = account.people
+        .slice(0, clocks.between(1, 5))
+        .flatMap(({ contactId, identity }) =>
+          identity === null ? [] : { id: randomId(), contactId, identity },
+        )
       if (messages.length === 0) return []
-      simulation.tally.note('a draft that is tried out')
-      const run = () => ask(scene, draft, 'try out', (request) => tryOut(request, draft, messages))
+      insertTesters(databases, account, messages)
+      const { note } = simulation.tally
+      const run = () =>
+        ask(scene, draft, 'try out', (request) => tryOut(request, draft, messages, note))
       const at = clocks.next() * 0.3
       return [{ at, run }, ...(clocks.chance(0.5) ? [{ at: at + 0.05, run }] : [])]
     })

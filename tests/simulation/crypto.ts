@@ -99,9 +99,25 @@ function masked(bytes: Uint8Array, key: Key): Uint8Array<ArrayBuffer> {
 const hmac = (key: Key, data: ArrayBuffer | ArrayBufferView) =>
   Uint8Array.from(createHmac('sha256', key.bytes).update(bytesOf(data)).digest())
 
+/** Bytes that can be read at once, where a real one takes a turn of the machine's. */
+export class SimulatedBlob {
+  readonly content: Uint8Array
+
+  constructor(parts: (string | Uint8Array | ArrayBuffer)[]) {
+    const bytes = parts.map((part) =>
+      typeof part === 'string' ? new TextEncoder().encode(part) : bytesOf(part),
+    )
+    this.content = new Uint8Array(Buffer.concat(bytes))
+  }
+}
+
 /** Puts seeded ids, answers-at-once crypto and a simulated wall clock in place; the result undoes it. */
 export function installDeterminism(random: Random, now: () => number): () => void {
-  const real = { crypto: Object.getOwnPropertyDescriptor(globalThis, 'crypto'), now: Date.now }
+  const real = {
+    crypto: Object.getOwnPropertyDescriptor(globalThis, 'crypto') ?? {},
+    Blob: Object.getOwnPropertyDescriptor(globalThis, 'Blob') ?? {},
+  }
+  const { now: realNow } = Date
   const getRandomValues = (into: Uint8Array) => {
     random.bytes(into)
     return into
@@ -111,8 +127,10 @@ export function installDeterminism(random: Random, now: () => number): () => voi
     value: { subtle, getRandomValues },
   })
   Date.now = now
+  // All that the product does with one is to put it into a file.
+  Object.defineProperty(globalThis, 'Blob', { configurable: true, value: SimulatedBlob })
   return () => {
-    if (real.crypto) Object.defineProperty(globalThis, 'crypto', real.crypto)
-    Date.now = real.now
+    Object.defineProperties(globalThis, real)
+    Date.now = realNow
   }
 }

@@ -1,3 +1,4 @@
+import { SimulatedBlob } from './crypto'
 import type { Scheduler, Task } from './scheduler'
 
 type Content = string | Uint8Array
@@ -10,19 +11,25 @@ export function openR2(
   task: Task,
 ): R2Bucket {
   const binding = {
-    put: (key: string, content: Content, options?: { onlyIf?: { etagMatches?: string } }) =>
+    put: (
+      key: string,
+      value: Content | SimulatedBlob,
+      options?: { onlyIf?: { etagMatches?: string } },
+    ) =>
       scheduler.call(task, `r2 put ${folderOf(key)}`, () => {
         const before = files.get(key)
         const wanted = options?.onlyIf?.etagMatches
         if (wanted !== undefined && wanted !== before?.etag) return null
         const etag = String(Number(before?.etag ?? 0) + 1)
+        const content = value instanceof SimulatedBlob ? value.content : value
         files.set(key, { content, etag, uploaded: new Date(wall()) })
         return {}
       }),
     get: (key: string) =>
       scheduler.call(task, `r2 get ${folderOf(key)}`, () => {
         const file = files.get(key)
-        return file ? { etag: file.etag, text: async () => textOf(file) } : null
+        if (!file) return null
+        return { etag: file.etag, text: async () => textOf(file), bytes: async () => bytesOf(file) }
       }),
     list: ({ prefix }: { prefix: string }) =>
       scheduler.call(task, `r2 list ${folderOf(prefix)}`, () => {
@@ -41,5 +48,8 @@ export function openR2(
 
 const textOf = ({ content }: StoredFile) =>
   typeof content === 'string' ? content : new TextDecoder().decode(content)
+
+const bytesOf = ({ content }: StoredFile) =>
+  typeof content === 'string' ? new TextEncoder().encode(content) : content
 
 const folderOf = (key: string) => key.split('/')[0] ?? ''

@@ -221,8 +221,10 @@ async function checkReplay(scene: Scene): Promise<void> {
   const { simulation } = scene
   // What arrived while an account was suspended was dropped, and would be new now.
   if (simulation.checker.suspended.size > 0) return
-  const before = tablesOf(scene)
   simulation.isCronOn = false
+  // What else is under way ends first: a new key may still seal messages anew.
+  while (simulation.scheduler.waiting > 0) await simulation.scheduler.step()
+  const before = tablesOf(scene)
   simulation.meta.repeat(simulation.checker.truth.worked)
   while (simulation.scheduler.waiting > 0) await simulation.scheduler.step()
   const after = tablesOf(scene)

@@ -22,7 +22,6 @@ import { planBroadcast } from '../../worker/features/broadcasts/plan-operations'
 import { progressOf } from '../../worker/features/broadcasts/progress-operations'
 import { startScheduled, unschedule } from '../../worker/features/broadcasts/schedule-operations'
 import { sendTests } from '../../worker/features/broadcasts/test-operations'
-import { addTester } from '../../worker/features/broadcasts/tester-operations'
 import { recordOptOut } from '../../worker/features/contacts/consent-operations'
 import { receiveMessages } from '../../worker/features/inbox/operations'
 import { sendReply } from '../../worker/features/inbox/reply-operations'
@@ -226,15 +225,14 @@ export async function followUp(
 export async function tryOut(
   { deps, db, account, checker }: Request,
   { id }: Draft,
-  messages: { id: string; contactId: string; phone: string }[],
+  messages: { id: string; contactId: string; identity: string }[],
+  note: Note,
 ): Promise<void> {
-  for (const { phone } of messages) {
-    await addTester(deps, db, account.member, { name: 'Tester', phone })
-    checker.truth.testers.add(phone)
-  }
+  for (const { identity } of messages) checker.truth.testers.add(identity)
   const { version } = await getBroadcast(db, id)
-  const tests = messages.map(({ phone: _, ...test }) => test)
+  const tests = messages.map(({ identity: _, ...test }) => test)
   await sendTests(deps, db, account.member, id, { version, like: null, messages: tests }, 'en')
+  note('a draft that is tried out')
 }
 
 export const pause = ({ deps, db, account }: Request, { id }: Draft) =>

@@ -42,3 +42,17 @@ export function insertCap(databases: Databases, { id, shard }: Account): void {
     values: [id, CAP_DAYS],
   })
 }
+
+export function insertTesters(
+  databases: Databases,
+  { id, shard, member }: Account,
+  people: { contactId: string }[],
+): void {
+  for (const { contactId } of people) {
+    databases[shard].run({
+      sql: `INSERT INTO testers (account_id, contact_id, added_by, added_at) VALUES (?, ?, ?, 0)
+            ON CONFLICT DO NOTHING`,
+      values: [id, contactId, member.userId],
+    })
+  }
+}

@@ -65,8 +65,12 @@ export class Restraints {
     const clockAt = (at: number) => wallIn(country, at).slice(11)
     const [slackMs, aheadMs] = this.parts.isCalm() ? [WINDOW_MS, 0] : [UNDER_WAY_MS, CLOCK_MS]
     const now = this.parts.wall()
-    // Quiet ends at midnight, on the sender's clock.
-    const isQuiet = [now - slackMs, now, now + aheadMs].every((at) => clockAt(at) >= from)
+    // By any clock that the sender may have looked at; at midnight the quiet ends.
+    const minutes = Array.from(
+      { length: (slackMs + aheadMs) / MINUTE_MS + 1 },
+      (_, at) => now - slackMs + at * MINUTE_MS,
+    )
+    const isQuiet = minutes.every((at) => clockAt(at) >= from)
     if (isQuiet && this.parts.sinceJumpMs() > slackMs) {
       throw new Violation('quiet', `${tag} left at ${clockAt(now)}, quiet since ${from}`)
     }
@@ -171,7 +175,11 @@ export class Restraints {
     )
     if (!found) return
     const others = rows.filter(
-      (one) => one.key !== row.key && this.#months.get(one.key) === month && this.#isSpent(one),
+      (one) =>
+        one.accountId === row.accountId &&
+        one.key !== row.key &&
+        this.#months.get(one.key) === month &&
+        this.#isSpent(one),
     )
     const spent = [...others, row].reduce((sum, one) => sum + this.#priceOf(one), 0)
     if (spent > Number(found[0])) {

@@ -253,8 +253,7 @@ export class Simulation {
   #takeWebhook(body: Uint8Array, signature: string, end: (isTaken: boolean) => void): void {
     let isTaken = false
     const work = async (task: Task) => {
-      const copy = Uint8Array.from(body).buffer
-      await takeWebhook(this.depsOf(task), copy, signature)
+      await takeWebhook(this.depsOf(task), Uint8Array.from(body), signature)
       isTaken = true
     }
     this.start('webhook', null, work, () => end(isTaken))

@@ -40,10 +40,14 @@ type Routed = {
  */
 const MOST_CHARACTERS_AT_ONCE = 2_000_000
 
+/** Before the next large body others have their turn: one that comes in is read in many. */
+const TURN_MS = 100
+
 /** Folds a batch of webhook bodies, so many at once as are light enough together. */
 export const onEvents: EventsHandler<Deps> = async (deps, jobs) => {
   const failed = new Set<EventJob>()
-  for (const some of lightEnough(jobs)) {
+  for (const [at, some] of lightEnough(jobs).entries()) {
+    if (at > 0 && some[0]?.type === 'webhook.stored') await deps.sleep(TURN_MS)
     for (const job of await foldBodies(deps, some)) failed.add(job)
   }
   return { failed }
@@ -125,12 +129,15 @@ export async function replayArchivedJob(
     ...(after && { startAfter: after }),
   })
   for (const { key } of objects) {
-    const id = key.slice(key.lastIndexOf('/') + 1)
-    const sealed = await (await deps.files.get(key))?.text()
+    const sealed = await (await deps.files.get(key))?.bytes()
     if (!sealed) continue
-    const text = await (await deps.keys.open(db)).open('raw.body', id, sealed)
+    const bytes = await (await deps.keys.open(db)).openBytes(
+      'raw.changes',
+      nameOf(accountId, key),
+      sealed,
+    )
     // Written by `archive` from changes.
-    const changes = JSON.parse(text) as Change[]
+    const changes = JSON.parse(new TextDecoder().decode(bytes)) as Change[]
     const job: EventJob = { type: 'webhook.body', body: '', receivedAt: deps.clock.now() }
     const routed = await route(deps, [{ job, changes }])
     await applyChanges(
@@ -195,12 +202,20 @@ async function isOpen(db: AccountDb): Promise<boolean> {
 /** Raw bodies are kept, sealed, before they are applied: one object per batch and account. */
 async function archive({ files, keys, clock }: Deps, db: AccountDb, mine: Routed[]): Promise<void> {
   const now = clock.now()
-  const id = timeOrderedId(now)
   const day = new Date(now).toISOString().slice(0, 10)
+  const key = `${rawPrefix(db.accountId, day)}${timeOrderedId(now)}`
   const text = JSON.stringify(mine.map(({ change }) => change))
-  const sealed = await (await keys.open(db)).seal('raw.body', id, text)
-  await files.put(`${rawPrefix(db.accountId, day)}${id}`, sealed)
+  const bytes = new TextEncoder().encode(text)
+  const sealed = await (await keys.open(db)).sealBytes(
+    'raw.changes',
+    nameOf(db.accountId, key),
+    bytes,
+  )
+  await files.put(key, sealed)
 }
+
+/** What an archived object is bound to: its name behind the account's id. */
+const nameOf = (accountId: string, key: string) => key.slice(`raw/${accountId}/`.length)
 
 async function applyChanges(deps: Deps, db: AccountDb, mine: Routed[]): Promise<void> {
   const values = mine

@@ -147,7 +147,8 @@ describe('work that failed too often', () => {
     const body = JSON.stringify(shop.change({ messages: [message] }))
     const id = randomId()
     const fileKey = `events/${id}`
-    await files.put(fileKey, await keys.ofService.seal('events', id, body))
+    const bytes = new TextEncoder().encode(body)
+    await files.put(fileKey, await keys.ofService.sealBytes('events', id, bytes))
     const job = { type: 'webhook.stored' as const, fileKey, receivedAt: clock.now() }
     await die(shop, [job], 'proconnect-events-dead')
     expect(await files.head(fileKey)).toBeNull()

@@ -2,7 +2,11 @@ import { SQL, StringChunk } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openKeyStore } from '../../../worker/boundary/crypto/data-keys'
-import { SEALED_COLUMNS } from '../../../worker/boundary/crypto/sealed-fields'
+import {
+  SEALED_BYTES_PREFIXES,
+  SEALED_COLUMNS,
+  type SealedField,
+} from '../../../worker/boundary/crypto/sealed-fields'
 import { keyIdOfBytes } from '../../../worker/boundary/crypto/sealing'
 import { openKeks } from '../../../worker/boundary/crypto/wrapping'
 import type { AccountDb } from '../../../worker/boundary/db'
@@ -21,7 +25,9 @@ import { Secret } from '../../../worker/lib/secret'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'
 import { testDeps } from '../../support/deps'
 
-/** One value in each; three more lie in files. */
+/** One value in each; files have more. */
+/** Folders of files, and the field that each seals as. */
+const BYTES = Object.entries(SEALED_BYTES_PREFIXES) as [string, SealedField][]
 const COLUMNS = Object.keys(SEALED_COLUMNS).length
 
 const aKek = () =>
@@ -122,16 +128,16 @@ async function fillAll({ db, deps }: World, count = 3) {
       await db.run(`INSERT INTO ${table} (${Object.keys(row).join()}) VALUES (${texts.join()})`)
     }
   }
-  for (const prefix of ['raw', 'dead']) {
-    for (let no = 0; no < count; no++) {
-      const sealed = await keys.seal('raw.body', `file-${no}`, `secret file ${no}`)
-      await deps.files.put(`${prefix}/${db.accountId}/2026-11-23/file-${no}`, sealed)
-    }
-  }
   for (let no = 0; no < count; no++) {
-    const plain = new TextEncoder().encode(`secret part ${no}`)
-    const sealed = await keys.sealBytes('exports.part', `export/${no}`, plain)
-    await deps.files.put(`exports/${db.accountId}/export/${no}`, sealed)
+    const sealed = await keys.seal('raw.body', `file-${no}`, `secret file ${no}`)
+    await deps.files.put(`dead/${db.accountId}/2026-11-23/file-${no}`, sealed)
+  }
+  for (const [prefix, field] of BYTES) {
+    for (let no = 0; no < count; no++) {
+      const plain = new TextEncoder().encode(`secret part ${no} of ${prefix}`)
+      const sealed = await keys.sealBytes(field, `some/${no}`, plain)
+      await deps.files.put(`${prefix}/${db.accountId}/some/${no}`, sealed)
+    }
   }
 }
 
@@ -151,22 +157,19 @@ async function readAll({ db, deps }: World, store = deps.keys) {
     for (const row of rows)
       await read(field, rowIdOf(names.map((name) => row[name] ?? '')), row[column] ?? '')
   }
-  for (const prefix of ['raw', 'dead']) {
+  const { objects: dead } = await deps.files.list({ prefix: `dead/${db.accountId}/` })
+  for (const { key } of dead) {
+    const sealed = (await (await deps.files.get(key))?.text()) ?? ''
+    await read('raw.body', key.split('/').at(-1) ?? '', sealed)
+  }
+  for (const [prefix, field] of BYTES) {
     const { objects } = await deps.files.list({ prefix: `${prefix}/${db.accountId}/` })
     for (const { key } of objects) {
-      await read(
-        'raw.body',
-        key.split('/').at(-1) ?? '',
-        (await (await deps.files.get(key))?.text()) ?? '',
-      )
+      const sealed = (await (await deps.files.get(key))?.bytes()) ?? new Uint8Array()
+      under.add(keyIdOfBytes(sealed))
+      const name = key.slice(`${prefix}/${db.accountId}/`.length)
+      texts.push(new TextDecoder().decode(await keys.openBytes(field, name, sealed)))
     }
-  }
-  const { objects } = await deps.files.list({ prefix: `exports/${db.accountId}/` })
-  for (const { key } of objects) {
-    const sealed = (await (await deps.files.get(key))?.bytes()) ?? new Uint8Array()
-    under.add(keyIdOfBytes(sealed))
-    const name = key.slice(`exports/${db.accountId}/`.length)
-    texts.push(new TextDecoder().decode(await keys.openBytes('exports.part', name, sealed)))
   }
   return { texts: texts.sort(), under }
 }
@@ -223,13 +226,13 @@ describe('replacing the key-encryption key', () => {
     })
     await expect(both.keys.rewrap(failing, key?.id ?? '')).rejects.toThrow('killed')
     await expireCache(world)
-    expect((await readAll(world, both.keys)).texts).toHaveLength(COLUMNS + 3)
+    expect((await readAll(world, both.keys)).texts).toHaveLength(COLUMNS + 1 + BYTES.length)
 
     await both.keys.rewrap(world.db, key?.id ?? '')
     await both.keys.rewrap(world.db, key?.id ?? '')
     await expireCache(world)
     expect((await readAll(world, world.depsWith(['A2'], 'A2').keys)).texts).toHaveLength(
-      COLUMNS + 3,
+      COLUMNS + 1 + BYTES.length,
     )
   })
 

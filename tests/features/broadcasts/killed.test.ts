@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { freezeJob, sweepBroadcastsJob } from '../../../worker/features/broadcasts/jobs'
 import { sweepSingles } from '../../../worker/features/broadcasts/outbox-operations'
+import { startScheduled } from '../../../worker/features/broadcasts/schedule-operations'
 import { stopBroadcast } from '../../../worker/features/broadcasts/stop-operations'
 import { sendReply } from '../../../worker/features/inbox/reply-operations'
 import { randomId } from '../../../worker/lib/ids'
@@ -33,6 +34,23 @@ it('a message that a crash left behind goes out once where the sweep was killed'
   expect(shop.meta.posts).toHaveLength(1)
   const rows = await shop.query('SELECT state FROM outbox WHERE account_id = ?')
   expect(rows).toMatchObject([{ state: 'accepted' }])
+})
+
+it('a broadcast that is sent before its time goes out once where who said so was killed', async () => {
+  const shop = await Shop.open()
+  await shop.addMany(2)
+  const wallTime = openZone('Asia/Jerusalem').wallTimeAt(shop.now() + HOUR_MS)
+  const id = await shop.launch({ start: { kind: 'at', wallTime, isSecond: false } })
+  const db = await shop.db()
+  const kills = new Kills(shop)
+  // The second press finds it held already, and its message lost: the sweep sends another.
+  await kills.until((deps) => startScheduled(deps, db, 'user:owner', id))
+  expect(kills.killed.get('chore broadcast.freeze')).toBe(1)
+  expect((await shop.see(id)).state).toBe('holding')
+
+  await shop.sweepFor(30)
+  expect(shop.meta.recipients()).toHaveLength(2)
+  expect(new Set(shop.meta.recipients()).size).toBe(2)
 })
 
 it.each([

@@ -101,11 +101,11 @@ async function archiveOf({ accountId, deps }: Shop): Promise<Archived[][]> {
   const { objects } = await testEnv.FILES.list({ prefix })
   const keys = await deps.keys.open(await deps.db.account(accountId))
   const opened = objects.map(async ({ key }) => {
-    const sealed = await (await testEnv.FILES.get(key))?.text()
-    expect(sealed).not.toContain('Thanks!')
+    const sealed = (await (await testEnv.FILES.get(key))?.bytes()) ?? new Uint8Array()
+    expect(new TextDecoder().decode(sealed)).not.toContain('Thanks!')
+    const bytes = await keys.openBytes('raw.changes', key.slice(prefix.length), sealed)
     // What `archive` put there.
-    const text = await keys.open('raw.body', key.split('/').at(-1) ?? '', sealed ?? '')
-    return JSON.parse(text) as Archived[]
+    return JSON.parse(new TextDecoder().decode(bytes)) as Archived[]
   })
   return Promise.all(opened)
 }

@@ -1,4 +1,4 @@
-import { keyIdOf, open, seal } from './sealing'
+import { keyIdOf, keyIdOfBytes, open, openBytes, seal, sealBytes } from './sealing'
 import { deriveServiceKey, type Keks } from './wrapping'
 
 /** What is sealed although it belongs to no account's key. */
@@ -14,6 +14,9 @@ export type ServicePurpose =
 export type ServiceSeal = {
   seal(purpose: ServicePurpose, id: string, plain: string): Promise<string>
   open(purpose: ServicePurpose, id: string, sealed: string): Promise<string>
+  /** The same for whole files. */
+  sealBytes(purpose: ServicePurpose, id: string, plain: Uint8Array): Promise<Blob>
+  openBytes(purpose: ServicePurpose, id: string, sealed: Uint8Array): Promise<Uint8Array>
 }
 
 export function openServiceSeal(keks: Keks): ServiceSeal {
@@ -32,6 +35,15 @@ export function openServiceSeal(keks: Keks): ServiceSeal {
       const kekId = keyIdOf(sealed)
       const key = await deriveServiceKey(keks, kekId, purpose)
       return open(key, placeOf(purpose, id, kekId), sealed)
+    },
+    sealBytes: async (purpose, id, plain) => {
+      const key = await deriveServiceKey(keks, keks.current, purpose)
+      return sealBytes(key, placeOf(purpose, id, keks.current), plain)
+    },
+    openBytes: async (purpose, id, sealed) => {
+      const kekId = keyIdOfBytes(sealed)
+      const key = await deriveServiceKey(keks, kekId, purpose)
+      return openBytes(key, placeOf(purpose, id, kekId), sealed)
     },
   }
 }

@@ -25,8 +25,8 @@ const SETTLE_MS = 20 * MINUTE_MS
 const ROWS_PER_STATEMENT = 500
 const UPDATES_PER_BATCH = 50
 const FILES_PER_PAGE = 50
-/** Parts of an export hold megabytes each. */
-const PARTS_PER_PAGE = 4
+/** Files of bytes may hold megabytes each. */
+const LARGE_PER_PAGE = 10
 
 /** The places that a walk visits, in order. */
 type Stop = { name: string } & (
@@ -165,7 +165,7 @@ async function resealFiles(
   const folder = `${prefix}/${db.accountId}/`
   const page = await files.list({
     prefix: folder,
-    limit: prefix in SEALED_BYTES_PREFIXES ? PARTS_PER_PAGE : FILES_PER_PAGE,
+    limit: prefix in SEALED_BYTES_PREFIXES ? LARGE_PER_PAGE : FILES_PER_PAGE,
     ...(typeof after === 'string' && { startAfter: after }),
   })
   let [resealed, unreadable] = [0, 0]

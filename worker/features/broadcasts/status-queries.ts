@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
+import { inJsonPieces } from '../../boundary/db/json-pieces'
 import { inPieces } from '../../lib/lists'
 import { HOUR_MS, MINUTE_MS } from '../../lib/time'
 import type { Evidence } from './evidence'
 import { CHUNK_ROWS } from './freeze-queries'
 import { RANK } from './states'
 
-/** A D1 value holds 1 MB at most; 500 pieces of about 400 bytes stay far below. */
+/** Of usual size: about 200 kB of JSON. */
 const EVIDENCE_PER_STATEMENT = 500
 
 /**
@@ -14,19 +15,21 @@ const EVIDENCE_PER_STATEMENT = 500
  * twice or in another order the rows are the same.
  */
 export async function applyEvidence(db: AccountDb, evidence: Evidence[]): Promise<void> {
-  for (const piece of inPieces(evidence, EVIDENCE_PER_STATEMENT)) {
-    await db.batch([db.run(joinStatuses(db, piece)), db.run(touchChunks(db, piece))])
+  for (const some of inPieces(evidence, EVIDENCE_PER_STATEMENT)) {
+    for (const { items, json } of inJsonPieces(some)) {
+      await db.batch([db.run(joinStatuses(db, json)), db.run(touchChunks(db, items))])
+    }
   }
 }
 
-const joinStatuses = (db: AccountDb, evidence: Evidence[]) => sql`
+const joinStatuses = (db: AccountDb, evidence: string) => sql`
   INSERT INTO recipients (account_id, broadcast_id, no, contact_id, identity, state, rank, wamid, code,
                           pricing, sent_at, delivered_at, read_at, failed_at)
   SELECT r.account_id, r.broadcast_id, r.no, r.contact_id, r.identity, e.value ->> 'state',
          e.value ->> 'rank', e.value ->> 'wamid', e.value ->> 'code', e.value ->> 'pricing',
          e.value ->> 'sentAt', e.value ->> 'deliveredAt', e.value ->> 'readAt',
          e.value ->> 'failedAt'
-  FROM json_each(${JSON.stringify(evidence)}) AS e CROSS JOIN recipients AS r
+  FROM json_each(${evidence}) AS e CROSS JOIN recipients AS r
   WHERE r.account_id = ${db.accountId} AND r.broadcast_id = e.value ->> 'broadcastId'
     AND r.no = CAST(e.value ->> 'no' AS INTEGER) AND r.token = e.value ->> 'token'
     AND r.rank < ${RANK.skipped}
@@ -55,7 +58,7 @@ const isSmaller = (name: Joined) =>
   sql.raw(`(excluded.${name} IS NOT NULL
             AND (recipients.${name} IS NULL OR excluded.${name} < recipients.${name}))`)
 
-type Rows = { broadcastId: string; no: number }[]
+type Rows = readonly { broadcastId: string; no: number }[]
 
 /**
  * Has the chunks of these rows counted again. A chunk is seldom the n-th 500 rows: cuts lie before the even

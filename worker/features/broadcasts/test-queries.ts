@@ -69,7 +69,8 @@ export function listTests(db: AccountDb, broadcastId: string, limit: number) {
       phone: contacts.phone,
       version: broadcastTests.version,
       likeId: broadcastTests.likeId,
-      likeName: likes.name,
+      // Beside the tester's: two columns of one name are one where rows are objects.
+      likeName: sql<string | null>`${likes.name}`.as('like_name'),
     })
     .from(broadcastTests)
     .innerJoin(

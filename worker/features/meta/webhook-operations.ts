@@ -1,7 +1,7 @@
 import { isSameText } from '../../boundary/crypto/hash'
 import { isSignedByMeta } from '../../boundary/crypto/signature'
 import type { Deps } from '../../boundary/deps'
-import { fitsQueue, splitBody } from '../../boundary/graph/webhook-bodies'
+import { fitsQueue } from '../../boundary/queues/body-size'
 import type { EventJob } from '../../boundary/queues/jobs'
 import { AppError } from '../../lib/errors'
 import { timeOrderedId } from '../../lib/ids'
@@ -32,7 +32,7 @@ export function answerHandshake(
  */
 export async function takeWebhook(
   { config, jobs, files, keys, clock }: Pick<Deps, 'config' | 'jobs' | 'files' | 'keys' | 'clock'>,
-  bytes: BufferSource | null,
+  bytes: Uint8Array<ArrayBuffer> | null,
   signature: string | undefined,
 ): Promise<void> {
   if (bytes === null) {
@@ -48,27 +48,22 @@ export async function takeWebhook(
   // Signed, but no text: nothing we could ever read. Meta gets its 200, or it would send it for a week.
   if (body === null) return
   const receivedAt = clock.now()
-  const pieces = fitsQueue(body) ? [body] : splitBody(body)
-  const queued: EventJob[] = []
-  for (const piece of pieces) {
-    if (fitsQueue(piece)) {
-      queued.push({ type: 'webhook.body', body: piece, receivedAt })
-      continue
-    }
-    const fileKey = await putSealed({ files, keys }, piece, receivedAt)
-    queued.push({ type: 'webhook.stored', fileKey, receivedAt })
+  if (fitsQueue(body)) {
+    await jobs.events([{ type: 'webhook.body', body, receivedAt }])
+    return
   }
-  await jobs.events(queued)
+  const fileKey = await putSealed({ files, keys }, bytes, receivedAt)
+  await jobs.events([{ type: 'webhook.stored', fileKey, receivedAt }])
 }
 
 /** It holds what people wrote, and whose it is nobody has looked up yet. */
 async function putSealed(
   { files, keys }: Pick<Deps, 'files' | 'keys'>,
-  body: string,
+  body: Uint8Array,
   receivedAt: number,
 ): Promise<string> {
   const id = timeOrderedId(receivedAt)
-  const sealed = await keys.ofService.seal('events', id, body)
+  const sealed = await keys.ofService.sealBytes('events', id, body)
   await files.put(`${STORED}${id}`, sealed, { customMetadata: { kek: keys.keks.current } })
   return `${STORED}${id}`
 }
@@ -78,8 +73,10 @@ export async function readStoredBody(
   { files, keys }: Pick<Deps, 'files' | 'keys'>,
   fileKey: string,
 ): Promise<string | undefined> {
-  const sealed = await (await files.get(fileKey))?.text()
-  return sealed && keys.ofService.open('events', fileKey.slice(STORED.length), sealed)
+  const sealed = await (await files.get(fileKey))?.bytes()
+  if (!sealed) return undefined
+  const body = await keys.ofService.openBytes('events', fileKey.slice(STORED.length), sealed)
+  return new TextDecoder().decode(body)
 }
 
 /** Once its changes are applied, or kept sealed for each account that they are about. */
