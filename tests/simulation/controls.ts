@@ -10,11 +10,11 @@ export type AccountControls = {
   otherNumberId: string | null
   /** Somebody lowers the month's money while broadcasts run. */
   hasBudget: boolean
-  /** When everything begins to rest, on a wall, until midnight. */
-  quietFrom: string | null
-  /** Whose wall: one in Jerusalem for all, or each person's own. */
-  quietClock: 'workspace' | 'recipient'
+  /** When everything rests, by the time on a wall: one in Jerusalem for all, or each person's own. */
+  quiet: { clock: 'workspace' | 'recipient'; isAt: QuietTest } | null
 }
+
+type QuietTest = (wallTime: string, country: string | undefined) => boolean
 
 export type DraftControls = {
   numberId: string
@@ -27,8 +27,7 @@ export const NO_CONTROLS: AccountControls = {
   portfolio: null,
   otherNumberId: null,
   hasBudget: false,
-  quietFrom: null,
-  quietClock: 'workspace',
+  quiet: null,
 }
 
 export function accountControls(

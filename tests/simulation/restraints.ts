@@ -58,21 +58,20 @@ export class Restraints {
     if (row.isSingle) return
     this.#leftAt.set(tag, this.parts.wallAtClaim())
     this.#checkOwnClock(tag, row)
-    const { quietFrom: from, quietClock } = this.accounts.get(row.accountId) ?? {}
-    if (!from) return
+    const { quiet } = this.accounts.get(row.accountId) ?? {}
+    if (!quiet) return
     const { countries } = this.parts.truth
-    const country = quietClock === 'recipient' ? countries.get(row.identity) : 'IL'
-    const clockAt = (at: number) => wallIn(country, at).slice(11)
+    const country = quiet.clock === 'recipient' ? countries.get(row.identity) : 'IL'
     const [slackMs, aheadMs] = this.parts.isCalm() ? [WINDOW_MS, 0] : [UNDER_WAY_MS, CLOCK_MS]
     const now = this.parts.wall()
-    // By any clock that the sender may have looked at; at midnight the quiet ends.
+    // By any clock that the sender may have looked at.
     const minutes = Array.from(
       { length: (slackMs + aheadMs) / MINUTE_MS + 1 },
       (_, at) => now - slackMs + at * MINUTE_MS,
     )
-    const isQuiet = minutes.every((at) => clockAt(at) >= from)
+    const isQuiet = minutes.every((at) => quiet.isAt(wallIn(country, at), country))
     if (isQuiet && this.parts.sinceJumpMs() > slackMs) {
-      throw new Violation('quiet', `${tag} left at ${clockAt(now)}, quiet since ${from}`)
+      throw new Violation('quiet', `${tag} left at ${wallIn(country, now)}`)
     }
   }
 
