@@ -80,7 +80,7 @@ describe('the pace of a number', () => {
           )
           if (times.length > 0) expect(mostInOneSecond(times)).toBeLessThanOrEqual(perSecond)
         }),
-        { numRuns: 60 },
+        { numRuns: 400 },
       )
     },
   )

@@ -56,6 +56,13 @@ it('what was planned and what it became add up line by line', () => {
   }
 })
 
+it('who still waits has not been written to', () => {
+  const counts = { queued: 40, sending: 5, delivered: 30, read: 10, failed: 5, skipped: 15 }
+  const outcome = outcomeOf(finished({ state: 'running', finishedAt: null, counts }))
+  expect(outcome?.reasons.at(-1)).toEqual({ key: 'queued', planned: 0, became: 40 })
+  expect(outcome?.people).toMatchObject({ planned: 90, became: 50 })
+})
+
 it('people who got it and what was charged differ by what was not delivered and what was free', () => {
   const { people, undelivered, free } = outcomeOf(finished()) ?? {}
   expect({ undelivered, free }).toEqual({ undelivered: 10, free: 5 })

@@ -36,7 +36,12 @@ export function OutcomePanel({ progress }: { progress: ProgressView }) {
             <tbody>
               <Count line={chosen} label={m.broadcast_outcome_chosen()} />
               {reasons.map((line) => (
-                <Count key={line.key} line={line} label={skipTitle(line.key)} isMinus />
+                <Count
+                  key={line.key}
+                  line={line}
+                  label={line.key === 'queued' ? m.broadcast_queued() : skipTitle(line.key)}
+                  isMinus
+                />
               ))}
               <Count line={people} label={m.broadcast_outcome_people()} isTotal />
               <Row

@@ -5,7 +5,7 @@ import { figuresOf } from './figures'
 export type Line = { key: string; planned: number; became: number }
 
 export type Outcome = {
-  /** Chosen, then each reason for which some are left out: what remains is `people`. */
+  /** Chosen, then each reason for which some are left out, and `queued`: what remains is `people`. */
   chosen: Line
   reasons: Line[]
   people: Line
@@ -26,6 +26,8 @@ export function outcomeOf(progress: ProgressView): Outcome | null {
     .map((key) => ({ key, planned: planned.leftOut[key] ?? 0, became: skipped[key] ?? 0 }))
     .filter((line) => line.planned + line.became > 0)
     .sort((a, b) => Math.max(b.planned, b.became) - Math.max(a.planned, a.became))
+  const waiting = progress.counts.queued ?? 0
+  if (waiting > 0) reasons.push({ key: 'queued', planned: 0, became: waiting })
   const left = (side: 'planned' | 'became') => reasons.reduce((sum, line) => sum + line[side], 0)
   const people = total - left('became')
   const { delivered } = figuresOf(progress)

@@ -65,8 +65,10 @@ export function reserveSlots(pace: Pace, count: number, now: number): { pace: Pa
 export function reserveReply(pace: Pace, now: number): { pace: Pace; at: number } {
   const at = Math.max(pace.replyFreeAt, now)
   if (pace.nextFreeAt <= at) {
-    const { pace: next, slots } = reserveSlots(pace, 1, now)
-    return { pace: next, at: Math.max(slots.firstAt, now) }
+    // Whoever takes it may be late for it, so it lies not in the past.
+    const present = { ...pace, nextFreeAt: Math.max(pace.nextFreeAt, now) }
+    const { pace: next, slots } = reserveSlots(present, 1, now)
+    return { pace: next, at: slots.firstAt }
   }
   const spacingMs = spacingOf(REPLIES_PER_SECOND, pace.share)
   return { pace: { ...pace, replyFreeAt: at + spacingMs }, at }
