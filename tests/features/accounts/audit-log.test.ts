@@ -159,7 +159,9 @@ it('every act leaves one line, and none holds anything personal', async () => {
   const stored = JSON.stringify(
     await db.all(`SELECT * FROM audit WHERE account_id = '${session.account.id}'`),
   )
-  expect(stored).not.toMatch(/canary|97252|example\.com|Avi|Noa/i)
+  expect(stored).not.toMatch(/canary|97252|example\.com/i)
+  // As words: by chance random ids hold three letters in a row.
+  expect(stored).not.toMatch(/\b(?:Avi|Noa)\b/i)
 })
 
 it('knows every act that the code writes down, and no other', () => {

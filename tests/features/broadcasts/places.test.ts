@@ -51,9 +51,9 @@ async function sendWindow(perSecond: number, tookMs: number, takes: Places['take
     nextFreeAt = firstAt + count * spacingMs
     return { now, waitMs: firstAt - now, spacingMs }
   }
-  // All that places are taken with.
-  const deps = { clock, sleep, pacer: () => ({ reserve }) } as unknown as SendDeps
   const onOurClock = openOnOurClock(clock)
+  // All that places are taken with; a whole account and broadcast would be read by nobody.
+  const deps = { clock, sleep, pacer: () => ({ reserve }) } as unknown as SendDeps
   const work = { db: {}, broadcast: {}, perSecond, onOurClock } as unknown as Work
   const times: number[] = []
   const rows = Array.from({ length: ROWS })

@@ -20,30 +20,17 @@ export type ServiceSeal = {
 }
 
 export function openServiceSeal(keks: Keks): ServiceSeal {
-  const placeOf = (purpose: ServicePurpose, id: string, kekId: string) => ({
-    accountId: 'service',
-    field: purpose,
-    rowId: id,
-    keyId: kekId,
-  })
+  const at = async (purpose: ServicePurpose, id: string, kekId: string) =>
+    [
+      await deriveServiceKey(keks, kekId, purpose),
+      { accountId: 'service', field: purpose, rowId: id, keyId: kekId },
+    ] as const
   return {
-    seal: async (purpose, id, plain) => {
-      const key = await deriveServiceKey(keks, keks.current, purpose)
-      return seal(key, placeOf(purpose, id, keks.current), plain)
-    },
-    open: async (purpose, id, sealed) => {
-      const kekId = keyIdOf(sealed)
-      const key = await deriveServiceKey(keks, kekId, purpose)
-      return open(key, placeOf(purpose, id, kekId), sealed)
-    },
-    sealBytes: async (purpose, id, plain) => {
-      const key = await deriveServiceKey(keks, keks.current, purpose)
-      return sealBytes(key, placeOf(purpose, id, keks.current), plain)
-    },
-    openBytes: async (purpose, id, sealed) => {
-      const kekId = keyIdOfBytes(sealed)
-      const key = await deriveServiceKey(keks, kekId, purpose)
-      return openBytes(key, placeOf(purpose, id, kekId), sealed)
-    },
+    seal: async (purpose, id, plain) => seal(...(await at(purpose, id, keks.current)), plain),
+    open: async (purpose, id, sealed) => open(...(await at(purpose, id, keyIdOf(sealed))), sealed),
+    sealBytes: async (purpose, id, plain) =>
+      sealBytes(...(await at(purpose, id, keks.current)), plain),
+    openBytes: async (purpose, id, sealed) =>
+      openBytes(...(await at(purpose, id, keyIdOfBytes(sealed))), sealed),
   }
 }
