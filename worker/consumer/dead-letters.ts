@@ -1,19 +1,23 @@
 import * as v from 'valibot'
+import { sha256 } from '../boundary/crypto/hash'
 import type { Deps } from '../boundary/deps'
-import { parseBody } from '../boundary/graph/webhooks'
 import { isOfNobody, type QueueBatch } from '../boundary/queues/consume'
 import { keepDeadLetter } from '../boundary/queues/dead-letters'
 import { type EventJob, Job } from '../boundary/queues/jobs'
-import { findNumberRoutes, findWabaRoutes } from '../features/meta/queries'
-import { deleteStoredBody, readStoredBody } from '../features/meta/webhook-operations'
-import { groupBy } from '../lib/lists'
+import { deleteStoredBody } from '../features/meta/webhook-operations'
+import { timeOrderedIdFrom } from '../lib/ids'
 import { logFailure } from '../lib/log'
+import { keepChanges } from './kept-changes'
+import { isOpen, routeByAccount } from './routing'
 
 export const isDeadLetterQueue = (queue: string) => queue.endsWith('-dead')
 
+/** Behind this queue nothing is left: a hundred tries take as long as a message is kept, which is a day. */
+const MOST_MINUTES = 15
+
 /**
- * Keeps what failed too often where the account it belongs to can see it. Webhook bodies hold what
- * people wrote: they are kept sealed in R2, and the letter only names the object.
+ * Keeps what failed too often where the account it belongs to can see it. Webhooks hold what people
+ * wrote: they are kept sealed in R2, and the letter only names the object.
  */
 export async function keepDeadLetters(deps: Deps, batch: QueueBatch): Promise<void> {
   for (const message of batch.messages) {
@@ -27,7 +31,7 @@ export async function keepDeadLetters(deps: Deps, batch: QueueBatch): Promise<vo
         continue
       }
       logFailure('dead_letter.not_kept', error)
-      message.retry({ delaySeconds: 60 })
+      message.retry({ delaySeconds: Math.min(message.attempts, MOST_MINUTES) * 60 })
     }
   }
 }
@@ -43,7 +47,7 @@ async function keepOne(deps: Deps, queue: string, messageId: string, job: Job): 
   // A sweep belongs to nobody and comes again with the next minute.
 }
 
-/** One letter per account that the body names; what nobody connected is nobody's. */
+/** One letter per account, of what is about it alone; what nobody connected is nobody's. */
 async function keepEvent(
   deps: Deps,
   queue: string,
@@ -51,25 +55,15 @@ async function keepEvent(
   job: EventJob,
   at: number,
 ): Promise<void> {
-  const body = job.type === 'webhook.body' ? job.body : await readStoredBody(deps, job.fileKey)
-  const changes = body === undefined ? [] : (parseBody(body) ?? [])
-  const [numbers, wabas] = await Promise.all([
-    findNumberRoutes(
-      deps.db.directory,
-      changes.flatMap((one) => one.phoneNumberId ?? []),
-    ),
-    findWabaRoutes(
-      deps.db.directory,
-      changes.map((one) => one.wabaId),
-    ),
-  ])
-  const owners = groupBy([...numbers, ...wabas], (owner) => owner.accountId)
-  for (const accountId of owners.keys()) {
-    const db = await deps.db.account(accountId)
-    const fileKey = `dead/${accountId}/${messageId}`
-    const sealed = await (await deps.keys.open(db)).seal('raw.body', messageId, body ?? '')
-    await deps.files.put(fileKey, sealed)
-    const letter: Job = { type: 'webhook.dead', accountId, fileKey, letterId: messageId }
+  // The same again where the queue hands it over twice; by its time, as they are erased.
+  const name = timeOrderedIdFrom(job.receivedAt, await sha256(messageId))
+  for (const [accountId, mine] of await routeByAccount(deps, [job])) {
+    const db = await deps.db.account(accountId, mine[0]?.shard)
+    if (!(await isOpen(db))) continue
+    const fileKey = `dead/${accountId}/${name}`
+    const changes = mine.map(({ change }) => change)
+    await keepChanges(deps, db, fileKey, changes)
+    const letter: Job = { type: 'webhook.dead', accountId, fileKey }
     await keepDeadLetter(db, { messageId, queue, job: letter, at })
   }
   await deleteStoredBody(deps, job)

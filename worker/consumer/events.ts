@@ -2,37 +2,22 @@ import type { AccountDb } from '../boundary/db'
 import type { Deps } from '../boundary/deps'
 import { readPreferences } from '../boundary/graph/people-webhooks'
 import { readTemplateNews } from '../boundary/graph/template-webhooks'
-import { happenedSince } from '../boundary/graph/webhook-times'
-import { type Change, parseBody, readMessages } from '../boundary/graph/webhooks'
+import { type Change, readMessages } from '../boundary/graph/webhooks'
 import type { EventsHandler } from '../boundary/queues/consume'
 import type { EventJob, JobOf, Verdict } from '../boundary/queues/jobs'
-import { findTenant } from '../features/accounts/tenant-queries'
 import { rawPrefix } from '../features/analytics/health-operations'
 import { applyStatuses } from '../features/broadcasts/status-operations'
 import { stopTemplate } from '../features/broadcasts/template-operations'
 import { noteReplyStatuses } from '../features/inbox/allowance-operations'
 import { applyPreferences, receiveMessages } from '../features/inbox/operations'
-import { findNumberRoutes, findWabaRoutes } from '../features/meta/queries'
-import { deleteStoredBody, readStoredBody } from '../features/meta/webhook-operations'
+import { deleteStoredBody } from '../features/meta/webhook-operations'
 import { noteTemplateNews } from '../features/templates/sync-operations'
 import { timeOrderedId } from '../lib/ids'
-import { groupBy } from '../lib/lists'
 import { log, logFailure } from '../lib/log'
-import { MINUTE_MS } from '../lib/time'
 import { applyAccountNews } from './account-news'
+import { keepChanges, readChanges } from './kept-changes'
 import { applyPhoneApp } from './phone-app'
-
-/** A queue message and the changes in it. */
-type Opened = { job: EventJob; changes: Change[] }
-type Routed = {
-  accountId: string
-  shard: string
-  connectionId: string
-  change: Change
-  job: EventJob
-  /** Since when the number is the account's; null where all of a WABA is concerned. */
-  claimedAt: number | null
-}
+import { isOpen, type Routed, routeByAccount, routeOwn } from './routing'
 
 /**
  * A worker has 128 MB for the texts of a batch, what is read of them and their sealed copy; and whoever
@@ -78,10 +63,8 @@ function lightEnough<J extends EventJob>(jobs: J[]): J[][] {
  * trouble fails only the messages that hold its changes: those are answered.
  */
 async function foldBodies(deps: Deps, jobs: EventJob[]): Promise<Set<EventJob>> {
-  const opened = await Promise.all(jobs.map((job) => openJob(deps, job)))
-  const routed = (await route(deps, opened)).flatMap(withoutOthers)
   const failed = new Set<EventJob>()
-  for (const [accountId, mine] of groupBy(routed, (one) => one.accountId)) {
+  for (const [accountId, mine] of await routeByAccount(deps, jobs)) {
     const shard = mine[0]?.shard
     try {
       const db = await deps.db.account(accountId, shard)
@@ -93,23 +76,22 @@ async function foldBodies(deps: Deps, jobs: EventJob[]): Promise<Set<EventJob>> 
       for (const { job } of mine) failed.add(job)
     }
   }
-  for (const { job } of opened) if (!failed.has(job)) await deleteStoredBody(deps, job)
+  for (const job of jobs) if (!failed.has(job)) await deleteStoredBody(deps, job)
   return failed
 }
 
-/** Applies a body that failed too often, once a person asked for it. Repeatable like any webhook. */
+/** Applies changes that failed too often, once a person asked for it. Repeatable like any webhook. */
 export async function replayDeadEvent(
   deps: Deps,
-  { accountId, fileKey, letterId }: JobOf<'webhook.dead'>,
+  { accountId, fileKey }: JobOf<'webhook.dead'>,
 ): Promise<Verdict> {
   const db = await deps.db.account(accountId)
-  const stored = await deps.files.get(fileKey)
-  if (!stored) return 'done'
-  const body = await (await deps.keys.open(db)).open('raw.body', letterId, await stored.text())
-  const { failed } = await onEvents(deps, [
-    { type: 'webhook.body', body, receivedAt: deps.clock.now() },
-  ])
-  if (failed.size > 0) throw new Error('a replayed webhook failed again')
+  const changes = await readChanges(deps, db, fileKey)
+  if (!changes) return 'done'
+  const mine = await routeOwn(deps, db, changes)
+  // Keeping them may have been what failed.
+  await archive(deps, db, mine)
+  await applyChanges(deps, db, mine)
   await deps.files.delete(fileKey)
   return 'done'
 }
@@ -129,22 +111,8 @@ export async function replayArchivedJob(
     ...(after && { startAfter: after }),
   })
   for (const { key } of objects) {
-    const sealed = await (await deps.files.get(key))?.bytes()
-    if (!sealed) continue
-    const bytes = await (await deps.keys.open(db)).openBytes(
-      'raw.changes',
-      nameOf(accountId, key),
-      sealed,
-    )
-    // Written by `archive` from changes.
-    const changes = JSON.parse(new TextDecoder().decode(bytes)) as Change[]
-    const job: EventJob = { type: 'webhook.body', body: '', receivedAt: deps.clock.now() }
-    const routed = await route(deps, [{ job, changes }])
-    await applyChanges(
-      deps,
-      db,
-      routed.filter((one) => one.accountId === accountId),
-    )
+    const changes = await readChanges(deps, db, key)
+    if (changes) await applyChanges(deps, db, await routeOwn(deps, db, changes))
   }
   const last = objects.at(-1)?.key
   if (last && objects.length === REPLAYED_AT_ONCE) {
@@ -153,69 +121,13 @@ export async function replayArchivedJob(
   return 'done'
 }
 
-async function openJob(deps: Deps, job: EventJob): Promise<Opened> {
-  const body = job.type === 'webhook.body' ? job.body : await readStoredBody(deps, job.fileKey)
-  const changes = body === undefined ? [] : parseBody(body)
-  if (!changes) log('webhook.unreadable')
-  return { job, changes: changes ?? [] }
-}
-
-/** Numbers and WABAs that nobody connected are dropped: Meta's test sends use made-up ids. */
-async function route({ db }: Deps, opened: Opened[]): Promise<Routed[]> {
-  const changes = opened.flatMap(({ job, changes }) => changes.map((change) => ({ job, change })))
-  const numberIds = new Set(changes.flatMap(({ change }) => change.phoneNumberId ?? []))
-  const wabaIds = new Set(changes.map(({ change }) => change.wabaId))
-  const [numbers, wabas] = await Promise.all([
-    findNumberRoutes(db.directory, [...numberIds]),
-    findWabaRoutes(db.directory, [...wabaIds]),
-  ])
-  const byNumber = new Map(numbers.map((one) => [one.phoneNumberId, one]))
-  const byWaba = new Map(wabas.map((one) => [one.wabaId, one]))
-  return changes.flatMap(({ job, change }) => {
-    const owner = change.phoneNumberId
-      ? byNumber.get(change.phoneNumberId)
-      : byWaba.get(change.wabaId)
-    if (!owner) return []
-    const { accountId, shard, connectionId, claimedAt } = owner
-    return [{ accountId, shard, connectionId, change, job, claimedAt }]
-  })
-}
-
-/** Meta's clock and ours, and what is on its way while a number is connected. */
-const CLAIM_MARGIN_MS = MINUTE_MS
-
-/** What comes late from the time of a number's owner before is nobody's, and is not kept. */
-function withoutOthers(routed: Routed): Routed[] {
-  const { claimedAt } = routed
-  if (claimedAt === null) return [routed]
-  const change = happenedSince(routed.change, claimedAt - CLAIM_MARGIN_MS)
-  if (!change) log('webhook.of_earlier_owner')
-  return change ? [{ ...routed, change }] : []
-}
-
-/** A late webhook for a closed account creates nothing. */
-async function isOpen(db: AccountDb): Promise<boolean> {
-  const row = await findTenant(db)
-  return row?.state === 'active'
-}
-
-/** Raw bodies are kept, sealed, before they are applied: one object per batch and account. */
-async function archive({ files, keys, clock }: Deps, db: AccountDb, mine: Routed[]): Promise<void> {
-  const now = clock.now()
+/** What is applied is kept, sealed, before: one object per batch and account. */
+async function archive(deps: Deps, db: AccountDb, mine: Routed[]): Promise<void> {
+  const now = deps.clock.now()
   const day = new Date(now).toISOString().slice(0, 10)
-  const key = `${rawPrefix(db.accountId, day)}${timeOrderedId(now)}`
-  const text = JSON.stringify(mine.map(({ change }) => change))
-  const bytes = new TextEncoder().encode(text)
-  const sealed = await (await keys.open(db)).sealBytes(
-    'raw.changes',
-    nameOf(db.accountId, key),
-    bytes,
-  )
-  await files.put(key, sealed)
+  const changes = mine.map(({ change }) => change)
+  await keepChanges(deps, db, `${rawPrefix(db.accountId, day)}${timeOrderedId(now)}`, changes)
 }
-
-/** What an archived object is bound to: its name behind the account's id. */
-const nameOf = (accountId: string, key: string) => key.slice(`raw/${accountId}/`.length)
 
 async function applyChanges(deps: Deps, db: AccountDb, mine: Routed[]): Promise<void> {
   const values = mine

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ChoreJob, EventJob, Job, SendJob } from '../../../worker/boundary/queues/jobs'
 import { keepDeadLetters } from '../../../worker/consumer/dead-letters'
 import { replayDeadEvent } from '../../../worker/consumer/events'
+import { readChanges } from '../../../worker/consumer/kept-changes'
 import type { DeadLetterList, Replayed } from '../../../worker/contract/dead-letters'
 import {
   replayDeadLetter,
@@ -137,6 +138,40 @@ describe('work that failed too often', () => {
     const messages = await shop.query('SELECT * FROM messages WHERE account_id = ?')
     expect(messages).toHaveLength(1)
     expect((await shop.deps.files.list({ prefix: `dead/${shop.accountId}/` })).objects).toEqual([])
+  })
+
+  it('holds of a webhook about several accounts what is about its own alone', async () => {
+    const [mine, other] = [await Shop.open(), await Shop.open()]
+    const said = (shop: Shop, text: string) => ({
+      id: `wamid.${text}`,
+      from: '972545550001',
+      timestamp: `${Math.floor(shop.now() / 1000)}`,
+      type: 'text',
+      text: { body: text },
+    })
+    const [body, theirs] = [
+      mine.change({ messages: [said(mine, 'ours')] }),
+      other.change({ messages: [said(other, 'theirs')] }),
+    ]
+    body.entry.push(...theirs.entry)
+    const job = {
+      type: 'webhook.body' as const,
+      body: JSON.stringify(body),
+      receivedAt: mine.now(),
+    }
+    await die(mine, [job], 'proconnect-events-dead')
+    const [kept] = (await mine.deps.files.list({ prefix: `dead/${mine.accountId}/` })).objects
+    const changes = await readChanges(mine.deps, await mine.db(), kept?.key ?? '')
+    expect(changes?.map(({ wabaId }) => wabaId)).toEqual([mine.meta.wabaId])
+
+    const { queued, deps } = recording(mine)
+    await replayDeadLetters(deps, await mine.db(), ME)
+    const [chore] = queued.chores
+    if (chore?.type !== 'webhook.dead') throw new TypeError('not queued')
+    await replayDeadEvent(mine.deps, chore)
+    expect(await mine.query('SELECT * FROM messages WHERE account_id = ?')).toHaveLength(1)
+    expect(await other.query('SELECT * FROM messages WHERE account_id = ?')).toEqual([])
+    expect((await list(other)).count).toBe(1)
   })
 
   it('leaves no body behind in the files once it is kept for its account', async () => {

@@ -17,7 +17,7 @@ function everyJob(shop: Shop, broadcastId: string): Job[] {
         {
           id: 'wamid.late',
           from: '972525551234',
-          timestamp: '1',
+          timestamp: `${Math.floor(shop.now() / 1000)}`,
           type: 'text',
           text: { body: 'hi' },
         },
@@ -32,7 +32,7 @@ function everyJob(shop: Shop, broadcastId: string): Job[] {
     { type: 'templates.sync', accountId, connectionId: 'c' },
     { type: 'numbers.refresh', accountId, connectionId: 'c' },
     { type: 'message.deliver', accountId, messageId: 'm' },
-    { type: 'webhook.dead', accountId, fileKey: `dead/${accountId}/x`, letterId: 'x' },
+    { type: 'webhook.dead', accountId, fileKey: `dead/${accountId}/x` },
     { type: 'webhook.body', body, receivedAt: Date.now() },
   ]
 }
@@ -74,4 +74,15 @@ it('begins nothing for an account that is frozen', async () => {
   expect(new Set(fates)).toEqual(new Set(['ack']))
   expect(await contentsOf(shop.accountId)).toEqual(before)
   expect(shop.meta.posts).toEqual([])
+})
+
+it('keeps nothing that WhatsApp sends to an account that is frozen, also where it failed', async () => {
+  const shop = await Shop.open()
+  await new Deletion(shop).begin()
+  const before = await contentsOf(shop.accountId)
+  const jobs = everyJob(shop, 'b').filter(({ type }) => type === 'webhook.body')
+  const { batch, fates } = batchOf(jobs, 'proconnect-events-dead')
+  await keepDeadLetters(shop.deps, batch)
+  expect(fates).toEqual(['ack'])
+  expect(await contentsOf(shop.accountId)).toEqual(before)
 })

@@ -68,12 +68,10 @@ export const SEALED_COLUMNS = {
   'outbox.body': { table: 'outbox', column: 'body', keys: ['id'], rowIdOf: last },
 } as const satisfies Record<string, SealedColumn>
 
-/** R2 objects below `<prefix>/<account id>/`; the last part of a name is what its text is bound to. */
-export const SEALED_PREFIXES = ['dead'] as const
-
-/** Below these lie bytes; each is bound to its whole name behind the account's id. */
+/** R2 objects below `<prefix>/<account id>/` hold bytes; each is bound to the rest of its name. */
 export const SEALED_BYTES_PREFIXES = {
   raw: 'raw.changes',
+  dead: 'dead.changes',
   exports: 'exports.part',
   media: 'media.file',
 } as const
@@ -82,7 +80,6 @@ export const EXPORTS_PREFIX = 'exports'
 /** Part of what a value is bound to. */
 export type SealedField =
   | keyof typeof SEALED_COLUMNS
-  | 'raw.body'
   | (typeof SEALED_BYTES_PREFIXES)[keyof typeof SEALED_BYTES_PREFIXES]
 
 /** Columns of DIRECTORY that are sealed under the key-encryption key itself, because no account's key fits. */

@@ -47,13 +47,8 @@ export const ChoreJob = v.variant('type', [
     contactId: v.string(),
     messageId: v.string(),
   }),
-  /** A webhook body that failed too often, sealed in R2, asked for again by a person. */
-  v.object({
-    type: v.literal('webhook.dead'),
-    accountId,
-    fileKey: v.string(),
-    letterId: v.string(),
-  }),
+  /** An account's part of a webhook that failed too often, sealed in R2, asked for again by a person. */
+  v.object({ type: v.literal('webhook.dead'), accountId, fileKey: v.string() }),
   /** Asks Meta how a connection is. */
   v.object({ type: v.literal('connection.check'), accountId, connectionId: v.string() }),
   v.object({ type: v.literal('connections.health') }),

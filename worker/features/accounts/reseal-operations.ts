@@ -2,7 +2,6 @@ import type { AccountKeys } from '../../boundary/crypto/data-keys'
 import {
   SEALED_BYTES_PREFIXES,
   SEALED_COLUMNS,
-  SEALED_PREFIXES,
   type SealedColumn,
   type SealedField,
 } from '../../boundary/crypto/sealed-fields'
@@ -24,14 +23,13 @@ import type { Walk } from './tables'
 const SETTLE_MS = 20 * MINUTE_MS
 const ROWS_PER_STATEMENT = 500
 const UPDATES_PER_BATCH = 50
-const FILES_PER_PAGE = 50
-/** Files of bytes may hold megabytes each. */
-const LARGE_PER_PAGE = 10
+/** Files may hold megabytes each. */
+const FILES_PER_PAGE = 10
 
 /** The places that a walk visits, in order. */
 type Stop = { name: string } & (
   | { column: SealedColumn; field: SealedField }
-  | { prefix: string; again: Again }
+  | { prefix: string; field: SealedField }
 )
 const STOPS: Stop[] = [
   // Object.entries forgets which keys its object has.
@@ -40,12 +38,11 @@ const STOPS: Stop[] = [
     field,
     column,
   })),
-  ...SEALED_PREFIXES.map((prefix) => ({ name: `${prefix}/`, prefix, again: textAgain })),
   // The same of this one.
   ...(Object.entries(SEALED_BYTES_PREFIXES) as [string, SealedField][]).map(([prefix, field]) => ({
     name: `${prefix}/`,
     prefix,
-    again: bytesAgain(field),
+    field,
   })),
 ]
 
@@ -159,20 +156,20 @@ async function resealFiles(
   db: AccountDb,
   keys: AccountKeys,
   keyId: string,
-  { prefix, again }: { prefix: string; again: Again },
+  { prefix, field }: { prefix: string; field: SealedField },
   after: Walk['after'],
 ): Promise<Page> {
   const folder = `${prefix}/${db.accountId}/`
   const page = await files.list({
     prefix: folder,
-    limit: prefix in SEALED_BYTES_PREFIXES ? LARGE_PER_PAGE : FILES_PER_PAGE,
+    limit: FILES_PER_PAGE,
     ...(typeof after === 'string' && { startAfter: after }),
   })
   let [resealed, unreadable] = [0, 0]
   for (const { key } of page.objects) {
     const stored = await files.get(key)
     if (!stored) continue
-    const sealed = await again(keys, keyId, key.slice(folder.length), stored)
+    const sealed = await bytesAgain(keys, keyId, { field, name: key.slice(folder.length) }, stored)
     if (sealed === 'unreadable') unreadable++
     else if (sealed !== 'other_key') {
       // Whatever erased or replaced it meanwhile wins.
@@ -184,32 +181,20 @@ async function resealFiles(
   return { resealed, unreadable, after: isEnd ? null : (page.objects.at(-1)?.key ?? null) }
 }
 
-/** A file sealed anew, by its name behind the account's id. */
-type Again = (
+/** A file sealed anew; it is bound to its name behind the account's id. */
+async function bytesAgain(
   keys: AccountKeys,
   keyId: string,
-  name: string,
+  { field, name }: { field: SealedField; name: string },
   stored: R2ObjectBody,
-) => Promise<string | Blob | 'unreadable' | 'other_key'>
-
-async function textAgain(...[keys, keyId, name, stored]: Parameters<Again>): ReturnType<Again> {
-  const text = await stored.text()
-  if (!isUnder(text, keyId)) return 'other_key'
-  const rowId = name.slice(name.lastIndexOf('/') + 1)
-  return (await reseal(keys, 'raw.body', rowId, text)) ?? 'unreadable'
-}
-
-/** The same for bytes that were sealed as this field. */
-function bytesAgain(field: SealedField): Again {
-  return async (keys, keyId, name, stored) => {
-    const bytes = await stored.bytes()
-    try {
-      if (keyIdOfBytes(bytes) !== keyId) return 'other_key'
-      return await keys.sealBytes(field, name, await keys.openBytes(field, name, bytes))
-    } catch (error) {
-      if (error instanceof SealError) return 'unreadable'
-      throw error
-    }
+): Promise<Blob | 'unreadable' | 'other_key'> {
+  const bytes = await stored.bytes()
+  try {
+    if (keyIdOfBytes(bytes) !== keyId) return 'other_key'
+    return await keys.sealBytes(field, name, await keys.openBytes(field, name, bytes))
+  } catch (error) {
+    if (error instanceof SealError) return 'unreadable'
+    throw error
   }
 }
 

@@ -1,0 +1,94 @@
+// Whose the changes of a webhook body are: one body may tell of several accounts.
+
+import type { AccountDb } from '../boundary/db'
+import type { Deps } from '../boundary/deps'
+import { happenedSince } from '../boundary/graph/webhook-times'
+import { type Change, parseBody } from '../boundary/graph/webhooks'
+import type { EventJob } from '../boundary/queues/jobs'
+import { findTenant } from '../features/accounts/tenant-queries'
+import { findNumberRoutes, findWabaRoutes } from '../features/meta/queries'
+import { readStoredBody } from '../features/meta/webhook-operations'
+import { groupBy } from '../lib/lists'
+import { log } from '../lib/log'
+import { MINUTE_MS } from '../lib/time'
+
+/** A queue message and the changes in it. */
+type Opened = { job: EventJob; changes: Change[] }
+export type Routed = {
+  accountId: string
+  shard: string
+  connectionId: string
+  change: Change
+  job: EventJob
+  /** Since when the number is the account's; null where all of a WABA is concerned. */
+  claimedAt: number | null
+}
+
+type RoutingDeps = Pick<Deps, 'db' | 'files' | 'keys'>
+
+/** The changes of webhook bodies by the account they are about; those of nobody are left out. */
+export async function routeByAccount(
+  deps: RoutingDeps,
+  jobs: EventJob[],
+): Promise<Map<string, Routed[]>> {
+  const opened = await Promise.all(jobs.map((job) => openJob(deps, job)))
+  const routed = (await route(deps, opened)).flatMap(withoutOthers)
+  return groupBy(routed, (one) => one.accountId)
+}
+
+/** Changes that were kept for an account, as far as they are about what is still connected to it. */
+export async function routeOwn(
+  deps: Pick<Deps, 'clock' | 'db'>,
+  { accountId }: AccountDb,
+  changes: Change[],
+): Promise<Routed[]> {
+  const job: EventJob = { type: 'webhook.body', body: '', receivedAt: deps.clock.now() }
+  const routed = await route(deps, [{ job, changes }])
+  return routed.filter((one) => one.accountId === accountId)
+}
+
+/** A late webhook for a closed account creates nothing. */
+export async function isOpen(db: AccountDb): Promise<boolean> {
+  const row = await findTenant(db)
+  return row?.state === 'active'
+}
+
+async function openJob(deps: RoutingDeps, job: EventJob): Promise<Opened> {
+  const body = job.type === 'webhook.body' ? job.body : await readStoredBody(deps, job.fileKey)
+  const changes = body === undefined ? [] : parseBody(body)
+  if (!changes) log('webhook.unreadable')
+  return { job, changes: changes ?? [] }
+}
+
+/** Numbers and WABAs that nobody connected are dropped: Meta's test sends use made-up ids. */
+async function route({ db }: Pick<Deps, 'db'>, opened: Opened[]): Promise<Routed[]> {
+  const changes = opened.flatMap(({ job, changes }) => changes.map((change) => ({ job, change })))
+  const numberIds = new Set(changes.flatMap(({ change }) => change.phoneNumberId ?? []))
+  const wabaIds = new Set(changes.map(({ change }) => change.wabaId))
+  const [numbers, wabas] = await Promise.all([
+    findNumberRoutes(db.directory, [...numberIds]),
+    findWabaRoutes(db.directory, [...wabaIds]),
+  ])
+  const byNumber = new Map(numbers.map((one) => [one.phoneNumberId, one]))
+  const byWaba = new Map(wabas.map((one) => [one.wabaId, one]))
+  return changes.flatMap(({ job, change }) => {
+    const owner = change.phoneNumberId
+      ? byNumber.get(change.phoneNumberId)
+      : byWaba.get(change.wabaId)
+    if (!owner) return []
+    const { accountId, shard, connectionId, claimedAt } = owner
+    return [{ accountId, shard, connectionId, change, job, claimedAt }]
+  })
+}
+
+/** Meta's clock and ours, and what is on its way while a number is connected. */
+const CLAIM_MARGIN_MS = MINUTE_MS
+
+/** What comes late from the time of a number's owner before is nobody's, and is not kept. */
+function withoutOthers(routed: Routed): Routed[] {
+  const { claimedAt } = routed
+  if (claimedAt === null) return [routed]
+  const change = happenedSince(routed.change, claimedAt - CLAIM_MARGIN_MS)
+  if (!change) log('webhook.of_earlier_owner')
+  return change ? [{ ...routed, change }] : []
+}
