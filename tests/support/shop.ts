@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../worker/boundary/db'
 import type { ChoreJob, SendJob } from '../../worker/boundary/queues/jobs'
-import { type ConsumerDeps, openConsumerDeps } from '../../worker/consumer/dispatch'
+import { type ConsumerDeps, handlers, openConsumerDeps } from '../../worker/consumer/dispatch'
 import { onEvents } from '../../worker/consumer/events'
 import type {
   Audience,
@@ -15,7 +15,6 @@ import { resumeBroadcast } from '../../worker/features/broadcasts/control-operat
 import type { Reservation } from '../../worker/features/broadcasts/durable'
 import {
   cancelJob,
-  deliverSingleJob,
   foldStatusesJob,
   freezeJob,
   openPartsJob,
@@ -310,7 +309,7 @@ export class Shop {
       if (chore.type === 'broadcast.freeze') await freezeJob(this.deps, chore)
       if (chore.type === 'broadcast.open') await openPartsJob(this.deps, chore)
       if (chore.type === 'broadcast.cancel') await cancelJob(this.deps, chore)
-      if (chore.type === 'message.deliver') await deliverSingleJob(this.deps, chore)
+      if (chore.type === 'message.deliver') await handlers['message.deliver'](this.deps, chore)
       if (chore.type === 'statuses.fold') await foldStatusesJob(this.deps, chore)
     }
   }

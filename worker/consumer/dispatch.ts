@@ -10,7 +10,6 @@ import type { PacerStub } from '../features/broadcasts/durable'
 import { historyInBroadcasts } from '../features/broadcasts/history-queries'
 import {
   cancelJob,
-  deliverSingleJob,
   foldStatusesJob,
   freezeJob,
   openPartsJob,
@@ -18,6 +17,8 @@ import {
   sendChunkJob,
   sweepBroadcastsJob,
 } from '../features/broadcasts/jobs'
+import { deliverSingle } from '../features/broadcasts/outbox-operations'
+import { findSingle } from '../features/broadcasts/outbox-queries'
 import { progressOf } from '../features/broadcasts/progress-operations'
 import { stopTemplate } from '../features/broadcasts/template-operations'
 import type { SendDeps } from '../features/broadcasts/window-operations'
@@ -38,6 +39,7 @@ import {
 } from '../features/deletion/jobs'
 import { MERGE_PARTS } from '../features/deletion/merge-parts-operations'
 import { eraseAndSettle } from '../features/deletion/person-erase-operations'
+import { noteReplies } from '../features/inbox/allowance-operations'
 import { findLastSeq } from '../features/inbox/event-queries'
 import { historyInInbox } from '../features/inbox/history-queries'
 import { keepMediaJob, sweepInbox } from '../features/inbox/jobs'
@@ -77,6 +79,18 @@ const ofOpenAccount =
     return tenant?.state === 'active' ? handle(deps, job) : 'done'
   }
 
+/** A message that did not leave when it was written: who has its thread open sees what became of it. */
+async function deliverJob(
+  deps: ConsumerDeps,
+  { accountId, messageId }: JobOf<'message.deliver'>,
+): Promise<Verdict> {
+  const db = await deps.db.account(accountId)
+  await deliverSingle(deps, db, messageId)
+  const message = await findSingle(db, messageId)
+  if (message && message.state !== 'queued') await noteReplies(deps, db, [messageId])
+  return 'done'
+}
+
 /** Who knows what happened with a person besides being imported. */
 const HISTORY = [historyInBroadcasts, historyInInbox, historyInMerges]
 
@@ -108,7 +122,7 @@ export const handlers: Handlers<ConsumerDeps> = {
   ),
   'templates.sweep': sweepTemplatesJob,
   'numbers.refresh': ofOpenAccount(refreshNumbersJob),
-  'message.deliver': deliverSingleJob,
+  'message.deliver': deliverJob,
   'inbox.sweep': sweepInbox,
   'media.keep': ofOpenAccount(keepMediaJob),
   'statuses.fold': ofOpenAccount(foldStatusesJob),

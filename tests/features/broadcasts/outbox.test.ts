@@ -3,6 +3,7 @@ import type { NewMessage } from '../../../worker/contract/messages'
 import { deliverSingle } from '../../../worker/features/broadcasts/outbox-operations'
 import { recordOptOut } from '../../../worker/features/contacts/consent-operations'
 import { sendReply } from '../../../worker/features/inbox/reply-operations'
+import { reportDeadToken } from '../../../worker/features/meta/token-operations'
 import { randomId } from '../../../worker/lib/ids'
 import { DAY_MS } from '../../../worker/lib/time'
 import type { Reply } from '../../support/meta'
@@ -95,6 +96,87 @@ describe('a reply to one person', () => {
     const { reply } = await conversation(() => ({ refuse: 131047 }))
     expect(await reply()).toMatchObject({ state: 'failed', code: '131047' })
   })
+
+  it('that Meta refuses for now leaves by itself when it is due', async () => {
+    let refusals = 1
+    const { shop, reply, rows } = await conversation(() =>
+      refusals-- > 0 ? { refuse: 131056 } : { accept: 'accepted' },
+    )
+    expect(await reply()).toMatchObject({ state: 'queued' })
+    expect(shop.chores).toMatchObject([{ type: 'message.deliver' }])
+    await shop.sweep()
+    expect(shop.meta.posts).toHaveLength(2)
+    expect(await rows()).toMatchObject([{ state: 'accepted' }])
+  })
+
+  it('whose number is too fast slows the number down', async () => {
+    const { shop, reply } = await conversation(() => ({ refuse: 130429 }))
+    const slowed: number[] = []
+    const pacer = shop.deps.pacer(shop.accountId, shop.meta.numberId)
+    shop.deps.pacer = () => ({
+      reserve: (wish) => pacer.reserve(wish),
+      reserveReply: (perSecond) => pacer.reserveReply(perSecond),
+      slowDown: async (pauseMs) => void slowed.push(pauseMs),
+      erase: () => pacer.erase(),
+      isErased: () => pacer.isErased(),
+    })
+    await reply()
+    expect(slowed).toHaveLength(1)
+  })
+
+  it.each([131042, 190])('that code %i stops fails, and is not tried again', async (code) => {
+    const { shop, reply, rows } = await conversation(() => ({ refuse: code }))
+    expect(await reply()).toMatchObject({ state: 'failed', code: String(code) })
+    await shop.sweepFor(30)
+    expect(shop.meta.posts).toHaveLength(1)
+    expect(await rows()).toHaveLength(1)
+    expect(await shop.query('SELECT * FROM open_outbox WHERE account_id = ?')).toEqual([])
+  })
+
+  it('that a dead token refuses says so of the connection, and the next one is not even written', async () => {
+    const { shop, reply, rows } = await conversation(() => ({ refuse: 190 }))
+    await reply()
+    expect(await shop.query('SELECT state FROM connections WHERE account_id = ?')).toMatchObject([
+      { state: 'needs_reconnect' },
+    ])
+    await expect(reply({ id: randomId() })).rejects.toMatchObject({
+      code: 'connection.needs_reconnect',
+    })
+    expect(await rows()).toHaveLength(1)
+  })
+
+  it('whose connection died while it waited fails, instead of leaving days later', async () => {
+    const { shop, db, reply, rows } = await conversation()
+    await reply({}, away)
+    const [connection] = await shop.query<{ id: string }>(
+      'SELECT id FROM connections WHERE account_id = ?',
+    )
+    await reportDeadToken(shop.deps, db, connection?.id ?? '')
+    await shop.sweepFor(10)
+    expect(await rows()).toMatchObject([{ state: 'failed', code: '190' }])
+    expect(shop.meta.posts).toEqual([])
+    expect(shop.chores).toEqual([])
+  })
+
+  it.each(['at once', 'by a webhook'])(
+    'that Meta refuses %s since the person stopped marketing stops it here too',
+    async (how) => {
+      const { shop, message, reply } = await conversation(() =>
+        how === 'at once' ? { refuse: 131050 } : { accept: 'accepted' },
+      )
+      await reply()
+      if (how === 'by a webhook') {
+        const tag = shop.meta.posts[0]?.message.biz_opaque_callback_data
+        const [status, errors] = ['failed', [{ code: 131050 }]]
+        const timestamp = `${Math.floor(shop.now() / 1000)}`
+        const { wamid } =
+          (await shop.query<Single>('SELECT * FROM outbox WHERE account_id = ?'))[0] ?? {}
+        await shop.statuses({ id: wamid, status, timestamp, errors, biz_opaque_callback_data: tag })
+      }
+      const contact = 'SELECT consent FROM contacts WHERE account_id = ? AND id = ?'
+      expect(await shop.query(contact, message.contactId)).toEqual([{ consent: 'opted_out' }])
+    },
+  )
 
   it('from a number, or to a person, of another account is not there', async () => {
     const [{ reply, rows }, other] = [await conversation(), await conversation()]

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { handlers } from '../../../worker/consumer/dispatch'
 import type { ConsentWords, EvidenceView, OptInView } from '../../../worker/contract/consent'
-import { deliverSingleJob } from '../../../worker/features/broadcasts/jobs'
 import { askToJoin } from '../../../worker/features/contacts/joining-operations'
 import { randomId } from '../../../worker/lib/ids'
 import { DAY_MS } from '../../../worker/lib/time'
@@ -24,7 +24,7 @@ async function answering() {
 
 async function deliver(shop: Shop): Promise<string[]> {
   for (const chore of shop.chores.splice(0)) {
-    if (chore.type === 'message.deliver') await deliverSingleJob(shop.deps, chore)
+    if (chore.type === 'message.deliver') await handlers['message.deliver'](shop.deps, chore)
   }
   return shop.meta.posts.map(
     ({ message }) => (message as { text?: { body: string } }).text?.body ?? '',

@@ -81,6 +81,13 @@ export function answerFor(
   }
 }
 
+/**
+ * The same for a message to one person: there is nothing that a person would resume, so what stops a
+ * broadcast fails it, with the reason for whoever wrote it.
+ */
+export const singleAnswer = ({ answer, consequence }: ReturnType<typeof answerFor>): Answer =>
+  consequence.kind === 'stop' ? { ...answer, state: 'failed', rank: RANK.failed } : answer
+
 /** Why a broadcast stopped by itself; texts are `broadcast.paused.<reason>`. */
 export const stopReason = (code: number) => `meta_${code}`
 

@@ -4,7 +4,7 @@ import type { JobOf, Verdict } from '../../boundary/queues/jobs'
 import { AppError } from '../../lib/errors'
 import { refreshNumbers } from '../meta/operations'
 import { freezeAudience } from './freeze-operations'
-import { deliverSingle, sweepSingles } from './outbox-operations'
+import { sweepSingles } from './outbox-operations'
 import { openParts } from './part-operations'
 import { sendChunk } from './send-operations'
 import { foldWaiting } from './status-operations'
@@ -41,14 +41,6 @@ export async function cancelJob(deps: Deps, job: JobOf<'broadcast.cancel'>): Pro
   const result = await finishCancelling(deps, db, job.broadcastId)
   // Rows under way are recorded within seconds; a crashed consumer's are settled by the sweep.
   if (result === 'wait') await deps.jobs.chore(job, { delaySeconds: 2 })
-  return 'done'
-}
-
-export async function deliverSingleJob(
-  deps: Deps & SendDeps,
-  { accountId, messageId }: JobOf<'message.deliver'>,
-): Promise<Verdict> {
-  await deliverSingle(deps, await deps.db.account(accountId), messageId)
   return 'done'
 }
 

@@ -5,16 +5,20 @@ import { sendMessage } from '../../boundary/graph/messages'
 import type { Member } from '../../boundary/http/context'
 import { isSampleId } from '../../contract/samples'
 import { randomId } from '../../lib/ids'
-import { MINUTE_MS } from '../../lib/time'
+import type { Secret } from '../../lib/secret'
+import { MINUTE_MS, SECOND_MS } from '../../lib/time'
 import type { SuppressionScope } from '../contacts/tables'
+import { connectionNotFound, isConnectionGone } from '../meta/errors'
 import { findNumber } from '../meta/queries'
 import { withToken } from '../meta/token-operations'
-import { answerFor } from './answers'
+import { answerFor, singleAnswer } from './answers'
+import { heed } from './consequence-operations'
 import { broadcastNotFound, sampleNotSendable } from './errors'
 import { countTemplate } from './ledger-operations'
 import { uncountSingle } from './ledger-queries'
 import {
   claimSingle,
+  failQueued,
   findSingle,
   insertSingle,
   listOpenSingles,
@@ -87,35 +91,62 @@ export async function getSingle(db: AccountDb, id: string): Promise<Single> {
   return row
 }
 
+/** Meta's code for a token that is no more: what has no connection fails with it. */
+const NO_ACCESS = '190'
+
 /** Claim, place in time, POST, record: once. A repetition finds nothing to claim. */
 export async function deliverSingle(deps: SendDeps, db: AccountDb, id: string): Promise<void> {
   const waiting = await findSingle(db, id)
-  const number = waiting ? await findNumber(db, waiting.numberId) : undefined
-  if (waiting?.state !== 'queued' || !number) return
-  const keys = await deps.keys.open(db)
-  // Sealed by sendReply from an object.
-  const text = await keys.open('outbox.body', id, waiting.body)
+  if (waiting?.state !== 'queued') return
+  const number = await findNumber(db, waiting.numberId)
+  try {
+    if (!number) throw connectionNotFound()
+    // The token is opened before the claim: a dead connection must not leave a claimed row behind.
+    await withToken(deps, db, number.connectionId, (token) =>
+      sendClaimed(deps, db, waiting, number, token),
+    )
+  } catch (error) {
+    if (!isConnectionGone(error)) throw error
+    // Whoever connects again days later would not expect it to leave then.
+    await failQueued(db, id, NO_ACCESS, deps.clock.now())
+  }
+}
+
+type Number = NonNullable<Awaited<ReturnType<typeof findNumber>>>
+
+async function sendClaimed(
+  deps: SendDeps,
+  db: AccountDb,
+  waiting: Single,
+  { id: numberId, connectionId, throughputPerSecond }: Number,
+  access: Secret,
+): Promise<void> {
+  const { id } = waiting
+  // Sealed by sendSingle from an object.
+  const text = await (await deps.keys.open(db)).open('outbox.body', id, waiting.body)
   const content = JSON.parse(text) as Record<string, unknown>
-  // The token is opened before the claim: a dead connection must not leave a claimed row behind.
-  await withToken(deps, db, number.connectionId, async (access) => {
-    // Only the claim stands between its place in time and the POST.
-    const { waitMs } = await deps
-      .pacer(db.accountId, number.id)
-      .reserveReply(number.throughputPerSecond)
-    if (waitMs > 0) await deps.sleep(waitMs)
-    if (content.type === 'template') await countTemplate(deps, db, number.id, waiting)
-    const row = await claimSingle(db, id, randomId(), deps.clock.now())
-    if (!row?.token) {
-      await uncountSingle(db, id)
-      return skipSingle(db, id)
-    }
-    const { token, identity, attempts } = row
-    const tag = formatSingleTag({ id, token })
-    const sent = await sendMessage(deps.graph, access, number.id, { identity, tag, content })
-    const { answer } = answerFor({ no: 0, token, attempts }, sent, deps.clock.now(), deps.random())
-    await recordSingle(db, id, answer)
-    if (answer.state === 'failed' || answer.state === 'queued') await uncountSingle(db, id)
-  })
+  // Only the claim stands between its place in time and the POST.
+  const { waitMs } = await deps.pacer(db.accountId, numberId).reserveReply(throughputPerSecond)
+  if (waitMs > 0) await deps.sleep(waitMs)
+  if (content.type === 'template') await countTemplate(deps, db, numberId, waiting)
+  const row = await claimSingle(db, id, randomId(), deps.clock.now())
+  if (!row?.token) {
+    await uncountSingle(db, id)
+    return skipSingle(db, id)
+  }
+  const { token, identity, attempts } = row
+  const tag = formatSingleTag({ id, token })
+  const sent = await sendMessage(deps.graph, access, numberId, { identity, tag, content })
+  const now = deps.clock.now()
+  const heard = answerFor({ no: 0, token, attempts }, sent, now, deps.random())
+  const answer = singleAnswer(heard)
+  await recordSingle(db, id, answer)
+  if (answer.state === 'failed' || answer.state === 'queued') await uncountSingle(db, id)
+  await heed(deps, db, { connectionId, numberId }, [{ row, consequence: heard.consequence }])
+  if (answer.state !== 'queued') return
+  const delaySeconds = Math.max(1, Math.ceil(((answer.notBefore ?? now) - now) / SECOND_MS))
+  const job = { type: 'message.deliver' as const, accountId: db.accountId, messageId: id }
+  await deps.jobs.chore(job, { delaySeconds })
 }
 
 /** Picks up single messages that a crash left behind. */

@@ -122,6 +122,21 @@ export async function applySingleEvidence(
   ])
 }
 
+/** The same as `findRowContacts`, of single messages. */
+export async function findSingleContacts(
+  db: AccountDb,
+  singles: { id: string; token: string; failedAt: number | null }[],
+): Promise<{ contactId: string; identity: string }[]> {
+  if (singles.length === 0) return []
+  return db.all(sql`
+    SELECT o.contact_id AS contactId, o.identity
+    FROM json_each(${JSON.stringify(singles)}) AS j CROSS JOIN outbox AS o
+    LEFT JOIN contacts AS c ON c.account_id = o.account_id AND c.id = o.contact_id
+    WHERE o.account_id = ${db.accountId} AND o.id = j.value ->> 'id' AND o.token = j.value ->> 'token'
+      AND NOT (coalesce(c.consent, '') = 'opted_in'
+               AND coalesce(c.consent_at, 0) > coalesce(j.value ->> 'failedAt', 0))`)
+}
+
 const closeSettled = (accountId: string, id: string) => sql`
   DELETE FROM open_outbox
   WHERE account_id = ${accountId} AND id = ${id}
@@ -137,6 +152,22 @@ export async function skipSingle(db: AccountDb, id: string): Promise<void> {
       WHERE account_id = ${accountId} AND id = ${id} AND state = 'queued'
         AND EXISTS (SELECT 1 FROM suppressions AS s WHERE s.account_id = ${accountId}
                     AND s.identity = outbox.identity AND s.scope IN ('all', outbox.scope))`),
+    db.run(closeSettled(accountId, id)),
+  ])
+}
+
+/** A message that nobody has claimed, and that can't be sent. */
+export async function failQueued(
+  db: AccountDb,
+  id: string,
+  code: string,
+  now: number,
+): Promise<void> {
+  const { accountId } = db
+  await db.batch([
+    db.run(sql`
+      UPDATE outbox SET state = 'failed', rank = ${RANK.failed}, code = ${code}, failed_at = ${now}
+      WHERE account_id = ${accountId} AND id = ${id} AND state = 'queued'`),
     db.run(closeSettled(accountId, id)),
   ])
 }

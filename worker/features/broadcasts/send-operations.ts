@@ -5,6 +5,7 @@ import { randomId } from '../../lib/ids'
 import { logFailure } from '../../lib/log'
 import { MINUTE_MS } from '../../lib/time'
 import { findTenant } from '../accounts/tenant-queries'
+import { isConnectionGone } from '../meta/errors'
 import { findNumber } from '../meta/queries'
 import { withToken } from '../meta/token-operations'
 import { type Answer, queuedAnswer } from './answers'
@@ -129,9 +130,6 @@ export async function sendChunk(
 
 /** It may not begin yet: its message comes when it opens. */
 const isClosed = ({ opensAt }: { opensAt: number | null }, now: number) => (opensAt ?? 0) > now
-
-const isConnectionGone = (error: unknown) =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('connection.')
 
 async function sendWindows(deps: SendDeps, work: Work): Promise<void> {
   const { clock } = deps

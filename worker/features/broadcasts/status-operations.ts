@@ -1,9 +1,9 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Status } from '../../boundary/graph/webhooks'
-import { recordOptOut } from '../contacts/consent-operations'
+import { heedStops } from './consequence-operations'
 import { type Evidence, foldEvidence, foldStatuses, singleEvidence } from './evidence'
-import { applySingleEvidence } from './outbox-queries'
+import { applySingleEvidence, findSingleContacts } from './outbox-queries'
 import { applyEvidence, findRowContacts } from './status-queries'
 import { forgetWaiting, listWaiting, putAside } from './waiting-queries'
 
@@ -31,9 +31,17 @@ export async function applyStatuses(
   db: AccountDb,
   statuses: Status[],
 ): Promise<void> {
-  for (const { id, evidence } of singleEvidence(statuses)) {
-    await applySingleEvidence(db, id, evidence)
-  }
+  const singles = singleEvidence(statuses)
+  for (const { id, evidence } of singles) await applySingleEvidence(db, id, evidence)
+  const refused = singles.filter(({ evidence }) => evidence.code === STOPPED_MARKETING)
+  await heedStops(
+    deps,
+    db,
+    await findSingleContacts(
+      db,
+      refused.map(({ id, evidence: { token, failedAt } }) => ({ id, token, failedAt })),
+    ),
+  )
   const evidence = foldStatuses(statuses)
   const isCrowd = evidence.length >= CROWD_ROWS && evidence.length < BACKLOG_ROWS
   const mayWait = ({ failedAt }: Evidence) => isCrowd && failedAt === null
@@ -73,13 +81,7 @@ async function applyNow({ clock, live }: StatusDeps, db: AccountDb, evidence: Ev
   await applyEvidence(db, evidence)
 
   const stopped = evidence.filter(({ code }) => code === STOPPED_MARKETING)
-  for (const { contactId, identity } of await findRowContacts(db, stopped)) {
-    await recordOptOut(
-      db,
-      { contactId, identities: [identity], source: 'meta', wording: null, actor: 'meta' },
-      clock.now(),
-    )
-  }
+  await heedStops({ clock }, db, await findRowContacts(db, stopped))
   const touched = [...new Set(evidence.map(({ broadcastId }) => broadcastId))]
   await live.changed(
     db.accountId,

@@ -5,21 +5,12 @@ import { sendMessage } from '../../boundary/graph/messages'
 import type { SendAnswer } from '../../boundary/graph/send-errors'
 import { mapAtMost } from '../../lib/lists'
 import type { Secret } from '../../lib/secret'
-import { recordOptOut } from '../contacts/consent-operations'
-import { learnNames } from '../contacts/identity-operations'
 import { otherNameOf } from '../contacts/phone'
-import { reportDeadToken } from '../meta/token-operations'
 import { type TemplateMessage, templateMessage } from '../templates/message'
 import { parametersOf } from '../templates/parameters'
-import {
-  type Answer,
-  answerFor,
-  type Consequence,
-  type LastMoment,
-  queuedAnswer,
-  skippedAnswer,
-} from './answers'
+import { type Answer, answerFor, type LastMoment, queuedAnswer, skippedAnswer } from './answers'
 import { type BreakerState, judge, type Outcome } from './breaker'
+import { type Heard, heed, stopIn } from './consequence-operations'
 import type { PacerStub } from './durable'
 import type { FrozenTemplate } from './frozen-template'
 import {
@@ -78,7 +69,7 @@ export type Slots = Places & { breaker: BreakerState }
 export type Delivered = {
   answers: Answer[]
   outcomes: Outcome[]
-  consequences: { row: ClaimedRow; consequence: Consequence }[]
+  consequences: Heard[]
   /** What a POST took, on average. */
   tookMs: number
 }
@@ -175,33 +166,13 @@ function postRow(
   return sendMessage(deps.graph, token, numberId, { identity: row.identity, tag, content })
 }
 
-/** What answers mean beyond their rows: a slower number, a stopped broadcast, a person's no or other name. */
+/** What a window's answers mean beyond its rows: the broadcast may have to stop. */
 export async function follow(
   deps: SendDeps,
   { db, broadcast, connectionId, numberId }: Work,
   consequences: Delivered['consequences'],
 ): Promise<void> {
-  const stop = consequences.find(({ consequence }) => consequence.kind === 'stop')
-  if (stop?.consequence.kind === 'stop') {
-    const { reason } = stop.consequence
-    if (reason === 'meta_190') await reportDeadToken(deps, db, connectionId)
-    await stopBroadcast(deps, db, broadcast.id, reason)
-  }
-  for (const { row, consequence } of consequences) {
-    if (consequence.kind !== 'opted_out') continue
-    const { contactId, identity } = row
-    await recordOptOut(
-      db,
-      { contactId, identities: [identity], source: 'meta', wording: null, actor: 'meta' },
-      deps.clock.now(),
-    )
-  }
-  const names = consequences.flatMap(({ consequence }) =>
-    consequence.kind === 'other_name' ? consequence.name : [],
-  )
-  if (names.length > 0) await learnNames(db, names)
-  const pauses = consequences.flatMap(({ consequence }) =>
-    consequence.kind === 'slow_down' ? consequence.pauseMs : [],
-  )
-  if (pauses.length > 0) await deps.pacer(db.accountId, numberId).slowDown(Math.max(...pauses))
+  const stop = stopIn(consequences)
+  if (stop) await stopBroadcast(deps, db, broadcast.id, stop)
+  await heed(deps, db, { connectionId, numberId }, consequences)
 }

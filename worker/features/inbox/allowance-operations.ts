@@ -38,6 +38,15 @@ export async function noteReplyStatuses(
     const rows = counted.map(({ messageId, at }) => ({ messageId, month: monthOf(at, timeZone) }))
     await insertUsage(db, rows)
   }
+  await noteReplies(deps, db, ids)
+}
+
+/** Open threads hear that something became of these single messages. */
+export async function noteReplies(
+  deps: Pick<Deps, 'clock' | 'live'>,
+  db: AccountDb,
+  ids: string[],
+): Promise<void> {
   const rows = await findByWamids(db, [...new Set(ids)])
   const conversationIds = await Promise.all(
     rows.map(({ contactId, numberId }) => conversationIdOf(contactId, numberId)),

@@ -11,7 +11,8 @@ import { type Contact, findByIdentities, findContactRow } from '../contacts/iden
 import { wasMerged } from '../contacts/merge-queries'
 import { spellingsOf } from '../contacts/phone'
 import { relyOn } from '../contacts/reliance-operations'
-import { findNumber } from '../meta/queries'
+import { needsReconnect } from '../meta/errors'
+import { findConnection, findNumber } from '../meta/queries'
 import { type Conversation, findConversation, noteSaid } from './conversation-queries'
 import { windowClosed } from './errors'
 import { eventStatements, noteEvents } from './event-operations'
@@ -49,6 +50,9 @@ export async function sendReply(
   ])
   const identity = contact && (await answeredAt(deps, db, contact, conversation, message))
   if (!contact || !number || !identity) throw new AppError('not_found', 404)
+  const connection = await findConnection(db, number.connectionId)
+  // Said before anything is written: it could not leave.
+  if (connection?.state !== 'active') throw needsReconnect()
   const now = deps.clock.now()
   const to = { contactId, connectionId: number.connectionId, identity }
   const outgoing = await composeOutgoing(deps, db, to, message)

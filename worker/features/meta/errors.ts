@@ -13,6 +13,10 @@ export const codeNeeded = () => new AppError('connection.code_needed', 403)
 /** No live token: nothing may be sent in its place. */
 export const needsReconnect = () => new AppError('connection.needs_reconnect', 409)
 
+/** There is no live token, whatever became of it: a person has to connect. */
+export const isConnectionGone = (error: unknown): boolean =>
+  error instanceof AppError && error.code.startsWith('connection.')
+
 /** Meta's window was opened by somebody else, too long ago, or its answer was used before. */
 export const signupStateGone = () => new AppError('connection.signup_gone', 409)
 
