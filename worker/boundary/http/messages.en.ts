@@ -293,6 +293,8 @@ export const messagesEn: Record<string, string> = {
   'plan.over_budget':
     'It may cost {cost}, and {left} of this month’s budget is left. Raise the budget, or choose fewer people.',
   'plan.nobody': 'Nobody is left who would get it.',
+  'skipped.connection_dead':
+    'There was no live connection to WhatsApp. Connect again, then send it anew.',
   'skipped.opted_out': 'Asked not to get marketing.',
   'skipped.no_consent': 'No consent is recorded.',
   'skipped.no_identity': 'Has neither a phone number nor a WhatsApp username.',

@@ -272,6 +272,7 @@ export const messagesHe: Record<string, string> = {
   'plan.over_budget':
     'העלות עשויה להגיע ל־{cost}, ומתקציב החודש נותרו {left}. אפשר להגדיל את התקציב או לבחור פחות אנשים.',
   'plan.nobody': 'לא נשאר אף אחד שיקבל אותו.',
+  'skipped.connection_dead': 'לא היה חיבור פעיל ל־WhatsApp. אפשר לחבר מחדש ואז לשלוח שוב.',
   'skipped.opted_out': 'ביקשו לא לקבל דיוור.',
   'skipped.no_consent': 'לא נרשמה הסכמה.',
   'skipped.no_identity': 'אין מספר טלפון או שם משתמש ב־WhatsApp.',

@@ -18,13 +18,13 @@ import { countTemplate } from './ledger-operations'
 import { uncountSingle } from './ledger-queries'
 import {
   claimSingle,
-  failQueued,
   findSingle,
   insertSingle,
   listOpenSingles,
   recordSingle,
   type Single,
   skipSingle,
+  skipUnconnected,
   strandSingle,
 } from './outbox-queries'
 import { RANK } from './states'
@@ -91,9 +91,6 @@ export async function getSingle(db: AccountDb, id: string): Promise<Single> {
   return row
 }
 
-/** Meta's code for a token that is no more: what has no connection fails with it. */
-const NO_ACCESS = '190'
-
 /** Claim, place in time, POST, record: once. A repetition finds nothing to claim. */
 export async function deliverSingle(deps: SendDeps, db: AccountDb, id: string): Promise<void> {
   const waiting = await findSingle(db, id)
@@ -108,7 +105,7 @@ export async function deliverSingle(deps: SendDeps, db: AccountDb, id: string): 
   } catch (error) {
     if (!isConnectionGone(error)) throw error
     // Whoever connects again days later would not expect it to leave then.
-    await failQueued(db, id, NO_ACCESS, deps.clock.now())
+    await skipUnconnected(db, id)
   }
 }
 

@@ -156,17 +156,12 @@ export async function skipSingle(db: AccountDb, id: string): Promise<void> {
   ])
 }
 
-/** A message that nobody has claimed, and that can't be sent. */
-export async function failQueued(
-  db: AccountDb,
-  id: string,
-  code: string,
-  now: number,
-): Promise<void> {
+/** A message that nobody has claimed, and that has no live connection to leave by. */
+export async function skipUnconnected(db: AccountDb, id: string): Promise<void> {
   const { accountId } = db
   await db.batch([
     db.run(sql`
-      UPDATE outbox SET state = 'failed', rank = ${RANK.failed}, code = ${code}, failed_at = ${now}
+      UPDATE outbox SET state = 'skipped', rank = ${RANK.skipped}, code = 'connection_dead'
       WHERE account_id = ${accountId} AND id = ${id} AND state = 'queued'`),
     db.run(closeSettled(accountId, id)),
   ])
