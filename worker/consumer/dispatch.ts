@@ -108,7 +108,7 @@ export const handlers: Handlers<ConsumerDeps> = {
   ),
   'templates.sweep': sweepTemplatesJob,
   'numbers.refresh': ofOpenAccount(refreshNumbersJob),
-  'message.deliver': deliverSingleJob,
+  'message.deliver': ofOpenAccount(deliverSingleJob),
   'inbox.sweep': sweepInbox,
   'media.keep': ofOpenAccount(keepMediaJob),
   'statuses.fold': ofOpenAccount(foldStatusesJob),

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { handlers } from '../../../worker/consumer/dispatch'
+import type { List } from '../../../worker/contract/common'
 import type { NewMessage } from '../../../worker/contract/messages'
 import { deliverSingle } from '../../../worker/features/broadcasts/outbox-operations'
 import { recordOptOut } from '../../../worker/features/contacts/consent-operations'
 import { sendReply } from '../../../worker/features/inbox/reply-operations'
 import { randomId } from '../../../worker/lib/ids'
-import { DAY_MS } from '../../../worker/lib/time'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'
 import type { Reply } from '../../support/meta'
 import { Shop } from '../../support/shop'
 
@@ -94,6 +96,70 @@ describe('a reply to one person', () => {
   it('that Meta refuses says by which code', async () => {
     const { reply } = await conversation(() => ({ refuse: 131047 }))
     expect(await reply()).toMatchObject({ state: 'failed', code: '131047' })
+  })
+
+  it.each(['at once', 'later'])(
+    'that is told %s to have gone to somebody who stopped marketing is their stop',
+    async (when) => {
+      const isAtOnce = when === 'at once'
+      const { shop, reply, message } = await conversation(() =>
+        isAtOnce ? { refuse: 131050 } : { accept: 'accepted' },
+      )
+      const { items } = await shop.get<List<{ id: string; name: string }>>('/templates')
+      const templateId = items.find(({ name }) => name === 'sale')?.id ?? ''
+      const content = { kind: 'template' as const, templateId, values: { 'body.1': 'Noa' } }
+      await reply({ text: undefined, content })
+      const tag = shop.meta.posts[0]?.message.biz_opaque_callback_data
+      const failed = { id: 'wamid.s', status: 'failed', timestamp: '1800000000' }
+      const errors = [{ code: 131050, title: 'Stopped' }]
+      if (!isAtOnce) await shop.statuses({ ...failed, errors, biz_opaque_callback_data: tag })
+      expect(await shop.get(`/contacts/${message.contactId}`)).toMatchObject({
+        consent: 'opted_out',
+      })
+    },
+  )
+
+  it('that could not leave for an hour never leaves, and says so', async () => {
+    const { shop, db, message, reply, rows } = await conversation()
+    await reply({}, away)
+    shop.wait(HOUR_MS)
+    // Such as one that was dead and is replayed.
+    await deliverSingle(shop.deps, db, message.id)
+    await shop.sweepFor(10)
+    expect(shop.meta.posts).toEqual([])
+    expect(await rows()).toMatchObject([{ state: 'skipped', code: 'too_late' }])
+    expect(await shop.get(`/messages/${message.id}`)).toMatchObject({
+      reasonText: expect.stringContaining('hour'),
+    })
+    expect(await shop.query('SELECT * FROM open_outbox WHERE account_id = ?')).toEqual([])
+  })
+
+  it.each([131042, 190])(
+    'that Meta refuses for the whole account (%s) says so at once, and is not tried again',
+    async (code) => {
+      const { shop, reply, rows } = await conversation(() => ({ refuse: code }))
+      expect(await reply()).toMatchObject({ state: 'failed', code: `${code}` })
+      await shop.sweepFor(30)
+      expect(shop.meta.posts).toHaveLength(1)
+      expect(await rows()).toMatchObject([{ state: 'failed' }])
+    },
+  )
+
+  it.each([
+    ['a connection without a token', `UPDATE connections SET state = 'needs_reconnect'`],
+    ['a closed account', `UPDATE tenants SET state = 'suspended'`],
+  ])('of %s waits without a dead letter', async (_, change) => {
+    const { shop, message, reply, rows } = await conversation()
+    await reply({}, away)
+    await shop.query(`${change} WHERE account_id = ?`)
+    const job = {
+      ...{ type: 'message.deliver' as const, messageId: message.id },
+      accountId: shop.accountId,
+    }
+    shop.wait(3 * MINUTE_MS)
+    expect(await handlers['message.deliver'](shop.deps, job)).toBe('done')
+    expect(await rows()).toMatchObject([{ state: 'queued' }])
+    expect(shop.meta.posts).toEqual([])
   })
 
   it('from a number, or to a person, of another account is not there', async () => {

@@ -6,9 +6,10 @@ import type { Member } from '../../boundary/http/context'
 import { isSampleId } from '../../contract/samples'
 import { randomId } from '../../lib/ids'
 import { MINUTE_MS } from '../../lib/time'
+import { recordOptOut } from '../contacts/consent-operations'
 import type { SuppressionScope } from '../contacts/tables'
 import { findNumber } from '../meta/queries'
-import { withToken } from '../meta/token-operations'
+import { reportDeadToken, withToken } from '../meta/token-operations'
 import { answerFor } from './answers'
 import { broadcastNotFound, sampleNotSendable } from './errors'
 import { countTemplate } from './ledger-operations'
@@ -17,6 +18,7 @@ import {
   claimSingle,
   findSingle,
   insertSingle,
+  LEAVES_WITHIN_MS,
   listOpenSingles,
   recordSingle,
   type Single,
@@ -107,24 +109,53 @@ export async function deliverSingle(deps: SendDeps, db: AccountDb, id: string): 
     const row = await claimSingle(db, id, randomId(), deps.clock.now())
     if (!row?.token) {
       await uncountSingle(db, id)
-      return skipSingle(db, id)
+      return skipSingle(db, id, deps.clock.now())
     }
     const { token, identity, attempts } = row
     const tag = formatSingleTag({ id, token })
     const sent = await sendMessage(deps.graph, access, number.id, { identity, tag, content })
-    const { answer } = answerFor({ no: 0, token, attempts }, sent, deps.clock.now(), deps.random())
-    await recordSingle(db, id, answer)
+    const { answer, consequence } = answerFor(
+      { no: 0, token, attempts },
+      sent,
+      deps.clock.now(),
+      deps.random(),
+    )
+    const isStopped = consequence.kind === 'stop'
+    // There is no broadcast that would wait for a person: why it can't leave is said at once.
+    await recordSingle(
+      db,
+      id,
+      isStopped ? { ...answer, state: 'failed', rank: RANK.failed } : answer,
+    )
+    if (consequence.kind === 'opted_out') {
+      const { contactId } = row
+      const news = { contactId, identities: [identity], source: 'meta', wording: null }
+      await recordOptOut(db, { ...news, actor: 'meta' }, deps.clock.now())
+    }
+    if (isStopped && consequence.reason === 'meta_190') {
+      await reportDeadToken(deps, db, number.connectionId)
+    }
     if (answer.state === 'failed' || answer.state === 'queued') await uncountSingle(db, id)
   })
 }
 
-/** Picks up single messages that a crash left behind. */
+/** Picks up single messages that a crash left behind; what is too old does not leave any more. */
 export async function sweepSingles(deps: Pick<Deps, 'clock' | 'db' | 'jobs'>): Promise<void> {
-  const before = deps.clock.now() - STRANDED_MS
+  const now = deps.clock.now()
+  const before = now - STRANDED_MS
   for (const shard of deps.db.shards) {
-    for (const { accountId, id } of await listOpenSingles(deps.db.shard(shard), before)) {
-      await strandSingle(await deps.db.account(accountId, shard), id, before)
-      await deps.jobs.chore({ type: 'message.deliver', accountId, messageId: id })
+    for (const { accountId, id, createdAt } of await listOpenSingles(
+      deps.db.shard(shard),
+      before,
+    )) {
+      const db = await deps.db.account(accountId, shard)
+      await strandSingle(db, id, before)
+      if (createdAt > now - LEAVES_WITHIN_MS) {
+        await deps.jobs.chore({ type: 'message.deliver', accountId, messageId: id })
+      } else {
+        await skipSingle(db, id, now)
+        await uncountSingle(db, id)
+      }
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Deps } from '../../boundary/deps'
 import type { Status } from '../../boundary/graph/webhooks'
 import { recordOptOut } from '../contacts/consent-operations'
 import { type Evidence, foldEvidence, foldStatuses, singleEvidence } from './evidence'
-import { applySingleEvidence } from './outbox-queries'
+import { applySingleEvidence, findSingleContact } from './outbox-queries'
 import { applyEvidence, findRowContacts } from './status-queries'
 import { forgetWaiting, listWaiting, putAside } from './waiting-queries'
 
@@ -33,6 +33,9 @@ export async function applyStatuses(
 ): Promise<void> {
   for (const { id, evidence } of singleEvidence(statuses)) {
     await applySingleEvidence(db, id, evidence)
+    if (evidence.code !== STOPPED_MARKETING) continue
+    const person = await findSingleContact(db, id, evidence)
+    if (person) await noteStopped(deps, db, person)
   }
   const evidence = foldStatuses(statuses)
   const isCrowd = evidence.length >= CROWD_ROWS && evidence.length < BACKLOG_ROWS
@@ -73,16 +76,21 @@ async function applyNow({ clock, live }: StatusDeps, db: AccountDb, evidence: Ev
   await applyEvidence(db, evidence)
 
   const stopped = evidence.filter(({ code }) => code === STOPPED_MARKETING)
-  for (const { contactId, identity } of await findRowContacts(db, stopped)) {
-    await recordOptOut(
-      db,
-      { contactId, identities: [identity], source: 'meta', wording: null, actor: 'meta' },
-      clock.now(),
-    )
-  }
+  for (const person of await findRowContacts(db, stopped)) await noteStopped({ clock }, db, person)
   const touched = [...new Set(evidence.map(({ broadcastId }) => broadcastId))]
   await live.changed(
     db.accountId,
     touched.map((id) => `broadcast:${id}` as const),
   )
 }
+
+const noteStopped = (
+  { clock }: Pick<Deps, 'clock'>,
+  db: AccountDb,
+  { contactId, identity }: { contactId: string; identity: string },
+): Promise<void> =>
+  recordOptOut(
+    db,
+    { contactId, identities: [identity], source: 'meta', wording: null, actor: 'meta' },
+    clock.now(),
+  )
