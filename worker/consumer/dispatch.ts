@@ -122,7 +122,7 @@ export const handlers: Handlers<ConsumerDeps> = {
   ),
   'templates.sweep': sweepTemplatesJob,
   'numbers.refresh': ofOpenAccount(refreshNumbersJob),
-  'message.deliver': deliverJob,
+  'message.deliver': ofOpenAccount(deliverJob),
   'inbox.sweep': sweepInbox,
   'media.keep': ofOpenAccount(keepMediaJob),
   'statuses.fold': ofOpenAccount(foldStatusesJob),

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { handlers } from '../../../worker/consumer/dispatch'
+import type { List } from '../../../worker/contract/common'
 import type { NewMessage } from '../../../worker/contract/messages'
 import { deliverSingle } from '../../../worker/features/broadcasts/outbox-operations'
 import { recordOptOut } from '../../../worker/features/contacts/consent-operations'
 import { sendReply } from '../../../worker/features/inbox/reply-operations'
 import { reportDeadToken } from '../../../worker/features/meta/token-operations'
 import { randomId } from '../../../worker/lib/ids'
-import { DAY_MS } from '../../../worker/lib/time'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'
 import type { Reply } from '../../support/meta'
 import { Shop } from '../../support/shop'
 
@@ -158,25 +160,53 @@ describe('a reply to one person', () => {
     expect(shop.chores).toEqual([])
   })
 
-  it.each(['at once', 'by a webhook'])(
-    'that Meta refuses %s since the person stopped marketing stops it here too',
-    async (how) => {
-      const { shop, message, reply } = await conversation(() =>
-        how === 'at once' ? { refuse: 131050 } : { accept: 'accepted' },
+  it.each(['at once', 'later'])(
+    'that is told %s to have gone to somebody who stopped marketing is their stop',
+    async (when) => {
+      const isAtOnce = when === 'at once'
+      const { shop, reply, message } = await conversation(() =>
+        isAtOnce ? { refuse: 131050 } : { accept: 'accepted' },
       )
-      await reply()
-      if (how === 'by a webhook') {
-        const tag = shop.meta.posts[0]?.message.biz_opaque_callback_data
-        const [status, errors] = ['failed', [{ code: 131050 }]]
-        const timestamp = `${Math.floor(shop.now() / 1000)}`
-        const { wamid } =
-          (await shop.query<Single>('SELECT * FROM outbox WHERE account_id = ?'))[0] ?? {}
-        await shop.statuses({ id: wamid, status, timestamp, errors, biz_opaque_callback_data: tag })
-      }
-      const contact = 'SELECT consent FROM contacts WHERE account_id = ? AND id = ?'
-      expect(await shop.query(contact, message.contactId)).toEqual([{ consent: 'opted_out' }])
+      const { items } = await shop.get<List<{ id: string; name: string }>>('/templates')
+      const templateId = items.find(({ name }) => name === 'sale')?.id ?? ''
+      const content = { kind: 'template' as const, templateId, values: { 'body.1': 'Noa' } }
+      await reply({ text: undefined, content })
+      const tag = shop.meta.posts[0]?.message.biz_opaque_callback_data
+      const failed = { id: 'wamid.s', status: 'failed', timestamp: '1800000000' }
+      const errors = [{ code: 131050, title: 'Stopped' }]
+      if (!isAtOnce) await shop.statuses({ ...failed, errors, biz_opaque_callback_data: tag })
+      expect(await shop.get(`/contacts/${message.contactId}`)).toMatchObject({
+        consent: 'opted_out',
+      })
     },
   )
+
+  it('that could not leave for an hour never leaves, and says so', async () => {
+    const { shop, db, message, reply, rows } = await conversation()
+    await reply({}, away)
+    shop.wait(HOUR_MS)
+    // Such as one that was dead and is replayed.
+    await deliverSingle(shop.deps, db, message.id)
+    await shop.sweepFor(10)
+    expect(shop.meta.posts).toEqual([])
+    expect(await rows()).toMatchObject([{ state: 'skipped', code: 'too_late' }])
+    expect(await shop.get(`/messages/${message.id}`)).toMatchObject({
+      reasonText: expect.stringContaining('hour'),
+    })
+    expect(await shop.query('SELECT * FROM open_outbox WHERE account_id = ?')).toEqual([])
+  })
+
+  it('of a closed account waits without a dead letter', async () => {
+    const { shop, message, reply, rows } = await conversation()
+    await reply({}, away)
+    await shop.query(`UPDATE tenants SET state = 'suspended' WHERE account_id = ?`)
+    const { accountId } = shop
+    const job = { type: 'message.deliver' as const, accountId, messageId: message.id }
+    shop.wait(3 * MINUTE_MS)
+    expect(await handlers['message.deliver'](shop.deps, job)).toBe('done')
+    expect(await rows()).toMatchObject([{ state: 'queued' }])
+    expect(shop.meta.posts).toEqual([])
+  })
 
   it('from a number, or to a person, of another account is not there', async () => {
     const [{ reply, rows }, other] = [await conversation(), await conversation()]

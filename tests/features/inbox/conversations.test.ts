@@ -105,6 +105,20 @@ describe('a conversation', () => {
     expect(await list()).toHaveLength(1)
   })
 
+  it('that is snoozed sleeps on in a closed account, and keeps no other one asleep', async () => {
+    const { shop, list, act } = await opened()
+    await act({ do: 'snooze', until: shop.now() + HOUR_MS })
+    shop.wait(2 * HOUR_MS)
+    const become = (state: string) =>
+      shop.query(`UPDATE tenants SET state = '${state}' WHERE account_id = ?`)
+    await become('suspended')
+    await wakeSnoozed(shop.deps)
+    await become('active')
+    expect(await list('?list=snoozed')).toHaveLength(1)
+    await wakeSnoozed(shop.deps)
+    expect(await list()).toHaveLength(1)
+  })
+
   it('goes round the team in turn where the account wants that', async () => {
     const { shop, list, me } = await opened()
     await shop.browser.patch('/api/v1/inbox/settings', { assign: 'round_robin' })

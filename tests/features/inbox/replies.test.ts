@@ -6,6 +6,7 @@ import { FREE_REPLIES } from '../../../worker/features/inbox/allowance'
 import { sendReply } from '../../../worker/features/inbox/reply-operations'
 import { randomId } from '../../../worker/lib/ids'
 import { Shop } from '../../support/shop'
+import { aStatus } from '../../support/statuses'
 
 /** Somebody wrote, and may be answered. */
 async function written() {
@@ -82,6 +83,23 @@ describe('a reply', () => {
     expect((await talk()).assignee).toBeNull()
     await answer({ kind: 'buttons', text: 'When?', buttons: ['Now'] })
     expect((await talk()).assignee?.id).toBe(userId)
+  })
+
+  it('counts once, in the month of its delivery as the WABA’s clocks have it', async () => {
+    const { shop, answer } = await written()
+    // In Los Angeles it is still November; in Jerusalem, where the workspace is, it is not.
+    await shop.query(`UPDATE connections SET time_zone_id = '1' WHERE account_id = ?`)
+    await answer({ kind: 'buttons', text: 'When?', buttons: ['Now'] })
+    const said = (status: string, at: string) => ({
+      ...aStatus({ status, timestamp: Date.parse(at) / 1000 }),
+      pricing: { category: 'service', type: 'regular' },
+      biz_opaque_callback_data: shop.meta.posts[0]?.message.biz_opaque_callback_data,
+    })
+    await shop.statuses(said('delivered', '2026-12-01T07:59:50Z'))
+    await shop.statuses(said('read', '2026-12-01T08:00:10Z'))
+    expect(await shop.query('SELECT month FROM reply_usage WHERE account_id = ?')).toEqual([
+      { month: '2026-11' },
+    ])
   })
 
   it('has a price that is shown once the free ones of the month are used up', async () => {

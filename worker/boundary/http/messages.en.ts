@@ -305,6 +305,8 @@ export const messagesEn: Record<string, string> = {
   'skipped.too_often': 'Got as much marketing lately as your cap allows.',
   'skipped.recently_written': 'Another broadcast wrote to them within the hours chosen.',
   'skipped.deleted': 'The contact was deleted.',
+  'skipped.too_late':
+    'Not sent: for an hour it could not leave. If it is still true, it can be sent again.',
   'skipped.moved': 'The number changed after the audience was fixed.',
   'failure.other.title': 'Meta refused the message (code {code})',
   'failure.other.help': 'The reason is not one we know. The code helps Meta support to find it.',

@@ -283,6 +283,7 @@ export const messagesHe: Record<string, string> = {
   'skipped.too_often': 'קיבלו לאחרונה דיוור שיווקי עד התקרה שנקבעה.',
   'skipped.recently_written': 'דיוור אחר נשלח אליהם בטווח השעות שנבחר.',
   'skipped.deleted': 'איש הקשר נמחק.',
+  'skipped.too_late': 'לא נשלח: במשך שעה לא היה אפשר לשלוח. אם זה עדיין רלוונטי, אפשר לשלוח שוב.',
   'skipped.moved': 'המספר הוחלף לאחר שהקהל נקבע.',
   'failure.other.title': 'Meta סירבה להודעה (קוד {code})',
   'failure.other.help': 'הסיבה אינה מוכרת לנו. הקוד יעזור לתמיכה של Meta למצוא אותה.',

@@ -20,6 +20,7 @@ import {
   claimSingle,
   findSingle,
   insertSingle,
+  LEAVES_WITHIN_MS,
   listOpenSingles,
   recordSingle,
   type Single,
@@ -129,7 +130,7 @@ async function sendClaimed(
   const row = await claimSingle(db, id, randomId(), deps.clock.now())
   if (!row?.token) {
     await uncountSingle(db, id)
-    return skipSingle(db, id)
+    return skipSingle(db, id, deps.clock.now())
   }
   const { token, identity, attempts } = row
   const tag = formatSingleTag({ id, token })
@@ -146,13 +147,23 @@ async function sendClaimed(
   await deps.jobs.chore(job, { delaySeconds })
 }
 
-/** Picks up single messages that a crash left behind. */
+/** Picks up single messages that a crash left behind; what is too old does not leave any more. */
 export async function sweepSingles(deps: Pick<Deps, 'clock' | 'db' | 'jobs'>): Promise<void> {
-  const before = deps.clock.now() - STRANDED_MS
+  const now = deps.clock.now()
+  const before = now - STRANDED_MS
   for (const shard of deps.db.shards) {
-    for (const { accountId, id } of await listOpenSingles(deps.db.shard(shard), before)) {
-      await strandSingle(await deps.db.account(accountId, shard), id, before)
-      await deps.jobs.chore({ type: 'message.deliver', accountId, messageId: id })
+    for (const { accountId, id, createdAt } of await listOpenSingles(
+      deps.db.shard(shard),
+      before,
+    )) {
+      const db = await deps.db.account(accountId, shard)
+      await strandSingle(db, id, before)
+      if (createdAt > now - LEAVES_WITHIN_MS) {
+        await deps.jobs.chore({ type: 'message.deliver', accountId, messageId: id })
+      } else {
+        await skipSingle(db, id, now)
+        await uncountSingle(db, id)
+      }
     }
   }
 }

@@ -1,7 +1,8 @@
-import { and, eq, type InferSelectModel, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, type InferSelectModel, lt, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../boundary/db'
+import { HOUR_MS } from '../../lib/time'
 import type { Answer } from './answers'
 import { isSample } from './audience'
 import type { Evidence } from './evidence'
@@ -9,6 +10,9 @@ import { RANK } from './states'
 import { openOutbox, outbox } from './tables'
 
 export type Single = InferSelectModel<typeof outbox>
+
+/** What could not leave for so long may not be true any more: a person decides anew. */
+export const LEAVES_WITHIN_MS = HOUR_MS
 
 /** Written before anything is sent, with what belongs to it; the same id again changes nothing. */
 export async function insertSingle(
@@ -72,6 +76,7 @@ export async function claimSingle(
         eq(outbox.accountId, accountId),
         eq(outbox.id, id),
         eq(outbox.state, 'queued'),
+        gt(outbox.createdAt, now - LEAVES_WITHIN_MS),
         sql`EXISTS (SELECT 1 FROM tenants AS t
                     WHERE t.account_id = ${accountId} AND t.state = 'active')`,
         sql`NOT EXISTS (SELECT 1 FROM suppressions AS s
@@ -122,20 +127,18 @@ export async function applySingleEvidence(
   ])
 }
 
-/** The same as `findRowContacts`, of single messages. */
-export async function findSingleContacts(
+/** Of whom a failure says something, as `findRowContacts` for a row of a broadcast. */
+export const findSingleContact = (
   db: AccountDb,
-  singles: { id: string; token: string; failedAt: number | null }[],
-): Promise<{ contactId: string; identity: string }[]> {
-  if (singles.length === 0) return []
-  return db.all(sql`
-    SELECT o.contact_id AS contactId, o.identity
-    FROM json_each(${JSON.stringify(singles)}) AS j CROSS JOIN outbox AS o
+  id: string,
+  { token, failedAt }: Pick<Evidence, 'token' | 'failedAt'>,
+) =>
+  db.get<{ contactId: string; identity: string } | undefined>(sql`
+    SELECT o.contact_id AS contactId, o.identity FROM outbox AS o
     LEFT JOIN contacts AS c ON c.account_id = o.account_id AND c.id = o.contact_id
-    WHERE o.account_id = ${db.accountId} AND o.id = j.value ->> 'id' AND o.token = j.value ->> 'token'
+    WHERE o.account_id = ${db.accountId} AND o.id = ${id} AND o.token = ${token}
       AND NOT (coalesce(c.consent, '') = 'opted_in'
-               AND coalesce(c.consent_at, 0) > coalesce(j.value ->> 'failedAt', 0))`)
-}
+               AND coalesce(c.consent_at, 0) > ${failedAt ?? 0})`)
 
 const closeSettled = (accountId: string, id: string) => sql`
   DELETE FROM open_outbox
@@ -143,15 +146,17 @@ const closeSettled = (accountId: string, id: string) => sql`
     AND EXISTS (SELECT 1 FROM outbox AS o WHERE o.account_id = ${accountId} AND o.id = ${id}
                 AND o.state NOT IN ('queued', 'sending'))`
 
-/** A message that may not leave: the person wants nothing at all, or the account is closed. */
-export async function skipSingle(db: AccountDb, id: string): Promise<void> {
+/** A message that will not leave: the person wants nothing of the kind, or it is too late. */
+export async function skipSingle(db: AccountDb, id: string, now: number): Promise<void> {
   const { accountId } = db
+  const hasStopped = sql`EXISTS (SELECT 1 FROM suppressions AS s WHERE s.account_id = ${accountId}
+    AND s.identity = outbox.identity AND s.scope IN ('all', outbox.scope))`
   await db.batch([
     db.run(sql`
-      UPDATE outbox SET state = 'skipped', rank = ${RANK.skipped}, code = 'opted_out'
+      UPDATE outbox SET state = 'skipped', rank = ${RANK.skipped},
+             code = iif(${hasStopped}, 'opted_out', 'too_late')
       WHERE account_id = ${accountId} AND id = ${id} AND state = 'queued'
-        AND EXISTS (SELECT 1 FROM suppressions AS s WHERE s.account_id = ${accountId}
-                    AND s.identity = outbox.identity AND s.scope IN ('all', outbox.scope))`),
+        AND (${hasStopped} OR created_at <= ${now - LEAVES_WITHIN_MS})`),
     db.run(closeSettled(accountId, id)),
   ])
 }
@@ -186,8 +191,9 @@ export async function strandSingle(
 /** Messages of a whole shard that stand open since before a moment, oldest first. */
 export function listOpenSingles(shard: DrizzleD1Database, createdBefore: number) {
   return shard
-    .select({ accountId: openOutbox.accountId, id: openOutbox.id })
+    .select()
     .from(openOutbox)
-    .where(sql`${openOutbox.createdAt} < ${createdBefore}`)
+    .where(lt(openOutbox.createdAt, createdBefore))
+    .orderBy(asc(openOutbox.createdAt))
     .limit(500)
 }

@@ -3,7 +3,7 @@ import type { Deps } from '../../boundary/deps'
 import type { Status } from '../../boundary/graph/webhooks'
 import { heedStops } from './consequence-operations'
 import { type Evidence, foldEvidence, foldStatuses, singleEvidence } from './evidence'
-import { applySingleEvidence, findSingleContacts } from './outbox-queries'
+import { applySingleEvidence, findSingleContact } from './outbox-queries'
 import { applyEvidence, findRowContacts } from './status-queries'
 import { forgetWaiting, listWaiting, putAside } from './waiting-queries'
 
@@ -31,17 +31,12 @@ export async function applyStatuses(
   db: AccountDb,
   statuses: Status[],
 ): Promise<void> {
-  const singles = singleEvidence(statuses)
-  for (const { id, evidence } of singles) await applySingleEvidence(db, id, evidence)
-  const refused = singles.filter(({ evidence }) => evidence.code === STOPPED_MARKETING)
-  await heedStops(
-    deps,
-    db,
-    await findSingleContacts(
-      db,
-      refused.map(({ id, evidence: { token, failedAt } }) => ({ id, token, failedAt })),
-    ),
-  )
+  for (const { id, evidence } of singleEvidence(statuses)) {
+    await applySingleEvidence(db, id, evidence)
+    if (evidence.code !== STOPPED_MARKETING) continue
+    const person = await findSingleContact(db, id, evidence)
+    if (person) await heedStops(deps, db, [person])
+  }
   const evidence = foldStatuses(statuses)
   const isCrowd = evidence.length >= CROWD_ROWS && evidence.length < BACKLOG_ROWS
   const mayWait = ({ failedAt }: Evidence) => isCrowd && failedAt === null

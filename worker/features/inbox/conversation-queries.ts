@@ -195,11 +195,14 @@ export async function changeConversation(
   return row !== undefined
 }
 
-/** Of a whole shard: conversations whose snooze is over. */
+/** Of a whole shard: conversations of open accounts whose snooze is over. */
 export const listDueSnoozes = (shard: DrizzleD1Database, now: number) =>
   shard.all<{ accountId: string; id: string }>(sql`
-    SELECT account_id AS accountId, id FROM conversations INDEXED BY conversations_snoozed
-    WHERE state = 'snoozed' AND snoozed_until <= ${now} LIMIT 500`)
+    SELECT c.account_id AS accountId, c.id
+    FROM conversations AS c INDEXED BY conversations_snoozed
+    WHERE c.state = 'snoozed' AND c.snoozed_until <= ${now} AND EXISTS (
+      SELECT 1 FROM tenants AS t WHERE t.account_id = c.account_id AND t.state = 'active')
+    LIMIT 500`)
 
 /** What the list shows of a message that is another one now, while it is the newest. */
 export async function renewPreview(
