@@ -96,7 +96,9 @@ async function start(
   if (frozen?.state !== 'freezing') return
   const now = deps.clock.now()
   if (broadcast.waves && plan?.waves) {
-    const waves = { planned: plan.waves, confirmedAt: plan.at, now }
+    const { start, at: confirmedAt } = plan
+    const lateMs = now - (start?.at ?? confirmedAt)
+    const waves = { planned: plan.waves, confirmedAt, lateMs }
     await cutWaves(db, broadcast, waves, frozen, passes)
   }
   await writeChunks(db, broadcastId, frozen.total)
@@ -115,13 +117,13 @@ async function start(
 async function cutWaves(
   db: AccountDb,
   { id, start: chosen }: Broadcast,
-  { planned, confirmedAt, now }: { planned: Wave[]; confirmedAt: number; now: number },
+  { planned, confirmedAt, lateMs }: { planned: Wave[]; confirmedAt: number; lateMs: number },
   from: FreezeProgress,
   passes: number,
 ): Promise<void> {
   // Past its passes it has been cut: maybe by a freeze that was ended before it could start anything.
   if (placeOf(from.cursor).pass > passes) return
-  const later = laterBy(planned, now - confirmedAt)
+  const later = laterBy(planned, lateMs)
   const pieces = []
   for (const { zone, people } of await countWavesByZone(db, id)) {
     if (zone !== null && chosen.kind === 'local') {

@@ -96,12 +96,7 @@ export async function planBroadcast(
   const now = deps.clock.now()
   const choice = await choiceOf(db, broadcast, now)
   const { groups, fallbacks, missing, onBasis } = choice ? await groupAudience(db, choice) : NOBODY
-  const isOfMarketing = isMarketing(template?.category ?? 'MARKETING')
-  const money = isOfMarketing ? await monthMoney(db, now, broadcast.id) : null
-  const budget = budgetOf(money)
-  const numbers = planNumbers(groups, template?.category ?? 'MARKETING', priceDay(now))
   const perSecond = number?.throughputPerSecond ?? 80
-  const room = number ? await roomOf(db, number.id, now) : null
   const rules = template ? await activeRules(db, template.category) : null
   const times = timesOf(broadcast, {
     groups,
@@ -110,7 +105,14 @@ export async function planBroadcast(
     rules,
     now,
   })
-  const waves = room && wavesOf(numbers.people, room, now)
+  // Money and limits are those of the day on which it begins.
+  const startsAt = Math.max(now, times.start?.at ?? now)
+  const isOfMarketing = isMarketing(template?.category ?? 'MARKETING')
+  const money = isOfMarketing ? await monthMoney(db, startsAt, broadcast.id) : null
+  const budget = budgetOf(money)
+  const numbers = planNumbers(groups, template?.category ?? 'MARKETING', priceDay(startsAt))
+  const room = number ? await roomOf(db, number.id, startsAt) : null
+  const waves = room && wavesOf(numbers.people, room, startsAt)
   const plan: Plan = {
     ...numbers,
     start: times.start,

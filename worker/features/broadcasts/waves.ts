@@ -63,7 +63,7 @@ export const partsOfWaves = (waves: Wave[], now: number): PlannedPart[] => {
   ]
 }
 
-/** Planned from the plan's moment on: waves begin as much later as the broadcast does. */
+/** Planned for the moment at which it was to begin: waves begin as much later, or sooner, as it does. */
 export const laterBy = (waves: Wave[], ms: number): Wave[] =>
   waves.map(({ people, opensAt }) => ({ people, opensAt: opensAt === null ? null : opensAt + ms }))
 
