@@ -12,13 +12,13 @@ import {
   writeChunks,
 } from './freeze-queries'
 import { enqueueChunks, wakeAtOpening } from './part-operations'
-import { countWavesByZone, cutIntoWaves, endPass, findPieces } from './part-queries'
+import { countSample, countWavesByZone, cutIntoWaves, endPass, findPieces } from './part-queries'
 import { partEndingWith, passesOf, placeOf } from './parts'
 import { choiceOf } from './plan-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
 import { beginScheduled } from './start-operations'
 import { foldWaiting } from './status-operations'
-import { laterBy, type Wave } from './waves'
+import { behindSample, laterBy, type Wave } from './waves'
 import { shareOf, wavesByClock } from './zone-parts'
 
 /** A slice of long work ends after this and queues the next, so that nothing blocks the queue. */
@@ -98,7 +98,11 @@ async function start(
   if (broadcast.waves && plan?.waves) {
     const { start, at: confirmedAt } = plan
     const lateMs = now - (start?.at ?? confirmedAt)
-    const waves = { planned: plan.waves, confirmedAt, lateMs }
+    // Whoever is in the sample is one of the first day's people.
+    const planned = canary
+      ? behindSample(plan.waves, await countSample(db, broadcastId))
+      : plan.waves
+    const waves = { planned, confirmedAt, lateMs }
     await cutWaves(db, broadcast, waves, frozen, passes)
   }
   await writeChunks(db, broadcastId, frozen.total)

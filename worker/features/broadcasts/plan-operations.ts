@@ -1,5 +1,6 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
+import { sampleOf } from '../../contract/broadcast-canary'
 import { isAudienceChosen, type PlanView } from '../../contract/broadcasts'
 import type { List } from '../../contract/common'
 import { toList } from '../../lib/lists'
@@ -112,7 +113,8 @@ export async function planBroadcast(
   const budget = budgetOf(money)
   const numbers = planNumbers(groups, template?.category ?? 'MARKETING', priceDay(startsAt))
   const room = number ? await roomOf(db, number.id, startsAt) : null
-  const waves = room && wavesOf(numbers.people, room, startsAt)
+  const sample = broadcast.canary ? sampleOf(numbers.people) : 0
+  const waves = room && wavesOf(numbers.people, room, startsAt, sample)
   const plan: Plan = {
     ...numbers,
     start: times.start,
