@@ -115,4 +115,24 @@ describe('a broadcast of a day to come', () => {
     expect(second.budget).toMatchObject({ reservedMicros: highMicros })
     expect(codesOf(second)).toEqual(['over_budget'])
   })
+
+  it('leaves nobody out for what was written today, and nobody over the limit then', async () => {
+    const shop = await Shop.open()
+    await shop.addMany(3)
+    await shop.send()
+    const wish = { name: 'Next', restHours: 24 }
+    const now = await shop.plan((await shop.draft(wish)).id)
+    expect(now.leftOut).toEqual([{ reason: 'recently_written', count: 3 }])
+
+    const { start, at } = inDays(3)
+    const draft = await shop.draft({ ...wish, start })
+    expect(await shop.plan(draft.id)).toMatchObject({ people: 3, leftOut: [] })
+    const left = `/broadcasts/${draft.id}/left-out?reason=recently_written`
+    expect(await shop.get(left)).toMatchObject({ items: [] })
+    await launch(shop, draft)
+    shop.wait(at + SECOND_MS - shop.now())
+    await shop.sweep()
+    await shop.sendAll()
+    expect((await shop.progress(draft.id)).counts).toEqual({ accepted: 3 })
+  })
 })

@@ -40,7 +40,7 @@ export async function freezeAudience(
   if (broadcast.state === 'holding' || broadcast.state === 'scheduled') return 'early'
   // Who gets another try is told by what became of the first one: all that Meta has said of it.
   if (broadcast.parentId) await foldWaiting(deps, db)
-  const choice = await choiceOf(db, broadcast, deps.clock.now())
+  const choice = await choiceOf(deps, db, broadcast, deps.clock.now())
   if (!choice) throw new Error('a launched broadcast has no template')
 
   await drawParts(deps, db, broadcast, choice)

@@ -40,6 +40,7 @@ export type Plan = Omit<PlanView, 'problems'> & {
 
 /** What a launched broadcast froze, or what the draft's template is now. */
 export async function choiceOf(
+  deps: Pick<Deps, 'db'>,
   db: AccountDb,
   broadcast: Broadcast,
   now: number,
@@ -61,7 +62,20 @@ export async function choiceOf(
     mapping: broadcast.mapping,
     basisId: isMarketing(template.category) ? ((await findBasis(db))?.id ?? null) : null,
     frequency: await frequencyOf(db, broadcast),
+    heardAt: await startOf(deps, db, broadcast, now),
   }
+}
+
+/** When a broadcast begins: did, or will by the workspace's clock. */
+async function startOf(
+  deps: Pick<Deps, 'db'>,
+  db: AccountDb,
+  { start, launchedAt }: Broadcast,
+  now: number,
+): Promise<number> {
+  if (launchedAt !== null || start.kind === 'now') return launchedAt ?? now
+  const { timeZone } = await getAccount(deps.db.directory, db.accountId)
+  return Math.max(now, openZone(timeZone).resolve(start.wallTime).at)
 }
 
 const retryOf = ({ id, parentId, retry }: Broadcast) =>
@@ -95,7 +109,7 @@ export async function planBroadcast(
     getAccount(deps.db.directory, db.accountId),
   ])
   const now = deps.clock.now()
-  const choice = await choiceOf(db, broadcast, now)
+  const choice = await choiceOf(deps, db, broadcast, now)
   const { groups, fallbacks, missing, onBasis } = choice ? await groupAudience(db, choice) : NOBODY
   const perSecond = number?.throughputPerSecond ?? 80
   const rules = template ? await activeRules(db, template.category) : null
@@ -214,7 +228,7 @@ export const freezeTemplate = (row: Template): FrozenTemplate => ({
 
 /** A part of a broadcast's audience, by contact id. */
 export async function listPart(
-  { clock }: Pick<Deps, 'clock'>,
+  deps: Pick<Deps, 'clock' | 'db'>,
   db: AccountDb,
   broadcastId: string,
   part: Part,
@@ -223,7 +237,7 @@ export async function listPart(
 ): Promise<List<AudienceRow>> {
   const broadcast = await findBroadcast(db, broadcastId)
   if (!broadcast) throw broadcastNotFound()
-  const choice = await choiceOf(db, broadcast, clock.now())
+  const choice = await choiceOf(deps, db, broadcast, deps.clock.now())
   const rows = choice ? await pagePart(db, choice, part, after, limit + 1) : []
   return toList(rows, limit, ({ id }) => id)
 }

@@ -190,11 +190,13 @@ export type Choice = {
   /** The account's declaration, for marketing to people without a recorded consent. */
   basisId: string | null
   frequency: Frequency
+  /** From when the cap and the hours of rest look back. */
+  heardAt: number
 }
 
 /** Why a person is left out, of those chosen. */
-export const reasonOf = ({ category, parameters, mapping, basisId, frequency, chosen }: Choice) =>
-  leftOutReason(category, parameters, mapping, basisId, frequency, chosen.now)
+export const reasonOf = ({ category, parameters, mapping, basisId, frequency, heardAt }: Choice) =>
+  leftOutReason(category, parameters, mapping, basisId, frequency, heardAt)
 
 /**
  * Chosen people grouped by why they are left out (null: not) and country, and how many of those who get it
