@@ -21,6 +21,7 @@ import {
   isChosen,
   isMarketing,
   isRetryable,
+  isTakenByOther,
   leftOutReason,
 } from './audience'
 import type { Frequency } from './frequency'
@@ -338,11 +339,7 @@ export async function countRetryable(
     SELECT count(*) AS count FROM recipients AS r
     WHERE r.account_id = ${db.accountId} AND r.broadcast_id = ${broadcastId}
       AND ${isRetryable(what, now)}
-      AND NOT EXISTS (
-        SELECT 1 FROM recipients AS t JOIN broadcasts AS b
-          ON b.account_id = t.account_id AND b.id = t.broadcast_id
-        WHERE t.account_id = r.account_id AND t.contact_id = r.contact_id
-          AND b.parent_id = ${broadcastId})`)
+      AND NOT ${isTakenByOther(db.accountId, broadcastId, '')}`)
   return row.count
 }
 
