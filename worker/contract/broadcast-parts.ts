@@ -31,7 +31,7 @@ export const WaitingView = v.object({
 })
 export type WaitingView = v.InferOutput<typeof WaitingView>
 
-/** Of a broadcast above the portfolio's limit: who goes out together, and when; null: at once. */
+/** Of a broadcast above the portfolio's limit: who goes out together, and when; null: once it starts. */
 export const WaveView = v.object({ people: v.number(), opensAt: v.nullable(v.number()) })
 export type WaveView = v.InferOutput<typeof WaveView>
 
@@ -41,7 +41,7 @@ export const LimitView = v.object({
   people: v.number(),
   /** What broadcasts may use of it. */
   allowance: v.number(),
-  /** Whom it has written to in the last 24 hours. */
+  /** Whom it has written to in the 24 hours before the broadcast starts. */
   used: v.number(),
   left: v.number(),
 })

@@ -121,6 +121,7 @@ it('a cancel between two slices of the freeze ends with everybody written down a
     mapping,
     basisId: null,
     frequency: { accountId: shop.accountId, cap: null, restHours: null, own: id, parentId: null },
+    heardAt: 1,
   }
   const limits = { people: 9, micros: 1e9, microsByCountry: {}, otherMicros: 1 }
   await freezeSlice(db, id, choice, limits, from, [[]], placeOf(null))

@@ -191,9 +191,13 @@ describe('a sample before waves', () => {
     await shop.sweepFor(10)
     const { canary, waiting, parts } = await shop.progress(id)
     expect(canary?.state).toBe('went_on')
-    expect(waiting?.reason).toMatch(/wave|portfolio_limit/)
-    expect(parts.map(({ kind }) => kind)).toEqual(['canary', 'wave', 'wave'])
-    // The first day's people are all that the limit leaves, the sample among them.
+    // The first day's people are all that the limit leaves, the sample among them; they are complete.
+    expect(parts.map(({ kind, people, left }) => [kind, people, left])).toEqual([
+      ['canary', 50, 0],
+      ['wave', 16, 0],
+      ['wave', 54, 54],
+    ])
+    expect(waiting).toMatchObject({ reason: 'wave', people: 54 })
     expect(shop.meta.posts).toHaveLength(66)
     for (let days = 0; days < 3; days++) {
       shop.wait(DAY_MS + 11 * MINUTE_MS)

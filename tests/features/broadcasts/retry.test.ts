@@ -113,6 +113,34 @@ describe('another try', () => {
     expect(items).toHaveLength(1)
   })
 
+  it('that was stopped before anybody’s turn came can be given again, and nobody counts as left out', async () => {
+    const { shop, id, draft, send } = await sent()
+    const first = await draft('failed')
+    const { people, highMicros } = await shop.plan(first.id)
+    const { version } = first
+    await shop.post(`/broadcasts/${first.id}/launch`, {
+      version,
+      people,
+      maxCostMicros: highMicros,
+    })
+    await shop.freeze(first.id)
+    await shop.post(`/broadcasts/${first.id}/cancel`)
+    await shop.finishCancel(first.id)
+    const stopped = await shop.progress(id)
+    expect(stopped.counts).toEqual({ accepted: 6, failed: 3, unknown: 1 })
+    expect(stopped.retryable.failed).toBe(2)
+
+    shop.meta.script = () => ({ accept: 'accepted' })
+    const before = shop.meta.posts.length
+    await send(await draft('failed'))
+    expect(shop.meta.posts).toHaveLength(before + 2)
+    const { total, counts, retryable } = await shop.progress(id)
+    expect(counts).toEqual({ accepted: 8, failed: 1, unknown: 1 })
+    expect(sumOf(counts)).toBe(total)
+    expect(retryable.failed).toBe(0)
+    await expect(draft('failed')).rejects.toMatchObject({ code: 'broadcast.nobody_to_retry' })
+  })
+
   it('leaves out who stopped since', async () => {
     const { shop, rows, draft } = await sent()
     await shop.reply(rows[0]?.contactId ?? '', 'הסר')

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { openConsumerDeps } from '../../../worker/consumer/dispatch'
 import { sendChunkJob } from '../../../worker/features/broadcasts/jobs'
 import { enqueueChunks } from '../../../worker/features/broadcasts/part-operations'
 import { recordAndClaim } from '../../../worker/features/broadcasts/send-queries'
+import { listActive } from '../../../worker/features/broadcasts/sweep-queries'
 import { randomId } from '../../../worker/lib/ids'
-import { MINUTE_MS } from '../../../worker/lib/time'
+import { HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'
+import { openZone } from '../../../worker/lib/zones'
+import { testEnv } from '../../support/lists'
 import { accept } from '../../support/meta'
 import { Shop } from '../../support/shop'
 import { aStatus } from '../../support/statuses'
@@ -193,4 +197,25 @@ it('one broadcast that cannot be read leaves the others alone', async () => {
   await shop.sweepFor(30)
   expect(await shop.groupBy(id)).toEqual({ accepted: 2 })
   expect((await shop.see(id)).state).toBe('done')
+})
+
+it('the sweep comes to a broadcast behind a thousand others, and to no start of another day', async () => {
+  const { shop, id } = await running(1)
+  const others = Array.from({ length: 1000 }, (_, at) => `2${String(at).padStart(25, '0')}`)
+  await shop.query(
+    `INSERT INTO active_broadcasts (account_id, broadcast_id, state, updated_at)
+     SELECT ?1, j.value, 'holding', 0 FROM json_each(?2) AS j`,
+    JSON.stringify(others),
+  )
+  const wallTime = openZone('Asia/Jerusalem').wallTimeAt(Date.now() + HOUR_MS)
+  await shop.launch({ start: { kind: 'at', wallTime, isSecond: false } })
+  const { db } = openConsumerDeps(testEnv)
+  const seen: string[] = []
+  for (const shard of db.shards) {
+    for await (const row of listActive(db.shard(shard), Date.now() + MINUTE_MS)) {
+      if (row.accountId === shop.accountId) seen.push(row.broadcastId)
+    }
+  }
+  expect(seen).toEqual([...others, id])
+  await shop.query('DELETE FROM active_broadcasts WHERE account_id = ?')
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { allowanceOf } from '../../../worker/features/broadcasts/ledger'
-import { wavesOf } from '../../../worker/features/broadcasts/waves'
+import { behindSample, wavesOf } from '../../../worker/features/broadcasts/waves'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'
 
 const NOW = 1_800_000_000_000
@@ -37,6 +37,21 @@ describe('waves', () => {
       { people: 1_900, opensAt: NOW + 5 * HOUR_MS },
       { people: 600, opensAt: NOW + 5 * HOUR_MS + DAY_MS + 10 * MINUTE_MS },
     ])
+  })
+
+  it('begin when the day is free again where what is left does not hold the sample', () => {
+    const room = free(2_000, 1_700, NOW + 5 * HOUR_MS)
+    expect(wavesOf(2_500, room, NOW, 200)?.[0]).toEqual({ people: 200, opensAt: null })
+    expect(wavesOf(2_500, room, NOW, 201)?.[0]).toEqual({
+      people: 1_900,
+      opensAt: NOW + 5 * HOUR_MS,
+    })
+  })
+
+  it('are as much shorter as the sample that went ahead, the first of them first', () => {
+    const waves = wavesOf(120, { allowance: 66, left: 66, freeAt: null }, NOW, 50) ?? []
+    expect(behindSample(waves, 50).map(({ people }) => people)).toEqual([16, 54])
+    expect(behindSample(waves, 66).map(({ people }) => people)).toEqual([54])
   })
 
   it('add up to everybody, whatever is left and however many there are', () => {

@@ -70,7 +70,7 @@ export function Composer({ draft }: { draft: Draft }) {
     )
   return (
     <>
-      <div class="with-rail composer">
+      <div key={draft.edition.value} class="with-rail composer">
         <div class="panel">
           {STEPS.map((step, index) => (
             <StepSection

@@ -14,6 +14,8 @@ export type Change = Omit<BroadcastChange, 'version'>
 export type Draft = {
   view: ReadonlySignal<BroadcastView>
   autosave: Autosave<Change>
+  /** Counts the versions of others that were laid over the page: its fields begin anew with each. */
+  edition: ReadonlySignal<number>
   change: (change: Change) => void
   /** What somebody else saved meanwhile, while ours waits for a decision. */
   theirs: ReadonlySignal<BroadcastView | null>
@@ -25,10 +27,18 @@ const CHANGED_ELSEWHERE = 'broadcast.changed_elsewhere'
 
 /** A draft that saves itself on the version it was read at, and notices when somebody else was first. */
 export function useDraft(initial: BroadcastView): Draft {
-  const { view, theirs } = useMemo(
-    () => ({ view: signal(initial), theirs: signal<BroadcastView | null>(null) }),
+  const { view, theirs, edition } = useMemo(
+    () => ({
+      view: signal(initial),
+      theirs: signal<BroadcastView | null>(null),
+      edition: signal(0),
+    }),
     [],
   )
+  const show = (other: BroadcastView) => {
+    view.value = other
+    edition.value++
+  }
   const save = async (change: Change) => {
     const { id, version } = view.peek()
     try {
@@ -44,18 +54,18 @@ export function useDraft(initial: BroadcastView): Draft {
     }
   }
   const autosave = useAutosave<Change>(save)
-  useNewerVersions(view, autosave)
+  useNewerVersions(view, autosave, show)
 
   const takeTheirs = () => {
     if (!theirs.value) return
     autosave.discard()
-    view.value = theirs.value
+    show(theirs.value)
     theirs.value = null
   }
   const keepMine = async () => {
     if (!theirs.value) return
     // What nobody touched here is theirs from now on; what was touched is saved over theirs.
-    view.value = withUnsaved(theirs.value, autosave.unsaved())
+    show(withUnsaved(theirs.value, autosave.unsaved()))
     theirs.value = null
     await autosave.flush()
   }
@@ -63,7 +73,7 @@ export function useDraft(initial: BroadcastView): Draft {
     view.value = withUnsaved(view.peek(), part)
     autosave.change(part)
   }
-  return { view, autosave, change, theirs, takeTheirs, keepMine }
+  return { view, autosave, edition, change, theirs, takeTheirs, keepMine }
 }
 
 function withoutBlanks({ mapping, ...change }: Change): Change {
@@ -92,8 +102,9 @@ function withUnsaved(view: BroadcastView, change: Change | null): BroadcastView 
 
 /** Another tab or member saved it: shown at once where nothing of ours would be lost. */
 function useNewerVersions(
-  view: { value: BroadcastView; peek: () => BroadcastView },
+  view: ReadonlySignal<BroadcastView>,
   autosave: Autosave<Change>,
+  show: (other: BroadcastView) => void,
 ) {
   const look = async () => {
     if (autosave.state.peek() !== 'saved') return
@@ -102,7 +113,7 @@ function useNewerVersions(
     const isStillSaved = autosave.state.peek() === 'saved'
     if (!present || !isStillSaved || present.version <= view.peek().version) return
     const isNews = present.version > version && present.state === 'draft'
-    view.value = present
+    show(present)
     if (isNews) showToast({ text: m.composer_changed_quietly() })
   }
   useLive(

@@ -3,12 +3,13 @@ import { type Fact, Facts, Section } from '../../components/page-parts'
 import { formatDuration, formatFullTime, formatNumber } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
+import { endOf } from './flight-end'
 
 /** How fast the number sends, and when the last message leaves, by the workspace's clock. */
-export function FlightTime({ plan }: { plan: PlanView }) {
+export function FlightTime({ plan, isInWaves }: { plan: PlanView; isInWaves: boolean }) {
   const { account } = useSession()
   const { perSecond, seconds } = plan
-  const endsAt = plan.zones?.endsAt ?? Date.now() + seconds * 1000
+  const endsAt = endOf(plan, isInWaves, Date.now())
   const facts: Fact[] = [
     {
       key: 'pace',

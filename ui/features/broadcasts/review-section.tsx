@@ -32,7 +32,7 @@ export function ReviewSection({ writing }: { writing: Writing }) {
       {plan ? (
         <>
           <Checks writing={writing} />
-          {plan.people > 0 && <FlightTime plan={plan} />}
+          {plan.people > 0 && <FlightTime plan={plan} isInWaves={writing.view.waves} />}
           <WavesChoice writing={writing} />
           {plan.people > 0 && <CostTable plan={plan} />}
           <LeftOut writing={writing} plan={plan} />

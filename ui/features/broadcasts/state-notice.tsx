@@ -22,14 +22,6 @@ export function StateNotice({ progress, figures }: Props) {
     )
   }
   if (rests) return <RestNotice rests={rests} waiting={figures.queued} />
-  const lateMs = lateBy(progress)
-  if (lateMs > 0 && state !== 'paused') {
-    return (
-      <Banner tone="info" icon={Clock} isInset>
-        {m.broadcast_was_late({ duration: formatDuration(lateMs / 1000) })}
-      </Banner>
-    )
-  }
   if (state === 'paused') {
     return (
       <Banner icon={CirclePause} isInset action={stateLink && <HelpLinkTo link={stateLink} />}>
@@ -39,7 +31,7 @@ export function StateNotice({ progress, figures }: Props) {
     )
   }
   if (progress.waiting) return <WaitingNotice waiting={progress.waiting} />
-  if (state !== 'cancelled') return null
+  if (state !== 'cancelled') return <LateNotice progress={progress} />
   const isNothingSent = figures.sent + figures.onItsWay + figures.failed === 0
   return (
     <Banner tone="info" icon={CircleStop} isInset>
@@ -47,6 +39,17 @@ export function StateNotice({ progress, figures }: Props) {
       {isNothingSent
         ? m.broadcast_cancelled_nothing()
         : m.broadcast_stopped_people({ count: figures.stopped })}
+    </Banner>
+  )
+}
+
+/** Where nothing else is to be said. */
+function LateNotice({ progress }: Pick<Props, 'progress'>) {
+  const lateMs = lateBy(progress)
+  if (lateMs === 0) return null
+  return (
+    <Banner tone="info" icon={Clock} isInset>
+      {m.broadcast_was_late({ duration: formatDuration(lateMs / 1000) })}
     </Banner>
   )
 }

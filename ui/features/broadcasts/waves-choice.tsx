@@ -26,20 +26,24 @@ export function WavesChoice({ writing: { view, plan, draft } }: { writing: Writi
         isChecked={view.waves}
         onChange={(waves) => draft.change({ waves })}
       />
-      {view.waves && <WaveList waves={plan.waves} />}
+      {view.waves && <WaveList waves={plan.waves} startsAt={plan.start?.at ?? null} />}
     </Section>
   )
 }
 
-const WaveList = ({ waves }: { waves: WaveView[] }) => (
+/** `startsAt`: when the broadcast does; null: once it is confirmed. */
+const WaveList = ({ waves, startsAt }: { waves: WaveView[]; startsAt: number | null }) => (
   <ol class="panel waves">
-    {waves.map(({ people, opensAt }, index) => (
-      // Waves have no other name than their place.
-      <li key={index}>
-        <b>{m.waves_wave({ number: formatNumber(index + 1) })}</b>
-        <span class="num">{m.common_people({ count: people })}</span>
-        <span class="muted">{opensAt === null ? m.waves_at_once() : <Moment at={opensAt} />}</span>
-      </li>
-    ))}
+    {waves.map(({ people, opensAt }, index) => {
+      const at = opensAt ?? startsAt
+      return (
+        // Waves have no other name than their place.
+        <li key={index}>
+          <b>{m.waves_wave({ number: formatNumber(index + 1) })}</b>
+          <span class="num">{m.common_people({ count: people })}</span>
+          <span class="muted">{at === null ? m.waves_at_once() : <Moment at={at} />}</span>
+        </li>
+      )
+    })}
   </ol>
 )

@@ -291,7 +291,7 @@ export const messagesEn: Record<string, string> = {
   'plan.audience_too_long':
     'The chosen segments have too many conditions together. Choose fewer of them.',
   'plan.over_budget':
-    'It may cost {cost}, and {left} of this month’s budget is left. Raise the budget, or choose fewer people.',
+    'It may cost {cost}, and {left} of the month’s budget is left. Raise the budget, or choose fewer people.',
   'plan.nobody': 'Nobody is left who would get it.',
   'skipped.connection_dead':
     'There was no live connection to WhatsApp. Connect again, then send it anew.',

@@ -5,6 +5,7 @@ import type {
   ParameterMapping,
   ParameterSource,
   RetryKind,
+  SkipReason,
 } from '../../contract/broadcasts'
 import { SAMPLE_START } from '../../contract/samples'
 import { countRules, type Filter } from '../../contract/segments'
@@ -78,6 +79,20 @@ export const isRetryable = (what: RetryKind, now: number): SQL =>
         SELECT value FROM json_each(${JSON.stringify(RETRYABLE_CODES.map(String))})))`
     : sql`(r.state = 'unknown' AND coalesce(r.claimed_at, 0) < ${now - SETTLED_MS})`
 
+/** Left out of a retry before their turn came, since it was stopped or above what was confirmed: not tried. */
+const UNTRIED = ['cancelled', 'over_limit'] satisfies SkipReason[]
+
+export const isUntried = (state: string, code: string | null): boolean =>
+  state === 'skipped' && UNTRIED.some((one) => one === code)
+
+/** Whether another retry of a broadcast than `by` has taken a person of it (`recipients AS r`). */
+export const isTakenByOther = (accountId: string, of: string, by: string): SQL => sql`EXISTS (
+  SELECT 1 FROM recipients AS t JOIN broadcasts AS b
+    ON b.account_id = t.account_id AND b.id = t.broadcast_id
+  WHERE t.account_id = ${accountId} AND t.contact_id = r.contact_id
+    AND b.parent_id = ${of} AND b.id <> ${by}
+    AND NOT (t.state = 'skipped' AND t.code IN (SELECT value FROM json_each(${JSON.stringify(UNTRIED)}))))`
+
 /**
  * Nobody is tried twice at once: people whom another retry of the same broadcast took stay out. So do those
  * who got it as somebody with whom they have become one.
@@ -89,11 +104,7 @@ const isRetried = (accountId: string, { of, by, what }: Retry, now: number): SQL
       SELECT 1 FROM recipients AS o
       WHERE o.account_id = ${accountId} AND o.contact_id = r.contact_id AND o.broadcast_id = ${of}
         AND o.no <> r.no AND o.state NOT IN ('failed', 'skipped'))
-    AND NOT EXISTS (
-      SELECT 1 FROM recipients AS t JOIN broadcasts AS b
-        ON b.account_id = t.account_id AND b.id = t.broadcast_id
-      WHERE t.account_id = ${accountId} AND t.contact_id = r.contact_id
-        AND b.parent_id = ${of} AND b.id <> ${by}))`
+    AND NOT ${isTakenByOther(accountId, of, by)})`
 
 /** Meta's category as the claim and the plan use it. */
 export const isMarketing = (category: string) => category.toUpperCase() === 'MARKETING'

@@ -12,13 +12,13 @@ import {
   writeChunks,
 } from './freeze-queries'
 import { enqueueChunks, wakeAtOpening } from './part-operations'
-import { countWavesByZone, cutIntoWaves, endPass, findPieces } from './part-queries'
+import { countSample, countWavesByZone, cutIntoWaves, endPass, findPieces } from './part-queries'
 import { partEndingWith, passesOf, placeOf } from './parts'
 import { choiceOf } from './plan-operations'
 import { type Broadcast, findBroadcast, moveBroadcast } from './queries'
 import { beginScheduled } from './start-operations'
 import { foldWaiting } from './status-operations'
-import { laterBy, type Wave } from './waves'
+import { behindSample, laterBy, type Wave } from './waves'
 import { shareOf, wavesByClock } from './zone-parts'
 
 /** A slice of long work ends after this and queues the next, so that nothing blocks the queue. */
@@ -40,7 +40,7 @@ export async function freezeAudience(
   if (broadcast.state === 'holding' || broadcast.state === 'scheduled') return 'early'
   // Who gets another try is told by what became of the first one: all that Meta has said of it.
   if (broadcast.parentId) await foldWaiting(deps, db)
-  const choice = await choiceOf(db, broadcast, deps.clock.now())
+  const choice = await choiceOf(deps, db, broadcast, deps.clock.now())
   if (!choice) throw new Error('a launched broadcast has no template')
 
   await drawParts(deps, db, broadcast, choice)
@@ -96,7 +96,13 @@ async function start(
   if (frozen?.state !== 'freezing') return
   const now = deps.clock.now()
   if (broadcast.waves && plan?.waves) {
-    const waves = { planned: plan.waves, confirmedAt: plan.at, now }
+    const { start, at: confirmedAt } = plan
+    const lateMs = now - (start?.at ?? confirmedAt)
+    // Whoever is in the sample is one of the first day's people.
+    const planned = canary
+      ? behindSample(plan.waves, await countSample(db, broadcastId))
+      : plan.waves
+    const waves = { planned, confirmedAt, lateMs }
     await cutWaves(db, broadcast, waves, frozen, passes)
   }
   await writeChunks(db, broadcastId, frozen.total)
@@ -115,13 +121,13 @@ async function start(
 async function cutWaves(
   db: AccountDb,
   { id, start: chosen }: Broadcast,
-  { planned, confirmedAt, now }: { planned: Wave[]; confirmedAt: number; now: number },
+  { planned, confirmedAt, lateMs }: { planned: Wave[]; confirmedAt: number; lateMs: number },
   from: FreezeProgress,
   passes: number,
 ): Promise<void> {
   // Past its passes it has been cut: maybe by a freeze that was ended before it could start anything.
   if (placeOf(from.cursor).pass > passes) return
-  const later = laterBy(planned, now - confirmedAt)
+  const later = laterBy(planned, lateMs)
   const pieces = []
   for (const { zone, people } of await countWavesByZone(db, id)) {
     if (zone !== null && chosen.kind === 'local') {

@@ -34,15 +34,15 @@ export async function limitedPortfolio(
 
 export type LimitRoom = Room & { limit: number; used: number }
 
-/** What a number's portfolio has left now; null where it has no limit. */
+/** What a number's portfolio has left at a moment, by whom it has written to; null where it has no limit. */
 export async function roomOf(
   db: AccountDb,
   numberId: string,
-  now: number,
+  at: number,
 ): Promise<LimitRoom | null> {
   const found = await findPortfolioLimit(db, numberId)
   if (!found || found.limit === null) return null
-  const use = { id: found.id, now }
+  const use = { id: found.id, now: at }
   const [used, { lastAt }] = await Promise.all([countUsed(db, use), findExpiry(db, use)])
   const allowance = allowanceOf(found.limit)
   const left = Math.max(0, allowance - used)

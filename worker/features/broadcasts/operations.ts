@@ -205,14 +205,14 @@ export async function discardDraft(
 
 /** People and the exact values each would be sent: the first who get it, or those whom a search finds. */
 export async function previewBroadcast(
-  { clock }: Pick<Deps, 'clock'>,
+  deps: Pick<Deps, 'clock' | 'db'>,
   db: AccountDb,
   id: string,
   search: { q: string; isBlind: boolean } | null,
   limit: number,
 ): Promise<PreviewView[]> {
   const broadcast = await getBroadcast(db, id)
-  const choice = await choiceOf(db, broadcast, clock.now())
+  const choice = await choiceOf(deps, db, broadcast, deps.clock.now())
   if (!choice) return []
   const people = await samplePeople(db, choice, search, limit)
   return people.map((person) => {

@@ -138,6 +138,17 @@ export function countWavesByZone(
     GROUP BY p.zone`)
 }
 
+/** Who gets it, of the sample that goes first. */
+export async function countSample(db: AccountDb, broadcastId: string): Promise<number> {
+  const row = await db.get<{ people: number }>(sql`
+    SELECT count(r.no) AS people
+    FROM (SELECT first, last FROM broadcast_parts
+          WHERE ${isOf(db, broadcastId)} AND kind = 'canary') AS p
+    JOIN recipients AS r ON r.account_id = ${db.accountId} AND r.broadcast_id = ${broadcastId}
+      AND r.no BETWEEN p.first AND p.last AND r.state = 'queued'`)
+  return row.people
+}
+
 export type PartRow = { first: number; last: number; kind: PartKind; zone: string | null }
 
 /** In the order in which they are sent. A handful; waves over a year bound them. */

@@ -1,5 +1,6 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
+import { sampleOf } from '../../contract/broadcast-canary'
 import { isAudienceChosen, type PlanView } from '../../contract/broadcasts'
 import type { List } from '../../contract/common'
 import { toList } from '../../lib/lists'
@@ -39,6 +40,7 @@ export type Plan = Omit<PlanView, 'problems'> & {
 
 /** What a launched broadcast froze, or what the draft's template is now. */
 export async function choiceOf(
+  deps: Pick<Deps, 'db'>,
   db: AccountDb,
   broadcast: Broadcast,
   now: number,
@@ -60,7 +62,20 @@ export async function choiceOf(
     mapping: broadcast.mapping,
     basisId: isMarketing(template.category) ? ((await findBasis(db))?.id ?? null) : null,
     frequency: await frequencyOf(db, broadcast),
+    heardAt: await startOf(deps, db, broadcast, now),
   }
+}
+
+/** When a broadcast begins: did, or will by the workspace's clock. */
+async function startOf(
+  deps: Pick<Deps, 'db'>,
+  db: AccountDb,
+  { start, launchedAt }: Broadcast,
+  now: number,
+): Promise<number> {
+  if (launchedAt !== null || start.kind === 'now') return launchedAt ?? now
+  const { timeZone } = await getAccount(deps.db.directory, db.accountId)
+  return Math.max(now, openZone(timeZone).resolve(start.wallTime).at)
 }
 
 const retryOf = ({ id, parentId, retry }: Broadcast) =>
@@ -94,14 +109,9 @@ export async function planBroadcast(
     getAccount(deps.db.directory, db.accountId),
   ])
   const now = deps.clock.now()
-  const choice = await choiceOf(db, broadcast, now)
+  const choice = await choiceOf(deps, db, broadcast, now)
   const { groups, fallbacks, missing, onBasis } = choice ? await groupAudience(db, choice) : NOBODY
-  const isOfMarketing = isMarketing(template?.category ?? 'MARKETING')
-  const money = isOfMarketing ? await monthMoney(db, now, broadcast.id) : null
-  const budget = budgetOf(money)
-  const numbers = planNumbers(groups, template?.category ?? 'MARKETING', priceDay(now))
   const perSecond = number?.throughputPerSecond ?? 80
-  const room = number ? await roomOf(db, number.id, now) : null
   const rules = template ? await activeRules(db, template.category) : null
   const times = timesOf(broadcast, {
     groups,
@@ -110,7 +120,15 @@ export async function planBroadcast(
     rules,
     now,
   })
-  const waves = room && wavesOf(numbers.people, room, now)
+  // Money and limits are those of the day on which it begins.
+  const startsAt = Math.max(now, times.start?.at ?? now)
+  const isOfMarketing = isMarketing(template?.category ?? 'MARKETING')
+  const money = isOfMarketing ? await monthMoney(db, startsAt, broadcast.id) : null
+  const budget = budgetOf(money)
+  const numbers = planNumbers(groups, template?.category ?? 'MARKETING', priceDay(startsAt))
+  const room = number ? await roomOf(db, number.id, startsAt) : null
+  const sample = broadcast.canary ? sampleOf(numbers.people) : 0
+  const waves = room && wavesOf(numbers.people, room, startsAt, sample)
   const plan: Plan = {
     ...numbers,
     start: times.start,
@@ -210,7 +228,7 @@ export const freezeTemplate = (row: Template): FrozenTemplate => ({
 
 /** A part of a broadcast's audience, by contact id. */
 export async function listPart(
-  { clock }: Pick<Deps, 'clock'>,
+  deps: Pick<Deps, 'clock' | 'db'>,
   db: AccountDb,
   broadcastId: string,
   part: Part,
@@ -219,7 +237,7 @@ export async function listPart(
 ): Promise<List<AudienceRow>> {
   const broadcast = await findBroadcast(db, broadcastId)
   if (!broadcast) throw broadcastNotFound()
-  const choice = await choiceOf(db, broadcast, clock.now())
+  const choice = await choiceOf(deps, db, broadcast, deps.clock.now())
   const rows = choice ? await pagePart(db, choice, part, after, limit + 1) : []
   return toList(rows, limit, ({ id }) => id)
 }

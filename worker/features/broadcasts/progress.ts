@@ -1,3 +1,4 @@
+import { isUntried } from './audience'
 import { addRows, addTo, type ChunkCounts, EMPTY_COUNTS } from './counts'
 import { RANK } from './states'
 
@@ -28,7 +29,7 @@ export type RetriedPeople = {
 
 /**
  * The counts of a broadcast and of its retries in which each person counts once: by the last try, unless
- * only the first message arrived after all. `own` are those whom no retry stands for.
+ * only the first message arrived after all, or their turn never came. `own` are those whom no retry stands for.
  */
 export function oncePerPerson(
   whole: ChunkCounts,
@@ -39,7 +40,8 @@ export function oncePerPerson(
     const rest = structuredClone(counts)
     for (const both of retried) {
       const { firstState, firstCode, againState, againCode, people } = both
-      if (isFirstStronger(both)) addRows(rest, { state: againState, code: againCode }, -people)
+      if (isFirstStronger(both) || isUntried(againState, againCode))
+        addRows(rest, { state: againState, code: againCode }, -people)
       else addRows(own, { state: firstState, code: firstCode }, -people)
     }
     return rest

@@ -21,6 +21,7 @@ import {
   isChosen,
   isMarketing,
   isRetryable,
+  isTakenByOther,
   leftOutReason,
 } from './audience'
 import type { Frequency } from './frequency'
@@ -190,11 +191,13 @@ export type Choice = {
   /** The account's declaration, for marketing to people without a recorded consent. */
   basisId: string | null
   frequency: Frequency
+  /** From when the cap and the hours of rest look back. */
+  heardAt: number
 }
 
 /** Why a person is left out, of those chosen. */
-export const reasonOf = ({ category, parameters, mapping, basisId, frequency, chosen }: Choice) =>
-  leftOutReason(category, parameters, mapping, basisId, frequency, chosen.now)
+export const reasonOf = ({ category, parameters, mapping, basisId, frequency, heardAt }: Choice) =>
+  leftOutReason(category, parameters, mapping, basisId, frequency, heardAt)
 
 /**
  * Chosen people grouped by why they are left out (null: not) and country, and how many of those who get it
@@ -336,11 +339,7 @@ export async function countRetryable(
     SELECT count(*) AS count FROM recipients AS r
     WHERE r.account_id = ${db.accountId} AND r.broadcast_id = ${broadcastId}
       AND ${isRetryable(what, now)}
-      AND NOT EXISTS (
-        SELECT 1 FROM recipients AS t JOIN broadcasts AS b
-          ON b.account_id = t.account_id AND b.id = t.broadcast_id
-        WHERE t.account_id = r.account_id AND t.contact_id = r.contact_id
-          AND b.parent_id = ${broadcastId})`)
+      AND NOT ${isTakenByOther(db.accountId, broadcastId, '')}`)
   return row.count
 }
 

@@ -3,7 +3,7 @@ import type { AccountDb } from '../../boundary/db'
 import { connections, numbers } from '../meta/tables'
 import type { Answer } from './answers'
 import type { Chunk } from './send-queries'
-import type { MonthMoney, Tally } from './spending'
+import type { Month, MonthMoney, Tally } from './spending'
 import { messageBudgets } from './tables'
 
 const price = ({ microsByCountry, otherMicros }: Tally) => sql`
@@ -96,10 +96,13 @@ export async function findTimeZoneId(db: AccountDb): Promise<string | null> {
   return row?.id ?? null
 }
 
-/** What the month came to, and what marketing broadcasts other than one may still cost. */
+/**
+ * What the month came to, and what marketing broadcasts other than one may still cost: those under way, and
+ * those that begin in it.
+ */
 export async function findMonthMoney(
   db: AccountDb,
-  month: string,
+  { month, from, until }: Month,
   exceptId: string,
 ): Promise<MonthMoney> {
   const { accountId } = db
@@ -114,7 +117,8 @@ export async function findMonthMoney(
              FROM active_broadcasts AS a JOIN broadcasts AS b
                ON b.account_id = a.account_id AND b.id = a.broadcast_id
              WHERE a.account_id = ${accountId} AND b.id <> ${exceptId}
-               AND b.state IN ('holding', 'freezing', 'running', 'paused', 'finishing')
+               AND (b.state IN ('holding', 'freezing', 'running', 'paused', 'finishing')
+                 OR (b.state = 'scheduled' AND b.starts_at >= ${from} AND b.starts_at < ${until}))
                AND upper(b.template ->> 'category') = 'MARKETING'), 0) AS reservedMicros`)
   return row
 }

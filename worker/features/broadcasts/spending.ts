@@ -34,6 +34,9 @@ export function tallyOf(
   }
 }
 
+/** As `2026-11`, and the instants at which it begins and ends where the account is billed. */
+export type Month = { month: string; from: number; until: number }
+
 export type MonthMoney = {
   /** Null: nothing stops marketing. */
   stopMicros: number | null

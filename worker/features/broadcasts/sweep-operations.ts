@@ -52,8 +52,9 @@ const CANCEL_ROWS = 2_000
  * broadcast's trouble leaves the others alone.
  */
 export async function sweepBroadcasts(deps: SweepDeps): Promise<void> {
+  const startsBy = deps.clock.now() + NEXT_SWEEP_MS
   for (const shard of deps.db.shards) {
-    for (const row of await listActive(deps.db.shard(shard))) {
+    for await (const row of listActive(deps.db.shard(shard), startsBy)) {
       try {
         await sweepOne(deps, await deps.db.account(row.accountId, shard), row)
       } catch (error) {
@@ -76,7 +77,7 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
   const now = deps.clock.now()
   const isStill = now - updatedAt > STILL_MS
   if (state === 'scheduled') {
-    await sweepScheduled(deps, db, broadcastId, now)
+    await sweepScheduled(deps, db, broadcastId)
   } else if (state === 'holding') {
     const broadcast = await findBroadcast(db, broadcastId)
     if (now > (broadcast?.holdUntil ?? now) + HOLD_MARGIN_MS) {
@@ -113,14 +114,9 @@ async function sweepOne(deps: SweepDeps, db: AccountDb, row: ActiveRow): Promise
 }
 
 /** What starts before the next sweep is queued for its second, and what should have started, at once. */
-async function sweepScheduled(
-  deps: SweepDeps,
-  db: AccountDb,
-  broadcastId: string,
-  now: number,
-): Promise<void> {
+async function sweepScheduled(deps: SweepDeps, db: AccountDb, broadcastId: string): Promise<void> {
   const { startsAt, stateReason } = (await findBroadcast(db, broadcastId)) ?? {}
-  if (!startsAt || stateReason === 'start_missed' || startsAt > now + NEXT_SWEEP_MS) return
+  if (!startsAt || stateReason === 'start_missed') return
   await queueStart(deps, db, broadcastId, startsAt)
 }
 

@@ -10,11 +10,38 @@ export type ActiveRow = {
   updatedAt: number
 }
 
-/** Broadcasts of a whole shard that are not at rest. A shard has few at a time; the rest waits a minute. */
-export function listActive(shard: DrizzleD1Database): Promise<ActiveRow[]> {
-  return shard.all<ActiveRow>(sql`
-    SELECT account_id AS accountId, broadcast_id AS broadcastId, state, updated_at AS updatedAt
-    FROM active_broadcasts LIMIT 1000`)
+/** Read at once. */
+const PAGE = 1000
+
+const pageActive = (shard: DrizzleD1Database, startsBy: number, after: ActiveKey) =>
+  shard.all<ActiveRow>(sql`
+    SELECT a.account_id AS accountId, a.broadcast_id AS broadcastId, a.state,
+           a.updated_at AS updatedAt
+    FROM active_broadcasts AS a
+    WHERE (a.account_id, a.broadcast_id) > (${after.accountId}, ${after.broadcastId})
+      AND (a.state <> 'scheduled' OR EXISTS (
+        SELECT 1 FROM broadcasts AS b WHERE b.account_id = a.account_id
+          AND b.id = a.broadcast_id AND b.starts_at <= ${startsBy}))
+    ORDER BY a.account_id, a.broadcast_id LIMIT ${PAGE}`)
+
+type ActiveKey = Pick<ActiveRow, 'accountId' | 'broadcastId'>
+
+/**
+ * Broadcasts of a whole shard that are not at rest: all of them, or one workspace with many would keep the
+ * sweep from the others. Those that start later than `startsBy` need no look yet.
+ */
+export async function* listActive(
+  shard: DrizzleD1Database,
+  startsBy: number,
+): AsyncGenerator<ActiveRow> {
+  let after: ActiveKey = { accountId: '', broadcastId: '' }
+  for (;;) {
+    const rows = await pageActive(shard, startsBy, after)
+    yield* rows
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE) return
+    after = last
+  }
 }
 
 /**

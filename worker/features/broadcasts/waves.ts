@@ -21,11 +21,12 @@ export type Room = {
   freeAt: number | null
 }
 
-/** None where everybody fits into what is left now. */
-export function wavesOf(people: number, room: Room, now: number): Wave[] | null {
+/** None where everybody fits into what is left now. A sample that goes first is part of the first wave. */
+export function wavesOf(people: number, room: Room, now: number, sample = 0): Wave[] | null {
   const { allowance, left, freeAt } = room
   if (people <= left || allowance < 1) return null
-  const startsNow = left >= Math.max(1, allowance * SMALLEST_FIRST)
+  const least = Math.min(allowance, Math.max(1, allowance * SMALLEST_FIRST, sample))
+  const startsNow = left >= least
   const first = startsNow ? left : Math.min(allowance, people)
   const firstAt = startsNow ? null : Math.max(now, freeAt ?? now + WAVE_MS)
   const waves: Wave[] = [{ people: first, opensAt: firstAt }]
@@ -63,9 +64,16 @@ export const partsOfWaves = (waves: Wave[], now: number): PlannedPart[] => {
   ]
 }
 
-/** Planned from the plan's moment on: waves begin as much later as the broadcast does. */
+/** Planned for the moment at which it was to begin: waves begin as much later, or sooner, as it does. */
 export const laterBy = (waves: Wave[], ms: number): Wave[] =>
   waves.map(({ people, opensAt }) => ({ people, opensAt: opensAt === null ? null : opensAt + ms }))
+
+/** What is left of the waves once a sample of so many has gone ahead. */
+export function behindSample([first, ...others]: Wave[], sample: number): Wave[] {
+  if (!first) return []
+  const left = first.people - sample
+  return left > 0 ? [{ ...first, people: left }, ...others] : others
+}
 
 /** Behind how many people each wave but the last ends. */
 export function cutsOf(waves: Wave[]): number[] {
