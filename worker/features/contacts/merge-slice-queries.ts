@@ -7,6 +7,9 @@ import type { AccountDb } from '../../boundary/db'
 import type { MergeState } from '../../contract/merges'
 import type { Following, Pair } from './merge-parts'
 
+/** The slice that holds rows of broadcasts that waited. */
+export const WAITING = -5
+
 /** What is little, and follows in the transaction of the merge itself; each has its slice. */
 export const FIXED: readonly (Following & { no: number })[] = [
   { no: -2, table: 'consents', key: 'id', most: 5000 },
