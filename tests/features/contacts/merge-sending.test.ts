@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ConsentState } from '../../../worker/contract/contacts'
+import { recordOptOut } from '../../../worker/features/contacts/consent-operations'
 import { mergeContacts } from '../../../worker/features/contacts/merge-operations'
 import { MERGE_PARTS } from '../../../worker/features/deletion/merge-parts-operations'
 import { merge, see, undo, wishToMerge } from '../../support/merging'
@@ -254,4 +255,15 @@ it('loses nobody who waits where the history has not followed yet', async () => 
   await shop.sendAll()
   expect(sentTo(shop)).toEqual([A])
   expect(await rowsOf(shop, id)).toMatchObject([{ state: 'accepted', contactId: a }])
+})
+
+it('holds a stop that the team wrote down for both of them when they are two again', async () => {
+  const { shop, a, b } = await open()
+  const { id } = await merge(shop, a, b)
+  const said = { identities: [], source: 'agent', wording: 'On the phone', actor: 'user:x' }
+  await recordOptOut(await shop.db(), { ...said, contactId: a }, shop.now())
+  await undo(shop, id)
+  const states = await Promise.all([see(shop, a), see(shop, b)])
+  expect(states.map(({ consent }) => consent)).toEqual(['opted_out', 'opted_out'])
+  expect((await shop.plan((await shop.draft()).id)).people).toBe(0)
 })
