@@ -138,6 +138,16 @@ export type OpenMerge = Pair & {
   updatedAt: number
 }
 
+/** The same of some people, whichever of the two they are. */
+export async function listOpenMergesOf(db: AccountDb, contactIds: string[]): Promise<string[]> {
+  const rows = await db.all<{ id: string }>(sql`
+    SELECT DISTINCT m.id FROM json_each(${JSON.stringify(contactIds)}) AS j
+    CROSS JOIN contact_merges AS m
+    WHERE m.account_id = ${db.accountId} AND m.is_open = 1
+      AND (m.kept_id = j.value OR m.dropped_id = j.value)`)
+  return rows.map(({ id }) => id)
+}
+
 /** What is under way, or can be undone still, of all accounts of a shard. */
 export const listOpenMerges = (shard: DrizzleD1Database, most: number) =>
   shard.all<OpenMerge>(sql`
