@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ConversationView } from '../../../worker/contract/inbox'
+import { noteProven } from '../../../worker/features/contacts/duplicate-queries'
 import { sweepMerges } from '../../../worker/features/contacts/merge-jobs'
 import { undoMerge } from '../../../worker/features/contacts/merge-operations'
 import { MERGE_PARTS } from '../../../worker/features/deletion/merge-parts-operations'
@@ -170,6 +171,7 @@ it('is for those who may change contacts, whose masked numbers stay masked', asy
   const { shop, a, b } = await twoOfOne()
   await shop.browser.patch('/api/v1/account', { phonesHidden: 'support' })
   const agent = (await invite(shop.person, 'agent')).browser
+  await noteProven(await shop.db(), a, [b], shop.now())
   const wish = await wishToMerge(shop, a, b, [])
   expect((await agent.post('/api/v1/contacts/merges', wish)).status).toBe(403)
   const { id } = await merge(shop, a, b)

@@ -7,8 +7,9 @@ import type { AccountDb } from '../../boundary/db'
 import type { MergeState } from '../../contract/merges'
 import type { Following, Pair } from './merge-parts'
 
-/** The slice that holds rows of broadcasts that waited. */
+/** The slices that hold rows of broadcasts that waited, and whom the one who goes was taken for. */
 export const WAITING = -5
+export const LOOKALIKES = -6
 
 /** What is little, and follows in the transaction of the merge itself; each has its slice. */
 export const FIXED: readonly (Following & { no: number })[] = [
