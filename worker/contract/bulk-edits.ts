@@ -14,7 +14,7 @@ export type BulkAction = v.InferOutput<typeof BulkAction>
 
 /** Some people, chosen one by one, or everybody whom a list's filter finds. */
 export const BulkWho = v.union([
-  v.strictObject({ ids: v.pipe(v.array(Id), v.minLength(1), v.maxLength(200)) }),
+  v.strictObject({ ids: v.pipe(v.array(Id), v.minLength(1), v.maxLength(1000)) }),
   v.strictObject({
     filter: v.strictObject({ ...ContactFilter.entries, filter: v.optional(Filter) }),
   }),

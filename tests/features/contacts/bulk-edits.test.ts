@@ -64,6 +64,26 @@ it('takes a tag away from those who carry it, and gives it back to them only', a
   expect(await state(shop)).toEqual(before)
 })
 
+it('gives a tag back to nobody who was deleted meanwhile', async () => {
+  const shop = await Shop.open()
+  const [gone = ''] = await shop.add(people(2, { tags: ['old'] }))
+  const tagId = await shop.tagId('old')
+  const edit = await start(shop, { do: 'remove_tag', tagId }, everybody)
+  await run(shop, edit.id)
+  await shop.browser.read(shop.browser.delete(`/api/v1/contacts/${gone}`))
+  await shop.post(`/bulk-edits/${edit.id}/undo`)
+  await run(shop, edit.id)
+  const carriers = await shop.query('SELECT contact_id FROM contact_tags WHERE account_id = ?')
+  expect(carriers).toHaveLength(1)
+})
+
+it('is for all whom somebody chose by hand, over many pages', async () => {
+  const shop = await Shop.open()
+  const ids = await shop.add(people(260))
+  const edit = await start(shop, { do: 'add_tag', tag: 'vip' }, { ids })
+  expect(await run(shop, edit.id)).toMatchObject({ state: 'done', done: 260 })
+})
+
 it('goes over each person once although the change makes them match no more', async () => {
   const shop = await Shop.open()
   await shop.add(people(30))

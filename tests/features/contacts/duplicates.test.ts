@@ -109,6 +109,29 @@ it('forgets a pair that is alike no more, and offers nobody who was merged', asy
   expect((await scan(shop)).items).toMatchObject([{ first: { id: a }, second: { id: b } }])
 })
 
+it('takes two again for whom they were taken, and tells apart whom somebody told apart', async () => {
+  const shop = await Shop.open()
+  const [a = '', b = '', c = '', other = ''] = await shop.add([
+    ...[{ firstName: 'Noa Levi', phone: '+972542223344' }],
+    ...[{ firstName: 'Noa Levi', phone: '+12022223344' }],
+    ...[{ firstName: 'Noa Levi', phone: '+442022223344' }],
+    ...[{ firstName: 'Rut' }],
+  ])
+  await scan(shop)
+  await say(shop, [a, c], 'different')
+  const rows = () =>
+    shop.query('SELECT * FROM contact_duplicates WHERE account_id = ? ORDER BY second_id')
+  const before = await rows()
+
+  const { id } = await merge(shop, other, a)
+  const names = (await list(shop)).items.flatMap(({ first, second }) => [first.id, second.id])
+  expect(names.sort()).toEqual([b, other].sort())
+  await undo(shop, id)
+
+  expect(await rows()).toEqual(before)
+  expect((await scan(shop)).items).toMatchObject([{ first: { id: a }, second: { id: b } }])
+})
+
 it('pages in an order that holds, and shows nothing of another account', async () => {
   const shop = await Shop.open()
   const wishes = Array.from({ length: 25 }, (_, at) => 200_000 + at).flatMap((tail) => [

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { ContactView, FieldView, NewField } from '../../../worker/contract/contacts'
 import { fieldValue } from '../../../worker/features/contacts/field-values'
 import type { Browser } from '../../support/browser'
-import { Importer } from '../../support/lists'
+import { Importer, shardOf } from '../../support/lists'
 
 const declare = (browser: Browser, field: NewField) => browser.post('/api/v1/fields', field)
 const add = (browser: Browser) =>
@@ -87,4 +87,19 @@ it('knows a field by its first name for ever, and each name once', async () => {
   )
   expect(renamed).toMatchObject({ key: 'city', name: 'Town' })
   expect((await browser.patch('/api/v1/fields/none', { name: 'X' })).status).toBe(404)
+})
+
+it('takes a list into any field, however many the account has', async () => {
+  const importer = await Importer.signUp()
+  const shard = await shardOf(importer.accountId)
+  const insert = `INSERT INTO fields (account_id, key, name, type, created_at)
+    WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 399)
+    SELECT ?1, 'f' || i, 'Field ' || i, 'text', 1 FROM n`
+  await shard.prepare(insert).bind(importer.accountId).run()
+  const { counts } = await importer.import('Phone,Field 399,More\n0542345678,x,y\n')
+  expect(counts).toMatchObject({ created: 1 })
+  const found = await importer.browser.read<{ items: ContactView[] }>(
+    importer.browser.get('/api/v1/contacts'),
+  )
+  expect(found.items[0]?.fields).toEqual({ f399: 'x', more: 'y' })
 })

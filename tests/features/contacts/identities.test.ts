@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import type { ContactView } from '../../../worker/contract/contacts'
 import { recordOptIn, recordOptOut } from '../../../worker/features/contacts/consent-operations'
@@ -146,4 +147,30 @@ it('remembers when a person last wrote', async () => {
   await noteInbound(db, id, NOW + 9)
   await noteInbound(db, id, NOW + 3)
   expect(await see(id)).toMatchObject({ lastInboundAt: NOW + 9 })
+})
+
+it('finds a stop by another spelling of the number after the contact is gone', async () => {
+  const { importer, db, see } = await openAccount()
+  const { browser } = importer
+  const stopped = (await findOrCreateByIdentity(db, { waId: '551160000001' }, NOW)) ?? ''
+  await recordOptOut(db, said(stopped, '551160000001'), NOW)
+  await browser.read(browser.delete(`/api/v1/contacts/${stopped}`))
+  const typed = { phone: '+5511960000001', consent: 'opted_in', consentSource: 'form' }
+  const added = await browser.read<ContactView>(browser.post('/api/v1/contacts', typed))
+  expect(added.consent).toBe('opted_out')
+
+  await browser.read(browser.delete(`/api/v1/contacts/${added.id}`))
+  await db.run(sql`UPDATE suppressions SET identity = '+5511960000001'`)
+  const again = await findOrCreateByIdentity(db, { waId: '551160000001' }, NOW)
+  expect((await see(again)).consent).toBe('opted_out')
+})
+
+it('leaves a number with the contact that has it, though somebody else is named with it', async () => {
+  const { db, see, tables } = await openAccount()
+  const first = await findOrCreateByIdentity(db, { waId: '972542345678', bsuid: 'IL.one' }, NOW)
+  const second = await findOrCreateByIdentity(db, { bsuid: 'IL.two' }, NOW)
+  await findOrCreateByIdentity(db, { waId: '972542345678', bsuid: 'IL.two' }, NOW)
+  expect(await see(first)).toMatchObject({ phone: '+972542345678' })
+  expect(await see(second)).toMatchObject({ phone: null })
+  expect((await tables()).identities).toHaveLength(4)
 })

@@ -94,6 +94,21 @@ describe('undoing an import', () => {
     expect(JSON.parse(noa?.fields ?? '{}')).toEqual({ city: 'Haifa' })
   })
 
+  it('keeps people about whom something was written down since', async () => {
+    const importer = await Importer.signUp()
+    const { id } = await importer.import('Name,Phone\nNoa,0542345678\nDan,0542345679\n')
+    const { contacts = [] } = await snapshot(importer.accountId)
+    const noa = (contacts as { id: string; name: string }[]).find(({ name }) => name === 'Noa')
+    const { browser } = importer
+    await browser.read(browser.post(`/api/v1/contacts/${noa?.id}/notes`, { text: 'Likes figs' }))
+
+    const view = await undone(importer, id)
+
+    expect(view.undone).toEqual({ removed: 1, restored: 0, kept: 1 })
+    const after = await snapshot(importer.accountId)
+    expect(after.contacts).toMatchObject([{ name: 'Noa' }])
+  })
+
   it('never brings back somebody who opted out meanwhile', async () => {
     const importer = await Importer.signUp()
     await importer.import('Name,Phone\nNoa,0542345678\n')

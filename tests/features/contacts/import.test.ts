@@ -203,6 +203,15 @@ it('records the consent that the settings state, and none otherwise', async () =
   ])
 })
 
+it('records no consent of a day that has not come', async () => {
+  const importer = await Importer.signUp()
+  const said = { consent: 'everyone', consentSource: 'form', consentDay: '2999-01-01' } as const
+  await importer.import('Phone\n0542345678\n', said)
+  const { consents = [], contacts = [] } = await snapshot(importer.accountId)
+  expect((consents as { at: number }[])[0]?.at).toBeLessThanOrEqual(Date.now())
+  expect((contacts as { consent_at: number }[])[0]?.consent_at).toBeLessThanOrEqual(Date.now())
+})
+
 it('counts blank rows as nothing, blank phones as blank, and repeats as duplicates', async () => {
   const importer = await Importer.signUp()
   const { counts } = await importer.import(

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest'
 import type { ConsentState } from '../../../worker/contract/contacts'
+import { recordOptOut } from '../../../worker/features/contacts/consent-operations'
+import { mergeContacts } from '../../../worker/features/contacts/merge-operations'
+import { MERGE_PARTS } from '../../../worker/features/deletion/merge-parts-operations'
 import { merge, see, undo, wishToMerge } from '../../support/merging'
 import { Shop } from '../../support/shop'
 
@@ -164,4 +167,103 @@ it('answers the number that was written from, within the 24 hours', async () => 
   await shop.post('/messages', { id, contactId: a, numberId, text: 'Until six' })
   const out = await shop.query('SELECT identity FROM outbox WHERE account_id = ?')
   expect(out).toEqual([{ identity: B }])
+})
+
+/** As if a window had gone out: whoever waits at this number has got it. */
+const sent = (shop: Shop, identity: string) =>
+  shop.query(
+    `UPDATE recipients SET state = 'accepted', rank = 3, claimed_at = 1, accepted_at = 1
+     WHERE account_id = ? AND state = 'queued' AND identity = ?`,
+    identity,
+  )
+
+it('writes to both, each at their own number, when they are two again before it is sent', async () => {
+  const { shop, a, b } = await open()
+  const id = await shop.running()
+  await undo(shop, (await merge(shop, a, b)).id)
+  await shop.sendAll()
+  expect(sentTo(shop).sort()).toEqual([A, B])
+  expect(await rowsOf(shop, id)).toMatchObject([
+    { state: 'accepted', identity: A, contactId: a },
+    { state: 'accepted', identity: B, contactId: b },
+  ])
+})
+
+it.each([
+  ['a', 'b', [], A, B],
+  ['b', 'a', [], B, A],
+  ['a', 'b', ['phone'], B, A],
+] as const)(
+  'writes to who was left out once they are two again (%s stays, %s goes, %o), and to nobody twice',
+  async (kept, _dropped, take, reached, other) => {
+    const { shop, a, b } = await open()
+    const id = await shop.running()
+    const [keptId, droppedId] = kept === 'a' ? [a, b] : [b, a]
+    const { id: mergeId } = await merge(shop, keptId, droppedId, ...take)
+    await sent(shop, reached)
+    await shop.query('UPDATE chunks SET finished_at = 1, enqueued_at = 1 WHERE account_id = ?')
+    shop.sends.length = 0
+
+    await undo(shop, mergeId)
+    await shop.sweep()
+    await shop.sendAll()
+
+    expect(sentTo(shop)).toEqual([other])
+    expect(await rowsOf(shop, id)).toMatchObject([
+      { state: 'accepted', identity: A, contactId: a },
+      { state: 'accepted', identity: B, contactId: b },
+    ])
+    expect(await shop.see(id)).toMatchObject({ state: 'done' })
+  },
+)
+
+it('leaves who was left out where they are once the broadcast is over', async () => {
+  const { shop, a, b } = await open()
+  const id = await shop.running()
+  const { id: mergeId } = await merge(shop, a, b)
+  await shop.sendAll()
+  await undo(shop, mergeId)
+  await shop.sweep()
+  await shop.sendAll()
+  expect(sentTo(shop)).toEqual([A])
+  expect(await rowsOf(shop, id)).toMatchObject([
+    { state: 'accepted', contactId: a },
+    { state: 'skipped', code: 'merged', contactId: b },
+  ])
+})
+
+it('writes to the one who was chosen, and not to the other, when they are two again', async () => {
+  const { shop, a, b } = await open([{}, { tags: ['vip'] }])
+  const id = await shop.running({
+    audience: { everyone: false, tags: [await shop.tagId('vip')] },
+  })
+  await undo(shop, (await merge(shop, a, b)).id)
+  await shop.sendAll()
+  expect(sentTo(shop)).toEqual([B])
+  expect(await rowsOf(shop, id)).toMatchObject([{ state: 'accepted', identity: B, contactId: b }])
+})
+
+it('loses nobody who waits where the history has not followed yet', async () => {
+  const { shop, a, b } = await open([{}, { tags: ['vip'] }])
+  const id = await shop.running({
+    audience: { everyone: false, tags: [await shop.tagId('vip')] },
+  })
+  const parts = MERGE_PARTS.map((part) => ({ ...part, following: [] }))
+  const member = { userId: 'owner', role: 'owner' } as const
+  const wish = await wishToMerge(shop, a, b, [])
+  await mergeContacts(shop.deps, await shop.db(), member, parts, wish)
+  await shop.sendAll()
+  expect(sentTo(shop)).toEqual([A])
+  expect(await rowsOf(shop, id)).toMatchObject([{ state: 'accepted', contactId: a }])
+})
+
+it('holds a stop that the team wrote down for both of them when they are two again', async () => {
+  const { shop, a, b } = await open()
+  const { id } = await merge(shop, a, b)
+  const said = { identities: [], source: 'agent', wording: 'On the phone', actor: 'user:x' }
+  await recordOptOut(await shop.db(), { ...said, contactId: a }, shop.now())
+  await undo(shop, id)
+  const states = await Promise.all([see(shop, a), see(shop, b)])
+  expect(states.map(({ consent }) => consent)).toEqual(['opted_out', 'opted_out'])
+  expect((await shop.plan((await shop.draft()).id)).people).toBe(0)
 })

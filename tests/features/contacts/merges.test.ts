@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import type { ConversationView } from '../../../worker/contract/inbox'
+import { noteProven } from '../../../worker/features/contacts/duplicate-queries'
 import { sweepMerges } from '../../../worker/features/contacts/merge-jobs'
+import { undoMerge } from '../../../worker/features/contacts/merge-operations'
 import { MERGE_PARTS } from '../../../worker/features/deletion/merge-parts-operations'
 import { DAY_MS, MINUTE_MS } from '../../../worker/lib/time'
 import { invite } from '../../support/members'
@@ -22,6 +24,8 @@ async function twoOfOne() {
   await shop.post(`/contacts/${b}/notes`, { text: 'Likes figs' })
   return { shop, a, b }
 }
+
+const OWNER = { userId: 'owner', role: 'owner' } as const
 
 const talks = (shop: Shop) => shop.get<{ items: ConversationView[] }>('/conversations?list=open')
 
@@ -167,6 +171,7 @@ it('is for those who may change contacts, whose masked numbers stay masked', asy
   const { shop, a, b } = await twoOfOne()
   await shop.browser.patch('/api/v1/account', { phonesHidden: 'support' })
   const agent = (await invite(shop.person, 'agent')).browser
+  await noteProven(await shop.db(), a, [b], shop.now())
   const wish = await wishToMerge(shop, a, b, [])
   expect((await agent.post('/api/v1/contacts/merges', wish)).status).toBe(403)
   const { id } = await merge(shop, a, b)
@@ -207,4 +212,32 @@ it('erases with the person what undoing needs, and leaves an audit line of each 
   expect(acts.map(({ action }) => action)).toEqual([
     ...['contact.merged', 'contact.unmerged', 'contact.merged'],
   ])
+})
+
+it('erases with a person what was written under the contact that became part of them', async () => {
+  const { shop, a, b } = await twoOfOne()
+  await merge(shop, a, b)
+  await shop.query(
+    `INSERT INTO messages SELECT account_id, ?2, '7' || substr(id, 2), at, direction, number_id,
+     'wamid.late', type, body, broadcast_id, author FROM messages WHERE account_id = ?1 LIMIT 1`,
+    b,
+  )
+  await shop.browser.read(shop.browser.delete(`/api/v1/contacts/${a}`))
+  expect((await whose(shop)).messages).toEqual([])
+})
+
+it.each([
+  ['who stays', 0],
+  ['who came back', 1],
+])('erases %s alone where their history is still on its way back', async (_who, which) => {
+  const { shop, a, b } = await twoOfOne()
+  const { id } = await merge(shop, a, b)
+  const parting = () => Promise.reject(new Error('killed'))
+  const parts = MERGE_PARTS.map((part) => ({ ...part, parting }))
+  const undoing = undoMerge(shop.deps, await shop.db(), OWNER, parts, id)
+  await expect(undoing).rejects.toThrow('killed')
+  const [gone, stays] = which === 0 ? [a, b] : [b, a]
+  await shop.browser.read(shop.browser.delete(`/api/v1/contacts/${gone}`))
+  const { messages } = await whose(shop)
+  expect((messages as { contact_id: string }[]).map((row) => row.contact_id)).toEqual([stays])
 })

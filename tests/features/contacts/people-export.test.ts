@@ -77,6 +77,28 @@ it.each(['csv', 'xlsx'])('brings back as %s exactly what went out', async (forma
   expect(await shown(other)).toEqual(await shown(importer))
 })
 
+it('brings values back into the field they came from, whatever it is called by now', async () => {
+  const importer = await Importer.signUp()
+  const { browser } = importer
+  await importer.import('Phone,Size,Row label,Class\n0542345678,M,r1,gold\n')
+  for (const [key, name] of [
+    ['size', 'Shirt size'],
+    ['row_label', 'Row'],
+    ['class', 'Group'],
+  ]) {
+    await browser.read(browser.patch(`/api/v1/fields/${key}`, { name }))
+  }
+  const before = await snapshot(importer.accountId)
+  const csv = textOf(await exported(importer, 'format=csv'))
+
+  const again = await importer.import(csv)
+
+  expect(again.counts).toMatchObject({ updated: 0, unchanged: 1 })
+  expect(await snapshot(importer.accountId)).toEqual(before)
+  const fields = await browser.read<List<{ key: string }>>(browser.get('/api/v1/fields'))
+  expect(fields.items.map(({ key }) => key)).toEqual(['class', 'row_label', 'size'])
+})
+
 it('holds whom the filter shows, in the caller’s language', async () => {
   const importer = await Importer.signUp()
   await importer.import(LIST)

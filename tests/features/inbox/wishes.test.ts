@@ -174,3 +174,16 @@ it('killed at every effect, stops once and answers once, and joins once', async 
   expect(await shop.query('SELECT * FROM messages WHERE account_id = ?')).toHaveLength(4)
   expect((await shop.get<OptInView>('/consent/page')).total).toMatchObject({ confirmed: 1 })
 })
+
+it('heeds what was said last, whatever comes last', async () => {
+  const { shop, person } = await answering()
+  const ago = (seconds: number) => shop.now() - seconds * 1000
+  await shop.reply(person, 'STOP', ago(90))
+  await shop.reply(person, 'STOP', ago(30))
+  // Sent between the two, and late.
+  await shop.reply(person, 'START', ago(60))
+  expect(await stateOf(shop, person)).toBe('opted_out')
+  expect(await shop.query('SELECT 1 FROM suppressions WHERE account_id = ?')).toHaveLength(1)
+  await shop.reply(person, 'START', ago(5))
+  expect(await stateOf(shop, person)).toBe('opted_in')
+})

@@ -121,6 +121,8 @@ export type Move = {
   atTotal?: number
   /** Only if it was to start by then: it may have been put off meanwhile. */
   startsBy?: number
+  /** Only if no chunk is open: somebody may wait again since that was looked at. */
+  isOver?: boolean
 }
 
 /** The owners were told of what has waited for them since then, and of nothing later. */
@@ -142,7 +144,7 @@ export async function moveBroadcast(
   to: BroadcastState,
   now: number,
   change: Partial<Broadcast> = {},
-  { actor = 'system', atVersion, atTotal, startsBy }: Move = {},
+  { actor = 'system', atVersion, atTotal, startsBy, isOver }: Move = {},
 ): Promise<Broadcast | undefined> {
   const isMovable = and(
     isIt(db, id),
@@ -150,6 +152,7 @@ export async function moveBroadcast(
     atVersion === undefined ? undefined : eq(broadcasts.version, atVersion),
     atTotal === undefined ? undefined : eq(broadcasts.total, atTotal),
     startsBy === undefined ? undefined : lte(broadcasts.startsAt, startsBy),
+    isOver ? hasNoOpenChunk(db, id) : undefined,
   )
   const after = change.stateReason ? `${to}:${change.stateReason}` : to
   const entry = { actor, action: 'broadcast.state', target: id, after }
@@ -165,6 +168,10 @@ export async function moveBroadcast(
   const [, rows] = await db.batch([audited, moved, listed(db, id, to, now)])
   return rows[0]
 }
+
+const hasNoOpenChunk = (db: AccountDb, id: string) => sql`NOT EXISTS (
+  SELECT 1 FROM chunks AS k
+  WHERE k.account_id = ${db.accountId} AND k.broadcast_id = ${id} AND k.finished_at IS NULL)`
 
 /** Follows what the row says after an update, whoever won. */
 function listed(db: AccountDb, id: string, to: BroadcastState, now: number) {

@@ -303,6 +303,7 @@ export async function finishBroadcast(
   if (await hasOpenChunks(db, broadcastId)) return
   const now = clock.now()
   await settleReservations(db, broadcastId, now)
-  const done = await moveBroadcast(db, broadcastId, UNDER_WAY, 'done', now, { finishedAt: now })
+  const end = { finishedAt: now }
+  const done = await moveBroadcast(db, broadcastId, UNDER_WAY, 'done', now, end, { isOver: true })
   if (done) await live.changed(db.accountId, [`broadcast:${broadcastId}`, 'broadcasts'])
 }

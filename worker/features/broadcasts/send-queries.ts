@@ -272,13 +272,18 @@ type Left = {
   nextAt: number | null
   state: BroadcastState
   opensAt: number | null
+  enqueuedAt: number | null
 }
 
-/** Ends a chunk of a running broadcast whose rows have all left `queued` and `sending`; says what is left. */
+/**
+ * Ends a chunk of a running broadcast whose rows have all left `queued` and `sending`; says what is left. Not
+ * where it is to be queued anew: somebody may wait in it again.
+ */
 export async function finishChunk(db: AccountDb, chunk: Chunk, now: number): Promise<Left> {
   const { accountId, broadcastId, first, last } = chunk
   const left = await db.get<Left>(sql`
-    SELECT r.queued, r.sending, r.nextAt, b.state, k.opens_at AS opensAt
+    SELECT r.queued, r.sending, r.nextAt, b.state, k.opens_at AS opensAt,
+           k.enqueued_at AS enqueuedAt
     FROM (SELECT count(*) FILTER (WHERE state = 'queued') AS queued,
                  count(*) FILTER (WHERE state = 'sending') AS sending,
                  min(coalesce(not_before, 0)) FILTER (WHERE state = 'queued') AS nextAt
@@ -293,7 +298,7 @@ export async function finishChunk(db: AccountDb, chunk: Chunk, now: number): Pro
     await db.run(sql`
       UPDATE chunks SET finished_at = ${now}, dirty = dirty + 1
       WHERE account_id = ${accountId} AND broadcast_id = ${broadcastId} AND chunk = ${chunk.chunk}
-        AND finished_at IS NULL`)
+        AND finished_at IS NULL AND enqueued_at IS ${left.enqueuedAt}`)
   }
   return left
 }

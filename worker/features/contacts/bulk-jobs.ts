@@ -4,7 +4,7 @@ import { DAY_MS, MINUTE_MS } from '../../lib/time'
 import { continueBulkEdit, type Erase } from './bulk-operations'
 import { closeBulkEdit, listOpenBulkEdits } from './bulk-queries'
 
-type BulkDeps = Pick<Deps, 'db' | 'clock' | 'jobs' | 'files' | 'keys'>
+type BulkDeps = Pick<Deps, 'db' | 'clock' | 'jobs' | 'files' | 'keys' | 'live'>
 
 /** One slice; a message that comes twice finds the step done. */
 export const bulkJob =

@@ -73,7 +73,8 @@ const tag = (
   [
     db.run(sql`
       INSERT INTO contact_tags (account_id, tag_id, contact_id)
-      SELECT ${db.accountId}, ${tagId}, value FROM (${ids}) WHERE true ON CONFLICT DO NOTHING`),
+      SELECT c.account_id, ${tagId}, c.id FROM (${ids}) AS i CROSS JOIN contacts AS c
+      WHERE c.account_id = ${db.accountId} AND c.id = i.value ON CONFLICT DO NOTHING`),
     db.run(sql`
       UPDATE contacts SET ${noteJob(editId)} tags = json_insert(tags, '$[#]', ${tagId}),
         updated_at = max(${now}, updated_at + 1)

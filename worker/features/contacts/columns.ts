@@ -44,11 +44,16 @@ const TARGET_BY_HEADER = new Map<string, Known>([
 /** Of columns that can stand only once, the first keeps the meaning. */
 const REPEATABLE: ReadonlySet<ColumnTarget> = new Set(['tags', 'skip'])
 
-/** One target per column; what is not recognised becomes a custom field named like its header. */
+/**
+ * One target per column; what is not recognised becomes a custom field named like its header. A field that the
+ * account has is known by its name, also where that means something else in other lists, unless the file has
+ * no other column for that.
+ */
 export function guessColumns(
   headers: readonly string[],
   rows: readonly (readonly string[])[],
   country: string,
+  fields: readonly { key: string; name: string }[] = [],
 ): ColumnTarget[] {
   const taken = new Set<ColumnTarget>()
   const take = (target: Known | undefined) => {
@@ -61,12 +66,22 @@ export function guessColumns(
   const hasMobile = targets.some(
     (target, column) => target === 'phone' && !DESK.test(fold(headers[column] ?? '')),
   )
-  const byHeader = targets.map((target, column) =>
-    target === 'phone' && hasMobile && DESK.test(fold(headers[column] ?? '')) ? null : take(target),
-  )
+  const own = new Map(fields.map(({ key, name }) => [normal(name), key]))
+  const keys = new Set<string>()
+  const takeField = (header: string): ColumnTarget | null => {
+    const key = own.get(normal(header))
+    if (key === undefined || keys.has(key)) return null
+    keys.add(key)
+    return `field:${key}`
+  }
+  const byHeader = targets.map((target, column) => {
+    const header = headers[column] ?? ''
+    const isOther = target === undefined || target === 'skip' || targets.indexOf(target) < column
+    const isDesk = target === 'phone' && hasMobile && DESK.test(fold(header))
+    return (isOther || isDesk ? takeField(header) : null) ?? (isDesk ? null : take(target))
+  })
   const cellsOf = (column: number) => rows.map((row) => row[column] ?? '').filter(Boolean)
   const read = phoneReader(country)
-  const keys = new Set<string>()
   const isOfProgram = programOf(headers)
   return byHeader.map((target, column) => {
     if (target) return target

@@ -3,6 +3,7 @@ import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../boundary/db'
 import { SAME_REASONS, type SameReason } from '../../contract/merges'
 import type { Pair } from './merge-parts'
+import { LOOKALIKES, sliceKeys } from './merge-slice-queries'
 import { contactDuplicates, duplicateScans } from './merge-tables'
 
 const rankOf = (reason: SameReason) => SAME_REASONS.indexOf(reason)
@@ -93,31 +94,53 @@ export async function judgePair(
 const ofContact = (db: AccountDb, id: string): SQL =>
   sql`account_id = ${db.accountId} AND (first_id = ${id} OR second_id = ${id})`
 
-/** What was found of the one who goes is now a matter of the one who stays; also who is somebody else. */
-export const forgetPairsOf = (db: AccountDb, { keptId, droppedId }: Pair): SQL[] => [
-  sql`
-    INSERT INTO contact_duplicates (account_id, first_id, second_id, reason, rank, found_at,
-                                    dismissed_at, dismissed_by)
-    SELECT account_id, min(other, ${keptId}), max(other, ${keptId}), reason, rank, found_at,
-           dismissed_at, dismissed_by
-    FROM (
-      SELECT *, iif(first_id = ${droppedId}, second_id, first_id) AS other FROM contact_duplicates
-      WHERE ${ofContact(db, droppedId)})
-    WHERE other <> ${keptId}
-    ON CONFLICT DO NOTHING`,
-  sql`DELETE FROM contact_duplicates WHERE ${ofContact(db, droppedId)}`,
-]
+/** Pairs of the one who goes; `other` is whom they were taken for. */
+const pairsOf = (db: AccountDb, { droppedId }: Pair): SQL => sql`
+  SELECT *, iif(first_id = ${droppedId}, second_id, first_id) AS other FROM contact_duplicates
+  WHERE ${ofContact(db, droppedId)}`
 
-/** Two who were one for a while may be one after all. */
-export const reopenPair = (db: AccountDb, { keptId, droppedId }: Pair, now: number): SQL[] => {
-  const [first, second] = inOrder([keptId, droppedId])
+const COLUMNS_OF_PAIR = sql.raw(
+  'first_id, second_id, reason, rank, found_at, dismissed_at, dismissed_by',
+)
+
+/** What was found of the one who goes is now a matter of the one who stays; also who is somebody else. */
+export const forgetPairsOf = (db: AccountDb, pair: Pair): SQL[] => {
+  const { id, keptId, droppedId } = pair
   return [
     sql`
-      INSERT INTO contact_duplicates (account_id, first_id, second_id, reason, rank, found_at)
-      VALUES (${db.accountId}, ${first}, ${second}, 'name', ${rankOf('name')}, ${now})
+      INSERT INTO merge_slices (account_id, merge_id, no, part, keys)
+      SELECT ${db.accountId}, ${id}, ${LOOKALIKES}, 'contact_duplicates',
+             json_group_array(json_array(${COLUMNS_OF_PAIR}, iif(EXISTS (
+               SELECT 1 FROM contact_duplicates AS k WHERE k.account_id = p.account_id
+                 AND k.first_id = min(p.other, ${keptId}) AND k.second_id = max(p.other, ${keptId})
+             ), NULL, p.other)))
+      FROM (${pairsOf(db, pair)}) AS p HAVING count(*) > 0`,
+    sql`
+      INSERT INTO contact_duplicates (account_id, first_id, second_id, reason, rank, found_at,
+                                      dismissed_at, dismissed_by)
+      SELECT account_id, min(other, ${keptId}), max(other, ${keptId}), reason, rank, found_at,
+             dismissed_at, dismissed_by
+      FROM (${pairsOf(db, pair)}) WHERE other <> ${keptId}
       ON CONFLICT DO NOTHING`,
+    sql`DELETE FROM contact_duplicates WHERE ${ofContact(db, droppedId)}`,
   ]
 }
+
+/** Two again are taken for whom they were taken, and told apart from whom they were told apart. */
+export const returnPairs = (db: AccountDb, { id, keptId }: Pair, mergedAt: number): SQL[] => [
+  // What the one who stayed had from the other; what a search has found since, the next one judges.
+  sql`
+    DELETE FROM contact_duplicates WHERE account_id = ${db.accountId} AND found_at <= ${mergedAt}
+      AND (first_id, second_id) IN (
+        SELECT min(p.value ->> 7, ${keptId}), max(p.value ->> 7, ${keptId})
+        FROM (${sliceKeys(db, id, LOOKALIKES)}) AS p WHERE p.value ->> 7 IS NOT NULL)`,
+  sql`
+    INSERT INTO contact_duplicates (account_id, ${COLUMNS_OF_PAIR})
+    SELECT ${db.accountId}, p.value ->> 0, p.value ->> 1, p.value ->> 2, p.value ->> 3,
+           p.value ->> 4, p.value ->> 5, p.value ->> 6
+    FROM (${sliceKeys(db, id, LOOKALIKES)}) AS p WHERE true
+    ON CONFLICT DO NOTHING`,
+]
 
 /** How two persons look, for somebody who has to tell them apart. */
 export const findLookalikes = (db: AccountDb, ids: readonly string[]) =>

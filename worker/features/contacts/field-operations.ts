@@ -7,7 +7,7 @@ import { choicesMissing, fieldExists, fieldNotFound, tooManyFieldsInAccount } fr
 import { changeFieldRow, countFields, findField, insertField } from './field-queries'
 import { toFieldView } from './views'
 
-const FIELDS_PER_ACCOUNT = 500
+export const FIELDS_PER_ACCOUNT = 500
 
 type Actor = { userId: string }
 

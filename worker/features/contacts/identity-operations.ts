@@ -155,7 +155,7 @@ async function create(
   const name = named.profileName?.trim() || null
   const stop = await findStop(
     db,
-    identities.map(({ value }) => value),
+    [...identities, ...otherSpellings(identities)].map(({ value }) => value),
   )
   const state: FirstState = stop
     ? { consent: 'opted_out', consentAt: stop.at, consentSource: stop.reason }
@@ -192,7 +192,7 @@ async function learn(
   contactId: string,
   named: Named,
   identities: Identity[],
-  found: Identity[],
+  found: (Identity & { contactId: string })[],
   now: number,
 ): Promise<void> {
   const isKnown = ({ kind, value }: Identity) =>
@@ -207,7 +207,11 @@ async function learn(
 
   const contact = await findContactRow(db, contactId)
   if (!contact) return
-  const facts = factsOf(contact, named)
+  // A number that is another contact's stays theirs: both would be written to by it.
+  const isOthers = found.some(
+    (one) => one.contactId !== contactId && (one.kind === 'phone' || one.kind === 'wa_id'),
+  )
+  const facts = factsOf(contact, isOthers ? { ...named, phone: null, waId: null } : named)
   if (facts) await fillContact(db, contact, facts, now)
 }
 

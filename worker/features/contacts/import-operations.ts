@@ -7,6 +7,7 @@ import type { Language } from '../../contract/common'
 import type { ImportSettings, ImportView } from '../../contract/imports'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { importNotFound, importNotIn, tooManyFields } from './errors'
+import { FIELDS_PER_ACCOUNT } from './field-operations'
 import {
   claimCheck,
   claimStart,
@@ -22,7 +23,6 @@ import { countMoves, deleteEdits } from './review-queries'
 import { insertFields, listFieldRows } from './tag-queries'
 
 const LISTED_IMPORTS = 20
-export const FIELDS_PER_ACCOUNT = 200
 
 export async function getImport(db: AccountDb, importId: string): Promise<ImportRow> {
   const row = await findImport(db, importId)

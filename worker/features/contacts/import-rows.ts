@@ -62,7 +62,7 @@ export function rowReader(settings: ImportSettings, startedAt: number) {
   const readPhone = phoneReader(country)
   const lacksZero = zeroFinder(country)
   const tagsForAll = splitTags(settings.tag ?? '')
-  const agreedAt = settings.consentDay ? Date.parse(settings.consentDay) : startedAt
+  const agreedAt = Math.min(startedAt, Date.parse(settings.consentDay ?? '') || startedAt)
   const at = (target: ColumnTarget) => columns.indexOf(target)
   const single = { phone: at('phone'), name: at('name'), first: at('first_name') }
   const other = { last: at('last_name'), email: at('email'), optedIn: at('opted_in_at') }

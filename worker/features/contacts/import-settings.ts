@@ -17,8 +17,9 @@ export function guessSettings(
   headers: readonly string[],
   preview: readonly (readonly string[])[],
   country: string,
+  fields: readonly { key: string; name: string }[],
 ): ImportSettings {
-  const columns = guessColumns(headers, preview, country)
+  const columns = guessColumns(headers, preview, country, fields)
   const consent = columns.includes('opted_in_at') ? 'column' : 'none'
   const people = { existing: 'update', tag: null } as const
   return { columns, country, ...people, consent, consentSource: null, consentDay: null }

@@ -11,7 +11,7 @@ import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { requireRole } from '../accounts/roles'
 import { namesOf } from '../accounts/user-operations'
 import { listConsents } from './consent-queries'
-import { forgetPairsOf, reopenPair } from './duplicate-queries'
+import { forgetPairsOf, returnPairs } from './duplicate-queries'
 import {
   contactChangedElsewhere,
   contactNotFound,
@@ -177,7 +177,7 @@ export async function undoMerge(
         ? { id: timeOrderedId(now), actor: actorOf(member), of: before.entryId }
         : null,
     parts: [
-      ...reopenPair(db, pair, now),
+      ...returnPairs(db, pair, merge.at),
       ...parts.flatMap((part, at) => part.part?.(db, pair, before.remembered[at]) ?? []),
     ],
     audit: recordAudit(db, deps.clock, { ...act, after: droppedId }).getSQL(),

@@ -7,6 +7,10 @@ import type { AccountDb } from '../../boundary/db'
 import type { MergeState } from '../../contract/merges'
 import type { Following, Pair } from './merge-parts'
 
+/** The slices that hold rows of broadcasts that waited, and whom the one who goes was taken for. */
+export const WAITING = -5
+export const LOOKALIKES = -6
+
 /** What is little, and follows in the transaction of the merge itself; each has its slice. */
 export const FIXED: readonly (Following & { no: number })[] = [
   { no: -2, table: 'consents', key: 'id', most: 5000 },
@@ -133,6 +137,16 @@ export type OpenMerge = Pair & {
   state: MergeState
   at: number
   updatedAt: number
+}
+
+/** The same of some people, whichever of the two they are. */
+export async function listOpenMergesOf(db: AccountDb, contactIds: string[]): Promise<string[]> {
+  const rows = await db.all<{ id: string }>(sql`
+    SELECT DISTINCT m.id FROM json_each(${JSON.stringify(contactIds)}) AS j
+    CROSS JOIN contact_merges AS m
+    WHERE m.account_id = ${db.accountId} AND m.is_open = 1
+      AND (m.kept_id = j.value OR m.dropped_id = j.value)`)
+  return rows.map(({ id }) => id)
 }
 
 /** What is under way, or can be undone still, of all accounts of a shard. */

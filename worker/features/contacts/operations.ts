@@ -151,7 +151,7 @@ async function toNewRow(
   const { firstName = null, lastName = null, email = null, consentSource = null } = typed
   const name = [firstName, lastName].filter(Boolean).join(' ') || null
   // A stop outlives the contact it was recorded for; only the person lifts it.
-  const stop = await findStop(db, [phone.e164])
+  const stop = await findStop(db, spellingsOf(phone.e164))
   const isOptIn = typed.consent === 'opted_in' && !stop
   const consent: Omit<FirstConsent, 'actor'> | null = isOptIn
     ? { entryId: timeOrderedId(now), source: 'agent', wording: consentSource }

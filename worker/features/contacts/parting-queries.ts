@@ -62,6 +62,7 @@ export function writeParting(db: AccountDb, parting: Parting): Promise<boolean> 
       sql`
         DELETE FROM suppressions WHERE account_id = ${accountId} AND reason = ${MERGE_SOURCE}
           AND at = ${mergedAt} AND identity IN (SELECT value FROM json_each(${JSON.stringify(parting.reach)}))`,
+      ...(isStoppedSince(parting) ? [shareLaterStop(db, parting)] : []),
       ...[pair.keptId, pair.droppedId].map((id) => keepLaterStop(db, id, mergedAt, now)),
       ...parting.parts,
       parting.audit,
@@ -88,6 +89,23 @@ const takeStopBack = (
   INSERT INTO consents (account_id, contact_id, id, at, change, source, wording, actor, evidence)
   VALUES (${db.accountId}, ${pair.keptId}, ${id}, ${now}, 'retracted', ${MERGE_SOURCE}, NULL, ${actor},
           ${JSON.stringify({ takesBack: of })})`
+
+const isStoppedSince = ({ current, mergedAt }: Parting) =>
+  current.consent === 'opted_out' &&
+  current.consentSource !== MERGE_SOURCE &&
+  (current.consentAt ?? 0) >= mergedAt
+
+/** A stop of the one person was said by either of the two: it holds for both. */
+const shareLaterStop = (db: AccountDb, { reach, mergedAt }: Parting): SQL => {
+  const ways = JSON.stringify(reach)
+  return sql`
+    INSERT INTO suppressions (account_id, identity, scope, reason, at)
+    SELECT s.account_id, d.value, s.scope, s.reason, s.at
+    FROM json_each(${ways}) AS k CROSS JOIN suppressions AS s CROSS JOIN json_each(${ways}) AS d
+    WHERE s.account_id = ${db.accountId} AND s.identity = k.value AND s.at >= ${mergedAt}
+      AND s.reason <> ${MERGE_SOURCE}
+    ON CONFLICT DO NOTHING`
+}
 
 /** Who asked for no more while they were one has asked so as whoever they are reached by. */
 const keepLaterStop = (db: AccountDb, id: string, mergedAt: number, now: number): SQL => sql`

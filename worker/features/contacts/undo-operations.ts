@@ -106,7 +106,10 @@ async function removeSome(
   )
   const endedAt = state.row.finishedAt ?? clock.now()
   const isUntouched = (one: CreatedPerson) =>
-    one.updatedAt <= endedAt && one.lastInboundAt === null && !known.has(one.id)
+    one.updatedAt <= endedAt &&
+    one.lastInboundAt === null &&
+    one.hasNotes === 0 &&
+    !known.has(one.id)
   const removable = page.filter(isUntouched)
   state.cursor = last.id
   state.counts = {

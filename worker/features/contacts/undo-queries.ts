@@ -38,12 +38,22 @@ const guardOf = (db: AccountDb, { id, token }: Lease) => sql`
     WHERE i.account_id = ${db.accountId} AND i.id = ${id} AND i.state = 'undoing'
       AND i.lease_token = ${token} AND t.account_id = ${db.accountId} AND t.state = 'active')`
 
-export type CreatedPerson = { id: string; updatedAt: number; lastInboundAt: number | null }
+export type CreatedPerson = {
+  id: string
+  updatedAt: number
+  lastInboundAt: number | null
+  hasNotes: 0 | 1
+}
+
+/** What the team wrote down about a person (`contacts AS c`) changes nothing of the contact itself. */
+const HAS_NOTES = sql.raw(`EXISTS (SELECT 1 FROM contact_notes AS n
+  WHERE n.account_id = c.account_id AND n.contact_id = c.id)`)
 
 /** People whom an import created, by their ids, after one of them. */
 export const pageCreated = (db: AccountDb, importId: string, after: string, limit: number) =>
   db.all<CreatedPerson>(sql`
-    SELECT id, updated_at AS updatedAt, last_inbound_at AS lastInboundAt FROM contacts
+    SELECT id, updated_at AS updatedAt, last_inbound_at AS lastInboundAt, ${HAS_NOTES} AS hasNotes
+    FROM contacts AS c
     WHERE account_id = ${db.accountId} AND id > ${after || importedId(importId, 0)}
       AND id <= ${importedId(importId, 32 ** 7 - 1)}
     ORDER BY id LIMIT ${limit}`)
@@ -60,7 +70,7 @@ export async function removeCreated(
   const chosen = sql`
     SELECT c.id FROM json_each(${seen}) AS j CROSS JOIN contacts AS c
     WHERE c.account_id = ${db.accountId} AND c.id = j.value ->> 0
-      AND c.updated_at = j.value ->> 1 AND c.last_inbound_at IS NULL AND ${guard}`
+      AND c.updated_at = j.value ->> 1 AND c.last_inbound_at IS NULL AND NOT ${HAS_NOTES} AND ${guard}`
   const results = await db.batch([
     db.run(sql`
       DELETE FROM contact_tags WHERE account_id = ${db.accountId} AND (tag_id, contact_id) IN (

@@ -16,6 +16,7 @@ import {
   partsMissing,
   tooManyOpenImports,
 } from './errors'
+import { FIELDS_PER_ACCOUNT } from './field-operations'
 import { readRange, uploadKey } from './import-file-operations'
 import { getImport } from './import-operations'
 import {
@@ -28,6 +29,7 @@ import {
 } from './import-queries'
 import { guessSettings } from './import-settings'
 import { findFittingPreset } from './preset-operations'
+import { listFieldRows } from './tag-queries'
 
 /** Uploads of 100 MB add up; nobody matches ten files at a time. */
 const OPEN_IMPORTS = 10
@@ -101,7 +103,8 @@ export async function finishUpload(
   }
   const { form, headers, preview, dataOffset, recordsBefore } = head
   const preset = await findFittingPreset(db, headers)
-  const settings = preset?.settings ?? guessSettings(headers, preview, country)
+  const fields = preset ? [] : await listFieldRows(db, FIELDS_PER_ACCOUNT)
+  const settings = preset?.settings ?? guessSettings(headers, preview, country, fields)
   const matched = { settings, preset: preset?.name ?? null }
   const found = { ...form, headers, preview, ...matched, dataOffset, recordsBefore }
   // No row back: another request was first, and found the same.

@@ -4,13 +4,19 @@ import type { Member } from '../../boundary/http/context'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { requireRole } from '../accounts/roles'
 import { contactNotFound } from '../contacts/errors'
+import { continueMerge } from '../contacts/merge-history-operations'
+import type { MergeDeps } from '../contacts/merge-parts'
+import { listOpenMergesOf } from '../contacts/merge-slice-queries'
 import { eraseFilesOf } from '../inbox/media-operations'
+import { MERGE_PARTS } from './merge-parts-operations'
 import { erasePeople } from './person-erase-queries'
 import { settleRequestsOf } from './person-queries'
 
+type EraseDeps = MergeDeps & Pick<Deps, 'files'>
+
 /** Deletes one person with everything that was written, because the account wishes it. */
 export async function deletePerson(
-  deps: Pick<Deps, 'clock' | 'files' | 'keys'>,
+  deps: EraseDeps,
   db: AccountDb,
   member: Member,
   contactId: string,
@@ -27,13 +33,23 @@ export async function deletePerson(
 
 /** Erases people and answers those of them who had asked for it; says how many there were. */
 export async function eraseAndSettle(
-  deps: Pick<Deps, 'files' | 'keys'>,
+  deps: EraseDeps,
   db: AccountDb,
   contactIds: string[],
   now: number,
 ): Promise<number> {
+  await endMerges(deps, db, contactIds)
   await eraseFilesOf(deps, db, contactIds)
   const erased = await erasePeople(db, contactIds)
   for (const contactId of contactIds) await settleRequestsOf(db, contactId, now)
   return erased
+}
+
+/** What still moves between them and somebody else arrives first: it would outlive them, or go with them. */
+async function endMerges(deps: MergeDeps, db: AccountDb, contactIds: string[]): Promise<void> {
+  for (const mergeId of await listOpenMergesOf(db, contactIds)) {
+    let end: 'more' | 'done'
+    do end = await continueMerge(deps, db, MERGE_PARTS, mergeId)
+    while (end === 'more')
+  }
 }

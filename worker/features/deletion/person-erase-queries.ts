@@ -54,7 +54,7 @@ export async function erasePeople(db: AccountDb, contactIds: readonly string[]):
         AND contact_id IN (SELECT value FROM json_each(${ids}))`),
     db.run(sql`DELETE FROM consents WHERE ${ofPeople(db, ids)}`),
     db.run(sql`
-      DELETE FROM identities WHERE account_id = ${db.accountId} AND (kind, value) IN (
+      DELETE FROM identities WHERE ${ofPeople(db, ids)} AND (kind, value) IN (
         SELECT 'phone', phone FROM contacts WHERE ${ofPerson} AND phone IS NOT NULL
         UNION SELECT 'wa_id', wa_id FROM contacts WHERE ${ofPerson} AND wa_id IS NOT NULL
         UNION SELECT 'bsuid', bsuid FROM contacts WHERE ${ofPerson} AND bsuid IS NOT NULL)`),

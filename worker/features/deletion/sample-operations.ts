@@ -11,7 +11,7 @@ import { eraseAndSettle } from './person-erase-operations'
 
 /** Takes all sample people away, with whatever was written. Repeatable; the banner goes last. */
 export async function removeSamples(
-  deps: Pick<Deps, 'clock' | 'db' | 'files' | 'keys'>,
+  deps: Pick<Deps, 'clock' | 'db' | 'files' | 'keys' | 'live'>,
   db: AccountDb,
   member: Member,
 ): Promise<void> {

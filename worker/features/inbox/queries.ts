@@ -66,6 +66,15 @@ export function listMessagesOf(db: AccountDb, contactId: string, beforeId: strin
     .limit(limit)
 }
 
+/** What a person wrote from a moment on, newest first. */
+export const listHeardSince = (db: AccountDb, contactId: string, fromId: string, limit: number) =>
+  db
+    .select({ id: messages.id, body: messages.body })
+    .from(messages)
+    .where(and(isOf(db, contactId), gte(messages.id, fromId), eq(messages.direction, 'in')))
+    .orderBy(desc(messages.id))
+    .limit(limit)
+
 /** Who was given conversations with a person before a moment, newest first. */
 export function listAssignmentsOf(
   db: AccountDb,

@@ -6,7 +6,8 @@ import type { Deps } from '../../boundary/deps'
 import { textContent } from '../../boundary/graph/outgoing'
 import type { InboundMessage } from '../../boundary/graph/webhooks'
 import type { WordLanguage } from '../../contract/consent'
-import { base32 } from '../../lib/ids'
+import { base32, firstIdAt } from '../../lib/ids'
+import { SECOND_MS } from '../../lib/time'
 import { getAccount } from '../accounts/account-operations'
 import { sendSingle } from '../broadcasts/outbox-operations'
 import { findSingle } from '../broadcasts/outbox-queries'
@@ -19,6 +20,7 @@ import { readStart, readStop } from '../contacts/stop-words'
 import type { ConsentSettings } from '../contacts/word-queries'
 import { conversationIdOf } from './id-operations'
 import { spokenIn } from './inbound'
+import { listHeardSince } from './queries'
 import { threadStatements } from './reply-operations'
 import { isWindowOpen } from './service-window'
 
@@ -46,24 +48,48 @@ export async function heedWish(
     ...{ contactId, identities, source: 'message', wording: text, actor: 'contact' },
     evidence: { message: id, number: numberId, wamid: message.id },
   }
-  const stop = readStop(text, settings) ?? readStop(message.button?.payload ?? '', settings)
+  const stop = stopIn(message, settings)
   if (stop) {
     await recordOptOut(db, said, now)
     if (settings.answersStop) await answer(deps, db, place, 'stop', stop.language)
     return true
   }
   const start = readStart(text)
-  if (proven) {
-    await confirmJoining(deps, db, proven, {
-      ...{ contactId, identities, message: id, wamid: message.id },
-    })
-  } else if (start) await recordReturn(db, said, now)
   const isBack = proven !== null || start !== null
-  if (isBack && settings.answersStart) {
-    await answer(deps, db, place, 'start', proven?.language ?? start?.language ?? null)
+  if (isBack && !(await hasStoppedSince(deps, db, settings, place))) {
+    const news = { contactId, identities, message: id, wamid: message.id }
+    if (proven) await confirmJoining(deps, db, proven, news)
+    else await recordReturn(db, said, now)
+    if (settings.answersStart) {
+      await answer(deps, db, place, 'start', proven?.language ?? start?.language ?? null)
+    }
   }
   if (proven) await settleJoining(deps, db, proven)
   return false
+}
+
+const stopIn = (message: InboundMessage, settings: ConsentSettings) =>
+  readStop(spokenIn(message), settings) ?? readStop(message.button?.payload ?? '', settings)
+
+/** More than anybody writes while a message of theirs is on its way. */
+const MOST_LATER = 50
+
+/** Messages come in any order: what somebody took back since they wrote it brings them back no more. */
+async function hasStoppedSince(
+  { keys }: Pick<Deps, 'keys'>,
+  db: AccountDb,
+  settings: ConsentSettings,
+  { contactId, at }: Place,
+): Promise<boolean> {
+  const later = await listHeardSince(db, contactId, firstIdAt(at + SECOND_MS), MOST_LATER)
+  if (later.length === 0) return false
+  const account = await keys.open(db)
+  const said = later.map(async ({ id, body }) => {
+    // Sealed by `keepMessage` from this type.
+    const message = JSON.parse(await account.open('messages.body', id, body)) as InboundMessage
+    return stopIn(message, settings) !== null
+  })
+  return (await Promise.all(said)).includes(true)
 }
 
 /**
