@@ -126,6 +126,16 @@ describe('the past of the phone app', () => {
     expect(answer.status).toBe(409)
   })
 
+  it('answers nothing that was asked after it', async () => {
+    const shop = await shared()
+    const now = Math.floor(shop.now() / 1000)
+    await shop.inbound(message(now, PERSON, 'Are you open?'))
+    const old = message(now - 86_400, '972555550177', 'Thank you')
+    await send(shop, 'history', chunk(1, 100, [old]))
+    const conversations = 'SELECT answered_at FROM conversations WHERE account_id = ?'
+    expect(await shop.query(conversations)).toEqual([{ answered_at: null }])
+  })
+
   it('may be kept on the phone: that is said', async () => {
     const shop = await shared()
     await ask(shop, 'history')

@@ -28,7 +28,8 @@ export type Said = {
 
 /**
  * Notes what was said last. Applied twice or in another order the row is the same; unread messages are
- * counted from rows. One that is older than what was read already comes late, and is unread all the same.
+ * counted from rows. One that is older than what was read already comes late, and is unread all the same;
+ * what was said before the conversation opened is no answer in it.
  */
 export function noteSaid(db: AccountDb, said: Said): SQL {
   const { id, contactId, numberId, messageId, at, side, preview, wordsWamid, assignee } = said
@@ -48,7 +49,8 @@ export function noteSaid(db: AccountDb, said: Said): SQL {
     ON CONFLICT (account_id, id) DO UPDATE SET
       opened_at = iif(${isWords ? 1 : 0} AND c.state = 'closed', excluded.last_at, c.opened_at),
       answered_at = CASE WHEN ${isWords ? 1 : 0} AND c.state = 'closed' THEN NULL
-                         ELSE coalesce(c.answered_at, excluded.answered_at) END,
+                         ELSE coalesce(c.answered_at, iif(excluded.answered_at >= c.opened_at,
+                                                          excluded.answered_at, NULL)) END,
       closed_at = iif(${isWords ? 1 : 0}, NULL, c.closed_at),
       state = iif(${isWords ? 1 : 0}, 'open', c.state),
       snoozed_until = iif(${isWords ? 1 : 0}, NULL, c.snoozed_until),
