@@ -107,6 +107,26 @@ describe('U18: the window', () => {
   })
 })
 
+describe('a template', () => {
+  it('that is sent by a double press is one message', async () => {
+    const { id } = await shop.conversation('Anything new?')
+    const { page } = await visit({ as: shop.owner.cookies() })
+    await page.clock.install()
+    await page.goto(`/inbox?c=${id}`)
+    await fieldOn(page).waitFor()
+    await page.clock.fastForward('25:00:00')
+    const choice = page.getByRole('combobox', { name: say('inbox_choose_template') })
+    await choice.locator('option').nth(1).waitFor({ state: 'attached' })
+    await choice.selectOption({ index: 1 })
+    for (const field of await page.locator('.fill input').all()) await field.fill('Noa')
+    await page.getByRole('button', { name: say('inbox_send_template') }).dblclick()
+    await until(async () => (await shop.thread(id)).length === 2, { what: 'the template' })
+    await page.clock.fastForward('00:10')
+    await page.waitForTimeout(1000)
+    expect(await shop.thread(id)).toHaveLength(2)
+  })
+})
+
 describe('U25: without a connection', () => {
   it('reading goes on, replies say so and wait, and all goes by itself when the line is back', async () => {
     const { id, from } = await shop.conversation('Before the cut')
