@@ -52,6 +52,26 @@ describe('U17: replies', () => {
       .waitFor()
   })
 
+  it('arrive in the order in which they were written, though the first takes longer', async () => {
+    const { id } = await shop.conversation('How much is it?')
+    const page = await shop.look('owner', id)
+    await saidOn(page, 'How much is it?').waitFor()
+    let requests = 0
+    await page.route('**/api/v1/messages', async (route) => {
+      requests += 1
+      if (requests === 1) await new Promise((resolve) => setTimeout(resolve, 1500))
+      await route.continue()
+    })
+    await sendOn(page, 'The blue one?')
+    await sendOn(page, 'Forty.')
+    await until(async () => (await shop.thread(id)).length === 3, { what: 'both' })
+    const ours = (await shop.thread(id)).filter(({ side }) => side === 'out')
+    expect(ours.map(({ content }) => content)).toMatchObject([
+      { text: 'Forty.' },
+      { text: 'The blue one?' },
+    ])
+  })
+
   it('that meet no connection keep their text, leave by themselves, and are one message', async () => {
     const { id } = await shop.conversation('Do you deliver?')
     const { page, misdeeds } = await shop.watch('owner', id)
@@ -74,6 +94,26 @@ describe('U17: replies', () => {
     // A request that still hangs must not be answered after the page is gone.
     await page.unrouteAll({ behavior: 'ignoreErrors' })
     forgiveCuts(misdeeds)
+  })
+
+  it('that were refused stay with the reason, also after a reload, until somebody decides', async () => {
+    const { id } = await shop.conversation('Is it still there?')
+    const page = await shop.look('owner', id)
+    await saidOn(page, 'Is it still there?').waitFor()
+    const error = { code: 'message.window_closed', message: 'Not now.', requestId: 'r1' }
+    await page.route('**/api/v1/messages', (route) =>
+      route.fulfill({ status: 409, json: { error } }),
+    )
+    await sendOn(page, 'It was a minute ago.')
+    const refusal = page.getByRole('alert').getByText('Not now.')
+    await refusal.waitFor()
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await page.reload()
+    await refusal.waitFor()
+    const ours = async () => (await shop.thread(id)).filter(({ side }) => side === 'out').length
+    expect(await ours()).toBe(0)
+    await page.getByRole('button', { name: say('common_retry') }).click()
+    await until(async () => (await ours()) === 1, { what: 'the reply' })
   })
 
   it('half written stay with their conversation, through a reload', async () => {
