@@ -180,6 +180,9 @@ describe('U25: without a connection', () => {
     await shop.write(from, 'During the cut')
     await sendOn(page, 'And one more')
     await page.getByText(say('inbox_outbox', { count: 2 })).waitFor()
+    // What does not wait says why it was not done.
+    await page.getByRole('button', { name: say('inbox_close') }).click()
+    await page.locator('.toasts').getByText(say('error_offline')).waitFor()
     await page.context().setOffline(false)
     await saidOn(page, 'During the cut').waitFor()
     await page.getByText(say('inbox_not_sent_offline')).first().waitFor({ state: 'detached' })

@@ -20,7 +20,7 @@ import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
 import { createLabel } from './api'
 import { LabelName } from './label-chip'
-import { act, inboxPlace, refreshInbox, useLabels, useTeam } from './model'
+import { act, attempt, inboxPlace, refreshInbox, useLabels, useTeam } from './model'
 import { INBOX } from './signals'
 
 type Props = { conversation: OpenConversationView }
@@ -130,7 +130,8 @@ function Labels({ conversation }: Props) {
           class="label-new"
           onSubmit={(event) => {
             event.preventDefault()
-            void add(String(new FormData(event.currentTarget).get('label') ?? ''))
+            const name = String(new FormData(event.currentTarget).get('label') ?? '')
+            void attempt(() => add(name))
           }}
         >
           <input

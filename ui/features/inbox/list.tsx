@@ -19,6 +19,7 @@ import { countOf } from './count'
 import { draftsChanged, readDraft } from './drafts'
 import { Found } from './found'
 import {
+  attempt,
   hasInboxFilters,
   inboxPlace,
   loadMore,
@@ -123,7 +124,7 @@ function Listed() {
             <Rows items={page.items} />
             {page.next && (
               <div class="more-row">
-                <Button variant="quiet" onClick={() => void loadMore(page)}>
+                <Button variant="quiet" onClick={() => void attempt(() => loadMore(page))}>
                   {m.common_more()}
                 </Button>
               </div>
