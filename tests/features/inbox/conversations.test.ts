@@ -96,6 +96,8 @@ describe('a conversation', () => {
 
   it('that is snoozed wakes up by itself', async () => {
     const { shop, list, act } = await opened()
+    // No calendar shows it.
+    expect((await act({ do: 'snooze', until: 9e15 })).status).toBe(400)
     await act({ do: 'snooze', until: shop.now() + HOUR_MS })
     expect(await list('?list=snoozed')).toHaveLength(1)
     await wakeSnoozed(shop.deps)
