@@ -94,6 +94,26 @@ describe('a conversation', () => {
     )
   })
 
+  it('is not closed over a message that its closer has not seen', async () => {
+    const { shop, contactId, list, act, thread } = await opened()
+    const [first] = await thread()
+    shop.wait(5000)
+    await shop.reply(contactId, 'One more thing')
+    expect((await act({ do: 'close', seenUpTo: first?.at })).status).toBe(409)
+    expect(await list()).toHaveLength(1)
+    const [newest] = await thread()
+    expect((await act({ do: 'close', seenUpTo: newest?.at })).status).toBe(204)
+  })
+
+  it('that is closed unread counts no more, until the person writes again', async () => {
+    const { shop, contactId, act, summary } = await opened()
+    await act({ do: 'close' })
+    expect(await summary()).toMatchObject({ unread: 0, unassigned: 0 })
+    shop.wait(5000)
+    await shop.reply(contactId, 'One more thing')
+    expect(await summary()).toMatchObject({ unread: 1, unassigned: 1 })
+  })
+
   it('that is snoozed wakes up by itself', async () => {
     const { shop, list, act } = await opened()
     // No calendar shows it.

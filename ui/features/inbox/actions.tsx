@@ -22,6 +22,7 @@ import { createLabel } from './api'
 import { LabelName } from './label-chip'
 import { act, attempt, inboxPlace, refreshInbox, useLabels, useTeam } from './model'
 import { INBOX } from './signals'
+import { threadOf } from './thread'
 
 type Props = { conversation: OpenConversationView }
 
@@ -200,7 +201,13 @@ function Close({ conversation }: Props) {
   const isOpen = conversation.state === 'open'
   const close = async () => {
     const next = nextOf(conversation.id)
-    const isDone = await act(conversation, { do: 'close' }, { state: 'closed' })
+    const seen = threadOf(conversation.id).entries.peek()
+    const seenUpTo = seen?.findLast(({ side }) => side === 'in')?.at
+    const isDone = await act(
+      conversation,
+      { do: 'close', ...(seenUpTo !== undefined && { seenUpTo }) },
+      { state: 'closed' },
+    )
     if (!isDone) return
     tellUndo(conversation, m.inbox_closed_toast())
     navigate(inboxPlace.href({ c: next, m: '' }), { replace: true })

@@ -165,7 +165,8 @@ export async function countUnreadOf(db: AccountDb, assignee: string | null): Pro
   const row = await db.get<{ count: number }>(sql`
     SELECT count(*) AS count FROM (
       SELECT 1 FROM conversations INDEXED BY conversations_unread
-      WHERE account_id = ${db.accountId} AND unread > 0 ${whose} LIMIT ${MOST_UNREAD})`)
+      WHERE account_id = ${db.accountId} AND unread > 0 AND state = 'open' ${whose}
+      LIMIT ${MOST_UNREAD})`)
   return row.count
 }
 
@@ -188,6 +189,8 @@ export async function changeConversation(
     eq(conversations.state, seen.state),
     eq(conversations.assignee, seen.assignee),
     sql`${conversations.labels} = ${JSON.stringify(seen.labels)}`,
+    // Nothing is closed over.
+    change.state === 'closed' ? eq(conversations.lastId, seen.lastId) : undefined,
   )
   const [row] = await db
     .update(conversations)
