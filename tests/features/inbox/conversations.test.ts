@@ -281,6 +281,26 @@ describe('a search', () => {
     expect(words.every(({ word }) => /^[0-9a-f]{24}$/.test(word))).toBe(true)
   })
 
+  it('finds a message by the words that its writer left in it', async () => {
+    const { shop, contactId } = await opened()
+    const [{ phone } = { phone: '' }] = await shop.query<{ phone: string }>(
+      'SELECT phone FROM contacts WHERE account_id = ? AND id = ?',
+      contactId,
+    )
+    const from = phone.slice(1)
+    const timestamp = `${Math.floor(shop.now() / 1000)}`
+    const wamid = `wamid.${randomId()}`
+    await shop.inbound({ id: wamid, from, timestamp, type: 'text', text: { body: 'Red tulips' } })
+    const message = { type: 'text', text: { body: 'Blue tulips' } }
+    const edit = { original_message_id: wamid, message }
+    await shop.inbound({ id: `wamid.${randomId()}`, from, timestamp, type: 'edit', edit })
+    const find = async (q: string) =>
+      (await shop.get<{ items: FoundView[] }>(`/conversations/search?q=${q}`)).items
+    expect(await find('blue')).toMatchObject([{ message: { text: 'Blue tulips' } }])
+    expect(await find('tulips')).toMatchObject([{ message: { text: 'Blue tulips' } }])
+    expect(await find('red')).toEqual([])
+  })
+
   it('finds nothing of another account', async () => {
     const [, other] = [await opened('Pineapple'), await Shop.open()]
     expect(await other.get('/conversations/search?q=pineapple')).toMatchObject({ items: [] })

@@ -3,10 +3,14 @@ import type { Deps } from '../../boundary/deps'
 import { readContent } from '../../boundary/graph/message-content'
 import type { Mark } from '../../boundary/graph/message-events'
 import type { InboundMessage } from '../../boundary/graph/webhooks'
+import { wordsOf } from '../../contract/message-content'
 import { renewPreview } from './conversation-queries'
 import { conversationIdOf } from './id-operations'
 import { previewOf } from './preview'
 import { findByWamids, upsertMark } from './queries'
+import { insertWords } from './search-queries'
+import { openWordHasher } from './word-operations'
+import { indexedWordsOf } from './words'
 
 export type MarkNews = Mark & { at: number; side: 'in' | 'out' }
 
@@ -30,6 +34,9 @@ export async function storeMark(
     const now = content === null ? REVOKED : readContent(JSON.parse(content) as InboundMessage)
     const preview = await account.seal('conversations.preview', conversationId, previewOf(now))
     await renewPreview(db, conversationId, marked.id, preview)
+    const hash = await openWordHasher({ keys }, db)
+    const words = await hash(indexedWordsOf(wordsOf(now) ?? ''))
+    await db.run(insertWords(db, words, marked.id, contactId))
   }
   return conversationId
 }
