@@ -113,12 +113,12 @@ function Listed() {
   return (
     <Loaded query={conversations} skeleton={<Skeleton shape="rows" count={8} />}>
       {(page) => {
-        if (page.items.length === 0 && hasInboxFilters()) {
+        if (page.items.length === 0 && page.next === null && hasInboxFilters()) {
           return (
             <NoResults onClear={() => inboxPlace.set({ number: '', label: '' }, { push: true })} />
           )
         }
-        if (page.items.length === 0) return <Nothing />
+        if (page.items.length === 0 && page.next === null) return <Nothing />
         return (
           <>
             <Rows items={page.items} />

@@ -129,13 +129,21 @@ export type ListFilter = {
   labelId?: string | undefined
 }
 
-/** A page, by the last message, newest first; `after` is the place of the last row seen. */
+type Place = { at: number; id: string }
+
+/** So many of a list are looked at for a number or a label at once, however few have it. */
+export const MOST_LOOKED_AT = 2000
+
+/**
+ * A page, by the last message, newest first; `after` is the place of the last row seen. What is filtered may
+ * end before the list does: `lookedTo` is where to look on.
+ */
 export async function pageConversations(
   db: AccountDb,
   { list, userId, numberId, labelId }: ListFilter,
-  after: { at: number; id: string } | null,
+  after: Place | null,
   limit: number,
-): Promise<Listed[]> {
+): Promise<{ rows: Listed[]; lookedTo: Place | null }> {
   const byAssignee = list === 'mine' || list === 'unassigned'
   const index = byAssignee ? 'conversations_by_assignee' : 'conversations_by_state'
   const parts: SQL[] = [
@@ -143,12 +151,22 @@ export async function pageConversations(
   ]
   if (byAssignee) parts.push(sql`c.assignee = ${list === 'mine' ? userId : ''}`)
   if (after) parts.push(sql`(c.last_at, c.id) < (${after.at}, ${after.id})`)
-  if (numberId) parts.push(sql`c.number_id = ${numberId}`)
-  if (labelId) parts.push(sql`instr(c.labels, ${JSON.stringify(labelId)}) > 0`)
+  const ordered = sql`conversations AS c INDEXED BY ${sql.raw(index)}
+    WHERE ${sql.join(parts, sql` AND `)} ORDER BY c.last_at DESC, c.id DESC`
+  const filters: SQL[] = [sql`true`]
+  if (numberId) filters.push(sql`c.number_id = ${numberId}`)
+  if (labelId) filters.push(sql`instr(c.labels, ${JSON.stringify(labelId)}) > 0`)
+  const isFiltered = filters.length > 1
   const rows = await db.all<Raw>(sql`
-    SELECT ${LISTED} FROM conversations AS c INDEXED BY ${sql.raw(index)} ${PERSON}
-    WHERE ${sql.join(parts, sql` AND `)} ORDER BY c.last_at DESC, c.id DESC LIMIT ${limit}`)
-  return parsed(rows)
+    SELECT ${LISTED}
+    FROM (SELECT * FROM ${ordered} LIMIT ${isFiltered ? MOST_LOOKED_AT : limit}) AS c ${PERSON}
+    WHERE ${sql.join(filters, sql` AND `)} ORDER BY c.last_at DESC, c.id DESC LIMIT ${limit}`)
+  const isShort = isFiltered && rows.length < limit
+  const last = isShort
+    ? await db.get<Place | undefined>(sql`
+        SELECT c.last_at AS at, c.id FROM ${ordered} LIMIT 1 OFFSET ${MOST_LOOKED_AT - 1}`)
+    : undefined
+  return { rows: parsed(rows), lookedTo: last ?? null }
 }
 
 /** Conversations by id, in the order of the ids. */
