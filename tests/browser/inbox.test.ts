@@ -52,6 +52,26 @@ describe('U17: replies', () => {
       .waitFor()
   })
 
+  it('arrive in the order in which they were written, though the first takes longer', async () => {
+    const { id } = await shop.conversation('How much is it?')
+    const page = await shop.look('owner', id)
+    await saidOn(page, 'How much is it?').waitFor()
+    let requests = 0
+    await page.route('**/api/v1/messages', async (route) => {
+      requests += 1
+      if (requests === 1) await new Promise((resolve) => setTimeout(resolve, 1500))
+      await route.continue()
+    })
+    await sendOn(page, 'The blue one?')
+    await sendOn(page, 'Forty.')
+    await until(async () => (await shop.thread(id)).length === 3, { what: 'both' })
+    const ours = (await shop.thread(id)).filter(({ side }) => side === 'out')
+    expect(ours.map(({ content }) => content)).toMatchObject([
+      { text: 'Forty.' },
+      { text: 'The blue one?' },
+    ])
+  })
+
   it('that meet no connection keep their text, leave by themselves, and are one message', async () => {
     const { id } = await shop.conversation('Do you deliver?')
     const { page, misdeeds } = await shop.watch('owner', id)
@@ -74,6 +94,26 @@ describe('U17: replies', () => {
     // A request that still hangs must not be answered after the page is gone.
     await page.unrouteAll({ behavior: 'ignoreErrors' })
     forgiveCuts(misdeeds)
+  })
+
+  it('that were refused stay with the reason, also after a reload, until somebody decides', async () => {
+    const { id } = await shop.conversation('Is it still there?')
+    const page = await shop.look('owner', id)
+    await saidOn(page, 'Is it still there?').waitFor()
+    const error = { code: 'message.window_closed', message: 'Not now.', requestId: 'r1' }
+    await page.route('**/api/v1/messages', (route) =>
+      route.fulfill({ status: 409, json: { error } }),
+    )
+    await sendOn(page, 'It was a minute ago.')
+    const refusal = page.getByRole('alert').getByText('Not now.')
+    await refusal.waitFor()
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await page.reload()
+    await refusal.waitFor()
+    const ours = async () => (await shop.thread(id)).filter(({ side }) => side === 'out').length
+    expect(await ours()).toBe(0)
+    await page.getByRole('button', { name: say('common_retry') }).click()
+    await until(async () => (await ours()) === 1, { what: 'the reply' })
   })
 
   it('half written stay with their conversation, through a reload', async () => {
@@ -107,6 +147,26 @@ describe('U18: the window', () => {
   })
 })
 
+describe('a template', () => {
+  it('that is sent by a double press is one message', async () => {
+    const { id } = await shop.conversation('Anything new?')
+    const { page } = await visit({ as: shop.owner.cookies() })
+    await page.clock.install()
+    await page.goto(`/inbox?c=${id}`)
+    await fieldOn(page).waitFor()
+    await page.clock.fastForward('25:00:00')
+    const choice = page.getByRole('combobox', { name: say('inbox_choose_template') })
+    await choice.locator('option').nth(1).waitFor({ state: 'attached' })
+    await choice.selectOption({ index: 1 })
+    for (const field of await page.locator('.fill input').all()) await field.fill('Noa')
+    await page.getByRole('button', { name: say('inbox_send_template') }).dblclick()
+    await until(async () => (await shop.thread(id)).length === 2, { what: 'the template' })
+    await page.clock.fastForward('00:10')
+    await page.waitForTimeout(1000)
+    expect(await shop.thread(id)).toHaveLength(2)
+  })
+})
+
 describe('U25: without a connection', () => {
   it('reading goes on, replies say so and wait, and all goes by itself when the line is back', async () => {
     const { id, from } = await shop.conversation('Before the cut')
@@ -120,6 +180,9 @@ describe('U25: without a connection', () => {
     await shop.write(from, 'During the cut')
     await sendOn(page, 'And one more')
     await page.getByText(say('inbox_outbox', { count: 2 })).waitFor()
+    // What does not wait says why it was not done.
+    await page.getByRole('button', { name: say('inbox_close') }).click()
+    await page.locator('.toasts').getByText(say('error_offline')).waitFor()
     await page.context().setOffline(false)
     await saidOn(page, 'During the cut').waitFor()
     await page.getByText(say('inbox_not_sent_offline')).first().waitFor({ state: 'detached' })

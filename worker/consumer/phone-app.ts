@@ -5,6 +5,7 @@ import type { Deps } from '../boundary/deps'
 import { readAddressBook, readEchoes, readHistory } from '../boundary/graph/coexistence'
 import type { Change } from '../boundary/graph/webhooks'
 import { findOrCreateByIdentity } from '../features/contacts/identity-operations'
+import { tellInbox } from '../features/inbox/event-operations'
 import { storeEchoes, storeHistory } from '../features/inbox/history-operations'
 import { noteAddressBook, noteChunk, noteDeclined } from '../features/meta/coexistence-operations'
 import { countMessages } from '../features/meta/coexistence-queries'
@@ -18,6 +19,7 @@ export async function applyPhoneApp(
   if (!phoneNumberId) return
   if (field === 'smb_message_echoes') {
     await storeEchoes(deps, db, phoneNumberId, readEchoes(value))
+    await tellInbox(deps, db)
   } else if (field === 'smb_app_state_sync') {
     for (const { waId, name } of readAddressBook(value)) {
       await findOrCreateByIdentity(db, { waId, profileName: name }, deps.clock.now())
@@ -32,5 +34,6 @@ export async function applyPhoneApp(
       )
       await noteChunk(deps, db, phoneNumberId, chunk)
     }
+    await tellInbox(deps, db)
   }
 }

@@ -189,12 +189,22 @@ export const InboxChanges = v.object({
 })
 export type InboxChanges = v.InferOutput<typeof InboxChanges>
 
+/** The last moment that a date can name. */
+const LATEST = 8_640_000_000_000_000
+
 /** Each part of it is done by itself. */
 export const ConversationChange = v.variant('do', [
   v.strictObject({ do: v.literal('assign'), to: v.nullable(Id) }),
-  v.strictObject({ do: v.literal('close') }),
+  v.strictObject({
+    do: v.literal('close'),
+    /** The moment of the person's last message on the closer's screen: a newer one is not closed over. */
+    seenUpTo: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  }),
   v.strictObject({ do: v.literal('reopen') }),
-  v.strictObject({ do: v.literal('snooze'), until: v.pipe(v.number(), v.integer()) }),
+  v.strictObject({
+    do: v.literal('snooze'),
+    until: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LATEST)),
+  }),
   v.strictObject({ do: v.literal('label'), label: Id }),
   v.strictObject({ do: v.literal('unlabel'), label: Id }),
 ])

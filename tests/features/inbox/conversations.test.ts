@@ -94,8 +94,30 @@ describe('a conversation', () => {
     )
   })
 
+  it('is not closed over a message that its closer has not seen', async () => {
+    const { shop, contactId, list, act, thread } = await opened()
+    const [first] = await thread()
+    shop.wait(5000)
+    await shop.reply(contactId, 'One more thing')
+    expect((await act({ do: 'close', seenUpTo: first?.at })).status).toBe(409)
+    expect(await list()).toHaveLength(1)
+    const [newest] = await thread()
+    expect((await act({ do: 'close', seenUpTo: newest?.at })).status).toBe(204)
+  })
+
+  it('that is closed unread counts no more, until the person writes again', async () => {
+    const { shop, contactId, act, summary } = await opened()
+    await act({ do: 'close' })
+    expect(await summary()).toMatchObject({ unread: 0, unassigned: 0 })
+    shop.wait(5000)
+    await shop.reply(contactId, 'One more thing')
+    expect(await summary()).toMatchObject({ unread: 1, unassigned: 1 })
+  })
+
   it('that is snoozed wakes up by itself', async () => {
     const { shop, list, act } = await opened()
+    // No calendar shows it.
+    expect((await act({ do: 'snooze', until: 9e15 })).status).toBe(400)
     await act({ do: 'snooze', until: shop.now() + HOUR_MS })
     expect(await list('?list=snoozed')).toHaveLength(1)
     await wakeSnoozed(shop.deps)
@@ -257,6 +279,26 @@ describe('a search', () => {
       'SELECT word FROM message_words WHERE account_id = ?',
     )
     expect(words.every(({ word }) => /^[0-9a-f]{24}$/.test(word))).toBe(true)
+  })
+
+  it('finds a message by the words that its writer left in it', async () => {
+    const { shop, contactId } = await opened()
+    const [{ phone } = { phone: '' }] = await shop.query<{ phone: string }>(
+      'SELECT phone FROM contacts WHERE account_id = ? AND id = ?',
+      contactId,
+    )
+    const from = phone.slice(1)
+    const timestamp = `${Math.floor(shop.now() / 1000)}`
+    const wamid = `wamid.${randomId()}`
+    await shop.inbound({ id: wamid, from, timestamp, type: 'text', text: { body: 'Red tulips' } })
+    const message = { type: 'text', text: { body: 'Blue tulips' } }
+    const edit = { original_message_id: wamid, message }
+    await shop.inbound({ id: `wamid.${randomId()}`, from, timestamp, type: 'edit', edit })
+    const find = async (q: string) =>
+      (await shop.get<{ items: FoundView[] }>(`/conversations/search?q=${q}`)).items
+    expect(await find('blue')).toMatchObject([{ message: { text: 'Blue tulips' } }])
+    expect(await find('tulips')).toMatchObject([{ message: { text: 'Blue tulips' } }])
+    expect(await find('red')).toEqual([])
   })
 
   it('finds nothing of another account', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { List } from '../../../worker/contract/common'
 import type { ConversationView, LabelView } from '../../../worker/contract/inbox'
+import { MOST_LOOKED_AT } from '../../../worker/features/inbox/conversation-queries'
 import { Shop } from '../../support/shop'
 
 /** A conversation that has a label. */
@@ -39,6 +40,23 @@ describe('a label', () => {
     expect((await save(label.id, { name: 'Urgent' })).status).toBe(404)
     await shop.browser.read(shop.browser.post('/api/v1/labels', label))
     expect(await talks()).toEqual([label])
+  })
+
+  it('is looked for in so many conversations at once, and further on from there', async () => {
+    const { shop, label } = await labelled()
+    await shop.query(
+      `INSERT INTO conversations (account_id, id, contact_id, number_id, state, assignee, labels,
+         last_id, last_at, last_side, preview, read_id, unread, opened_at)
+       WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MOST_LOOKED_AT})
+       SELECT ?, 'z' || replace(replace(replace(replace(printf('%025d', i), '0', 'a'), '1', 'b'),
+                '8', 'c'), '9', 'd'), 'x', '1', 'open', '', '[]', 'z', ${2 * Date.now()} + i, 'in', '',
+              '', 0, 1 FROM n`,
+    )
+    const look = (after = '') =>
+      shop.get<List<ConversationView>>(`/conversations?label=${label.id}${after}`)
+    const { items, next } = await look()
+    expect(items).toEqual([])
+    expect(await look(`&after=${next}`)).toMatchObject({ items: [{}], next: null })
   })
 
   it('has a name and a colour of its own', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { List } from '../../../worker/contract/common'
 import type { NumberView } from '../../../worker/contract/connections'
+import type { ConversationView, ThreadEntry } from '../../../worker/contract/inbox'
 import { randomId } from '../../../worker/lib/ids'
 import { Shop } from '../../support/shop'
 
@@ -126,6 +128,16 @@ describe('the past of the phone app', () => {
     expect(answer.status).toBe(409)
   })
 
+  it('answers nothing that was asked after it', async () => {
+    const shop = await shared()
+    const now = Math.floor(shop.now() / 1000)
+    await shop.inbound(message(now, PERSON, 'Are you open?'))
+    const old = message(now - 86_400, '972555550177', 'Thank you')
+    await send(shop, 'history', chunk(1, 100, [old]))
+    const conversations = 'SELECT answered_at FROM conversations WHERE account_id = ?'
+    expect(await shop.query(conversations)).toEqual([{ answered_at: null }])
+  })
+
   it('may be kept on the phone: that is said', async () => {
     const shop = await shared()
     await ask(shop, 'history')
@@ -158,6 +170,59 @@ describe('what happens on the phone', () => {
     expect((await stored(shop)).map(({ direction }) => direction)).toEqual(['out'])
     const { items } = await shop.get<{ items: { phone: string }[] }>('/contacts')
     expect(items.map(({ phone }) => phone)).toEqual([`+${PERSON}`])
+  })
+
+  it('is told to open screens, may be quoted, and may be taken back', async () => {
+    const shop = await shared()
+    const now = Math.floor(shop.now() / 1000)
+    await shop.inbound(message(now, PERSON, 'Are you open?'))
+    const told: string[] = []
+    const changed = async (_: string, topics: string[]) => void told.push(...topics)
+    Object.assign(shop.deps, { live: { ...shop.deps.live, changed } })
+    const wamid = `wamid.${randomId()}=`
+    const echo = message(now + 1, '972555550177', 'Until two', { to: PERSON, id: wamid })
+    await send(shop, 'smb_message_echoes', { message_echoes: [echo] })
+    expect(told).toContain('inbox')
+
+    const [talk] = (await shop.get<List<ConversationView>>('/conversations')).items
+    const thread = async () =>
+      (await shop.get<List<ThreadEntry>>(`/conversations/${talk?.id}/thread`)).items
+    const [written] = await thread()
+    const quoting = await shop.browser.post('/api/v1/messages', {
+      ...{ id: randomId(), contactId: talk?.contactId, numberId: shop.meta.numberId },
+      ...{ text: 'On Fridays too', quotes: written?.key },
+    })
+    expect(quoting.status).toBe(201)
+
+    const about = (type: string, more: object) =>
+      message(now + 2, '972555550177', '', { to: PERSON, type, text: undefined, [type]: more })
+    const asked = await shop.query<{ wamid: string }>(
+      `SELECT wamid FROM messages WHERE account_id = ? AND direction = 'in'`,
+    )
+    await send(shop, 'smb_message_echoes', {
+      message_echoes: [
+        about('revoke', { original_message_id: wamid }),
+        about('reaction', { message_id: asked[0]?.wamid, emoji: '👍' }),
+      ],
+    })
+    const shown = (await thread()).map(({ side, content, reactions }) => ({
+      ...{ side, content, reactions },
+    }))
+    expect(shown).toMatchObject([
+      { content: { text: 'On Fridays too' } },
+      { side: 'out', content: { kind: 'revoked' } },
+      { side: 'in', reactions: [{ emoji: '👍', side: 'out' }] },
+    ])
+  })
+
+  it('with a file brings the file', async () => {
+    const shop = await shared()
+    const photo = message(Math.floor(shop.now() / 1000), '972555550177', '', {
+      ...{ to: PERSON, type: 'image', text: undefined },
+      image: { id: '1', mime_type: 'image/png' },
+    })
+    await send(shop, 'smb_message_echoes', { message_echoes: [photo] })
+    expect(shop.chores).toMatchObject([{ type: 'media.keep' }])
   })
 
   it('its address book fills in names and never replaces one', async () => {

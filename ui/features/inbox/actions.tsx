@@ -20,8 +20,9 @@ import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
 import { createLabel } from './api'
 import { LabelName } from './label-chip'
-import { act, inboxPlace, refreshInbox, useLabels, useTeam } from './model'
+import { act, attempt, inboxPlace, refreshInbox, useLabels, useTeam } from './model'
 import { INBOX } from './signals'
+import { threadOf } from './thread'
 
 type Props = { conversation: OpenConversationView }
 
@@ -130,7 +131,8 @@ function Labels({ conversation }: Props) {
           class="label-new"
           onSubmit={(event) => {
             event.preventDefault()
-            void add(String(new FormData(event.currentTarget).get('label') ?? ''))
+            const name = String(new FormData(event.currentTarget).get('label') ?? '')
+            void attempt(() => add(name))
           }}
         >
           <input
@@ -199,7 +201,13 @@ function Close({ conversation }: Props) {
   const isOpen = conversation.state === 'open'
   const close = async () => {
     const next = nextOf(conversation.id)
-    const isDone = await act(conversation, { do: 'close' }, { state: 'closed' })
+    const seen = threadOf(conversation.id).entries.peek()
+    const seenUpTo = seen?.findLast(({ side }) => side === 'in')?.at
+    const isDone = await act(
+      conversation,
+      { do: 'close', ...(seenUpTo !== undefined && { seenUpTo }) },
+      { state: 'closed' },
+    )
     if (!isDone) return
     tellUndo(conversation, m.inbox_closed_toast())
     navigate(inboxPlace.href({ c: next, m: '' }), { replace: true })

@@ -19,7 +19,13 @@ import type { MessageView, NewMessage, UploadedFile } from '../../../worker/cont
 import { api, withQuery } from '../../lib/request'
 
 export type TeamMember = { id: string; name: string }
-export type ListFilters = { list: string; number: string; label: string; after?: string }
+export type ListFilters = {
+  list: string
+  number: string
+  label: string
+  after?: string
+  limit?: number
+}
 
 export const fetchConversations = (filters: ListFilters) =>
   api.get<List<ConversationView>>(withQuery('/conversations', filters))

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { OpenConversationView, ThreadEntry } from '../../../worker/contract/inbox'
 import type { UploadedFile } from '../../../worker/contract/messages'
 import { IconButton } from '../../components/button'
+import { describeFailure } from '../../components/failure'
 import { Name } from '../../components/isolate'
 import { showToast } from '../../components/toast'
 import { formatBytes } from '../../lib/format'
@@ -31,7 +32,7 @@ export async function attach(
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     if (attachment.peek() === mine) attachment.value = null
-    showToast({ text: error.message, tone: 'danger' })
+    showToast({ text: describeFailure(error), tone: 'danger' })
   }
 }
 

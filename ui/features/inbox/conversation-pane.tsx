@@ -50,7 +50,8 @@ function Opened({ conversation }: { conversation: OpenConversationView }) {
     [id, contactId, numberId, isAllowed],
   )
   const onSeen = (upTo: number) => {
-    if (!isAllowed || upTo <= readAt.current) return
+    // What came late stands above what was seen: only the count tells of it.
+    if (!isAllowed || (upTo <= readAt.current && conversation.unread === 0)) return
     readAt.current = upTo
     markRead(id, upTo).catch((error: unknown) => {
       // Read again when the line is back: the mark comes with the next look.

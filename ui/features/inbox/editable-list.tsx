@@ -3,9 +3,8 @@ import { Pencil, Plus, Trash2 } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { Button, IconButton } from '../../components/button'
 import { showToast } from '../../components/toast'
-import { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
-import { refreshInbox } from './model'
+import { attempt, refreshInbox } from './model'
 
 type ListProps<Item> = {
   items: Item[]
@@ -64,18 +63,13 @@ function Row<Item>({ item, ...props }: ListProps<Item> & { item: Item }) {
 }
 
 async function takeAway<Item>(item: Item, { remove, bringBack, removedText }: ListProps<Item>) {
-  const attempt = async (change: ListProps<Item>['remove'], done: () => void) => {
-    try {
-      await change(item)
-      done()
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      showToast({ text: error.message, tone: 'danger' })
-    }
+  const change = async (to: ListProps<Item>['remove']) => {
+    const isDone = await attempt(() => to(item))
     await refreshInbox()
+    return isDone
   }
-  const undo = () => void attempt(bringBack, () => {})
-  await attempt(remove, () => showToast({ text: removedText(item), undo }))
+  const undo = () => void change(bringBack)
+  if (await change(remove)) showToast({ text: removedText(item), undo })
 }
 
 type ButtonsProps = { submit: string; isBusy: boolean; onCancel?: (() => void) | undefined }

@@ -19,6 +19,7 @@ import { countOf } from './count'
 import { draftsChanged, readDraft } from './drafts'
 import { Found } from './found'
 import {
+  attempt,
   hasInboxFilters,
   inboxPlace,
   loadMore,
@@ -112,18 +113,18 @@ function Listed() {
   return (
     <Loaded query={conversations} skeleton={<Skeleton shape="rows" count={8} />}>
       {(page) => {
-        if (page.items.length === 0 && hasInboxFilters()) {
+        if (page.items.length === 0 && page.next === null && hasInboxFilters()) {
           return (
             <NoResults onClear={() => inboxPlace.set({ number: '', label: '' }, { push: true })} />
           )
         }
-        if (page.items.length === 0) return <Nothing />
+        if (page.items.length === 0 && page.next === null) return <Nothing />
         return (
           <>
             <Rows items={page.items} />
             {page.next && (
               <div class="more-row">
-                <Button variant="quiet" onClick={() => void loadMore(page)}>
+                <Button variant="quiet" onClick={() => void attempt(() => loadMore(page))}>
                   {m.common_more()}
                 </Button>
               </div>

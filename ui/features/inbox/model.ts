@@ -7,6 +7,7 @@ import {
   InboxList,
   type OpenConversationView,
 } from '../../../worker/contract/inbox'
+import { describeFailure } from '../../components/failure'
 import { showToast } from '../../components/toast'
 import { queryClient } from '../../lib/query'
 import { ApiError } from '../../lib/request'
@@ -21,6 +22,7 @@ import {
   fetchStorage,
   fetchSummary,
   fetchTeam,
+  type ListFilters,
   searchInbox,
 } from './api'
 import { INBOX } from './signals'
@@ -53,12 +55,36 @@ export const hasInboxFilters = () => {
 
 export function useConversations() {
   const { list, number, label } = inboxPlace.value.value
+  const queryKey = [...INBOX, 'list', { list, number, label }]
   return useQuery({
-    queryKey: [...INBOX, 'list', { list, number, label }],
-    queryFn: () => fetchConversations({ list, number, label }),
+    queryKey,
+    queryFn: () => {
+      const shown = queryClient.getQueryData<List<ConversationView>>(queryKey)
+      return fetchAsMany({ list, number, label }, shown?.items.length ?? 0)
+    },
     staleTime: LIVE_MS,
     placeholderData: (previous) => previous,
   })
+}
+
+const PAGE = 30
+const MOST_AT_ONCE = 100
+
+/** News takes nothing away that was loaded further down. */
+async function fetchAsMany(filters: ListFilters, shown: number): Promise<List<ConversationView>> {
+  const items: ConversationView[] = []
+  let next: string | null = null
+  do {
+    const limit = Math.min(Math.max(PAGE, shown - items.length), MOST_AT_ONCE)
+    const page: List<ConversationView> = await fetchConversations({
+      ...filters,
+      ...(next && { after: next }),
+      limit,
+    })
+    items.push(...page.items)
+    next = page.next
+  } while (next && items.length < shown)
+  return { items: unique(items), next }
 }
 
 /** Further pages are added to the first. */
@@ -108,6 +134,18 @@ export const useStorage = () =>
 export const refreshInbox = (...part: string[]) =>
   queryClient.invalidateQueries({ queryKey: [...INBOX, ...part] })
 
+/** Says why something did not go through; true when it did. */
+export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work()
+    return true
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    showToast({ text: describeFailure(error), tone: 'danger' })
+    return false
+  }
+}
+
 /** Shows a change at once; the server's word comes with the log, and a refusal takes it back. */
 export async function act(
   conversation: ConversationView,
@@ -116,15 +154,8 @@ export async function act(
 ): Promise<boolean> {
   const key = [...INBOX, 'one', conversation.id]
   queryClient.setQueryData<OpenConversationView>(key, (one) => one && { ...one, ...shown })
-  try {
-    await actOn(conversation.id, wish)
-    return true
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    showToast({ text: error.message, tone: 'danger' })
-    return false
-  } finally {
-    void refreshInbox('list')
-    void queryClient.invalidateQueries({ queryKey: key })
-  }
+  const isDone = await attempt(() => actOn(conversation.id, wish))
+  void refreshInbox('list')
+  void queryClient.invalidateQueries({ queryKey: key })
+  return isDone
 }

@@ -11,7 +11,7 @@ import { queryClient } from '../../lib/query'
 import { ApiError, api } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { useSession } from '../accounts/session'
-import { INBOX, presences, threadListeners, unreadCount } from './signals'
+import { gaps, INBOX, presences, threadListeners, unreadCount } from './signals'
 import { playSound } from './sound'
 
 const LIVE_MS = 5 * 60_000
@@ -86,6 +86,7 @@ function apply(changes: InboxChanges, me: string) {
   refresh('summary')
   refresh('list')
   if (changes.isGap) {
+    gaps.value += 1
     return refresh()
   }
   for (const { id } of changes.conversations) refresh('one', id)

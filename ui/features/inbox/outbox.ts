@@ -6,12 +6,13 @@ import { BLANK_ENTRY } from '../../../worker/contract/blank-entry'
 import type { ThreadEntry } from '../../../worker/contract/inbox'
 import type { MessageContent } from '../../../worker/contract/message-content'
 import type { NewMessage } from '../../../worker/contract/messages'
+import { describeFailure } from '../../components/failure'
 import { liveState } from '../../lib/live'
 import { newId } from '../../lib/new-id'
 import { ApiError } from '../../lib/request'
 import { addNote, sendMessage } from './api'
 import { threadListeners } from './signals'
-import { forgetUnsent, keepUnsent, readUnsent, type Unsent } from './unsent'
+import { forgetUnsent, keepRefusal, keepUnsent, readUnsent, type Unsent } from './unsent'
 
 export type Outgoing = {
   entry: ThreadEntry
@@ -36,13 +37,17 @@ const outboxes = new Map<string, Signal<Outgoing[]>>()
 export function outboxOf(id: string): Signal<Outgoing[]> {
   const known = outboxes.get(id)
   if (known) return known
-  const isFresh = ({ entry }: Unsent) => Date.now() - entry.at < BY_ITSELF_MS
-  const left = readUnsent(id).map((one) => toOutgoing(id, one, isFresh(one) ? 'waiting' : 'failed'))
+  const left = readUnsent(id).map((one) =>
+    toOutgoing(id, one, leavesByItself(one) ? 'waiting' : 'failed'),
+  )
   const outbox = signal(left)
   outboxes.set(id, outbox)
   if (left.some(isWaiting)) queueMicrotask(() => void sendWaiting())
   return outbox
 }
+
+const leavesByItself = ({ entry, refusal = null }: Unsent) =>
+  refusal === null && Date.now() - entry.at < BY_ITSELF_MS
 
 const isWaiting = ({ state }: Outgoing) => state === 'waiting'
 
@@ -106,10 +111,16 @@ function toOutgoing(id: string, unsent: Unsent, state: Outgoing['state']): Outgo
     outbox.value = outbox.peek().map((one) => (one.entry.key === key ? { ...one, ...facts } : one))
   }
   const send = async () => {
-    if (stateOf(id, key) === 'sending') return
+    const before = stateOf(id, key)
+    if (before === 'sending') return
+    if (before === 'waiting' && waitsBefore(id, key)) return sendWaiting()
+    change({ state: 'sending', reason: null })
+    await inTurn(id, attempt)
+  }
+  const attempt = async () => {
     // Another window sent it, or whoever wrote it has signed out.
     if (!readUnsent(id).some(({ entry }) => entry.key === key)) return discard(id, key)
-    change({ state: 'sending', reason: null })
+    if (waitsBefore(id, key)) return change({ state: 'waiting', reason: null })
     try {
       await perform(id, unsent)
       tries = 0
@@ -119,17 +130,40 @@ function toOutgoing(id: string, unsent: Unsent, state: Outgoing['state']): Outgo
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       const isCut = error.status === 0
-      change({ state: isCut ? 'waiting' : 'failed', reason: isCut ? null : error.message })
+      const reason = isCut ? null : describeFailure(error)
+      keepRefusal(id, key, reason)
+      change({ state: isCut ? 'waiting' : 'failed', reason })
       if (isCut) tryLater()
     }
   }
-  return { entry: unsent.entry, isReaction: isReaction(unsent), send, state, reason: null }
+  const { entry, refusal: reason = null } = unsent
+  return { entry, isReaction: isReaction(unsent), send, state, reason }
 }
 
 const stateOf = (id: string, key: string) =>
   outboxOf(id)
     .peek()
     .find(({ entry }) => entry.key === key)?.state
+
+/** Whether something that was written earlier waits for the connection. */
+function waitsBefore(id: string, key: string): boolean {
+  const all = outboxOf(id).peek()
+  const at = all.findIndex(({ entry }) => entry.key === key)
+  return all.slice(0, at).some(isWaiting)
+}
+
+const turns = new Map<string, Promise<void>>()
+
+/** What was written first arrives first, though it may take longer than what follows. */
+function inTurn(id: string, attempt: () => Promise<void>): Promise<void> {
+  const turn = (turns.get(id) ?? Promise.resolve()).then(attempt)
+  // Whoever asked for it hears of an error; the next one has its own.
+  turns.set(
+    id,
+    turn.catch(() => {}),
+  )
+  return turn
+}
 
 const isReaction = (unsent: Unsent) =>
   'message' in unsent && unsent.message.content?.kind === 'reaction'

@@ -3,14 +3,13 @@ import { SelectField } from '../../components/field'
 import { Section } from '../../components/page-parts'
 import { Loaded, Skeleton } from '../../components/states'
 import { showToast } from '../../components/toast'
-import { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
 import { canManage, useSession } from '../accounts/session'
 import { saveSettings } from './api'
 import './inbox.css'
 import { LabelsSection } from './labels-section'
-import { refreshInbox, useInboxSettings } from './model'
+import { attempt, refreshInbox, useInboxSettings } from './model'
 import { SavedSection } from './saved-section'
 import { Storage } from './storage'
 
@@ -38,14 +37,9 @@ function Assigning() {
   const settings = useInboxSettings()
   const isAllowed = canManage(useSession())
   const save = async (assign: AssignMode) => {
-    try {
-      await saveSettings({ assign })
-      await refreshInbox('settings')
-      showToast({ text: m.common_saved() })
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      showToast({ text: error.message, tone: 'danger' })
-    }
+    const isSaved = await attempt(() => saveSettings({ assign }))
+    await refreshInbox('settings')
+    if (isSaved) showToast({ text: m.common_saved() })
   }
   return (
     <Section title={m.inbox_assigning()}>

@@ -15,5 +15,8 @@ export const presences = signal<Presence[]>([])
 /** Turns when the message that the address names is asked for once more. */
 export const soughtAgain = signal(0)
 
+/** Grows when more happened than the log keeps: what is on screen is read anew. */
+export const gaps = signal(0)
+
 /** Called with the id of each conversation whose thread changed. */
 export const threadListeners = new Set<(id: string) => void>()

@@ -49,18 +49,28 @@ export function TemplatePicker({ conversation }: { conversation: OpenConversatio
           ))}
         </select>
       </label>
-      {template && <Fill key={template.id} template={template} conversation={conversation} />}
+      {template && (
+        <Fill
+          key={template.id}
+          template={template}
+          conversation={conversation}
+          onSent={() => {
+            chosen.value = ''
+          }}
+        />
+      )}
     </div>
   )
 }
 
-function Fill({
-  template,
-  conversation,
-}: {
+type FillProps = {
   template: TemplateView
   conversation: OpenConversationView
-}) {
+  onSent: () => void
+}
+
+/** Put away once it is sent: a second press would be a second message. */
+function Fill({ template, conversation, onSent }: FillProps) {
   const { name } = conversation
   const values = useSignal<Record<string, string>>(firstValues(template, name))
   const isComplete = template.parameters.every(({ key }) => values.value[key]?.trim())
@@ -76,6 +86,7 @@ function Fill({
       { id: newId(), contactId, numberId, content },
       { kind: 'template', name: template.name, text },
     )
+    onSent()
   }
   return (
     <form

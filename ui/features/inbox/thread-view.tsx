@@ -41,7 +41,7 @@ export function ThreadView({ conversation, thread, actions, onSeen }: Props) {
     // What came while one was elsewhere is seen on the way back.
     document.addEventListener('visibilitychange', look)
     return () => document.removeEventListener('visibilitychange', look)
-  }, [last?.key, isAtEnd.value])
+  }, [last?.key, isAtEnd.value, conversation.unread])
 
   // Who sends wants to see it go.
   const sent = thread.outgoing.value.findLast((one) => !one.isReaction)?.entry.key

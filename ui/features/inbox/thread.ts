@@ -6,7 +6,7 @@ import type { ThreadEntry } from '../../../worker/contract/inbox'
 import { ApiError } from '../../lib/request'
 import { fetchThread } from './api'
 import { type Outgoing, outboxOf, takeArrived } from './outbox'
-import { threadListeners } from './signals'
+import { gaps, threadListeners } from './signals'
 
 export type Thread = {
   entries: Signal<ThreadEntry[] | null>
@@ -53,7 +53,7 @@ export function threadOf(id: string): Thread {
 export function useThread(id: string): Thread {
   useEffect(() => {
     void refreshThread(id, { isOpening: true })
-  }, [id])
+  }, [id, gaps.value])
   return threadOf(id)
 }
 

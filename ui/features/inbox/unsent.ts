@@ -3,7 +3,11 @@ import type { NewMessage } from '../../../worker/contract/messages'
 import { personalName } from '../../lib/personal'
 
 /** What was sent off and is not known to have arrived, with how it looks in the thread. */
-export type Unsent = { entry: ThreadEntry } & ({ message: NewMessage } | { note: NewNote })
+export type Unsent = {
+  entry: ThreadEntry
+  /** Why the server refused it, in words: then it leaves only when somebody says so. */
+  refusal?: string | null
+} & ({ message: NewMessage } | { note: NewNote })
 
 const nameOf = (conversationId: string) => personalName(`inbox-unsent:${conversationId}`)
 
@@ -13,6 +17,12 @@ export const readUnsent = (conversationId: string): Unsent[] =>
 
 export const keepUnsent = (conversationId: string, unsent: Unsent) =>
   write(conversationId, [...readUnsent(conversationId), unsent])
+
+export const keepRefusal = (conversationId: string, key: string, refusal: string | null) =>
+  write(
+    conversationId,
+    readUnsent(conversationId).map((one) => (one.entry.key === key ? { ...one, refusal } : one)),
+  )
 
 export const forgetUnsent = (conversationId: string, key: string) =>
   write(

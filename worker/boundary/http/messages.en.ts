@@ -16,6 +16,7 @@ export const messagesEn: Record<string, string> = {
   'conversation.not_found': 'This conversation does not exist.',
   'conversation.changed':
     'Somebody changed this conversation at the same moment. Please look again.',
+  'conversation.message_unseen': 'A message has come meanwhile. It can be read before closing.',
   'conversation.not_on_team': 'This person cannot answer in this workspace.',
   'message.not_yet_sent': 'This message has not reached WhatsApp yet. Try again in a moment.',
   'message.template_not_approved': 'WhatsApp has not approved this template. Choose another one.',

@@ -15,6 +15,7 @@ export const messagesHe: Record<string, string> = {
   not_found: 'אין כאן דבר.',
   'conversation.not_found': 'השיחה הזו אינה קיימת.',
   'conversation.changed': 'השיחה השתנתה באותו רגע על ידי מישהו אחר. כדאי להסתכל שוב.',
+  'conversation.message_unseen': 'בינתיים התקבלה הודעה. אפשר לקרוא אותה לפני הסגירה.',
   'conversation.not_on_team': 'אין אפשרות לשייך את השיחה לאדם הזה.',
   'message.not_yet_sent': 'ההודעה הזו עוד לא הגיעה ל־WhatsApp. אפשר לנסות שוב בעוד רגע.',
   'message.template_not_approved': 'WhatsApp לא אישרה את התבנית הזו. אפשר לבחור תבנית אחרת.',

@@ -10,7 +10,13 @@ import {
   findConversation,
   listDueSnoozes,
 } from './conversation-queries'
-import { conversationChanged, conversationNotFound, labelNotFound, notOnTeam } from './errors'
+import {
+  conversationChanged,
+  conversationNotFound,
+  labelNotFound,
+  messageUnseen,
+  notOnTeam,
+} from './errors'
 import { noteEvents } from './event-operations'
 import { messageIdOf } from './id-operations'
 import { insertMessage, insertWritten } from './queries'
@@ -60,6 +66,7 @@ async function stepFor(
       }
     }
     case 'close':
+      if ((seen.lastInboundAt ?? 0) > (wish.seenUpTo ?? Infinity)) throw messageUnseen()
       return seen.state === 'closed'
         ? null
         : {

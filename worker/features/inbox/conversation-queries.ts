@@ -28,7 +28,8 @@ export type Said = {
 
 /**
  * Notes what was said last. Applied twice or in another order the row is the same; unread messages are
- * counted from rows. One that is older than what was read already comes late, and is unread all the same.
+ * counted from rows. One that is older than what was read already comes late, and is unread all the same;
+ * what was said before the conversation opened is no answer in it.
  */
 export function noteSaid(db: AccountDb, said: Said): SQL {
   const { id, contactId, numberId, messageId, at, side, preview, wordsWamid, assignee } = said
@@ -48,7 +49,8 @@ export function noteSaid(db: AccountDb, said: Said): SQL {
     ON CONFLICT (account_id, id) DO UPDATE SET
       opened_at = iif(${isWords ? 1 : 0} AND c.state = 'closed', excluded.last_at, c.opened_at),
       answered_at = CASE WHEN ${isWords ? 1 : 0} AND c.state = 'closed' THEN NULL
-                         ELSE coalesce(c.answered_at, excluded.answered_at) END,
+                         ELSE coalesce(c.answered_at, iif(excluded.answered_at >= c.opened_at,
+                                                          excluded.answered_at, NULL)) END,
       closed_at = iif(${isWords ? 1 : 0}, NULL, c.closed_at),
       state = iif(${isWords ? 1 : 0}, 'open', c.state),
       snoozed_until = iif(${isWords ? 1 : 0}, NULL, c.snoozed_until),
@@ -127,13 +129,21 @@ export type ListFilter = {
   labelId?: string | undefined
 }
 
-/** A page, by the last message, newest first; `after` is the place of the last row seen. */
+type Place = { at: number; id: string }
+
+/** So many of a list are looked at for a number or a label at once, however few have it. */
+export const MOST_LOOKED_AT = 2000
+
+/**
+ * A page, by the last message, newest first; `after` is the place of the last row seen. What is filtered may
+ * end before the list does: `lookedTo` is where to look on.
+ */
 export async function pageConversations(
   db: AccountDb,
   { list, userId, numberId, labelId }: ListFilter,
-  after: { at: number; id: string } | null,
+  after: Place | null,
   limit: number,
-): Promise<Listed[]> {
+): Promise<{ rows: Listed[]; lookedTo: Place | null }> {
   const byAssignee = list === 'mine' || list === 'unassigned'
   const index = byAssignee ? 'conversations_by_assignee' : 'conversations_by_state'
   const parts: SQL[] = [
@@ -141,12 +151,22 @@ export async function pageConversations(
   ]
   if (byAssignee) parts.push(sql`c.assignee = ${list === 'mine' ? userId : ''}`)
   if (after) parts.push(sql`(c.last_at, c.id) < (${after.at}, ${after.id})`)
-  if (numberId) parts.push(sql`c.number_id = ${numberId}`)
-  if (labelId) parts.push(sql`instr(c.labels, ${JSON.stringify(labelId)}) > 0`)
+  const ordered = sql`conversations AS c INDEXED BY ${sql.raw(index)}
+    WHERE ${sql.join(parts, sql` AND `)} ORDER BY c.last_at DESC, c.id DESC`
+  const filters: SQL[] = [sql`true`]
+  if (numberId) filters.push(sql`c.number_id = ${numberId}`)
+  if (labelId) filters.push(sql`instr(c.labels, ${JSON.stringify(labelId)}) > 0`)
+  const isFiltered = filters.length > 1
   const rows = await db.all<Raw>(sql`
-    SELECT ${LISTED} FROM conversations AS c INDEXED BY ${sql.raw(index)} ${PERSON}
-    WHERE ${sql.join(parts, sql` AND `)} ORDER BY c.last_at DESC, c.id DESC LIMIT ${limit}`)
-  return parsed(rows)
+    SELECT ${LISTED}
+    FROM (SELECT * FROM ${ordered} LIMIT ${isFiltered ? MOST_LOOKED_AT : limit}) AS c ${PERSON}
+    WHERE ${sql.join(filters, sql` AND `)} ORDER BY c.last_at DESC, c.id DESC LIMIT ${limit}`)
+  const isShort = isFiltered && rows.length < limit
+  const last = isShort
+    ? await db.get<Place | undefined>(sql`
+        SELECT c.last_at AS at, c.id FROM ${ordered} LIMIT 1 OFFSET ${MOST_LOOKED_AT - 1}`)
+    : undefined
+  return { rows: parsed(rows), lookedTo: last ?? null }
 }
 
 /** Conversations by id, in the order of the ids. */
@@ -163,7 +183,8 @@ export async function countUnreadOf(db: AccountDb, assignee: string | null): Pro
   const row = await db.get<{ count: number }>(sql`
     SELECT count(*) AS count FROM (
       SELECT 1 FROM conversations INDEXED BY conversations_unread
-      WHERE account_id = ${db.accountId} AND unread > 0 ${whose} LIMIT ${MOST_UNREAD})`)
+      WHERE account_id = ${db.accountId} AND unread > 0 AND state = 'open' ${whose}
+      LIMIT ${MOST_UNREAD})`)
   return row.count
 }
 
@@ -186,6 +207,8 @@ export async function changeConversation(
     eq(conversations.state, seen.state),
     eq(conversations.assignee, seen.assignee),
     sql`${conversations.labels} = ${JSON.stringify(seen.labels)}`,
+    // Nothing is closed over.
+    change.state === 'closed' ? eq(conversations.lastId, seen.lastId) : undefined,
   )
   const [row] = await db
     .update(conversations)

@@ -61,7 +61,7 @@ export function toEntry(row: MessageRow, body: Body, around: Around): ThreadEntr
     case 'act':
       return { ...entry, side: 'act', content: NOTHING, act: actOf(row.type, body, around) }
     case 'out':
-      return { ...entry, side: 'out', ...said(body, around), ...fateOf(row, around) }
+      return { ...entry, side: 'out', ...said(body, around), ...fateOf(row, body, around) }
     case 'in': {
       const name = around.broadcastNames.get(row.broadcastId ?? '')
       const answers = row.broadcastId && name !== undefined ? { id: row.broadcastId, name } : null
@@ -104,9 +104,11 @@ const reactionsOf = (marks: OpenMark[]) =>
   )
 
 /** What became of something we wrote. */
-function fateOf({ wamid: id }: MessageRow, { singles, marks, language }: Around) {
+function fateOf({ wamid: id }: MessageRow, body: Body, around: Around) {
+  const { singles, marks, language } = around
   const single = singles.get(id)
-  if (!single) return { state: null }
+  // Written on the phone, which may also change it.
+  if (!single) return { state: null, ...changed(body, id, around) }
   const { state, code } = single
   return {
     state,

@@ -3,6 +3,8 @@ import { AppError } from '../../lib/errors'
 export const conversationNotFound = () => new AppError('conversation.not_found', 404)
 /** Somebody else changed it at the same moment. */
 export const conversationChanged = () => new AppError('conversation.changed', 409)
+/** The person has written meanwhile, and who closes has not seen it. */
+export const messageUnseen = () => new AppError('conversation.message_unseen', 409)
 export const windowClosed = () => new AppError('message.window_closed', 409)
 export const notYetSent = () => new AppError('message.not_yet_sent', 409)
 export const templateNotApproved = () => new AppError('message.template_not_approved', 409)

@@ -8,12 +8,15 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { PhoneMessage, PhoneThread } from '../../boundary/graph/coexistence'
 import { readContent } from '../../boundary/graph/message-content'
+import { readMark } from '../../boundary/graph/message-events'
 import { timeOrderedIdFrom } from '../../lib/ids'
 import { groupBy } from '../../lib/lists'
 import { findOrCreateByIdentity } from '../contacts/identity-operations'
 import { markRead, noteSaid } from './conversation-queries'
 import { eventStatements } from './event-operations'
 import { conversationIdOf } from './id-operations'
+import { type MarkNews, storeMark } from './mark-operations'
+import { orderFile } from './media-operations'
 import { previewOf } from './preview'
 import { findStored, howManyAreNew, insertMessage, type MessageRow } from './queries'
 
@@ -38,7 +41,7 @@ export async function storeHistory(
 
 /** Stores what the owner wrote from the phone just now, beside what was sent from here. Repeatable. */
 export async function storeEchoes(
-  deps: HistoryDeps,
+  deps: HistoryDeps & Pick<Deps, 'jobs'>,
   db: AccountDb,
   numberId: string,
   echoes: PhoneMessage[],
@@ -50,6 +53,18 @@ export async function storeEchoes(
     numberId,
     [...threads].map(([person, messages]) => ({ person, messages })),
   )
+  for (const echo of echoes) {
+    const waId = digitsOf(echo.to ?? '')
+    const contactId = await findOrCreateByIdentity(db, { waId }, deps.clock.now())
+    if (contactId) await orderFile(deps, db, { contactId, id: (await placeOf(echo)).id }, echo)
+  }
+}
+
+const digitsOf = (person: string) => person.replace(/\D/g, '')
+
+async function placeOf({ timestamp, id }: PhoneMessage): Promise<{ at: number; id: string }> {
+  const at = timestamp * 1000
+  return { at, id: timeOrderedIdFrom(at, await sha256(id)) }
 }
 
 /** `findStored` takes a list of ids, and D1 a hundred values a statement. */
@@ -59,17 +74,15 @@ async function storeThread(
   { clock, keys }: HistoryDeps,
   db: AccountDb,
   numberId: string,
-  { person, messages }: PhoneThread,
+  { person, messages: all }: PhoneThread,
   also: AlsoWritten | undefined,
 ): Promise<void> {
-  const waId = person.replace(/\D/g, '')
-  const contactId = await findOrCreateByIdentity(db, { waId }, clock.now())
+  const contactId = await findOrCreateByIdentity(db, { waId: digitsOf(person) }, clock.now())
   if (!contactId) return
+  const marks = all.flatMap((one) => markIn(one, person))
+  const messages = all.filter((one) => readMark(one) === null)
   const named = await Promise.all(
-    messages.map(async (message) => {
-      const at = message.timestamp * 1000
-      return { message, at, id: timeOrderedIdFrom(at, await sha256(message.id)) }
-    }),
+    messages.map(async (message) => ({ message, ...(await placeOf(message)) })),
   )
   const opened = await keys.open(db)
   for (let from = 0; from < named.length; from += PER_LOOK) {
@@ -106,6 +119,17 @@ async function storeThread(
     const side = message.from === person ? 'in' : 'out'
     await noteThread({ clock }, db, opened, { contactId, numberId, id, at, side }, message)
   }
+  for (const mark of marks) {
+    const conversationId = await storeMark({ keys }, db, { contactId, numberId }, mark)
+    await db.batch([...eventStatements(db, [{ conversationId, kind: 'thread' }], clock.now())])
+  }
+}
+
+/** A reaction, an edit or a revocation: no message of its own. */
+function markIn(message: PhoneMessage, person: string): MarkNews[] {
+  const mark = readMark(message)
+  const side = message.from === person ? 'in' : 'out'
+  return mark ? [{ ...mark, at: message.timestamp * 1000, side }] : []
 }
 
 /** The conversation as it stands after its past: on the phone all of it was seen. */

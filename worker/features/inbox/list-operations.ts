@@ -29,9 +29,10 @@ export async function listConversations(
   { list, number, label, after, limit }: InboxQuery,
 ): Promise<List<ConversationView>> {
   const filter = { list, userId, numberId: number, labelId: label }
-  const rows = await pageConversations(db, filter, placeOf(after), limit + 1)
+  const { rows, lookedTo } = await pageConversations(db, filter, placeOf(after), limit + 1)
   const { items, next } = toList(rows, limit, ({ lastAt, id }) => `${lastAt}.${id}`)
-  return { items: await toViews(deps, db, items), next }
+  const further = lookedTo && `${lookedTo.at}.${lookedTo.id}`
+  return { items: await toViews(deps, db, items), next: next ?? further }
 }
 
 /** The place after which a page begins; a cursor that nobody gave out begins at the top. */

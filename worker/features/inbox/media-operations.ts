@@ -52,6 +52,17 @@ export async function erase({ files }: Pick<Deps, 'files'>, db: AccountDb, ids: 
   await deleteFiles(db, ids)
 }
 
+/** The file of a message is brought at once: Meta keeps it for a week. */
+export async function orderFile(
+  { jobs }: Pick<Deps, 'jobs'>,
+  db: AccountDb,
+  { contactId, id }: { contactId: string; id: string },
+  message: Record<string, unknown>,
+): Promise<void> {
+  if (!readMedia(message)) return
+  await jobs.chore({ type: 'media.keep', accountId: db.accountId, contactId, messageId: id })
+}
+
 /** Brings a file from Meta, which forgets it after a week. Repeatable. */
 export async function keepMedia(
   deps: MediaDeps,
@@ -105,9 +116,10 @@ export async function openFile(
     own ?? (await findByWamids(db, [key])).find((one) => one.contactId === place.contactId)
   if (!row) throw fileGone()
   const body = await bodyOf(deps, db, row)
-  const id = typeof body.file === 'string' ? body.file : row.id
+  const ours = typeof body.file === 'string' ? body.file : null
+  // What people send, and what is sent from the phone, Meta still has for a while.
   const bytes =
-    (await load(deps, db, id)) ?? (row.direction === 'in' ? await bring(deps, db, row) : null)
+    (await load(deps, db, ours ?? row.id)) ?? (ours === null ? await bring(deps, db, row) : null)
   if (!bytes) throw fileGone()
   return { bytes, is: typeOf(bytes) }
 }

@@ -1,7 +1,7 @@
 import { sha256 } from '../../boundary/crypto/hash'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import { readContent, readMedia, readSurroundings } from '../../boundary/graph/message-content'
+import { readContent, readSurroundings } from '../../boundary/graph/message-content'
 import { readMark, readSharedNumber } from '../../boundary/graph/message-events'
 import { type Preference, readIdentityChange } from '../../boundary/graph/people-webhooks'
 import type { InboundMessage, Profile } from '../../boundary/graph/webhooks'
@@ -20,12 +20,14 @@ import type { TimelineSource } from '../contacts/timeline'
 import { readConsentSettings } from '../contacts/word-operations'
 import type { ConsentSettings } from '../contacts/word-queries'
 import { nextAssignee } from './assign-operations'
-import { noteSaid, renewPreview } from './conversation-queries'
+import { noteSaid } from './conversation-queries'
 import { eventStatements, noteEvents, tellInbox } from './event-operations'
 import { conversationIdOf } from './id-operations'
 import { isWords, spokenIn } from './inbound'
+import { storeMark } from './mark-operations'
+import { orderFile } from './media-operations'
 import { previewOf } from './preview'
-import { findById, findByWamids, insertMessage, listMessagesOf, upsertMark } from './queries'
+import { findById, insertMessage, listMessagesOf } from './queries'
 import { insertWords } from './search-queries'
 import { heedWish } from './wish-operations'
 import { openWordHasher } from './word-operations'
@@ -75,7 +77,13 @@ async function receiveOne(
   const id = timeOrderedIdFrom(at, await sha256(message.id))
   const mark = readMark(message)
   if (mark) {
-    await keepMark(deps, db, { contactId, numberId }, { ...mark, at })
+    const conversationId = await storeMark(
+      deps,
+      db,
+      { contactId, numberId },
+      { ...mark, at, side: 'in' },
+    )
+    await noteEvents(deps, db, [{ conversationId, kind: 'thread' }])
     return null
   }
   // Its row is written last: where it stands, everything below was done. News that comes again days later
@@ -179,44 +187,6 @@ async function keepMessage(
     ...eventStatements(db, [{ conversationId, kind: isTalk ? 'arrived' : 'thread' }], clock.now()),
   ])
 }
-
-/** The file of a message is brought at once: Meta keeps it for a week. */
-async function orderFile(
-  { jobs }: Pick<Deps, 'jobs'>,
-  db: AccountDb,
-  { contactId, id }: { contactId: string; id: string },
-  message: InboundMessage,
-): Promise<void> {
-  if (!readMedia(message)) return
-  await jobs.chore({ type: 'media.keep', accountId: db.accountId, contactId, messageId: id })
-}
-
-/** Something about an earlier message; kept also when that one is not here (yet). */
-async function keepMark(
-  deps: InboundDeps,
-  db: AccountDb,
-  { contactId, numberId }: Place,
-  mark: { kind: 'reaction' | 'edit' | 'revoke'; wamid: string; content: string | null; at: number },
-): Promise<void> {
-  const { kind, wamid, content, at } = mark
-  const account = await deps.keys.open(db)
-  const body =
-    content === null
-      ? null
-      : await account.seal('message_marks.body', `${wamid}:${kind}:in`, content)
-  await upsertMark(db, { accountId: db.accountId, contactId, wamid, kind, side: 'in', at, body })
-  const conversationId = await conversationIdOf(contactId, numberId)
-  const [marked] = kind === 'reaction' ? [] : await findByWamids(db, [wamid])
-  if (marked?.contactId === contactId) {
-    // Written from an object by `readMark`; what was taken back has none.
-    const now = content === null ? REVOKED : readContent(JSON.parse(content) as InboundMessage)
-    const preview = await account.seal('conversations.preview', conversationId, previewOf(now))
-    await renewPreview(db, conversationId, marked.id, preview)
-  }
-  await noteEvents(deps, db, [{ conversationId, kind: 'thread' }])
-}
-
-const REVOKED = { kind: 'revoked' } as const
 
 /** What was said with a person, opened, as a source of the timeline. */
 export const messageTimeline: TimelineSource = async ({ deps, db }, contactId, before, limit) => {

@@ -23,7 +23,7 @@ import {
   templateNotApproved,
   valuesMissing,
 } from './errors'
-import { findById } from './queries'
+import { findById, findByWamids } from './queries'
 import { templateText } from './template-text'
 import { findUpload } from './upload-operations'
 
@@ -113,7 +113,10 @@ async function wamidOf(db: AccountDb, contactId: string, key: string): Promise<s
     if (!single.wamid) throw notYetSent()
     return single.wamid
   }
-  const message = await findById(db, contactId, key)
-  if (message?.direction !== 'in') throw new AppError('not_found', 404)
+  const message = key.startsWith('wamid.')
+    ? (await findByWamids(db, [key])).find((one) => one.contactId === contactId)
+    : await findById(db, contactId, key)
+  const isSaid = message?.direction === 'in' || message?.wamid === key
+  if (!message || !isSaid) throw new AppError('not_found', 404)
   return message.wamid
 }

@@ -1,3 +1,4 @@
+import type { AccountKeys } from '../../boundary/crypto/data-keys'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { readContent } from '../../boundary/graph/message-content'
@@ -9,10 +10,10 @@ import { findListed } from './conversation-queries'
 import { keyOf } from './entry-operations'
 import { conversationIdOf } from './id-operations'
 import { toViews } from './list-operations'
-import { findById, listMarks } from './queries'
+import { findById, listMarks, type MarkRow, type MessageRow } from './queries'
 import { countWords, findMessagesWith } from './search-queries'
 import { openWordHasher } from './word-operations'
-import { soughtWordsOf } from './words'
+import { indexedWordsOf, soughtWordsOf } from './words'
 
 const MOST_PEOPLE = 10
 const MOST_MESSAGES = 30
@@ -62,8 +63,9 @@ async function findMessages(deps: SearchDeps, db: AccountDb, q: string): Promise
     MOST_MESSAGES,
   )
   const keys = await deps.keys.open(db)
-  const rows = await Promise.all(found.map((place) => findToShow(db, place)))
-  const opened = await Promise.all(rows.flatMap((row) => (row ? openFound(row, keys.open) : [])))
+  const shown = await Promise.all(found.map((place) => findToShow(db, place)))
+  const read = await Promise.all(shown.flatMap((one) => (one ? openFound(one, keys.open) : [])))
+  const opened = read.filter(({ isEdited, message }) => !isEdited || holdsAll(message.text, words))
   const listed = await findListed(db, [...new Set(opened.map((one) => one.conversationId))])
   const views = new Map((await toViews(deps, db, listed)).map((view) => [view.id, view]))
   return opened.flatMap(({ conversationId, message }) => {
@@ -72,22 +74,36 @@ async function findMessages(deps: SearchDeps, db: AccountDb, q: string): Promise
   })
 }
 
+type ToShow = { row: MessageRow; edit: MarkRow | undefined }
+
 /** What its writer took back is found no more. */
-async function findToShow(db: AccountDb, { contactId, id }: { contactId: string; id: string }) {
+async function findToShow(
+  db: AccountDb,
+  { contactId, id }: { contactId: string; id: string },
+): Promise<ToShow | null> {
   const row = await findById(db, contactId, id)
-  const marks = row ? await listMarks(db, contactId, [row.wamid]) : []
-  return marks.some(({ kind }) => kind === 'revoke') ? undefined : row
+  if (!row) return null
+  const marks = await listMarks(db, contactId, [row.wamid])
+  if (marks.some(({ kind }) => kind === 'revoke')) return null
+  return { row, edit: marks.find(({ kind }) => kind === 'edit') }
 }
 
-type Row = NonNullable<Awaited<ReturnType<typeof findById>>>
-type Open = (field: 'messages.body', rowId: string, sealed: string) => Promise<string>
+/** Words that its writer has changed since are found no more either. */
+function holdsAll(text: string, sought: string[]): boolean {
+  const words = indexedWordsOf(text)
+  return sought.every((word) => words.includes(word))
+}
 
-async function openFound(row: Row, open: Open) {
+async function openFound({ row, edit }: ToShow, open: AccountKeys['open']) {
+  const json = edit?.body
+    ? await open('message_marks.body', `${edit.wamid}:edit:${edit.side}`, edit.body)
+    : await open('messages.body', row.id, row.body)
   // Sealed by this feature from an object.
-  const body = JSON.parse(await open('messages.body', row.id, row.body)) as Record<string, unknown>
+  const body = JSON.parse(json) as Record<string, unknown>
   const text = wordsOf(readContent(body)) ?? ''
   return {
     conversationId: await conversationIdOf(row.contactId, row.numberId),
+    isEdited: edit !== undefined,
     message: { key: keyOf(row), at: row.at, text },
   }
 }

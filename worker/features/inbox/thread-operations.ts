@@ -116,8 +116,10 @@ async function lookAround(
     findBroadcastNames(db, [...new Set(answered)]),
     readQuoted(db, keys, contactId, [...new Set(quotes)]),
   ])
+  const sentHere = new Set(singles.map(({ id }) => id))
   const wamids = [
-    ...opened.flatMap(({ row }) => (row.direction === 'in' ? row.wamid : [])),
+    // Of what was written here Meta's id stands in the outbox.
+    ...opened.flatMap(({ row }) => (sentHere.has(row.wamid) ? [] : row.wamid)),
     ...singles.flatMap(({ wamid }) => wamid ?? []),
     ...sent.flatMap(({ wamid }) => wamid ?? []),
   ]

@@ -1,0 +1,87 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../../scripts/api.mjs'
+import { Answered } from '../support/inbox'
+import type { Page } from '../support/visitor'
+import { wordsIn } from '../support/words'
+
+const say = wordsIn('en')
+
+let shop: Answered
+beforeAll(async () => {
+  shop = await Answered.open()
+})
+
+const saidOn = (page: Page, text: string) => page.locator('.bubble').getByText(text)
+
+/** As the browser says it of a tab that goes behind another, or comes back. */
+const turnTab = (page: Page, isHidden: boolean) =>
+  page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, isHidden)
+
+describe('what a person writes', () => {
+  const unreadOf = async (id: string) => (await shop.list()).find((one) => one.id === id)?.unread
+
+  it('is unread while the tab is hidden, and read when it comes back', async () => {
+    const { id, from } = await shop.conversation('Before the tab was left')
+    const page = await shop.look('owner', id)
+    await saidOn(page, 'Before the tab was left').waitFor()
+    await until(async () => (await unreadOf(id)) === 0, { what: 'the first one read' })
+    await turnTab(page, true)
+    await shop.write(from, 'While nobody looked')
+    await saidOn(page, 'While nobody looked').waitFor()
+    // Long enough for a mark that must not come.
+    await page.waitForTimeout(1000)
+    expect(await unreadOf(id)).toBe(1)
+    await turnTab(page, false)
+    await until(async () => (await unreadOf(id)) === 0, { what: 'the second one read' })
+  })
+
+  it('is read by who looks at it, also where the computer’s clock goes ahead', async () => {
+    const { id, from } = await shop.conversation('Is it today?')
+    const page = await shop.look('owner', id)
+    await saidOn(page, 'Is it today?').waitFor()
+    await until(async () => (await unreadOf(id)) === 0, { what: 'the first one read' })
+    // What is sent stands here at that time, until the server’s own takes its place.
+    await page.clock.setSystemTime(Date.now() + 60_000)
+    const field = page.getByRole('textbox', { name: say('inbox_reply'), exact: true })
+    await field.fill('It is today.')
+    await field.press('Control+Enter')
+    await until(async () => (await shop.thread(id)).length === 2, { what: 'the answer' })
+    await shop.write(from, 'I am on my way')
+    await saidOn(page, 'I am on my way').waitFor()
+    await until(async () => (await unreadOf(id)) === 0, { what: 'the next one read' })
+  })
+})
+
+describe('who was away for more than the log of changes keeps', () => {
+  it('sees the newest messages of the thread on screen', async () => {
+    const { id, from } = await shop.conversation('Before the gap')
+    const page = await shop.look('owner', id)
+    await saidOn(page, 'Before the gap').waitFor()
+    await page.route('**/api/v1/conversations/changes*', async (route) => {
+      const { seq } = await (await route.fetch()).json()
+      const nothing = { conversations: [], threads: [], arrived: [], mentioned: [] }
+      await route.fulfill({ json: { seq, isGap: true, ...nothing } })
+    })
+    await shop.write(from, 'During the gap')
+    await saidOn(page, 'During the gap').waitFor()
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+  })
+})
+
+describe('the list', () => {
+  it('keeps what was loaded further down when there is news', async () => {
+    const people = Array.from({ length: 34 }, () => shop.write(shop.newPerson(), 'Good morning'))
+    await Promise.all(people)
+    const page = await shop.look('owner', '')
+    const rows = page.locator('.conversation')
+    await page.getByRole('button', { name: say('common_more') }).click()
+    await rows.nth(33).waitFor()
+    const before = await rows.count()
+    await shop.write(shop.newPerson(), 'Somebody new')
+    await rows.first().getByText('Somebody new').waitFor()
+    expect(await rows.count()).toBeGreaterThanOrEqual(before)
+  })
+})
