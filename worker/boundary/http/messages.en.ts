@@ -175,6 +175,8 @@ export const messagesEn: Record<string, string> = {
   'consent.none_recorded':
     'No consent is recorded for this person, so no marketing can be sent. Record it, or declare a legal basis in Settings → Consent.',
   'opt_in.number_not_ready': 'Choose a number that is connected.',
+  'contact.numbers_hidden':
+    'Phone numbers are hidden from your role, so people can’t be chosen by them.',
   'contact.bad_cursor': 'This page of the list does not exist. Begin with the first one.',
   'contact.changed_elsewhere':
     'Somebody changed this contact meanwhile. Nothing was saved; load it again.',

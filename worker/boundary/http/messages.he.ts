@@ -162,6 +162,7 @@ export const messagesHe: Record<string, string> = {
   'contact_note.too_many': 'יש יותר מדי הערות על האדם הזה: עד {most}.',
   'segment.not_found': 'הפלח הזה כבר לא קיים.',
   'segment.too_many': 'יש יותר מדי פלחים: עד {most}.',
+  'contact.numbers_hidden': 'מספרי הטלפון מוסתרים בתפקיד שלך, ולכן אי אפשר לסנן לפיהם.',
   'contact.bad_cursor': 'אין עמוד כזה ברשימה. אפשר להתחיל מהעמוד הראשון.',
   'consent.not_undoable': 'אין כאן הסרה שזוהתה מהודעה, או שנאמר משהו מאז.',
   'consent.word_brings_back': '״{word}״ מחזירה לקבלת הודעות, ולכן אינה יכולה גם לעצור אותן.',
