@@ -41,6 +41,8 @@ export const messagesEn: Record<string, string> = {
   'auth.too_many_tries': 'That was too often. You can try again in {minutes} min.',
   'auth.code_wrong': 'This code is not right. Tries left: {triesLeft}.',
   'auth.code_gone': 'This code does not count any more. Ask for a new one.',
+  'auth.address_new':
+    'You changed your address lately. To protect the workspace, this is possible again in {hours} h.',
   'auth.mail_not_sent': 'The mail could not be sent. Please try again in a moment.',
   'invitation.not_found': 'There is no such invitation. Check that the whole link was copied.',
   'invitation.gone': 'This invitation was used or is too old. Ask for a new one.',

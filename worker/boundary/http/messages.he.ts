@@ -40,6 +40,8 @@ export const messagesHe: Record<string, string> = {
   'auth.too_many_tries': 'יותר מדי ניסיונות. אפשר לנסות שוב בעוד {minutes} דק׳.',
   'auth.code_wrong': 'הקוד אינו נכון. ניסיונות שנותרו: {triesLeft}.',
   'auth.code_gone': 'הקוד כבר אינו תקף. אפשר לבקש קוד חדש.',
+  'auth.address_new':
+    'הכתובת שלך הוחלפה לאחרונה. כדי להגן על סביבת העבודה, הפעולה תתאפשר שוב בעוד {hours} שעות.',
   'auth.mail_not_sent': 'לא הצלחנו לשלוח את ההודעה. אפשר לנסות שוב בעוד רגע.',
   'invitation.not_found': 'אין הזמנה כזאת. כדאי לבדוק שהקישור הועתק במלואו.',
   'invitation.gone': 'ההזמנה כבר נוצלה או שפג תוקפה. אפשר לבקש הזמנה חדשה.',
