@@ -49,6 +49,14 @@ export const findMergeInto = (db: AccountDb, droppedId: string) =>
     .limit(1)
     .get()
 
+/** Whether a merge is being undone at this moment, of which this contact is either part. */
+export async function isBeingParted(db: AccountDb, contactId: string): Promise<boolean> {
+  const row = await db.get<{ isParted: 0 | 1 }>(sql`
+    SELECT EXISTS (SELECT 1 FROM contact_merges WHERE account_id = ${db.accountId}
+      AND state = 'undoing' AND (kept_id = ${contactId} OR dropped_id = ${contactId})) AS isParted`)
+  return row.isParted === 1
+}
+
 /** When each of these people last became one with somebody. */
 export async function historyInMerges(
   db: AccountDb,
