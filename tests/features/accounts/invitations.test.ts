@@ -340,6 +340,23 @@ describe('of somebody whose rights have ended', () => {
     expect(await statusOf(aViewer)).toBe(200)
   })
 
+  it('signs nobody in after all other devices were signed out, or the address changed', async () => {
+    const owner = await signUp()
+    const ownLink = () => invitationToken(owner, 'owner', owner.email)
+    const toAnother = await invitationToken(owner, 'viewer')
+    const first = await ownLink()
+    await owner.browser.read(owner.browser.post('/api/v1/sessions/end-others', {}))
+    expect(await statusOf(first)).toBe(404)
+
+    const second = await ownLink()
+    const email = randomEmail()
+    await owner.browser.read(owner.browser.post('/api/v1/profile/email', { email }))
+    const code = await newestCode(email)
+    await owner.browser.read(owner.browser.post('/api/v1/profile/email/confirm', { code }))
+    expect(await statusOf(second)).toBe(404)
+    expect(await statusOf(toAnother)).toBe(200)
+  })
+
   it('stays where its maker left by themselves, but for the one to their own address', async () => {
     const owner = await signUp()
     const admin = await invite(owner, 'admin')

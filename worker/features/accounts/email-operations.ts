@@ -7,6 +7,7 @@ import { getUser } from './account-operations'
 import { actorOf, recordAudit } from './audit-operations'
 import { checkCode, sendCode, useCode } from './code-operations'
 import { codeGone, emailTaken } from './errors'
+import { deleteOwnLinks } from './invitation-queries'
 import { addressChangedMail, addressTakenMail, newAddressCodeMail } from './mails'
 import { endOtherSessions } from './session-operations'
 import { listAccountsOf } from './session-queries'
@@ -50,6 +51,8 @@ export async function confirmEmail(
   if (await findUserByEmail(directory, code.email)) throw emailTaken()
   await useCode(deps, code)
 
+  // While the address before is the person's own still: afterwards a link to it would be to somebody else.
+  await deleteOwnLinks(directory, member.userId)
   const user = await updateEmail(directory, member.userId, code.email, deps.clock.now())
   if (!user) throw codeGone()
   await endOtherSessions(deps, member.userId, member.sessionId)
