@@ -325,6 +325,13 @@ promise('We employ industry-standard security measures to protect your data.', (
     expect(await placesOf(token)).toEqual([])
   })
 
+  it('what the platform logs of requests is neither what they ask for nor who asks', () => {
+    for (const text of [appToml, consumerToml]) {
+      expect(text).toMatch(/^redact_query_string = true$/m)
+      expect(text).toMatch(/^logs = .*invocation_logs = false/m)
+    }
+  })
+
   it('names for keys and secrets are never given a value in the code', () => {
     for (const text of [appToml, consumerToml]) {
       expect(text).not.toMatch(

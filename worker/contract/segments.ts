@@ -124,6 +124,17 @@ export type Filter = v.InferOutput<typeof Filter>
 export const countRules = ({ rules }: { rules: (Rule | Group)[] }): number =>
   rules.reduce((sum, rule) => sum + ('rules' in rule ? rule.rules.length : 1), 0)
 
+/** Whether people are told apart by their numbers, and not only by having one. */
+export const asksForNumbers = ({ rules }: { rules: (Rule | Group)[] }): boolean =>
+  rules.some((rule) =>
+    'rules' in rule
+      ? asksForNumbers(rule)
+      : rule.on === 'column' &&
+        rule.column === 'phone' &&
+        rule.op !== 'blank' &&
+        rule.op !== 'filled',
+  )
+
 /** A filter in a query string. */
 export const FilterText = v.pipe(v.string(), v.maxLength(8000), v.parseJson(), Filter)
 

@@ -305,6 +305,70 @@ it('is made by owners and admins; an owner by an owner only', async () => {
   }
 })
 
+describe('of somebody whose rights have ended', () => {
+  const statusOf = async (token: string) => (await new Browser().post(SHOW, { token })).status
+  const idOf = ({ session }: Awaited<ReturnType<typeof signUp>>) => session.user.id
+
+  it('brings nobody back who was taken out of the team, neither them nor whom they invited', async () => {
+    const owner = await signUp()
+    const admin = await invite(owner, 'admin')
+    const toThemselves = await invitationToken(admin, 'admin', admin.email)
+    const toAnother = await invitationToken(admin, 'marketer')
+    const ofTheOwner = await invitationToken(owner, 'viewer')
+    expect((await owner.browser.delete(`/api/v1/members/${idOf(admin)}`)).status).toBe(204)
+
+    const back = await refusalOf(new Browser().post(ACCEPT, { token: toThemselves }))
+    expect(back).toEqual({ status: 404, code: 'invitation.not_found' })
+    expect(await statusOf(toAnother)).toBe(404)
+    expect(await statusOf(ofTheOwner)).toBe(200)
+  })
+
+  it('gives nobody the old role back by leaving and coming again', async () => {
+    const owner = await signUp()
+    const second = await invite(owner, 'owner')
+    const toThemselves = await invitationToken(second, 'owner', second.email)
+    const [anOwner, aViewer] = [
+      await invitationToken(second, 'owner'),
+      await invitationToken(second, 'viewer'),
+    ]
+    const change = { role: 'admin', code: await teamCode(owner) }
+    await owner.browser.read(owner.browser.patch(`/api/v1/members/${idOf(second)}`, change))
+
+    expect(await statusOf(toThemselves)).toBe(404)
+    expect(await statusOf(anOwner)).toBe(404)
+    // An admin may invite a viewer all the same.
+    expect(await statusOf(aViewer)).toBe(200)
+  })
+
+  it('signs nobody in after all other devices were signed out, or the address changed', async () => {
+    const owner = await signUp()
+    const ownLink = () => invitationToken(owner, 'owner', owner.email)
+    const toAnother = await invitationToken(owner, 'viewer')
+    const first = await ownLink()
+    await owner.browser.read(owner.browser.post('/api/v1/sessions/end-others', {}))
+    expect(await statusOf(first)).toBe(404)
+
+    const second = await ownLink()
+    const email = randomEmail()
+    await owner.browser.read(owner.browser.post('/api/v1/profile/email', { email }))
+    const code = await newestCode(email)
+    await owner.browser.read(owner.browser.post('/api/v1/profile/email/confirm', { code }))
+    expect(await statusOf(second)).toBe(404)
+    expect(await statusOf(toAnother)).toBe(200)
+  })
+
+  it('stays where its maker left by themselves, but for the one to their own address', async () => {
+    const owner = await signUp()
+    const admin = await invite(owner, 'admin')
+    const toThemselves = await invitationToken(admin, 'admin', admin.email)
+    const toAnother = await invitationToken(admin, 'viewer')
+    await admin.browser.read(admin.browser.post('/api/v1/session/leave', {}))
+
+    expect(await statusOf(toThemselves)).toBe(404)
+    expect(await statusOf(toAnother)).toBe(200)
+  })
+})
+
 it('is closed with the account', async () => {
   const owner = await signUp()
   const token = await invitationToken(owner, 'viewer')

@@ -150,6 +150,78 @@ it('who may not see numbers can’t find people by their digits, but by name', a
   expect(await found(browser, recipients, 'dana')).toBe(1)
 })
 
+it('who may not see numbers can’t tell them by a filter either, digit by digit', async () => {
+  const { shop } = await shopWithNumbers()
+  const { browser } = await invite(shop.person, 'viewer')
+  const asked = async (rule: object, path = '/contacts/count') => {
+    const filter = JSON.stringify({ join: 'any', rules: [rule, { join: 'all', rules: [rule] }] })
+    return browser.get(`/api/v1${path}?filter=${encodeURIComponent(filter)}`)
+  }
+  const phone = { on: 'column', column: 'phone', op: 'contains', value: '+97254' }
+  for (const path of ['/contacts', '/contacts/count']) {
+    const answer = await asked(phone, path)
+    expect(answer.status).toBe(403)
+    expect(await answer.json()).toMatchObject({ error: { code: 'contact.numbers_hidden' } })
+  }
+  expect((await asked({ ...phone, op: 'filled', value: '' })).status).toBe(200)
+  expect((await asked({ ...phone, column: 'name' })).status).toBe(200)
+  // What somebody saved who sees numbers works for everybody.
+  const filter = { join: 'all', rules: [phone] }
+  const { id } = await shop.post<{ id: string }>('/segments', { name: 'Israel', filter })
+  const inSegment = await browser.read<{ count: number }>(
+    browser.get(`/api/v1/contacts/count?segment=${id}`),
+  )
+  expect(inSegment.count).toBe(2)
+})
+
+it('pages of a list that is sorted by number give none away, and take none', async () => {
+  const shop = await Shop.open()
+  const phones = ['+972541111113', '+972541111187', '+972541111190']
+  await shop.add(phones.map((phone) => ({ firstName: null, phone })))
+  const { browser } = await invite(shop.person, 'viewer')
+  type Page = { items: { phone: string }[]; next: string | null }
+  const page = (who: Browser, after?: string) => {
+    const from = after === undefined ? '' : `&after=${encodeURIComponent(after)}`
+    return who.get(`/api/v1/contacts?sort=name&limit=1${from}`)
+  }
+  const walk = async (who: Browser) => {
+    const seen: Page[] = []
+    for (let after: string | undefined; ; ) {
+      const one = await who.read<Page>(page(who, after))
+      seen.push(one)
+      if (one.next === null) return seen
+      after = one.next
+    }
+  }
+  const [all, masked] = [await walk(shop.person.browser), await walk(browser)]
+  expect(all.map(({ items }) => items[0]?.phone)).toEqual(phones)
+  expect(masked.map(({ items }) => items[0]?.phone.slice(-3))).toEqual(['113', '187', '190'])
+  expect(JSON.stringify(masked)).not.toMatch(CANARY)
+  // A place that somebody makes up tells nothing of who stands before and behind it.
+  const guess = await page(browser, JSON.stringify(['a'.repeat(26), '+972541111150']))
+  expect(guess.status).toBe(400)
+})
+
+it('messages from the phone app are not named by Meta’s id, which holds the number', async () => {
+  const shop = await Shop.open()
+  const echo = {
+    ...{
+      id: `wamid.${btoa('\x18\x0c972541111113\x15')}`,
+      from: '972555550177',
+      to: '972541111113',
+    },
+    ...{ timestamp: `${Math.floor(Date.now() / 1000)}`, type: 'text', text: { body: 'Hello' } },
+  }
+  await shop.webhooks(shop.change({ message_echoes: [echo] }, 'smb_message_echoes'))
+  const { browser } = await invite(shop.person, 'viewer')
+  const read = (path: string) =>
+    browser.read<{ items: { id: string; key: string }[] }>(browser.get(`/api/v1${path}`))
+  const [talk] = (await read('/conversations')).items
+  const { items } = await read(`/conversations/${talk?.id}/thread`)
+  expect(items).toHaveLength(1)
+  expect(items[0]?.key).toMatch(/^[a-z2-7]{26}$/)
+})
+
 it('is the workspace’s own wish, set by owners and admins', async () => {
   const { shop } = await shopWithNumbers()
   const viewer = await invite(shop.person, 'viewer')

@@ -59,6 +59,26 @@ it('holds every table of the list but those with a reason, readable and without 
   expect(all).not.toMatch(/"v1\.[a-z2-7]{26}\./)
 })
 
+it('leaves out nothing that somebody wrote, whatever it begins with', async () => {
+  const shop = await Shop.open()
+  const [person = ''] = await shop.addMany(1)
+  const texts = ['{not JSON', '{"size": "M"}', 'plain']
+  for (const [at, text] of texts.entries()) {
+    await shop.post(`/contacts/${person}/notes`, { text })
+    await shop.post('/saved-replies', { shortcut: `s${at}`, text })
+  }
+  const files = await exported(shop)
+  for (const [name, column] of [
+    ['contact_notes', 'body'],
+    ['saved_replies', 'text'],
+  ] as const) {
+    const rows: Record<string, unknown>[] = JSON.parse(files.get(`data/${name}.json`) ?? '[]')
+    const read = rows.map((row) => row[column])
+    expect(read).toEqual(expect.arrayContaining(['{not JSON', { size: 'M' }, 'plain']))
+  }
+  expect(files.get('tables/saved_replies.csv')).toContain('{not JSON')
+})
+
 it('gives a list of people that an import reads back without a difference', async () => {
   const from = await Importer.signUp()
   const csv = [

@@ -2,9 +2,11 @@ import { expect, it } from 'vitest'
 import { DELETION_STEPS } from '../../../worker/contract/deletion'
 import { DATA_TABLES, LAST_TABLES } from '../../../worker/features/deletion/owned-tables'
 import { findRequest } from '../../../worker/features/deletion/request-queries'
+import type { Effect } from '../../../worker/features/deletion/run'
+import { advance } from '../../../worker/features/deletion/workflow-operations'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'
 import { contentsOf, Deletion, fillEverything, placesOf } from '../../support/deletion'
-import { Importer } from '../../support/lists'
+import { Importer, testEnv } from '../../support/lists'
 import { Shop } from '../../support/shop'
 
 /** A business in the middle of its work: one broadcast is sent, another is under way, people write. */
@@ -220,4 +222,27 @@ it('tries again when a service of the platform fails, says so to the operator, a
   await deletion.finish()
   expect((await findRequest(db.directory, deletion.code))?.trouble).toBeNull()
   expect(await contentsOf(shop.accountId)).toEqual(new Map())
+})
+
+it('erases whoever works in two accounts that are deleted at the same moment', async () => {
+  const [first, second] = [await Shop.open(), await Shop.open()]
+  const { user } = first.person.session
+  await testEnv.DIRECTORY.prepare("INSERT INTO memberships VALUES (?, ?, 'owner', 1, NULL)")
+    .bind(second.accountId, user.id)
+    .run()
+  const [mine, other] = [await new Deletion(first).begin(), await new Deletion(second).begin()]
+  let isOver = false
+  const meanwhile: Effect = async (name, change) => {
+    if (name === 'rows.delete.sessions' && !isOver) {
+      isOver = true
+      await other.finish()
+    }
+    return change()
+  }
+  for (let again: number | null = 0; again !== null; ) {
+    again = (await advance(mine.deps, mine.ledger, meanwhile)).again
+    mine.wait(Math.max(1, (again ?? 0) - mine.now))
+  }
+  expect(isOver).toBe(true)
+  expect(await placesOf(user.email)).toEqual([])
 })

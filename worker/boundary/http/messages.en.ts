@@ -42,6 +42,8 @@ export const messagesEn: Record<string, string> = {
   'auth.too_many_tries': 'That was too often. You can try again in {minutes} min.',
   'auth.code_wrong': 'This code is not right. Tries left: {triesLeft}.',
   'auth.code_gone': 'This code does not count any more. Ask for a new one.',
+  'auth.address_new':
+    'You changed your address lately. To protect the workspace, this is possible again in {hours} h.',
   'auth.mail_not_sent': 'The mail could not be sent. Please try again in a moment.',
   'invitation.not_found': 'There is no such invitation. Check that the whole link was copied.',
   'invitation.gone': 'This invitation was used or is too old. Ask for a new one.',
@@ -176,6 +178,8 @@ export const messagesEn: Record<string, string> = {
   'consent.none_recorded':
     'No consent is recorded for this person, so no marketing can be sent. Record it, or declare a legal basis in Settings → Consent.',
   'opt_in.number_not_ready': 'Choose a number that is connected.',
+  'contact.numbers_hidden':
+    'Phone numbers are hidden from your role, so people can’t be chosen by them.',
   'contact.bad_cursor': 'This page of the list does not exist. Begin with the first one.',
   'contact.changed_elsewhere':
     'Somebody changed this contact meanwhile. Nothing was saved; load it again.',

@@ -41,6 +41,8 @@ export const messagesHe: Record<string, string> = {
   'auth.too_many_tries': 'יותר מדי ניסיונות. אפשר לנסות שוב בעוד {minutes} דק׳.',
   'auth.code_wrong': 'הקוד אינו נכון. ניסיונות שנותרו: {triesLeft}.',
   'auth.code_gone': 'הקוד כבר אינו תקף. אפשר לבקש קוד חדש.',
+  'auth.address_new':
+    'הכתובת שלך הוחלפה לאחרונה. כדי להגן על סביבת העבודה, הפעולה תתאפשר שוב בעוד {hours} שעות.',
   'auth.mail_not_sent': 'לא הצלחנו לשלוח את ההודעה. אפשר לנסות שוב בעוד רגע.',
   'invitation.not_found': 'אין הזמנה כזאת. כדאי לבדוק שהקישור הועתק במלואו.',
   'invitation.gone': 'ההזמנה כבר נוצלה או שפג תוקפה. אפשר לבקש הזמנה חדשה.',
@@ -163,6 +165,7 @@ export const messagesHe: Record<string, string> = {
   'contact_note.too_many': 'יש יותר מדי הערות על האדם הזה: עד {most}.',
   'segment.not_found': 'הפלח הזה כבר לא קיים.',
   'segment.too_many': 'יש יותר מדי פלחים: עד {most}.',
+  'contact.numbers_hidden': 'מספרי הטלפון מוסתרים בתפקיד שלך, ולכן אי אפשר לסנן לפיהם.',
   'contact.bad_cursor': 'אין עמוד כזה ברשימה. אפשר להתחיל מהעמוד הראשון.',
   'consent.not_undoable': 'אין כאן הסרה שזוהתה מהודעה, או שנאמר משהו מאז.',
   'consent.word_brings_back': '״{word}״ מחזירה לקבלת הודעות, ולכן אינה יכולה גם לעצור אותן.',

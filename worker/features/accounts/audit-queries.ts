@@ -19,6 +19,23 @@ export const auditChange = (
          ${entry.target}, ${row.before}, ${entry.after}
   FROM ${row.of} WHERE ${row.where}`
 
+/** The last time somebody did this, at or after the moment that an id holds. */
+export const findActSince = (db: AccountDb, actor: string, action: string, sinceId: string) =>
+  db
+    .select({ at: audit.at })
+    .from(audit)
+    .where(
+      and(
+        eq(audit.accountId, db.accountId),
+        eq(audit.actor, actor),
+        gte(audit.id, sinceId),
+        eq(audit.action, action),
+      ),
+    )
+    .orderBy(desc(audit.id))
+    .limit(1)
+    .get()
+
 /** Undefined members narrow nothing; ids hold the time. */
 export type AuditRange = {
   actor: string | undefined

@@ -1,4 +1,3 @@
-import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
 import type { CodeSent } from '../../contract/auth'
@@ -8,8 +7,10 @@ import { getUser } from './account-operations'
 import { actorOf, recordAudit } from './audit-operations'
 import { checkCode, sendCode, useCode } from './code-operations'
 import { codeGone, emailTaken } from './errors'
+import { deleteOwnLinks } from './invitation-queries'
 import { addressChangedMail, addressTakenMail, newAddressCodeMail } from './mails'
 import { endOtherSessions } from './session-operations'
+import { listAccountsOf } from './session-queries'
 import { findUserByEmail, updateEmail } from './user-queries'
 import type { User } from './views'
 import type { Visitor } from './visitor'
@@ -32,10 +33,12 @@ export async function askToChangeEmail(
   })
 }
 
+/** More than anybody can have. */
+const WORKSPACES = 100
+
 /** The new address counts from now on; all other sessions end and the old address is told. */
 export async function confirmEmail(
   deps: Pick<Deps, 'config' | 'clock' | 'db' | 'mailer' | 'live'>,
-  db: AccountDb,
   visitor: Visitor,
   member: Member,
   typed: string,
@@ -48,16 +51,28 @@ export async function confirmEmail(
   if (await findUserByEmail(directory, code.email)) throw emailTaken()
   await useCode(deps, code)
 
+  // While the address before is the person's own still: afterwards a link to it would be to somebody else.
+  await deleteOwnLinks(directory, member.userId)
   const user = await updateEmail(directory, member.userId, code.email, deps.clock.now())
   if (!user) throw codeGone()
   await endOtherSessions(deps, member.userId, member.sessionId)
-  await recordAudit(db, deps.clock, {
-    actor: actorOf(member),
-    action: 'member.email_changed',
-    target: `user:${member.userId}`,
-  })
+  await recordMove(deps, member)
   await tellOldAddress(deps, before.email, user.language)
   return user
+}
+
+/** In each workspace of the person: their address is known to every team, and opens every one. */
+async function recordMove(
+  { clock, db }: Pick<Deps, 'clock' | 'db'>,
+  member: Pick<Member, 'userId'>,
+): Promise<void> {
+  for (const { id } of await listAccountsOf(db.directory, member.userId, WORKSPACES)) {
+    await recordAudit(await db.account(id), clock, {
+      actor: actorOf(member),
+      action: 'member.email_changed',
+      target: `user:${member.userId}`,
+    })
+  }
 }
 
 async function tellOldAddress(

@@ -1,6 +1,6 @@
 import type { Role } from '../../contract/auth'
 import { AppError } from '../../lib/errors'
-import { MINUTE_MS, SECOND_MS } from '../../lib/time'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lib/time'
 
 /** No session, or one that ended: the browser signs in again. */
 export const notSignedIn = () => new AppError('auth.not_signed_in', 401)
@@ -24,6 +24,10 @@ export const codeWrong = (triesLeft: number) =>
 
 /** Never asked for in this browser, used, too old, or tried too often: the way on is the same. */
 export const codeGone = () => new AppError('auth.code_gone', 410)
+
+/** Says from when on the code counts again for what a session alone must not do. */
+export const addressNew = (waitsMs: number) =>
+  new AppError('auth.address_new', 403, { hours: Math.ceil(waitsMs / HOUR_MS) })
 
 export const mailNotSent = (cause: unknown) =>
   new AppError('auth.mail_not_sent', 503, {}, undefined, { cause })

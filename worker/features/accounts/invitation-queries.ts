@@ -54,6 +54,18 @@ export async function countOpenInvitations(
 export const deleteOpenTo = (db: DirectoryDb, accountId: string, email: string) =>
   db.delete(invitations).where(and(isUnused(accountId), eq(invitations.email, email)))
 
+/** Of somebody to their own address: who has such a link is signed in by it, on whatever device. */
+export const deleteOwnLinks = (db: DirectoryDb, userId: string) =>
+  db
+    .delete(invitations)
+    .where(
+      and(
+        eq(invitations.invitedBy, userId),
+        isNull(invitations.usedAt),
+        sql`${invitations.email} = (SELECT u.email FROM users AS u WHERE u.id = ${userId})`,
+      ),
+    )
+
 /** No row back: it was used or taken back meanwhile. */
 export const renewInvitation = (
   db: DirectoryDb,

@@ -1,7 +1,7 @@
-import { and, asc, count, eq, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { DirectoryDb } from '../../boundary/db'
 import type { Role } from '../../contract/auth'
-import { memberships, sessions, users } from './directory-tables'
+import { invitations, memberships, sessions, users } from './directory-tables'
 
 export type MemberRow = {
   userId: string
@@ -69,27 +69,29 @@ const isStill = (accountId: string, userId: string, before: Role, actor: Actor):
     AND (${before} <> 'owner' OR (SELECT count(*) FROM memberships AS o
       WHERE o.account_id = ${accountId} AND o.role = 'owner') > 1)`
 
-/** Gives another role and ends the person's sessions here: with other rights one signs in anew. */
+/**
+ * Gives another role and ends the person's sessions here: with other rights one signs in anew. `lost` are
+ * the roles that the person can give nobody any more.
+ */
 export async function changeRole(
   db: DirectoryDb,
   accountId: string,
   userId: string,
-  roles: { before: Role; after: Role },
+  roles: { before: Role; after: Role; lost: readonly Role[] },
   actor: Actor,
 ) {
+  const isDone = sql`EXISTS (SELECT 1 FROM memberships AS m
+    WHERE m.account_id = ${accountId} AND m.user_id = ${userId} AND m.role = ${roles.after})`
+  const isLost = sql`invited_by = ${userId}
+    AND role IN (SELECT value FROM json_each(${JSON.stringify(roles.lost)}))`
   const [changed, ended] = await db.batch([
     db
       .update(memberships)
       .set({ role: roles.after })
       .where(isStill(accountId, userId, roles.before, actor))
       .returning({ userId: memberships.userId }),
-    endSessionsIn(
-      db,
-      accountId,
-      userId,
-      sql`EXISTS (SELECT 1 FROM memberships AS m
-      WHERE m.account_id = ${accountId} AND m.user_id = ${userId} AND m.role = ${roles.after})`,
-    ),
+    endSessionsIn(db, accountId, userId, isDone),
+    endLinks(db, accountId, userId, isLost, isDone),
   ])
   return { isChanged: changed.length > 0, ended }
 }
@@ -103,18 +105,17 @@ export async function deleteMembership(
   actor: Actor,
   now: number,
 ) {
+  const isDone = sql`NOT EXISTS (SELECT 1 FROM memberships AS m
+    WHERE m.account_id = ${accountId} AND m.user_id = ${userId})`
+  // What somebody who leaves has sent to others stays.
+  const isLost = userId === actor.userId ? sql`false` : sql`invited_by = ${userId}`
   const [deleted, ended] = await db.batch([
     db
       .delete(memberships)
       .where(isStill(accountId, userId, before, actor))
       .returning({ userId: memberships.userId }),
-    endSessionsIn(
-      db,
-      accountId,
-      userId,
-      sql`NOT EXISTS (SELECT 1 FROM memberships AS m
-      WHERE m.account_id = ${accountId} AND m.user_id = ${userId})`,
-    ),
+    endSessionsIn(db, accountId, userId, isDone),
+    endLinks(db, accountId, userId, isLost, isDone),
     // From now on counts the time after which somebody without a workspace is forgotten.
     db.update(users).set({ updatedAt: now }).where(eq(users.id, userId)),
   ])
@@ -126,6 +127,25 @@ const endSessionsIn = (db: DirectoryDb, accountId: string, userId: string, condi
     .delete(sessions)
     .where(and(eq(sessions.accountId, accountId), eq(sessions.userId, userId), condition))
     .returning()
+
+/** Links to the own address bring a person back as what they were; others were made by a right that is gone. */
+const endLinks = (
+  db: DirectoryDb,
+  accountId: string,
+  userId: string,
+  isLost: SQL,
+  condition: SQL,
+) =>
+  db
+    .delete(invitations)
+    .where(
+      and(
+        eq(invitations.accountId, accountId),
+        isNull(invitations.usedAt),
+        sql`(email = (SELECT u.email FROM users AS u WHERE u.id = ${userId}) OR (${isLost}))`,
+        condition,
+      ),
+    )
 
 /** People who left their last workspace long ago, with what is left of their codes. */
 export const deleteForgottenUsers = (db: DirectoryDb, before: number) =>

@@ -97,8 +97,8 @@ export const profileRoutes = new Hono<AppContext>()
     answers('Moves to the new address with the code sent to it', UserView),
     body(VerifyCode),
     async (c) => {
-      const { deps, db, member } = c.var
-      const user = await confirmEmail(deps, db, visitorOf(c), member, c.req.valid('json').code)
+      const { deps, member } = c.var
+      const user = await confirmEmail(deps, visitorOf(c), member, c.req.valid('json').code)
       return c.json(toUserView(user))
     },
   )

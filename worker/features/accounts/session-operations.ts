@@ -7,6 +7,7 @@ import type { Language } from '../../contract/common'
 import { randomToken } from '../../lib/ids'
 import { DAY_MS, MINUTE_MS } from '../../lib/time'
 import { notSignedIn, noWorkspace, sessionNotFound } from './errors'
+import { deleteOwnLinks } from './invitation-queries'
 import { seesPhones } from './roles'
 import {
   deleteOtherSessions,
@@ -117,12 +118,13 @@ export async function endSession(
   await disconnect(deps, [ended])
 }
 
-/** Ends every session of the user but the kept one; '' keeps none. */
+/** Ends every session of the user but the kept one, '' keeps none, and links that would begin another. */
 export async function endOtherSessions(
   deps: Pick<Deps, 'db' | 'live'>,
   userId: string,
   keptId: string,
 ): Promise<void> {
+  await deleteOwnLinks(deps.db.directory, userId)
   await disconnect(deps, await deleteOtherSessions(deps.db.directory, userId, keptId))
 }
 

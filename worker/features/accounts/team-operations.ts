@@ -3,7 +3,7 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
-import type { CodeSent, Role } from '../../contract/auth'
+import { type CodeSent, ROLES, type Role } from '../../contract/auth'
 import { getAccount } from './account-operations'
 import { actorOf, recordAudit } from './audit-operations'
 import { lastOwner, memberChanged, memberNotFound, ownRole, roleTooLow } from './errors'
@@ -16,7 +16,7 @@ import {
   listMemberRows,
   type MemberRow,
 } from './member-queries'
-import { canChangeMember, requireRole } from './roles'
+import { canChangeMember, canInviteAs, requireRole } from './roles'
 import { disconnect } from './session-operations'
 import { rightsChangedMail, teamCodeMail } from './team-mails'
 import type { Visitor } from './visitor'
@@ -55,7 +55,8 @@ export async function changeMemberRole(
   if (before.role === role) return before
 
   const { directory } = deps.db
-  const roles = { before: before.role, after: role }
+  const lost = ROLES.filter((one) => !canInviteAs(role, one))
+  const roles = { before: before.role, after: role, lost }
   const { isChanged, ended } = await changeRole(directory, member.accountId, userId, roles, member)
   if (!isChanged) throw await refusal(deps, member, before)
   await disconnect(deps, ended)

@@ -9,7 +9,7 @@ import { isReserved } from './ledger-queries'
 import { PERSON_COLUMNS, type PersonRow, toPerson } from './queries'
 import type { Tally } from './spending'
 import { addSpent, rowsWithinBudget, takeBackSpent } from './spending-queries'
-import { type BroadcastState, RANK } from './states'
+import { type BroadcastState, RANK, unlessErased } from './states'
 import type { Person } from './values'
 
 export type ClaimedRow = {
@@ -55,11 +55,11 @@ const joinAnswers = (accountId: string, broadcastId: string, answers: Answer[]):
                   excluded.state, recipients.state),
       rank = iif(excluded.rank = ${RANK.queued} OR excluded.rank > recipients.rank,
                  excluded.rank, recipients.rank),
-      wamid = coalesce(excluded.wamid, recipients.wamid),
+      wamid = ${unlessErased('coalesce(excluded.wamid, recipients.wamid)')},
       code = iif(excluded.rank = ${RANK.queued} OR excluded.rank > recipients.rank,
                  excluded.code, recipients.code),
       held = max(excluded.held, recipients.held),
-      sealed_params = coalesce(excluded.sealed_params, recipients.sealed_params),
+      sealed_params = ${unlessErased('coalesce(excluded.sealed_params, recipients.sealed_params)')},
       not_before = excluded.not_before,
       replied_at = iif(excluded.rank = ${RANK.queued}, NULL, recipients.replied_at),
       accepted_at = coalesce(recipients.accepted_at, excluded.accepted_at),

@@ -1,3 +1,4 @@
+import { type SQL, sql } from 'drizzle-orm'
 import type { BroadcastView } from '../../contract/broadcasts'
 
 export type BroadcastState = BroadcastView['state']
@@ -19,6 +20,13 @@ export const RANK = {
   /** Final and never POSTed: nothing may change it. */
   skipped: 9,
 } as const
+
+/**
+ * A value of `recipients` as an answer or a status leaves it: none where the person was erased meanwhile,
+ * for parameters name people and Meta's id of a message holds the number.
+ */
+export const unlessErased = (value: string): SQL =>
+  sql.raw(`iif(recipients.contact_id = '', NULL, ${value})`)
 
 /** What the tabs of the list show. */
 export const STATES_OF_TAB: Record<'draft' | 'scheduled' | 'sending' | 'sent', BroadcastState[]> = {

@@ -5,7 +5,7 @@ import { inPieces } from '../../lib/lists'
 import { HOUR_MS, MINUTE_MS } from '../../lib/time'
 import type { Evidence } from './evidence'
 import { CHUNK_ROWS } from './freeze-queries'
-import { RANK } from './states'
+import { RANK, unlessErased } from './states'
 
 /** Of usual size: about 200 kB of JSON. */
 const EVIDENCE_PER_STATEMENT = 500
@@ -36,7 +36,7 @@ const joinStatuses = (db: AccountDb, evidence: string) => sql`
   ON CONFLICT (account_id, broadcast_id, no) DO UPDATE
   SET state = iif(excluded.rank > recipients.rank, excluded.state, recipients.state),
       rank = max(excluded.rank, recipients.rank),
-      wamid = coalesce(recipients.wamid, excluded.wamid),
+      wamid = ${unlessErased('coalesce(recipients.wamid, excluded.wamid)')},
       code = iif(recipients.failed_at IS NULL, excluded.code, ${smaller('code')}),
       pricing = ${smaller('pricing')},
       sent_at = ${smaller('sent_at')},
@@ -144,6 +144,7 @@ export function findRowContacts(
     LEFT JOIN contacts AS c ON c.account_id = r.account_id AND c.id = r.contact_id
     WHERE r.account_id = ${db.accountId} AND r.broadcast_id = j.value ->> 'broadcastId'
       AND r.no = CAST(j.value ->> 'no' AS INTEGER) AND r.token = j.value ->> 'token'
+      AND r.contact_id <> ''
       AND NOT (coalesce(c.consent, '') = 'opted_in'
                AND coalesce(c.consent_at, 0) > coalesce(j.value ->> 'failedAt', 0))`)
 }

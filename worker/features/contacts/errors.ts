@@ -56,6 +56,9 @@ export const bulkEditNotFound = () => new AppError('bulk_edit.not_found', 404)
 
 export const cannotUndo = () => new AppError('bulk_edit.cannot_undo', 409)
 
+/** Numbers are masked for this member, who can't look for them by a filter either. */
+export const numbersHidden = () => new AppError('contact.numbers_hidden', 403)
+
 /** The list's address names a place that no list has. */
 export const cursorUnknown = () => new AppError('contact.bad_cursor', 400)
 

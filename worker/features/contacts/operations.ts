@@ -40,6 +40,7 @@ import {
   BEFORE_SILENT,
   type ContactSearch,
   countContacts,
+  findSortKey,
   findTagNames,
   type Place,
   pageContacts,
@@ -61,31 +62,48 @@ export async function listContacts(
   now: number,
 ): Promise<List<ContactView>> {
   const wanted = await openFilter(db, filter, now)
-  const place = placeIn(after)
+  const place = await placeIn(db, sort, after, filter.isBlind)
   const page = await pageContacts(db, wanted, sort, place, limit + 1)
   const missing = limit + 1 - page.length
   const isWritersEnd = sort === 'last' && place?.key !== 0 && missing > 0
   const rows = isWritersEnd
     ? [...page, ...(await pageContacts(db, wanted, sort, BEFORE_SILENT, missing))]
     : page
-  const { items, next } = toList(rows, limit, ({ id, sortKey }) => JSON.stringify([id, sortKey]))
+  const { items, next } = toList(rows, limit, ({ id, sortKey }) =>
+    JSON.stringify(filter.isBlind && isNumber(sortKey) ? [id] : [id, sortKey]),
+  )
   return { items: await toViews(db, items), next }
 }
 
-/** A cursor is what the last page ended with; any other text is a mistake of whoever made the address. */
-function placeIn(cursor: string | undefined): Place | null {
+/**
+ * A cursor is what the last page ended with; any other text is a mistake of whoever made the address. For
+ * who may not see numbers, what is sorted by one is named by its contact alone.
+ */
+async function placeIn(
+  db: AccountDb,
+  sort: ContactSort,
+  cursor: string | undefined,
+  isBlind = false,
+): Promise<Place | null> {
   if (cursor === undefined) return null
   const parsed = v.safeParse(CursorText, cursor)
   if (!parsed.success) throw cursorUnknown()
-  const [id, key] = parsed.output
+  const [id, named] = parsed.output
+  const isUsable = named !== undefined && !(isBlind && isNumber(named))
+  const key = isUsable ? named : await findSortKey(db, id, sort)
+  if (key === null) throw cursorUnknown()
   return { id, key }
 }
 
+const Key = v.union([v.string(), v.number()])
 const CursorText = v.pipe(
   v.string(),
   v.parseJson(),
-  v.tuple([v.string(), v.union([v.string(), v.number()])]),
+  v.union([v.tuple([v.string(), Key]), v.tuple([v.string()])]),
 )
+
+/** Who has no name stands in the list by the number. */
+const isNumber = (key: string | number) => typeof key === 'string' && key.startsWith('+')
 
 export const totalContacts = async (
   db: AccountDb,

@@ -75,6 +75,18 @@ const HAS_WRITTEN = sql.raw('c.last_inbound_at IS NOT NULL')
 const isAmongSilent = (sort: ContactSort, after: Place | null) =>
   sort === 'last' && after?.key === 0
 
+/** What a contact is sorted by; null for one that is gone. */
+export async function findSortKey(
+  db: AccountDb,
+  id: string,
+  sort: ContactSort,
+): Promise<string | number | null> {
+  const row = await db.get<{ key: string | number } | undefined>(sql`
+    SELECT coalesce(${ORDERS[sort].key}, 0) AS key FROM contacts AS c
+    WHERE c.account_id = ${db.accountId} AND c.id = ${id}`)
+  return row?.key ?? null
+}
+
 /** Where those who never wrote begin. */
 export const BEFORE_SILENT: Place = { id: '~', key: 0 }
 

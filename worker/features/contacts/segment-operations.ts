@@ -1,10 +1,16 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { List } from '../../contract/common'
-import type { Filter, NewSegment, SegmentChange, SegmentView } from '../../contract/segments'
+import {
+  asksForNumbers,
+  type Filter,
+  type NewSegment,
+  type SegmentChange,
+  type SegmentView,
+} from '../../contract/segments'
 import { timeOrderedId } from '../../lib/ids'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
-import { segmentNotFound, tooManySegments } from './errors'
+import { numbersHidden, segmentNotFound, tooManySegments } from './errors'
 import type { ContactSearch, Wanted } from './queries'
 import {
   changeSegmentRow,
@@ -77,6 +83,8 @@ export async function openFilter(
   { segment, filter, ...rest }: ContactSearch,
   now: number,
 ): Promise<Wanted> {
+  // A saved segment was made by who sees numbers; a filter of one's own would find them digit by digit.
+  if (rest.isBlind && filter && asksForNumbers(filter)) throw numbersHidden()
   const filters = filter ? [filter] : []
   if (segment === undefined) return { ...rest, filters, now }
   const saved = await findSegment(db, segment)

@@ -4,11 +4,12 @@ import type { AccountDb } from '../../boundary/db'
 import { deleteFiles } from '../contacts/import-file-operations'
 import { listNumberRows } from '../meta/queries'
 import {
+  countOnlyHere,
   countRows,
   countUsers,
   eraseSlice,
   eraseUsers,
-  listOnlyHere,
+  listMembers,
   listTablesOfAccounts,
   listUploads,
 } from './erase-queries'
@@ -90,9 +91,10 @@ export async function eraseRows(run: Run): Promise<StepEnd> {
 export async function eraseDirectory(run: Run): Promise<StepEnd> {
   const { deps, db, ledger, effect, counted } = run
   const { directory } = deps.db
-  if (!ledger.get('users')) ledger.put('users', await listOnlyHere(directory, db.accountId))
+  // Everybody: who works elsewhere now may have nothing left by then, where that is deleted too.
+  if (!ledger.get('users')) ledger.put('users', await listMembers(directory, db.accountId))
   const users = ledger.get('users') ?? []
-  await counted('users', async () => users.length)
+  await counted('users', () => countOnlyHere(directory, db.accountId))
   await countTables(run, directory, DIRECTORY_TABLES)
   const end = await eraseTables(run, directory, DIRECTORY_TABLES)
   if (end !== 'done') return end

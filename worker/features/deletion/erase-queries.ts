@@ -70,14 +70,20 @@ export async function countUnderWay(
   return row.n
 }
 
-/** Members who work in no other account. A thousand bound the answer; no account has so many. */
-export async function listOnlyHere(db: DirectoryDb, accountId: string): Promise<string[]> {
+/** A thousand bound the answer; no account has so many members. */
+export async function listMembers(db: DirectoryDb, accountId: string): Promise<string[]> {
   const rows = await db.all<{ userId: string }>(sql`
-    SELECT m.user_id AS userId FROM memberships AS m
-    WHERE m.account_id = ${accountId} AND NOT EXISTS (
-      SELECT 1 FROM memberships AS o WHERE o.user_id = m.user_id AND o.account_id <> ${accountId})
-    LIMIT 1000`)
+    SELECT user_id AS userId FROM memberships WHERE account_id = ${accountId} LIMIT 1000`)
   return rows.map(({ userId }) => userId)
+}
+
+/** Members who work in no other account. */
+export async function countOnlyHere(db: DirectoryDb, accountId: string): Promise<number> {
+  const row = await db.get<{ n: number }>(sql`
+    SELECT count(*) AS n FROM memberships AS m
+    WHERE m.account_id = ${accountId} AND NOT EXISTS (
+      SELECT 1 FROM memberships AS o WHERE o.user_id = m.user_id AND o.account_id <> ${accountId})`)
+  return row.n
 }
 
 /** Erases people who are members of nothing any more, with their codes and sessions. Repeatable. */

@@ -113,11 +113,20 @@ async function openSealed(
 /** One value that does not open must not keep all others from their owner. */
 async function openOrSay(open: () => Promise<string>): Promise<unknown> {
   try {
-    const text = await open()
-    return text.startsWith('{') ? JSON.parse(text) : text
+    return meant(await open())
   } catch (error) {
-    if (!(error instanceof SealError || error instanceof SyntaxError)) throw error
+    if (!(error instanceof SealError)) throw error
     return null
+  }
+}
+
+/** Most of it is JSON; notes and saved replies are what somebody wrote, and may begin like it. */
+function meant(text: string): unknown {
+  if (!text.startsWith('{')) return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
   }
 }
 

@@ -9,8 +9,7 @@ import type { MergeDeps } from '../contacts/merge-parts'
 import { listOpenMergesOf } from '../contacts/merge-slice-queries'
 import { eraseFilesOf } from '../inbox/media-operations'
 import { MERGE_PARTS } from './merge-parts-operations'
-import { erasePeople } from './person-erase-queries'
-import { settleRequestsOf } from './person-queries'
+import { erasePeople, listWithParts } from './person-erase-queries'
 
 type EraseDeps = MergeDeps & Pick<Deps, 'files'>
 
@@ -31,7 +30,10 @@ export async function deletePerson(
   })
 }
 
-/** Erases people and answers those of them who had asked for it; says how many there were. */
+/**
+ * Erases people, and whoever became part of them, and answers those who had asked for it; says how many
+ * there were. Repeatable.
+ */
 export async function eraseAndSettle(
   deps: EraseDeps,
   db: AccountDb,
@@ -39,10 +41,9 @@ export async function eraseAndSettle(
   now: number,
 ): Promise<number> {
   await endMerges(deps, db, contactIds)
-  await eraseFilesOf(deps, db, contactIds)
-  const erased = await erasePeople(db, contactIds)
-  for (const contactId of contactIds) await settleRequestsOf(db, contactId, now)
-  return erased
+  const everybody = await listWithParts(db, contactIds)
+  await eraseFilesOf(deps, db, everybody)
+  return erasePeople(db, everybody, now)
 }
 
 /** What still moves between them and somebody else arrives first: it would outlive them, or go with them. */

@@ -10,11 +10,33 @@ const ofPeople = (db: AccountDb, ids: string) =>
   sql`account_id = ${db.accountId} AND contact_id IN (SELECT value FROM json_each(${ids}))`
 
 /**
+ * These people and whoever became part of one of them: what was written with those may not have followed
+ * yet, or comes late.
+ */
+export async function listWithParts(
+  db: AccountDb,
+  contactIds: readonly string[],
+): Promise<string[]> {
+  const rows = await db.all<{ id: string }>(sql`
+    WITH RECURSIVE people(id) AS (
+      SELECT value FROM json_each(${JSON.stringify(contactIds)})
+      UNION
+      SELECT m.dropped_id FROM people AS p CROSS JOIN contact_merges AS m
+      WHERE m.account_id = ${db.accountId} AND m.kept_id = p.id AND m.state IN ('moving', 'done'))
+    SELECT id FROM people`)
+  return rows.map(({ id }) => id)
+}
+
+/**
  * Erases people with their history. Rows of broadcasts stay, because reports count them, but say no more
  * who it was; whoever still waits in one is left out. A stop stays too: it outlives the contact. Answers
  * how many people there were; repeatable.
  */
-export async function erasePeople(db: AccountDb, contactIds: readonly string[]): Promise<number> {
+export async function erasePeople(
+  db: AccountDb,
+  contactIds: readonly string[],
+  now: number,
+): Promise<number> {
   const ids = JSON.stringify(contactIds)
   for (;;) {
     const { meta } = await db.run(
@@ -29,10 +51,10 @@ export async function erasePeople(db: AccountDb, contactIds: readonly string[]):
     db.run(sql`DELETE FROM conversations WHERE ${ofPeople(db, ids)}`),
     db.run(sql`DELETE FROM contact_notes WHERE ${ofPeople(db, ids)}`),
     db.run(sql`DELETE FROM contact_changes WHERE ${ofPeople(db, ids)}`),
-    ...forgetMerges(db, ids),
   ])
   const ofPerson = sql`account_id = ${db.accountId} AND id IN (SELECT value FROM json_each(${ids}))`
-  const [, , , , , , , , , erased] = await db.batch([
+  // Who became part of whom is forgotten with the people: until then a repetition finds all of them.
+  const results = await db.batch([
     db.run(sql`
       UPDATE recipients SET state = 'skipped', rank = ${RANK.skipped}, code = 'deleted'
       WHERE ${ofPeople(db, ids)} AND state = 'queued'`),
@@ -53,16 +75,14 @@ export async function erasePeople(db: AccountDb, contactIds: readonly string[]):
         WHERE c.account_id = ${db.accountId} AND c.id IN (SELECT value FROM json_each(${ids})))
         AND contact_id IN (SELECT value FROM json_each(${ids}))`),
     db.run(sql`DELETE FROM consents WHERE ${ofPeople(db, ids)}`),
+    // By whose they are: a number that a contact carries may be another's.
+    db.run(sql`DELETE FROM identities WHERE ${ofPeople(db, ids)}`),
     db.run(sql`
-      DELETE FROM identities WHERE ${ofPeople(db, ids)} AND (kind, value) IN (
-        SELECT 'phone', phone FROM contacts WHERE ${ofPerson} AND phone IS NOT NULL
-        UNION SELECT 'wa_id', wa_id FROM contacts WHERE ${ofPerson} AND wa_id IS NOT NULL
-        UNION SELECT 'bsuid', bsuid FROM contacts WHERE ${ofPerson} AND bsuid IS NOT NULL)`),
+      UPDATE person_requests SET settled_at = ${now} WHERE ${ofPeople(db, ids)} AND settled_at IS NULL`),
+    ...forgetMerges(db, ids),
     db.run(sql`DELETE FROM contacts WHERE ${ofPerson}`),
   ])
-  // Other spellings of theirs, which no column of the contact names.
-  await db.run(sql`DELETE FROM identities WHERE ${ofPeople(db, ids)}`)
-  return erased.meta.changes
+  return results.at(-1)?.meta.changes ?? 0
 }
 
 /** Who became part of these people lies in what undoing needs. */

@@ -72,18 +72,3 @@ export const settleRequest = (db: AccountDb, id: string, contactId: string, now:
     )
     .returning()
     .get()
-
-export async function settleRequestsOf(db: AccountDb, contactId: string, now: number) {
-  await db
-    .update(personRequests)
-    .set({ settledAt: now })
-    .where(
-      and(
-        eq(personRequests.accountId, db.accountId),
-        sql`${personRequests.contactId} IN (
-          SELECT ${contactId} UNION ALL SELECT m.dropped_id FROM contact_merges AS m
-          WHERE m.account_id = ${db.accountId} AND m.kept_id = ${contactId})`,
-        isNull(personRequests.settledAt),
-      ),
-    )
-}

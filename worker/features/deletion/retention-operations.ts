@@ -6,8 +6,9 @@ import { DAY_MS, SECOND_MS } from '../../lib/time'
 import { getAccount } from '../accounts/account-operations'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { requireRole } from '../accounts/roles'
-import { eraseFilesOf } from '../inbox/media-operations'
-import { eraseOldMessages, erasePeople, listUnused } from './person-erase-queries'
+import { deleteFilesBefore } from '../inbox/media-queries'
+import { eraseAndSettle } from './person-erase-operations'
+import { eraseOldMessages, listUnused } from './person-erase-queries'
 import {
   deleteOldLetters,
   forgetOldRequests,
@@ -52,7 +53,7 @@ export async function orderRetention(deps: Pick<Deps, 'db' | 'jobs'>): Promise<v
 
 /** Erases what an account does not want to keep any longer, in a slice; the next job goes on. */
 export async function retainSlice(
-  deps: Pick<Deps, 'clock' | 'db' | 'files' | 'keys'>,
+  deps: Pick<Deps, 'clock' | 'db' | 'files' | 'keys' | 'live'>,
   db: AccountDb,
 ): Promise<'done' | 'more'> {
   const { retentionMonths } = await getAccount(deps.db.directory, db.accountId)
@@ -65,13 +66,11 @@ export async function retainSlice(
     `media/${db.accountId}/`,
     ({ key }) => (key.split('/')[2] ?? '') < firstKept,
   )
+  await deleteFilesBefore(db, firstKept)
   for (;;) {
     const messages = await eraseOldMessages(db, before, MESSAGES_PER_STATEMENT)
     const unused = await listUnused(db, before, PEOPLE_PER_STATEMENT)
-    if (unused.length > 0) {
-      await eraseFilesOf(deps, db, unused)
-      await erasePeople(db, unused)
-    }
+    if (unused.length > 0) await eraseAndSettle(deps, db, unused, startedAt)
     if (messages === 0 && unused.length < PEOPLE_PER_STATEMENT) return 'done'
     if (deps.clock.now() - startedAt > SLICE_MS) return 'more'
   }

@@ -31,7 +31,7 @@ export type LedgerEntries = {
   takenAlong: AccessTakenAlong[]
   /** Numbers that have a pacer. */
   numbers: string[]
-  /** People whose only account this is. */
+  /** People who worked in the account; erased are those who work nowhere else by then. */
   users: string[]
   /** What there was, by table or folder: counted once, before anything of it is erased. */
   counts: Record<string, number>

@@ -70,9 +70,13 @@ export async function keepMedia(
   contactId: string,
   messageId: string,
 ): Promise<void> {
-  const row =
-    (await findById(db, contactId, messageId)) ?? (await findMoved(db, contactId, messageId))
-  if (row && !(await findStored(deps, db, row.id))) await bring(deps, db, row)
+  const find = async () =>
+    (await findById(db, contactId, messageId)) ?? findMoved(db, contactId, messageId)
+  const row = await find()
+  if (!row || (await findStored(deps, db, row.id))) return
+  await bring(deps, db, row)
+  // Deleted with its person while it was on its way: nothing else would find it.
+  if (!(await find())) await erase(deps, db, [row.id])
 }
 
 /** The person has become one with somebody since. */

@@ -40,6 +40,11 @@ export async function deleteFiles(db: AccountDb, ids: string[]): Promise<void> {
       AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
 }
 
+/** Forgets files by their age, which their ids hold. */
+export async function deleteFilesBefore(db: AccountDb, id: string): Promise<void> {
+  await db.run(sql`DELETE FROM media_files WHERE account_id = ${db.accountId} AND id < ${id}`)
+}
+
 /** Of a whole shard: uploads that nobody sent. */
 export const listAbandoned = (shard: DrizzleD1Database, before: number, most: number) =>
   shard
