@@ -239,6 +239,46 @@ it('news that come late, or again, of an earlier connection don’t end the pres
   expect(await connectionOf(shop)).toMatchObject({ state: 'active', problems: [] })
 })
 
+it('news that are told again after they are over change nothing, and nothing stops', async () => {
+  const shop = await Shop.open()
+  await shop.addMany(3)
+  const at = Date.now()
+  const ban = (waba_ban_state: string) => ({
+    event: 'DISABLED_UPDATE',
+    ban_info: { waba_ban_state },
+  })
+  const all = 'RESTRICTED_CUSTOMER_INITIATED_MESSAGING'
+  await news(shop, 'account_update', ban('DISABLE'), { at })
+  await news(shop, 'account_update', restriction(all), { at })
+  await news(shop, 'account_update', ban('REINSTATE'), { at: at + 60_000 })
+  expect(await kindsOf(shop)).toEqual([])
+  const id = await shop.running()
+  await news(shop, 'account_update', ban('DISABLE'), { at })
+  await news(shop, 'account_update', restriction(all), { at })
+  expect(await kindsOf(shop)).toEqual([])
+  expect((await shop.see(id)).state).toBe('running')
+  // Nor does what ended an earlier ban end a later one.
+  await news(shop, 'account_update', ban('DISABLE'), { at: at + 120_000 })
+  await news(shop, 'account_update', ban('REINSTATE'), { at: at + 60_000 })
+  expect(await kindsOf(shop)).toEqual(['banned'])
+})
+
+it('a removal that is told late does not end access that was given anew since', async () => {
+  const shop = await Shop.open()
+  const at = Date.now()
+  shop.meta.token.is_valid = false
+  await check(shop)
+  expect(await kindsOf(shop)).toEqual(['token_dead'])
+  await new Promise((resolve) => setTimeout(resolve, 2_100))
+  shop.meta.grantAgain()
+  await shop.browser.read(shop.reconnect())
+  const removed = { event: 'PARTNER_REMOVED', waba_info: { waba_id: shop.meta.wabaId } }
+  await news(shop, 'account_update', removed, { at })
+  expect(await connectionOf(shop)).toMatchObject({ state: 'active', problems: [] })
+  await news(shop, 'account_update', removed, { at: Date.now() + 5_000 })
+  expect((await connectionOf(shop)).state).toBe('disconnected')
+})
+
 describe('each connection is looked at once a day', () => {
   it('those that were not, and no others', async () => {
     const shop = await Shop.open()

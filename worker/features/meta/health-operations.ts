@@ -16,7 +16,13 @@ import {
 import type { Member } from '../../boundary/http/context'
 import type { NotedKind } from '../../contract/health'
 import { SECOND_MS } from '../../lib/time'
-import { actorOf, recordAudit, recordAuditOnce } from '../accounts/audit-operations'
+import {
+  actorOf,
+  recordAudit,
+  recordAuditOnce,
+  wasDoneSince,
+  wasRecorded,
+} from '../accounts/audit-operations'
 import { disconnect } from './disconnect-operations'
 import { connectionNotFound } from './errors'
 import { notesOfCheck, STOPPING, type StopReason } from './health'
@@ -146,22 +152,30 @@ const stopsFor = (kind: NotedKind, numberId: string | null): Stop[] => {
 }
 
 /**
- * Takes in what Meta told about an account or a number. Repeatable; answers what has to stop. News that are
- * older than the connection were about an earlier one: told late or again, they change nothing.
+ * Takes in what Meta told about an account or a number, and stops what has to stop. Repeatable to its end;
+ * answers false for news that were taken in before, or are about what was before: told late or again, they
+ * change nothing.
  */
 export async function noteAccountNews(
   deps: Pick<Deps, 'clock' | 'db' | 'keys' | 'graph' | 'live'>,
   db: AccountDb,
   connectionId: string,
   news: AccountNews,
-  happenedAt = deps.clock.now(),
-): Promise<Stop[]> {
+  happenedAt: number,
+  stop: (stops: Stop[]) => Promise<void>,
+): Promise<boolean> {
   const connection = await findConnection(db, connectionId)
   // Meta says seconds; a connection says milliseconds.
-  if (!connection || happenedAt + SECOND_MS < connection.createdAt) return []
+  if (!connection || happenedAt + SECOND_MS < connection.createdAt) return false
   const numberId = await numberOf(db, connectionId, news.number)
-  if (news.over.length > 0) await removeNotes(db, connectionId, news.over)
-  const now = deps.clock.now()
+  const events = news.noted.map(
+    ({ kind, detail }) => [kind, `${connectionId}/${kind}/${numberId}/${detail}`] as const,
+  )
+  const [first] = events
+  if (first && (await wasRecorded(db, happenedAt, first[1]))) return false
+  if (news.act === 'close') return closeFor(deps, db, connectionId, happenedAt, stop)
+
+  if (news.over.length > 0) await removeNotes(db, connectionId, news.over, { until: happenedAt })
   await saveNotes(
     db,
     news.noted.map((one) => ({
@@ -170,24 +184,33 @@ export async function noteAccountNews(
       connectionId,
       numberId: numberId ?? '',
       source: 'news' as const,
-      since: now,
+      since: happenedAt,
     })),
   )
-  if (news.act === 'close') {
-    const leaving = { actor: 'meta', cause: 'deauthorized' } as const
-    await disconnect(deps, db, connectionId, leaving)
-    return [{ reason: 'disconnected', numberId: null }]
-  }
-  for (const { kind, detail } of news.noted) {
-    await recordAuditOnce(db, happenedAt, `${connectionId}/${kind}/${numberId}/${detail}`, {
-      actor: 'meta',
-      action: 'connection.health_changed',
-      target: connectionId,
-      after: kind,
-    })
+  await stop(news.noted.flatMap(({ kind }) => stopsFor(kind, numberId)))
+  // Last: what has its line was done to its end.
+  for (const [after, event] of events) {
+    const line = { actor: 'meta', action: 'connection.health_changed', target: connectionId, after }
+    await recordAuditOnce(db, happenedAt, event, line)
   }
   await deps.live.changed(db.accountId, ['connections'])
-  return news.noted.flatMap(({ kind }) => stopsFor(kind, numberId))
+  return true
+}
+
+/** Access that was given anew since then is not what was taken away. */
+async function closeFor(
+  deps: Pick<Deps, 'clock' | 'db' | 'keys' | 'graph' | 'live'>,
+  db: AccountDb,
+  connectionId: string,
+  happenedAt: number,
+  stop: (stops: Stop[]) => Promise<void>,
+): Promise<boolean> {
+  const given = { action: 'connection.connected', target: connectionId }
+  if (await wasDoneSince(db, happenedAt + SECOND_MS, given)) return false
+  // First: nobody hears of it again once its number is free.
+  await stop([{ reason: 'disconnected', numberId: null }])
+  await disconnect(deps, db, connectionId, { actor: 'meta', cause: 'deauthorized' })
+  return true
 }
 
 async function numberOf(
@@ -213,7 +236,7 @@ export async function dismiss(
   numberId: string | null,
 ): Promise<void> {
   if (!(await findConnection(db, connectionId))) throw connectionNotFound()
-  await removeNotes(db, connectionId, [kind], numberId ?? '')
+  await removeNotes(db, connectionId, [kind], { numberId: numberId ?? '' })
   await recordAudit(db, deps.clock, {
     actor: actorOf(member),
     action: 'connection.health_seen',

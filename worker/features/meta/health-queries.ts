@@ -1,4 +1,4 @@
-import { and, asc, eq, type InferSelectModel, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, type InferSelectModel, inArray, lt, lte, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../boundary/db'
 import type { NotedKind } from '../../contract/health'
@@ -32,18 +32,19 @@ export async function saveNotes(db: AccountDb, notes: HealthNote[]): Promise<voi
   }
 }
 
-/** Takes notes of these kinds back; of one number where it is given. */
+/** Takes notes of these kinds back: of one number, or what began until then, where it is given. */
 export async function removeNotes(
   db: AccountDb,
   connectionId: string,
   kinds: NotedKind[],
-  numberId?: string,
+  { numberId, until }: { numberId?: string; until?: number } = {},
 ): Promise<void> {
   const isOne = and(
     eq(healthNotes.accountId, db.accountId),
     eq(healthNotes.connectionId, connectionId),
     inArray(healthNotes.kind, kinds),
     numberId === undefined ? undefined : eq(healthNotes.numberId, numberId),
+    until === undefined ? undefined : lte(healthNotes.since, until),
   )
   await db.delete(healthNotes).where(isOne)
 }
