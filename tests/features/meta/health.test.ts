@@ -3,6 +3,7 @@ import { checkConnectionJob } from '../../../worker/consumer/account-news'
 import type { ConnectionView } from '../../../worker/contract/connections'
 import { sweepHealth } from '../../../worker/features/meta/jobs'
 import { DAY_MS } from '../../../worker/lib/time'
+import { Kills } from '../../support/kills'
 import { Shop } from '../../support/shop'
 
 const news = (
@@ -341,6 +342,64 @@ describe('each connection is looked at once a day', () => {
     await check(shop)
     shop.meta.interrupt = () => null
     expect(await connectionOf(shop)).toMatchObject({ state: 'active', problems: [] })
+  })
+
+  it('one of which Meta told only a part is looked at again within the hour', async () => {
+    const shop = await Shop.open()
+    const { checkedAt } = await connectionOf(shop)
+    shop.wait(DAY_MS)
+    shop.meta.interrupt = (_method, path) =>
+      path.endsWith('/phone_numbers') ? new Response('', { status: 502 }) : null
+    await check(shop)
+    expect((await connectionOf(shop)).checkedAt).toBe(checkedAt)
+    shop.meta.interrupt = () => null
+    await check(shop)
+    expect((await connectionOf(shop)).checkedAt).toBeGreaterThan(checkedAt)
+  })
+
+  it('a number that left the account stops what is sent from it', async () => {
+    const shop = await Shop.open()
+    await shop.addMany(2)
+    const id = await shop.running()
+    shop.meta.numbers = []
+    await check(shop)
+    expect((await connectionOf(shop)).problems).toMatchObject([
+      { kind: 'number_not_connected', numberId: shop.meta.numberId, detail: 'DELETED' },
+    ])
+    expect((await shop.see(id)).state).toBe('paused')
+  })
+
+  it('an account that the token does not reach any more waits for a person', async () => {
+    const shop = await Shop.open()
+    const error = { code: 100, error_subcode: 33, message: 'Unsupported get request' }
+    shop.meta.interrupt = (_method, path) =>
+      path === `/${shop.meta.wabaId}` ? Response.json({ error }, { status: 400 }) : null
+    await check(shop)
+    expect(await kindsOf(shop)).toEqual(['token_dead'])
+  })
+
+  it('rights that went are on record also where a person saw it first', async () => {
+    const shop = await Shop.open()
+    shop.meta.token.scopes = [...shop.meta.token.scopes, 'ads_management']
+    const { id } = await connectionOf(shop)
+    await shop.post(`/connections/${id}/check`)
+    await check(shop)
+    const lines = await shop.query<{ after: string }>(
+      "SELECT after FROM audit WHERE account_id = ? AND action = 'connection.scopes_changed'",
+    )
+    expect(lines).toHaveLength(1)
+  })
+
+  it('rights that went are on record whatever is killed', async () => {
+    const shop = await Shop.open()
+    shop.meta.token.scopes = [...shop.meta.token.scopes, 'ads_management']
+    const { id: connectionId } = await connectionOf(shop)
+    const job = { type: 'connection.check' as const, accountId: shop.accountId, connectionId }
+    await new Kills(shop).until((deps) => checkConnectionJob(deps, job))
+    const lines = await shop.query(
+      "SELECT id FROM audit WHERE account_id = ? AND action = 'connection.scopes_changed'",
+    )
+    expect(lines).toHaveLength(1)
   })
 })
 

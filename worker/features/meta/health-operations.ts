@@ -10,11 +10,12 @@ import {
   listNumbers,
   readSubscription,
   subscribeApp,
-  type TokenFacts,
   type Waba,
 } from '../../boundary/graph/accounts'
+import { GraphError, isOutOfSight } from '../../boundary/graph/errors'
 import type { Member } from '../../boundary/http/context'
 import type { NotedKind } from '../../contract/health'
+import type { Secret } from '../../lib/secret'
 import { SECOND_MS } from '../../lib/time'
 import {
   actorOf,
@@ -29,15 +30,8 @@ import { notesOfCheck, STOPPING, type StopReason } from './health'
 import { removeNotes, replaceChecked, saveNotes } from './health-queries'
 import { toNumberRow } from './number-facts'
 import { claimPortfolio } from './portfolio-queries'
-import {
-  type Connection,
-  findConnection,
-  listNumberRows,
-  saveAccess,
-  saveFacts,
-  saveNumbers,
-} from './queries'
-import { reportDeadToken, withToken } from './token-operations'
+import { findConnection, listNumberRows, saveFacts, saveNumbers } from './queries'
+import { keepAccess, reportDeadToken, withToken } from './token-operations'
 
 type HealthDeps = Pick<Deps, 'config' | 'clock' | 'db' | 'keys' | 'graph' | 'live'>
 
@@ -53,17 +47,11 @@ export async function checkHealth(
   db: AccountDb,
   connectionId: string,
 ): Promise<Stop[]> {
-  const { graph, config } = deps
   const answers = await withToken(deps, db, connectionId, async (token, connection) => {
-    const facts = await debugToken(graph, token)
-    await keepScopes(deps, db, connection, facts)
+    const facts = await debugToken(deps.graph, token)
     if (!facts.isValid) return null
-    const { wabaId } = connection
-    const waba = await getWaba(graph, token, wabaId)
-    const numbers = await listNumbers(graph, token, wabaId)
-    const news = await readSubscription(graph, token, wabaId, config.META_APP_ID)
-    if (!news.isSubscribed) await subscribeApp(graph, token, wabaId)
-    return { waba, numbers, isRedirected: news.isRedirected }
+    await keepAccess(deps, db, connection, facts)
+    return askAccount(deps, token, connection.wabaId)
   })
   if (!answers) {
     await reportDeadToken(deps, db, connectionId)
@@ -74,30 +62,22 @@ export async function checkHealth(
   return stops
 }
 
-/** Rights that came or went since they were looked at last are a matter of record. */
-async function keepScopes(
-  { clock }: HealthDeps,
-  db: AccountDb,
-  { id, scopes }: Connection,
-  facts: TokenFacts,
-): Promise<void> {
-  const [before, after] = [scopes, facts.scopes].map((list) => [...list].sort().join(' '))
-  // A token that was refused tells nothing of its rights.
-  const kept = facts.isValid ? facts.scopes : scopes
-  await saveAccess(db, id, {
-    scopes: kept,
-    tokenExpiresAt: facts.expiresAt,
-    metaUserId: facts.userId,
-    checkedAt: clock.now(),
-  })
-  if (!facts.isValid || before === after) return
-  await recordAudit(db, clock, {
-    actor: 'meta',
-    action: 'connection.scopes_changed',
-    target: id,
-    ...(before !== undefined && { before }),
-    ...(after !== undefined && { after }),
-  })
+/** Null where the account is not this token's any more, or gone. */
+async function askAccount(
+  { graph, config }: HealthDeps,
+  token: Secret,
+  wabaId: string,
+): Promise<Answers | null> {
+  try {
+    const waba = await getWaba(graph, token, wabaId)
+    const numbers = await listNumbers(graph, token, wabaId)
+    const news = await readSubscription(graph, token, wabaId, config.META_APP_ID)
+    if (!news.isSubscribed) await subscribeApp(graph, token, wabaId)
+    return { waba, numbers, isRedirected: news.isRedirected }
+  } catch (error) {
+    if (error instanceof GraphError && isOutOfSight(error)) return null
+    throw error
+  }
 }
 
 async function keepAnswers(
@@ -108,17 +88,14 @@ async function keepAnswers(
 ): Promise<Stop[]> {
   const now = clock.now()
   const { accountId } = db
-  const ours = new Set(
-    (await listNumberRows(db))
-      .filter((one) => one.connectionId === connectionId)
-      .map(({ id }) => id),
-  )
-  const mine = numbers.filter(({ id }) => ours.has(id))
-  await saveNumbers(
-    db,
-    mine.map((number) => toNumberRow(accountId, connectionId, number, now)),
-  )
-  await saveFacts(db, connectionId, { name: waba.name, currency: waba.currency })
+  const ours = (await listNumberRows(db)).filter((one) => one.connectionId === connectionId)
+  const mine = numbers.filter((number) => ours.some(({ id }) => id === number.id))
+  const gone = ours.filter((row) => mine.every(({ id }) => id !== row.id))
+  const rows = [
+    ...mine.map((number) => toNumberRow(accountId, connectionId, number, now)),
+    ...gone.map(({ pin: _kept, ...row }) => ({ ...row, status: GONE, syncedAt: now })),
+  ]
+  await saveNumbers(db, rows)
   const businessId = waba.owner_business_info?.id
   if (businessId) {
     await claimPortfolio(databases.directory, { businessId, connectionId, accountId })
@@ -136,13 +113,18 @@ async function keepAnswers(
       until: null,
     })),
   )
+  // Last: who did not come to here looks again within the hour.
+  await saveFacts(db, connectionId, { name: waba.name, currency: waba.currency, checkedAt: now })
   return [
     ...found.flatMap(({ kind, numberId }) => stopsFor(kind, numberId || null)),
-    ...mine
+    ...rows
       .filter(({ status }) => status !== 'CONNECTED')
       .map(({ id }) => ({ reason: 'number_not_connected' as const, numberId: id })),
   ]
 }
+
+/** Meta lists the number no longer, and has a word for it. */
+const GONE = 'DELETED'
 
 type Answers = { waba: Waba; numbers: GraphPhoneNumber[]; isRedirected: boolean }
 

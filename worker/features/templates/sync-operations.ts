@@ -1,6 +1,6 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import { GraphError, isBusy, NoAnswerError } from '../../boundary/graph/errors'
+import { GraphError, isBusy, isOutOfSight, NoAnswerError } from '../../boundary/graph/errors'
 import type { TemplateNews } from '../../boundary/graph/template-webhooks'
 import { readTemplate, templatePages } from '../../boundary/graph/templates'
 import { AppError } from '../../lib/errors'
@@ -114,7 +114,7 @@ export async function refreshTemplate(
     await stopLost(await findLost(db, [read]))
     await saveTemplates(db, connectionId, [read], deps.clock.now())
   } catch (error) {
-    if (error instanceof GraphError && isGone(error)) {
+    if (error instanceof GraphError && isOutOfSight(error)) {
       await stopLost([{ id: templateId, reason: CHANGED }])
       await removeTemplate(db, templateId)
     } else if (!problemOf(error)) {
@@ -125,8 +125,6 @@ export async function refreshTemplate(
     await deps.live.changed(db.accountId, ['templates'])
   }
 }
-
-const isGone = ({ code, subcode }: GraphError) => code === 100 && subcode === 33
 
 /** Longer than the longest list takes to be read. */
 const SYNC_TAKES_MS = 10 * MINUTE_MS
