@@ -326,6 +326,18 @@ describe('each connection is looked at once a day', () => {
     expect(shop.meta.subscribed).toBe(true)
   })
 
+  it('a review that is over is over, also when nobody told', async () => {
+    const shop = await Shop.open()
+    shop.meta.waba = { account_review_status: 'REJECTED' }
+    await news(shop, 'account_review_update', { decision: 'REJECTED' })
+    await check(shop)
+    expect(await kindsOf(shop)).toEqual(['review_rejected'])
+    await news(shop, 'account_review_update', { decision: 'REJECTED' }, { at: Date.now() + 5_000 })
+    shop.meta.waba = { account_review_status: 'APPROVED' }
+    await check(shop)
+    expect(await kindsOf(shop)).toEqual([])
+  })
+
   it('a number that can’t send stops what is sent from it', async () => {
     const shop = await Shop.open()
     await shop.addMany(2)

@@ -1,4 +1,4 @@
-import { and, asc, eq, type InferSelectModel, inArray, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, type InferSelectModel, inArray, lt, lte, or, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../boundary/db'
 import type { NotedKind } from '../../contract/health'
@@ -49,7 +49,10 @@ export async function removeNotes(
   await db.delete(healthNotes).where(isOne)
 }
 
-/** Replaces what the last check found. News stay: a check can't ask for them. */
+/** What a check asks for: it also takes back what news had said of it. */
+const ASKED: NotedKind[] = ['review_rejected']
+
+/** Replaces what the last check found. Other news stay: a check can't ask for them. */
 export async function replaceChecked(
   db: AccountDb,
   connectionId: string,
@@ -59,7 +62,7 @@ export async function replaceChecked(
   const isGone = and(
     eq(healthNotes.accountId, db.accountId),
     eq(healthNotes.connectionId, connectionId),
-    eq(healthNotes.source, 'check'),
+    or(eq(healthNotes.source, 'check'), inArray(healthNotes.kind, ASKED)),
     sql`kind || '/' || number_id NOT IN (SELECT value FROM json_each(${kept}))`,
   )
   await db.delete(healthNotes).where(isGone)
