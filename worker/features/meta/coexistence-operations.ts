@@ -3,11 +3,17 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { askPhoneApp, isPastAsking } from '../../boundary/graph/coexistence'
-import { GraphError, NoAnswerError } from '../../boundary/graph/errors'
+import { GraphError, isReconnectCode, NoAnswerError } from '../../boundary/graph/errors'
 import type { Member } from '../../boundary/http/context'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { type Chunk, findCoexistence, saveChunk, saveJoined, saveSync } from './coexistence-queries'
-import { metaDidNotAnswer, metaRefused, numberNotFound, syncTooLate } from './errors'
+import {
+  metaDidNotAnswer,
+  metaRefused,
+  needsReconnect,
+  numberNotFound,
+  syncTooLate,
+} from './errors'
 import { findNumber, listNumberRows } from './queries'
 import { withToken } from './token-operations'
 import { ASKABLE_MS } from './views'
@@ -57,8 +63,8 @@ export async function askForPhone(
     await saveSync(db, numberId, { [what]: isOver ? 'refused' : 'waiting', updatedAt: now })
     if (isOver) throw syncTooLate()
     if (error instanceof NoAnswerError) throw metaDidNotAnswer()
-    if (error instanceof GraphError) throw metaRefused(error.userMessage)
-    throw error
+    if (!(error instanceof GraphError)) throw error
+    throw isReconnectCode(error.code) ? needsReconnect() : metaRefused(error.userMessage)
   }
   await recordAudit(db, deps.clock, {
     actor: actorOf(member),
