@@ -1,7 +1,7 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Language, List } from '../../contract/common'
-import type { UsageRow, UsageRowsQuery } from '../../contract/usage'
+import { MOST_ROWS_IN_FILE, type UsageRow, type UsageRowsQuery } from '../../contract/usage'
 import { DAY_MS } from '../../lib/time'
 import { addDays, type Zone } from '../../lib/zones'
 import { failureText, sentenceOf } from '../broadcasts/failure-texts'
@@ -56,11 +56,9 @@ async function ofOneCurrency(
   return inCurrency(days, (await openGround(deps, db, number)).currency)
 }
 
-/** A file of more is no list that a person reads. */
-const MOST_IN_FILE = 10_000
 const PAGE = 200
 
-/** All of them, page after page. */
+/** Page after page, as many as a file has room for. */
 export async function rowsForFile(
   deps: Pick<Deps, 'clock' | 'db'>,
   db: AccountDb,
@@ -73,7 +71,7 @@ export async function rowsForFile(
     const page = await listUsageRows(deps, db, { ...query, after, limit: PAGE }, language)
     rows.push(...page.items)
     after = page.next ?? undefined
-  } while (after && rows.length < MOST_IN_FILE)
+  } while (after && rows.length < MOST_ROWS_IN_FILE)
   return rows
 }
 
