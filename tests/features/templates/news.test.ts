@@ -244,6 +244,16 @@ describe('at Meta', () => {
     expect((await shop.get<List<object>>('/templates')).items).toEqual([])
   })
 
+  it('what is deleted stays as such while Meta has no time to say whether it is gone', async () => {
+    const shop = await one()
+    const { id } = await theOne(shop)
+    const error = { code: 80007, message: 'Rate limit issues' }
+    shop.meta.interrupt = (method, path) =>
+      method === 'GET' && path === `/${id}` ? Response.json({ error }, { status: 400 }) : null
+    expect((await shop.browser.delete(`/api/v1/templates/${id}`)).status).toBe(204)
+    expect(await theOne(shop)).toMatchObject({ id, status: 'PENDING_DELETION' })
+  })
+
   it('what was disabled stays, and a pause by pacing is ended', async () => {
     const shop = await one()
     const { id } = await theOne(shop)
