@@ -135,6 +135,21 @@ describe('what the window may answer', () => {
     await expectAccessible(page)
   })
 
+  it('a renewal whose code was wrong asks for another, in the same place', async () => {
+    const { browser, page } = await visitor()
+    await end(await windowOf(page, say('signup_start')), 'Finish')
+    await page.getByRole('heading', { level: 1, name: say('connect_done') }).waitFor()
+    const [connection] = (await browser.get('/connections')).items
+    await page.goto(`/connect?renew=${connection.id}`)
+    await page.getByRole('button', { name: say('signup_send_code') }).click()
+    const code = page.getByLabel(say('auth_code'), { exact: true })
+    await code.fill('22222222')
+    await code.press('Enter')
+    await page.getByText(/This code is not right/).waitFor()
+    await page.getByRole('button', { name: say('signup_start') }).click()
+    await page.getByRole('button', { name: say('signup_send_code') }).waitFor()
+  })
+
   it('other pages neither share a document with Meta’s script nor speak to its host', async () => {
     const browser = await owner()
     const { page, misdeeds } = await visit({ as: browser.cookies() })

@@ -48,7 +48,10 @@ function checkButton(button: Button): void {
     if (phone.length > 20 || !/^\+?[\d\s().-]{5,}$/.test(phone))
       throw invalid('phone_number is wrong')
   }
-  if (type === 'COPY_CODE' && !first) throw invalid('COPY_CODE needs an example')
+  if (type === 'COPY_CODE') {
+    if (!first) throw invalid('COPY_CODE needs an example')
+    if (first.length > 15) throw refuse(SUBCODE.tooLong, 'Too long', 'code: 15 characters at most')
+  }
   if (type === 'FLOW') checkFlow(button)
   const isRenamed = type === 'REQUEST_CONTACT_INFO' && text !== '' && text !== 'Share Contact Info'
   if (isRenamed) throw invalid('REQUEST_CONTACT_INFO has a label of its own')

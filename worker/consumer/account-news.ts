@@ -22,10 +22,12 @@ export async function applyAccountNews(
 ): Promise<boolean> {
   const news = readAccountNews(field, value)
   if (!news) return false
-  await stopFor(deps, db, connectionId, await noteAccountNews(deps, db, connectionId, news, at))
+  const stop = (stops: Stop[]) => stopFor(deps, db, connectionId, stops)
+  const happenedAt = at ?? deps.clock.now()
+  if (!(await noteAccountNews(deps, db, connectionId, news, happenedAt, stop))) return true
   const limit = peopleOfLimit(news.limit)
   if (limit !== undefined) {
-    await keepPortfolioLimit(db, connectionId, limit, at ?? deps.clock.now())
+    await keepPortfolioLimit(db, connectionId, limit, happenedAt)
     await deps.live.changed(db.accountId, ['connections'])
   }
   if (news.act === 'offboard' || news.act === 'rejoin') {

@@ -63,9 +63,9 @@ export const openConsumerDeps = (env: ConsumerEnv): ConsumerDeps => ({
 })
 
 /** What a webhook would have done, had it come. */
-const stopLost: OnLost = async (deps, accountId, templateIds) => {
+const stopLost: OnLost = async (deps, accountId, lost) => {
   const db = await deps.db.account(accountId)
-  for (const id of templateIds) await stopTemplate(deps, db, id, 'template_changed', true)
+  for (const { id, reason } of lost) await stopTemplate(deps, db, id, reason, true)
 }
 
 /**

@@ -152,10 +152,10 @@ async function applyNews(
   change: Change,
   connectionId: string,
 ): Promise<void> {
-  const { field, value } = change
+  const { field, value, at } = change
   const news = readTemplateNews(field, value)
   if (news) {
-    const { stop, isNew } = await noteTemplateNews(deps, db, connectionId, news)
+    const { stop, isNew } = await noteTemplateNews(deps, db, connectionId, news, at)
     if (stop) await stopTemplate(deps, db, news.templateId, stop, isNew)
   } else if (field === 'user_preferences') {
     await applyPreferences(deps, db, readPreferences(value))

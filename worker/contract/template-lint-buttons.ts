@@ -6,6 +6,8 @@ export const MOST_BUTTONS = 10
 export const MOST_LABEL = 25
 export const MOST_LINK = 2000
 export const MOST_PHONE = 20
+/** 4.4: "creation example <= 15 chars". */
+const MOST_CODE = 15
 
 /**
  * 5.2: "10 in all: quick reply <= 10, URL <= 2, phone 1, copy code 1, flow 1, catalog/MPM 1". The last two
@@ -88,9 +90,12 @@ export function linkProblems(buttons: readonly DraftButton[]): LintProblem[] {
         const isPhone = /^\+?\d{5,}$/.test(digits) && button.phone.trim().length <= MOST_PHONE
         return isPhone ? [] : here('phone_form', 'phone', { most: MOST_PHONE })
       }
-      case 'COPY_CODE':
+      case 'COPY_CODE': {
         // 5.3: "{type:"COPY_CODE",example}".
-        return button.sample.trim() ? [] : here('code_missing', 'sample')
+        const code = button.sample.trim()
+        if (!code) return here('code_missing', 'sample')
+        return code.length > MOST_CODE ? here('code_length', 'sample', { most: MOST_CODE }) : []
+      }
       case 'FLOW': {
         // 5.3: "{type:"FLOW",text,flow_id|flow_name|flow_json,flow_action,navigate_screen}".
         if (!button.flowId.trim()) return here('flow_missing', 'flowId')

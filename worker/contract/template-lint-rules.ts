@@ -31,6 +31,7 @@ export const RULES = [
   'link_variable',
   'phone_form',
   'code_missing',
+  'code_length',
   'flow_missing',
   'code_minutes',
   'code_app_missing',

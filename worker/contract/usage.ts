@@ -56,6 +56,9 @@ export const UsageCounts = v.object({
 })
 export type UsageCounts = v.InferOutput<typeof UsageCounts>
 
+/** A file of more messages is no list that a person reads. */
+export const MOST_ROWS_IN_FILE = 10_000
+
 /** What rows can be listed of: whatever a stage counts, or what was delivered, and so priced, in the range. */
 export const ROW_STAGES = [...USAGE_STAGES, 'charged'] as const
 export type RowStage = (typeof ROW_STAGES)[number]

@@ -75,6 +75,16 @@ describe('a webhook body', () => {
     const long = '90071992547409931234'
     const [first] = parseBody(envelope(change({ metadata: { phone_number_id: long } }))) ?? []
     expect(first?.phoneNumberId).toBe(long)
+    const template = envelope(
+      change(
+        { message_template_id: 1, text: '"message_template_id": 24568901234567893' },
+        'message_template_status_update',
+      ),
+    ).replace('"message_template_id":1', '"message_template_id": 24568901234567893')
+    expect(parseBody(template)?.[0]?.value).toEqual({
+      message_template_id: '24568901234567893',
+      text: '"message_template_id": 24568901234567893',
+    })
     const numeric = envelope(change({ metadata: { phone_number_id: 106540352242922 } }))
     expect(parseBody(numeric)?.[0]?.phoneNumberId).toBeNull()
   })

@@ -72,6 +72,12 @@ describe('the three figures of a day', () => {
     expect(money.priced + sumOf(money.metaDifferences ?? {})).toBe(money.billed)
   })
 
+  it('say nothing of what Meta bills where Meta bills somebody else', () => {
+    const lines = [line(10, 0, { costMicros: null })]
+    const money = moneyOfDay(DAY, [cell(10, 10)], [charge(10)], lines, rates)
+    expect(money).toMatchObject({ priced: 10 * il, billed: null, metaDifferences: null })
+  })
+
   it('say what has no rate instead of counting it as free', () => {
     const money = moneyOfDay(DAY, [cell(10, 10)], [charge(10)], null, openRates('EUR', []))
     expect(money).toMatchObject({ forecast: 0, priced: 0, billed: null, unpriced: 10 })

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
 import { replayArchivedJob } from '../../../worker/consumer/events'
 import type { ConnectionView } from '../../../worker/contract/connections'
-import type { HealthView, UsageView } from '../../../worker/contract/usage'
+import type { BillingView, HealthView, UsageView } from '../../../worker/contract/usage'
 import { tellNotices } from '../../../worker/features/analytics/notice-operations'
 import { rebuildUsage } from '../../../worker/features/analytics/rollup-operations'
 import { noteStanding } from '../../../worker/features/analytics/standing-operations'
 import { DAY_MS, MINUTE_MS } from '../../../worker/lib/time'
+import { MetaBusiness } from '../../support/meta'
 import { mailsTo } from '../../support/people'
 import { Shop } from '../../support/shop'
 import { statusOf } from '../../support/usage-month'
@@ -154,6 +155,45 @@ it('stands on every page while webhooks are missing, and no longer', async () =>
   await deliver()
   await count()
   expect(await problemsOf(shop)).toEqual([])
+})
+
+it('moves to the connection that is left when the one it stood at ends', async () => {
+  const { shop, count } = await shopWith(3)
+  shop.wait(12 * MINUTE_MS)
+  await count()
+  const [first] = (await shop.get<{ items: ConnectionView[] }>('/connections')).items
+  const meta = new MetaBusiness()
+  await shop.browser.read(
+    shop.browser.post('/api/v1/connections', {
+      wabaId: meta.wabaId,
+      phoneNumberId: meta.numberId,
+      accessToken: meta.accessToken,
+    }),
+  )
+  await count()
+  expect(await problemsOf(shop)).toEqual([['webhooks_missing', '3']])
+  await shop.browser.read(shop.browser.delete(`/api/v1/connections/${first?.id}`))
+  await count()
+  expect(await problemsOf(shop)).toEqual([['webhooks_missing', '3']])
+})
+
+it('has its statement in the currency of what is in use, not of what was ended', async () => {
+  const shop = await Shop.open()
+  const [ended] = (await shop.get<{ items: ConnectionView[] }>('/connections')).items
+  await shop.browser.read(shop.browser.delete(`/api/v1/connections/${ended?.id}`))
+  let meta = new MetaBusiness()
+  // Numbers are listed by their ids: the one that was ended is the first.
+  while (meta.numberId < shop.meta.numberId) meta = new MetaBusiness()
+  meta.waba = { currency: 'EUR' }
+  await shop.browser.read(
+    shop.browser.post('/api/v1/connections', {
+      wabaId: meta.wabaId,
+      phoneNumberId: meta.numberId,
+      accessToken: meta.accessToken,
+    }),
+  )
+  const statement = await shop.get<BillingView>(`/billing?month=${today().slice(0, 7)}`)
+  expect(statement.currency).toBe('EUR')
 })
 
 it('names the last day of which Meta counts clearly more than its webhooks told, since it was connected', async () => {

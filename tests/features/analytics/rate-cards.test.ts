@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { RateCardView } from '../../../worker/contract/usage'
+import { readCard } from '../../../worker/features/analytics/rate-card-file'
 import { MARKETS } from '../../../worker/features/meta/rates'
 import { invite } from '../../support/members'
 import { signUp } from '../../support/people'
@@ -45,6 +46,19 @@ it.each([
   expect(error.code).toBe(`rate_card.${problem}`)
   expect(error.message).toContain(String(line))
   expect(error.details).toMatchObject({ problems: [{ line, problem }] })
+})
+
+it('reads a file as spreadsheets of other countries write it: 0,05 stays a twentieth', async () => {
+  const csv = fileOf(ALL)
+    .replaceAll('.', '#')
+    .replaceAll(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/gm, ';')
+    .replaceAll(/(\d)#(\d)/g, '$1,$2')
+  expect(csv).toContain('Israel;EUR;0,05;0,01;0,01;n/a;0,01')
+  expect((await importing({ csv })).status).toBe(201)
+  const card = { currency: 'EUR', effective: '2027-04-01' }
+  expect(readCard(csv, card)).toEqual(readCard(CARD.csv, card))
+  const thousands = csv.replace('Israel;EUR;0,05', 'Israel;EUR;1.000,05')
+  expect(readCard(thousands, card).problems).toMatchObject([{ problem: 'bad_price' }])
 })
 
 it('refuses dates of a line that lie outside of the quarter', async () => {

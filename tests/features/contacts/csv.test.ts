@@ -90,6 +90,9 @@ it('protects formulas on the way out and nothing else, and takes the protection 
     }),
   )
   expect(protectCell('＝1+1')).toBe("'＝1+1")
+  expect(csvRecord(['-1.250000', '-1+1', '-', '+972545551234'])).toBe(
+    "-1.250000,'-1+1,'-,'+972545551234\r\n",
+  )
   expect(protectCell("O'Neil")).toBe("O'Neil")
 })
 

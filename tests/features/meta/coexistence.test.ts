@@ -145,6 +145,35 @@ describe('the past of the phone app', () => {
     expect((await numberOf(shop))?.coexistence).toMatchObject({ history: 'declined' })
   })
 
+  it('is on its way where only Meta’s answer was lost', async () => {
+    const shop = await shared()
+    const answer = (status: number, body: object) => {
+      shop.meta.interrupt = (_method, path) =>
+        path.endsWith('/smb_app_data') ? Response.json(body, { status }) : null
+    }
+    answer(502, {})
+    expect((await ask(shop, 'history')).ok).toBe(false)
+    expect((await numberOf(shop))?.coexistence).toMatchObject({ history: 'waiting' })
+    answer(400, { error: { code: 2593107, message: 'asked before' } })
+    expect((await ask(shop, 'history')).status).toBe(204)
+    expect((await numberOf(shop))?.coexistence).toMatchObject({ history: 'asked' })
+  })
+
+  it('can be asked for again when the number is joined anew', async () => {
+    const shop = await shared()
+    await shop.query(
+      "UPDATE coexistence SET onboarded_at = 1, history = 'done', progress = 100 WHERE account_id = ?",
+    )
+    const { items } = await shop.get<{ items: { id: string; state: string }[] }>('/connections')
+    const live = items.find(({ state }) => state === 'active')
+    await shop.browser.read(shop.browser.delete(`/api/v1/connections/${live?.id}`))
+    shop.meta.grantAgain()
+    await shop.browser.read(shop.connect())
+    const joined = (await numberOf(shop))?.coexistence
+    expect(joined).toMatchObject({ history: 'waiting', progress: 0 })
+    expect(joined?.askableUntil).toBeGreaterThan(Date.now())
+  })
+
   it('can’t be had any more when Meta says so, with the one remedy', async () => {
     const shop = await shared()
     shop.meta.interrupt = (_method, path) =>

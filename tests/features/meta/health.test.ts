@@ -3,6 +3,7 @@ import { checkConnectionJob } from '../../../worker/consumer/account-news'
 import type { ConnectionView } from '../../../worker/contract/connections'
 import { sweepHealth } from '../../../worker/features/meta/jobs'
 import { DAY_MS } from '../../../worker/lib/time'
+import { Kills } from '../../support/kills'
 import { Shop } from '../../support/shop'
 
 const news = (
@@ -239,6 +240,46 @@ it('news that come late, or again, of an earlier connection don’t end the pres
   expect(await connectionOf(shop)).toMatchObject({ state: 'active', problems: [] })
 })
 
+it('news that are told again after they are over change nothing, and nothing stops', async () => {
+  const shop = await Shop.open()
+  await shop.addMany(3)
+  const at = Date.now()
+  const ban = (waba_ban_state: string) => ({
+    event: 'DISABLED_UPDATE',
+    ban_info: { waba_ban_state },
+  })
+  const all = 'RESTRICTED_CUSTOMER_INITIATED_MESSAGING'
+  await news(shop, 'account_update', ban('DISABLE'), { at })
+  await news(shop, 'account_update', restriction(all), { at })
+  await news(shop, 'account_update', ban('REINSTATE'), { at: at + 60_000 })
+  expect(await kindsOf(shop)).toEqual([])
+  const id = await shop.running()
+  await news(shop, 'account_update', ban('DISABLE'), { at })
+  await news(shop, 'account_update', restriction(all), { at })
+  expect(await kindsOf(shop)).toEqual([])
+  expect((await shop.see(id)).state).toBe('running')
+  // Nor does what ended an earlier ban end a later one.
+  await news(shop, 'account_update', ban('DISABLE'), { at: at + 120_000 })
+  await news(shop, 'account_update', ban('REINSTATE'), { at: at + 60_000 })
+  expect(await kindsOf(shop)).toEqual(['banned'])
+})
+
+it('a removal that is told late does not end access that was given anew since', async () => {
+  const shop = await Shop.open()
+  const at = Date.now()
+  shop.meta.token.is_valid = false
+  await check(shop)
+  expect(await kindsOf(shop)).toEqual(['token_dead'])
+  await new Promise((resolve) => setTimeout(resolve, 2_100))
+  shop.meta.grantAgain()
+  await shop.browser.read(shop.reconnect())
+  const removed = { event: 'PARTNER_REMOVED', waba_info: { waba_id: shop.meta.wabaId } }
+  await news(shop, 'account_update', removed, { at })
+  expect(await connectionOf(shop)).toMatchObject({ state: 'active', problems: [] })
+  await news(shop, 'account_update', removed, { at: Date.now() + 5_000 })
+  expect((await connectionOf(shop)).state).toBe('disconnected')
+})
+
 describe('each connection is looked at once a day', () => {
   it('those that were not, and no others', async () => {
     const shop = await Shop.open()
@@ -285,6 +326,18 @@ describe('each connection is looked at once a day', () => {
     expect(shop.meta.subscribed).toBe(true)
   })
 
+  it('a review that is over is over, also when nobody told', async () => {
+    const shop = await Shop.open()
+    shop.meta.waba = { account_review_status: 'REJECTED' }
+    await news(shop, 'account_review_update', { decision: 'REJECTED' })
+    await check(shop)
+    expect(await kindsOf(shop)).toEqual(['review_rejected'])
+    await news(shop, 'account_review_update', { decision: 'REJECTED' }, { at: Date.now() + 5_000 })
+    shop.meta.waba = { account_review_status: 'APPROVED' }
+    await check(shop)
+    expect(await kindsOf(shop)).toEqual([])
+  })
+
   it('a number that can’t send stops what is sent from it', async () => {
     const shop = await Shop.open()
     await shop.addMany(2)
@@ -301,6 +354,64 @@ describe('each connection is looked at once a day', () => {
     await check(shop)
     shop.meta.interrupt = () => null
     expect(await connectionOf(shop)).toMatchObject({ state: 'active', problems: [] })
+  })
+
+  it('one of which Meta told only a part is looked at again within the hour', async () => {
+    const shop = await Shop.open()
+    const { checkedAt } = await connectionOf(shop)
+    shop.wait(DAY_MS)
+    shop.meta.interrupt = (_method, path) =>
+      path.endsWith('/phone_numbers') ? new Response('', { status: 502 }) : null
+    await check(shop)
+    expect((await connectionOf(shop)).checkedAt).toBe(checkedAt)
+    shop.meta.interrupt = () => null
+    await check(shop)
+    expect((await connectionOf(shop)).checkedAt).toBeGreaterThan(checkedAt)
+  })
+
+  it('a number that left the account stops what is sent from it', async () => {
+    const shop = await Shop.open()
+    await shop.addMany(2)
+    const id = await shop.running()
+    shop.meta.numbers = []
+    await check(shop)
+    expect((await connectionOf(shop)).problems).toMatchObject([
+      { kind: 'number_not_connected', numberId: shop.meta.numberId, detail: 'DELETED' },
+    ])
+    expect((await shop.see(id)).state).toBe('paused')
+  })
+
+  it('an account that the token does not reach any more waits for a person', async () => {
+    const shop = await Shop.open()
+    const error = { code: 100, error_subcode: 33, message: 'Unsupported get request' }
+    shop.meta.interrupt = (_method, path) =>
+      path === `/${shop.meta.wabaId}` ? Response.json({ error }, { status: 400 }) : null
+    await check(shop)
+    expect(await kindsOf(shop)).toEqual(['token_dead'])
+  })
+
+  it('rights that went are on record also where a person saw it first', async () => {
+    const shop = await Shop.open()
+    shop.meta.token.scopes = [...shop.meta.token.scopes, 'ads_management']
+    const { id } = await connectionOf(shop)
+    await shop.post(`/connections/${id}/check`)
+    await check(shop)
+    const lines = await shop.query<{ after: string }>(
+      "SELECT after FROM audit WHERE account_id = ? AND action = 'connection.scopes_changed'",
+    )
+    expect(lines).toHaveLength(1)
+  })
+
+  it('rights that went are on record whatever is killed', async () => {
+    const shop = await Shop.open()
+    shop.meta.token.scopes = [...shop.meta.token.scopes, 'ads_management']
+    const { id: connectionId } = await connectionOf(shop)
+    const job = { type: 'connection.check' as const, accountId: shop.accountId, connectionId }
+    await new Kills(shop).until((deps) => checkConnectionJob(deps, job))
+    const lines = await shop.query(
+      "SELECT id FROM audit WHERE account_id = ? AND action = 'connection.scopes_changed'",
+    )
+    expect(lines).toHaveLength(1)
   })
 })
 

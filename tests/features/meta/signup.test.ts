@@ -159,6 +159,25 @@ describe('what Meta’s window answers is connected', () => {
     expect(await answer.json()).toMatchObject({ error: { code: expected } })
   })
 
+  it.each([
+    ['register', { pin: '123456' }],
+    ['pin', { pin: '123456' }],
+    ['links', { message: 'Hello' }],
+  ])(
+    'says that access has ended where it was neither the PIN nor the wish: %s',
+    async (path, wish) => {
+      const person = await signUp()
+      const meta = chosen()
+      await connect(person, meta)
+      meta.token.is_valid = false
+      const answer = await person.browser.post(`/api/v1/numbers/${meta.numberId}/${path}`, wish)
+      expect(await answer.json()).toMatchObject({ error: { code: 'connection.needs_reconnect' } })
+      expect((await connectionsOf(person))[0]?.problems.map(({ kind }) => kind)).toEqual([
+        'token_dead',
+      ])
+    },
+  )
+
   it('never registers a number of the phone app', async () => {
     const person = await signUp()
     const meta = chosen()

@@ -176,6 +176,46 @@ describe('submitting', () => {
     expect(shop.meta.templates.filter(({ name }) => name === 'order_left')).toHaveLength(1)
   })
 
+  it('recognises a template for codes too, whose words Meta writes', async () => {
+    const shop = await Shop.open()
+    const draft = await aDraft(shop, {}, { category: 'AUTHENTICATION', name: 'login_code' })
+    const answer = shop.meta.answer.bind(shop.meta)
+    shop.meta.answer = async (method, path, url, body) => {
+      const given = await answer(method, path, url, body)
+      if (method !== 'POST' || !path.endsWith('/message_templates')) return given
+      for (const one of shop.meta.templates.filter(({ name }) => name === 'login_code')) {
+        one.components = [{ type: 'BODY', text: '*{{1}}* is your verification code.' }]
+      }
+      return new Response('', { status: 502 })
+    }
+    const { draft: left, results } = await submit(shop, draft)
+    expect(left).toBeNull()
+    expect(results).toMatchObject([{ status: 'PENDING', problem: null }])
+  })
+
+  it('keeps what Meta took where access ends half-way', async () => {
+    const shop = await Shop.open()
+    const draft = await aDraft(shop)
+    const he = { ...blankVersion('he'), body: 'ההזמנה שלך יצאה היום מהמחסן.' }
+    const both = await shop.browser.read<TemplateDraftView>(
+      shop.browser.patch(`/api/v1/templates/drafts/${draft.id}`, {
+        version: draft.version,
+        versions: [...draft.versions, he],
+      }),
+    )
+    shop.meta.interrupt = (method, path) => {
+      const isHandedIn = method === 'POST' && path.endsWith('/message_templates')
+      if (isHandedIn && shop.meta.templates.some(({ name }) => name === 'order_left')) {
+        shop.meta.token.is_valid = false
+      }
+      return null
+    }
+    const path = `/api/v1/templates/drafts/${draft.id}`
+    expect((await shop.browser.post(`${path}/submit`, { version: both.version })).ok).toBe(false)
+    const left = await shop.get<TemplateDraftView>(`/templates/drafts/${draft.id}`)
+    expect(left.versions.map(({ language }) => language)).toEqual(['he'])
+  })
+
   it('twice at once goes to Meta once', async () => {
     const shop = await Shop.open()
     const draft = await aDraft(shop)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { handlers } from '../../../worker/consumer/dispatch'
 import type { List } from '../../../worker/contract/common'
 import type { TemplateHistoryView, TemplateView } from '../../../worker/contract/templates'
 import {
@@ -6,6 +7,7 @@ import {
   sweepTemplatesJob,
   syncTemplatesJob,
 } from '../../../worker/features/templates/jobs'
+import { HOUR_MS } from '../../../worker/lib/time'
 import { invite } from '../../support/members'
 import { Shop } from '../../support/shop'
 import { aTemplate } from '../../support/templates'
@@ -16,10 +18,10 @@ const theOne = async (shop: Shop) => {
   if (!first) throw new Error('there is no template')
   return first
 }
-const tell = (shop: Shop, field: string, value: object) =>
+const tell = (shop: Shop, field: string, value: object, at = Date.now()) =>
   shop.webhooks({
     object: 'whatsapp_business_account',
-    entry: [{ id: shop.meta.wabaId, time: 1, changes: [{ field, value }] }],
+    entry: [{ id: shop.meta.wabaId, time: Math.floor(at / 1000), changes: [{ field, value }] }],
   })
 const one = (category: 'UTILITY' | 'MARKETING' = 'MARKETING') =>
   Shop.open({ templates: [aTemplate('sale', category, { quality_score: { score: 'GREEN' } })] })
@@ -150,12 +152,53 @@ describe('what uses a template', () => {
     const { accountId } = shop
     const connectionId = connection?.id ?? ''
     const job = { type: 'templates.sync' as const, accountId, connectionId }
-    await syncTemplatesJob(shop.deps, job, async (_deps, _account, ids) => {
-      lost.push(...ids)
+    await syncTemplatesJob(shop.deps, job, async (_deps, _account, ones) => {
+      lost.push(...ones.map(({ id }) => id))
     })
     expect(lost).toEqual([(await theOne(shop)).id])
     const { events } = await shop.get<TemplateHistoryView>(`/templates/${lost[0]}/history`)
     expect(events).toMatchObject([{ kind: 'status', after: 'DISABLED' }])
+  })
+
+  it('also when only the sync sees that it became marketing, whatever is killed after that', async () => {
+    const shop = await one('UTILITY')
+    await shop.addMany(3)
+    const id = await shop.running({ template: 'sale' })
+    Object.assign(shop.meta.templates[0] ?? {}, { category: 'MARKETING' })
+    const [connection] = (await shop.get<List<{ id: string }>>('/connections')).items
+    const { accountId } = shop
+    const job = { type: 'templates.sync' as const, accountId, connectionId: connection?.id ?? '' }
+    const killed = syncTemplatesJob(shop.deps, job, async (_deps, _account, lost) => {
+      if (lost.length > 0) throw new Error('killed')
+    })
+    await expect(killed).rejects.toThrow('killed')
+    await handlers['templates.sync'](shop.deps, job)
+    expect(await shop.see(id)).toMatchObject({
+      state: 'paused',
+      stateReason: 'template_recategorised',
+    })
+  })
+
+  it('goes on where the news are old: what a sync read since is asked for, and not believed', async () => {
+    const shop = await one('UTILITY')
+    await shop.addMany(3)
+    const id = await shop.running({ template: 'sale' })
+    const templateId = (await theOne(shop)).id
+    shop.chores.length = 0
+    const hourAgo = Date.now() - HOUR_MS
+    const base = { message_template_id: templateId }
+    await tell(shop, 'message_template_status_update', { ...base, event: 'PAUSED' }, hourAgo)
+    const moved = { ...base, previous_category: 'UTILITY', new_category: 'MARKETING' }
+    await tell(shop, 'template_category_update', moved, hourAgo)
+    expect(await theOne(shop)).toMatchObject({ status: 'APPROVED', category: 'UTILITY' })
+    expect((await shop.see(id)).state).toBe('running')
+
+    Object.assign(shop.meta.templates[0] ?? {}, { status: 'PAUSED' })
+    for (const job of shop.chores) {
+      if (job.type === 'template.refresh') await handlers['template.refresh'](shop.deps, job)
+    }
+    expect((await theOne(shop)).status).toBe('PAUSED')
+    expect((await shop.see(id)).state).toBe('paused')
   })
 
   it('is told to whoever scheduled it, once', async () => {
@@ -199,6 +242,16 @@ describe('at Meta', () => {
     expect((await shop.browser.delete(`/api/v1/templates/${id}`)).status).toBe(204)
     expect(shop.meta.templates).toEqual([])
     expect((await shop.get<List<object>>('/templates')).items).toEqual([])
+  })
+
+  it('what is deleted stays as such while Meta has no time to say whether it is gone', async () => {
+    const shop = await one()
+    const { id } = await theOne(shop)
+    const error = { code: 80007, message: 'Rate limit issues' }
+    shop.meta.interrupt = (method, path) =>
+      method === 'GET' && path === `/${id}` ? Response.json({ error }, { status: 400 }) : null
+    expect((await shop.browser.delete(`/api/v1/templates/${id}`)).status).toBe(204)
+    expect(await theOne(shop)).toMatchObject({ id, status: 'PENDING_DELETION' })
   })
 
   it('what was disabled stays, and a pause by pacing is ended', async () => {

@@ -110,6 +110,28 @@ describe('a sync', () => {
     expect(all.find(({ id }) => id === first?.id)?.status).toBe('PAUSED')
   })
 
+  it('keeps what was handed in while the list was read', async () => {
+    const shop = await Shop.open({ templates: many(1) })
+    const { graph } = shop.deps
+    const call: typeof graph.call = async (asked) => {
+      const answer = await graph.call(asked)
+      if (asked.path.endsWith('/message_templates')) {
+        await shop.query(`
+          INSERT INTO templates (account_id, id, connection_id, name, language, category, status,
+            parameter_format, components)
+          SELECT account_id, id || '7', connection_id, 'handed_in', language, category, 'PENDING',
+            parameter_format, components
+          FROM templates WHERE account_id = ?`)
+      }
+      return answer
+    }
+    expect(await sync(shop, { ...shop.deps, graph: { ...graph, call } })).toMatchObject({
+      removed: 0,
+    })
+    const names = (await listAll(shop)).map(({ name }) => name)
+    expect(names.sort()).toEqual(['handed_in', 'offer_000'])
+  })
+
   it('writes nothing for what is as it was', async () => {
     const shop = await Shop.open({ templates: many(60) })
     const shards = { DATA_0: countCost(testEnv.DATA_0), DATA_1: countCost(testEnv.DATA_1) }

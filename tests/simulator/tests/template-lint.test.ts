@@ -85,6 +85,10 @@ const BROKEN: Record<Rule, DraftContent> = {
   link_variable: buttons(link('https://example.com/{{1}}/more', '17')),
   phone_form: buttons({ type: 'PHONE_NUMBER', text: 'Call', phone: 'call us' }),
   code_missing: draft({ buttons: [{ type: 'COPY_CODE', sample: '' }] }, { category: 'MARKETING' }),
+  code_length: draft(
+    { buttons: [{ type: 'COPY_CODE', sample: 'SUMMER-SALE-2026' }] },
+    { category: 'MARKETING' },
+  ),
   flow_missing: buttons({
     ...{ type: 'FLOW', text: 'Book', flowId: '', action: 'navigate', screen: 'START' },
   }),

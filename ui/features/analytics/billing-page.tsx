@@ -11,13 +11,14 @@ import { formatDate, formatNumber } from '../../lib/format'
 import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
+import { useSession } from '../accounts/session'
 import './analytics.css'
 import { billingCsvAddress, type Range } from './api'
 import { BudgetSection } from './budget-section'
 import { CostTable } from './cost-panel'
 import { useMonth } from './model'
 import { MoneyFacts } from './money-panel'
-import { addDays, noonOf } from './range'
+import { addDays, noonOf, todayIn } from './range'
 import { RateCardsSection } from './rate-cards-section'
 
 const monthOf = (day: string) => day.slice(0, 7)
@@ -33,8 +34,9 @@ const monthName = (month: string) =>
 
 /** One month on one sheet: what was delivered, what it costs at list price, and what Meta bills. */
 export function BillingPage() {
+  const { account } = useSession()
   // Whoever comes for the budget names no month.
-  const month = useRoute().params.month ?? monthOf(new Date().toISOString())
+  const month = useRoute().params.month ?? monthOf(todayIn(account.timeZone, Date.now()))
   const statement = useMonth(month, '')
   return (
     <Page

@@ -1,5 +1,5 @@
 import { Download, List as ListIcon } from 'lucide-preact'
-import type { UsageRow } from '../../../worker/contract/usage'
+import { MOST_ROWS_IN_FILE, type UsageRow } from '../../../worker/contract/usage'
 import { LinkButton } from '../../components/button'
 import { IgnoredNotice } from '../../components/ignored-notice'
 import { Name, Phone, Time } from '../../components/isolate'
@@ -48,6 +48,11 @@ export function UsageRowsPage() {
                 >
                   {m.analytics_rows_shown({ count: formatNumber(items.length) })}
                 </ListFoot>
+                {(next || place.after) && (
+                  <p class="sm muted">
+                    {m.analytics_rows_file_most({ count: formatNumber(MOST_ROWS_IN_FILE) })}
+                  </p>
+                )}
               </>
             )
           }

@@ -85,7 +85,8 @@ function readUpdate(value: Record<string, unknown>): Partial<AccountNews> {
 function readBan(state: string | undefined, date: string | null): Partial<AccountNews> {
   if (state === 'DISABLE') return { noted: [note('banned', date)], over: ['ban_scheduled'] }
   if (state === 'SCHEDULE_FOR_DISABLE') return { noted: [note('ban_scheduled', date)] }
-  if (state === 'REINSTATE') return { over: ['banned', 'ban_scheduled', 'restricted'] }
+  if (state === 'REINSTATE')
+    return { over: ['banned', 'ban_scheduled', 'restricted', 'restricted_all'] }
   return {}
 }
 

@@ -15,9 +15,11 @@ export async function askPhoneApp(
   await graph.call({ method: 'POST', path: `/${numberId}/smb_app_data`, body, token })
 }
 
-/** Meta's word that it was asked before, or too late. */
-const REFUSED_FOR_GOOD = new Set([2593107, 2593108])
-export const isPastAsking = (code: number | null) => code !== null && REFUSED_FOR_GOOD.has(code)
+/** Meta's word that it was asked before: the answer did not come through, what was wished does. */
+export const wasAsked = (code: number | null) => code === 2593107
+
+/** Meta's word that it was asked too late. */
+export const isPastAsking = (code: number | null) => code === 2593108
 
 /** A message of the past, or one written in the phone app just now. */
 const PhoneMessage = v.looseObject({

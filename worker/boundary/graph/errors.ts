@@ -49,6 +49,10 @@ export const isReconnectCode = (code: number | null): boolean =>
 
 const RECONNECT_CODES = new Set([0, 3, 10, 33, 102, 190, 131005])
 
+/** What was asked about is not there, or not for this token. */
+export const isOutOfSight = ({ code, subcode }: GraphError): boolean =>
+  code === 100 && subcode === 33
+
 /** Meta has trouble of its own, or no time for us now: says nothing about what was asked. */
 export const isBusy = ({ httpStatus, code }: GraphError): boolean =>
   !isReconnectCode(code) &&

@@ -129,8 +129,13 @@ function phoneNumberIdOf(value: Record<string, unknown>): string | null {
 /** Such keys, plain or with a letter escaped. */
 const MAY_NAME_PROTOTYPE = /__proto__|constructor|\\u00/
 
+/** A template's id is a number in webhooks, and may be longer than ours are exact. */
+const LONG_TEMPLATE_ID = /"message_template_id"\s*:\s*(\d{16,})/g
+
 /** Keys that would reach an object's prototype are dropped while parsing; few bodies hold any. */
-function parseJson(text: string): unknown {
+function parseJson(body: string): unknown {
+  // Inside of a text the quotes would be escaped.
+  const text = body.replace(LONG_TEMPLATE_ID, '"message_template_id":"$1"')
   try {
     // Looking at every key while parsing takes several times as long as parsing.
     if (!MAY_NAME_PROTOTYPE.test(text)) return JSON.parse(text)

@@ -1,6 +1,7 @@
+import { and, eq, gte, type SQL } from 'drizzle-orm'
 import { sha256 } from '../../boundary/crypto/hash'
 import type { AccountDb } from '../../boundary/db'
-import { timeOrderedId, timeOrderedIdFrom } from '../../lib/ids'
+import { firstIdAt, timeOrderedId, timeOrderedIdFrom } from '../../lib/ids'
 import type { Clock } from '../../lib/time'
 import { audit } from './tables'
 
@@ -35,9 +36,28 @@ export async function recordAuditOnce(
   event: string,
   entry: AuditEntry,
 ): Promise<void> {
-  const id = timeOrderedIdFrom(at, await sha256(event))
+  const id = await idOfEvent(at, event)
   await db
     .insert(audit)
     .values({ accountId: db.accountId, id, at, ...entry })
     .onConflictDoNothing()
 }
+
+/** Whether `recordAuditOnce` has a line of this event. */
+export const wasRecorded = async (db: AccountDb, at: number, event: string): Promise<boolean> =>
+  hasLine(db, eq(audit.id, await idOfEvent(at, event)))
+
+/** Whether this was done to something after a moment. */
+export const wasDoneSince = (
+  db: AccountDb,
+  at: number,
+  { action, target }: Pick<AuditEntry, 'action' | 'target'>,
+): Promise<boolean> =>
+  hasLine(db, and(gte(audit.id, firstIdAt(at)), eq(audit.action, action), eq(audit.target, target)))
+
+async function hasLine(db: AccountDb, isIt: SQL | undefined): Promise<boolean> {
+  const mine = and(eq(audit.accountId, db.accountId), isIt)
+  return (await db.select({ id: audit.id }).from(audit).where(mine).limit(1).get()) !== undefined
+}
+
+const idOfEvent = async (at: number, event: string) => timeOrderedIdFrom(at, await sha256(event))

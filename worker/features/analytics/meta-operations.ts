@@ -18,7 +18,7 @@ import type { Connection, PhoneNumberRow } from '../meta/queries'
 import { priceCategory } from '../meta/rates'
 import { withToken } from '../meta/token-operations'
 import { listUsedTemplates, saveClicks, saveMetaDays } from './meta-queries'
-import type { MetaLine } from './money'
+import { isCharged, type MetaLine } from './money'
 import { openPlaces } from './rollup-operations'
 import { saveState } from './rollup-queries'
 
@@ -124,5 +124,11 @@ const toLine = (point: PricingPoint, idOf: Map<string, string>): MetaLine => ({
   type: point.type,
   tier: point.tier,
   volume: point.volume,
-  costMicros: Math.round((point.cost ?? 0) * 1_000_000),
+  costMicros: costOf(point),
 })
+
+/** What costs nothing may come without its cost. */
+function costOf({ cost, type }: PricingPoint): number | null {
+  if (cost === null) return isCharged({ type }) ? null : 0
+  return Math.round(cost * 1_000_000)
+}

@@ -10,7 +10,8 @@ export type MetaLine = {
   /** `lo:hi` of the volume tier; empty where there is none. */
   tier: string
   volume: number
-  costMicros: number
+  /** Null where Meta does not say it: it bills somebody else. */
+  costMicros: number | null
 }
 
 /** How much lies between two of the three figures, by cause. Their sum is the difference, exactly. */
@@ -88,9 +89,13 @@ export function moneyOfDay(
     const meant = list(charge.country, charge.category)
     addCharge(money, charge, meant, list(charge.country, charge.chargedAs))
   }
-  if (lines) addLines(money, charges, lines, list)
+  if (lines && isWhole(lines)) addLines(money, charges, lines, list)
   return money
 }
+
+type Priced = MetaLine & { costMicros: number }
+const isWhole = (lines: readonly MetaLine[]): lines is Priced[] =>
+  lines.every(({ costMicros }) => costMicros !== null)
 
 function addCell(money: DayMoney, { sent, delivered }: Cell, rate: number | undefined) {
   if (rate === undefined) {
@@ -126,7 +131,7 @@ type ListPrice = (country: string, category: PriceCategory) => number | undefine
 function addLines(
   money: DayMoney,
   charges: readonly Charge[],
-  lines: readonly MetaLine[],
+  lines: readonly Priced[],
   list: ListPrice,
 ) {
   const ours = sumBy(

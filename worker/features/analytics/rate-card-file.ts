@@ -24,26 +24,28 @@ type Columns = Record<'market' | PriceCategory, number> & {
   to: number
 }
 
+/** Spreadsheets write what their country does: with a semicolon where a comma stands in the prices. */
+const SEPARATORS = [',', ';', '\t'] as const
+type Separator = (typeof SEPARATORS)[number]
+
 /**
  * Reads Meta's rate card: any lines of text, then a head with "Market", "Currency" and the categories, then
  * a line per market. A line that can't be right is named; a card with one such line is not taken.
  */
 export function readCard(csv: string, expected: { currency: string; effective: string }): ReadCard {
-  const lines = csv
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\n|\r/)
-    .map(cellsOf)
-  const headAt = lines.findIndex(
-    (cells) => columnOf(cells, 'market') >= 0 && columnOf(cells, 'marketing') >= 0,
-  )
-  if (headAt < 0)
+  const texts = csv.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
+  const separator = SEPARATORS.find((one) => texts.some((text) => isHead(cellsOf(text, one))))
+  if (!separator)
     return { rates: {}, problems: [{ line: 1, problem: 'no_header', value: 'Market' }] }
+  const lines = texts.map((text) => cellsOf(text, separator))
+  const headAt = lines.findIndex(isHead)
   const columns = columnsOf(lines[headAt] ?? [])
+  const priceOf = (text: string) => microsOf(separator === ',' ? text : text.replace(',', '.'))
   const rates: CardRates = {}
   const problems: CardProblem[] = []
   for (const [at, cells] of lines.entries()) {
     if (at <= headAt || cells.every((cell) => cell === '')) continue
-    const read = readLine(cells, columns, expected)
+    const read = readLine(cells, columns, expected, priceOf)
     if ('problem' in read) problems.push({ line: at + 1, ...read })
     else if (rates[read.market]) {
       problems.push({ line: at + 1, problem: 'overlapping_dates', value: read.market })
@@ -55,9 +57,15 @@ export function readCard(csv: string, expected: { currency: string; effective: s
   return { rates, problems }
 }
 
-const cellsOf = (line: string): string[] => {
+const CELLS: Record<Separator, RegExp> = {
+  ',': /(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g,
+  ';': /(?:^|;)(?:"((?:[^"]|"")*)"|([^;]*))/g,
+  '\t': /(?:^|\t)(?:"((?:[^"]|"")*)"|([^\t]*))/g,
+}
+
+const cellsOf = (line: string, separator: Separator): string[] => {
   const cells: string[] = []
-  for (const match of line.matchAll(/(?:^|[,;\t])(?:"((?:[^"]|"")*)"|([^,;\t]*))/g)) {
+  for (const match of line.matchAll(CELLS[separator])) {
     cells.push((match[1]?.replaceAll('""', '"') ?? match[2] ?? '').trim())
   }
   return cells
@@ -65,6 +73,9 @@ const cellsOf = (line: string): string[] => {
 
 const folded = (text: string) => text.toLowerCase().replaceAll(/[^a-z&]/g, '')
 const columnOf = (cells: string[], name: string) => cells.findIndex((cell) => folded(cell) === name)
+
+const isHead = (cells: string[]) =>
+  columnOf(cells, 'market') >= 0 && columnOf(cells, 'marketing') >= 0
 
 const columnsOf = (head: string[]): Columns => ({
   market: columnOf(head, 'market'),
@@ -83,6 +94,7 @@ function readLine(
   cells: string[],
   columns: Columns,
   { currency, effective }: { currency: string; effective: string },
+  priceOf: (text: string) => number | null,
 ): { market: string; prices: Record<PriceCategory, number> } | Refused {
   const at = (column: number) => (column < 0 ? '' : (cells[column] ?? ''))
   const named = at(columns.market)
@@ -108,7 +120,7 @@ function readLine(
     // A service message costs what a utility message does; Meta's file may leave the column out.
     const isLeftOut = category === 'service' && at(columns.service) === ''
     const price = at(isLeftOut ? columns.utility : columns[category])
-    const micros = microsOf(price)
+    const micros = priceOf(price)
     if (micros === null) return { problem: 'bad_price', value: price }
     if (micros < 0) return { problem: 'negative_price', value: price }
     prices[category] = micros

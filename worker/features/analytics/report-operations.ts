@@ -52,19 +52,21 @@ export type Ground = {
   rates: Rates
 }
 
-/** Amounts are in one currency: the chosen number's, else that of the first. */
+/** Amounts are in one currency: the chosen number's, else that of the first that is still in use. */
 export async function openGround(
   deps: Pick<Deps, 'db' | 'clock'>,
   db: AccountDb,
   number: string | undefined,
 ): Promise<Ground> {
-  const [places, { numbers }, cards, state] = await Promise.all([
+  const [places, { rows, numbers }, cards, state] = await Promise.all([
     openPlaces(deps, db),
     listConnections(db),
     listCards(db),
     findState(db),
   ])
-  const { currency, zone } = places(number ?? numbers[0]?.id ?? '')
+  const ended = new Set(rows.filter((one) => one.state === 'disconnected').map(({ id }) => id))
+  const first = numbers.find((one) => !ended.has(one.connectionId)) ?? numbers[0]
+  const { currency, zone } = places(number ?? first?.id ?? '')
   const currencies = new Set(numbers.map(({ id }) => places(id).currency))
   currencies.delete(currency)
   return {

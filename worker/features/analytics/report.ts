@@ -187,7 +187,7 @@ export function tiersOf(metaDays: readonly MetaDay[]): UsageView['tiers'] {
   for (const { country, category, tier, volume, costMicros } of metaDays.flatMap(
     ({ lines }) => lines,
   )) {
-    if (tier === '') continue
+    if (tier === '' || costMicros === null) continue
     const key = [country, category, tier].join(' ')
     const none = { country: shown(country), category, tier, messages: 0, costMicros: 0 }
     const sum = sums.get(key) ?? none

@@ -130,10 +130,14 @@ type Counted = { numberId: string; counts: PartCounts }
 /** Replies and other single messages; they are few, so their days are always read. */
 async function countSingles(db: AccountDb, now: number, places: Places): Promise<Counted[]> {
   const groups = await groupSingles(db, now - REACH_DAYS * DAY_MS, now + DAY_MS)
-  return [...groupBy(groups, ({ numberId }) => numberId)].map(([numberId, mine]) => ({
-    numberId,
-    counts: countGroups(mine, { broadcastId: '', category: 'service' }, places(numberId).zone),
-  }))
+  const sources = groupBy(groups, ({ numberId, meant }) => `${numberId} ${meant}`)
+  return [...sources.values()].flatMap((mine) => {
+    const [first] = mine
+    if (!first) return []
+    const { numberId, meant: category } = first
+    const counts = countGroups(mine, { broadcastId: '', category }, places(numberId).zone)
+    return [{ numberId, counts }]
+  })
 }
 
 async function joinParts(

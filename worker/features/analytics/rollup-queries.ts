@@ -2,6 +2,7 @@ import { and, asc, eq, gt, gte, type InferSelectModel, inArray, sql } from 'driz
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../boundary/db'
 import { SAMPLE_BROADCAST } from '../broadcasts/samples'
+import type { PriceCategory } from '../meta/rates'
 import { connections } from '../meta/tables'
 import { type Group, type PartCounts, QUARTER_MS } from './cells'
 import { usageDaily, usageParts, usageState } from './tables'
@@ -89,19 +90,22 @@ export function groupPiece(db: AccountDb, broadcastId: string, piece: number): P
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`)
 }
 
+/** What a single message was meant as: of a template only that it is marketing is kept, for the stops. */
+export const MEANT = sql.raw(`iif(r.scope = 'marketing', 'marketing', 'service')`)
+
 /** Single messages that were written between two times, by number. */
 export function groupSingles(
   db: AccountDb,
   from: number,
   to: number,
-): Promise<(Group & { numberId: string })[]> {
-  return db.all<Group & { numberId: string }>(sql`
-    SELECT r.number_id AS numberId, ${counted('0')}, c.country, ${OUTCOME},
+): Promise<(Group & { numberId: string; meant: PriceCategory })[]> {
+  return db.all<Group & { numberId: string; meant: PriceCategory }>(sql`
+    SELECT r.number_id AS numberId, ${MEANT} AS meant, ${counted('0')}, c.country, ${OUTCOME},
            0 AS replied, 0 AS clicked, 0 AS optedOut, count(*) AS rows
     FROM outbox AS r LEFT JOIN contacts AS c ON c.account_id = r.account_id AND c.id = r.contact_id
     WHERE r.account_id = ${db.accountId} AND r.created_at >= ${from} AND r.created_at < ${to}
       AND r.state IN ${TAKEN} AND ${SENT_AT} IS NOT NULL
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9`)
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`)
 }
 
 export type Part = InferSelectModel<typeof usageParts>

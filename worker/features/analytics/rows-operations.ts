@@ -1,7 +1,7 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Language, List } from '../../contract/common'
-import type { UsageRow, UsageRowsQuery } from '../../contract/usage'
+import { MOST_ROWS_IN_FILE, type UsageRow, type UsageRowsQuery } from '../../contract/usage'
 import { DAY_MS } from '../../lib/time'
 import { addDays, type Zone } from '../../lib/zones'
 import { failureText, sentenceOf } from '../broadcasts/failure-texts'
@@ -12,7 +12,13 @@ import { openGround } from './report-operations'
 import { type BroadcastName, listBroadcastNames } from './report-queries'
 import { openPlaces, type Places } from './rollup-operations'
 import { listDays, listParts, ROWS_PER_PIECE } from './rollup-queries'
-import { type MessageRow, pagePiece, pageSingles, type StageFilter } from './rows-queries'
+import {
+  type MessageRow,
+  pagePiece,
+  pageSingles,
+  type Span,
+  type StageFilter,
+} from './rows-queries'
 
 type Found = { key: string; broadcast: BroadcastName | null; row: MessageRow }
 
@@ -50,11 +56,9 @@ async function ofOneCurrency(
   return inCurrency(days, (await openGround(deps, db, number)).currency)
 }
 
-/** A file of more is no list that a person reads. */
-const MOST_IN_FILE = 10_000
 const PAGE = 200
 
-/** All of them, page after page. */
+/** Page after page, as many as a file has room for. */
 export async function rowsForFile(
   deps: Pick<Deps, 'clock' | 'db'>,
   db: AccountDb,
@@ -67,7 +71,7 @@ export async function rowsForFile(
     const page = await listUsageRows(deps, db, { ...query, after, limit: PAGE }, language)
     rows.push(...page.items)
     after = page.next ?? undefined
-  } while (after && rows.length < MOST_IN_FILE)
+  } while (after && rows.length < MOST_ROWS_IN_FILE)
   return rows
 }
 
@@ -92,14 +96,14 @@ async function ofBroadcasts(
     const isRead = source === after.broadcastId && (piece + 1) * ROWS_PER_PIECE <= after.no
     const holds = Object.values(counts.days).flatMap(countedOf(query)).some(isCounted(query))
     if (isRead || !holds) continue
-    const { zone } = places(numberOf.get(source) ?? '')
+    const during = spansOf(query, places(numberOf.get(source) ?? '').zone)
     const start = { piece, after: source === after.broadcastId ? after.no : 0 }
     // All of a broadcast is of one category.
     const meant = Object.values(counts.days).flatMap(({ cells }) => cells)[0]?.category ?? 'service'
     const rows = await pagePiece(
       db,
-      { broadcastId: source, ...start, meant },
-      stageFilter(query, zone),
+      { broadcastId: source, ...start, meant, during },
+      stageFilter(query),
       wanted - found.length,
     )
     const broadcast = names.get(source) ?? null
@@ -120,14 +124,16 @@ async function ofSingles(
   const holds = days.filter((day) =>
     countedOf(query)(day).some((one) => one.broadcastId === '' && isCounted(query)(one)),
   )
-  const numberIds = [...new Set(holds.map(({ numberId }) => numberId))]
-  const [first] = numberIds
-  if (first === undefined) return []
-  const filter = stageFilter(query, places(first).zone)
+  const during = new Map(
+    holds.map(({ numberId }) => [numberId, spansOf(query, places(numberId).zone)] as const),
+  )
+  const starts = [...during.values()].flatMap((spans) => spans.map(([from]) => from))
+  // An hour that a change of clocks left out.
+  if (starts.length === 0) return []
   const before = query.stage === 'charged' ? DELIVERED_AFTER_MS : WRITTEN_BEFORE_MS
-  const since = (filter.during[0]?.[0] ?? 0) - before
-  const after = cursor.kind === 'single' ? cursor : { createdAt: since, id: '' }
-  const rows = await pageSingles(db, numberIds, filter, after, wanted)
+  const after =
+    cursor.kind === 'single' ? cursor : { createdAt: Math.min(...starts) - before, id: '' }
+  const rows = await pageSingles(db, during, stageFilter(query), after, wanted)
   return rows.map((row) => ({ key: `s:${row.createdAt}:${row.id}`, broadcast: null, row }))
 }
 
@@ -169,27 +175,22 @@ const isCounted =
     return code ? (one.failures[code] ?? 0) > 0 : stage !== 'charged' && one[stage] > 0
   }
 
-function stageFilter(query: UsageRowsQuery, zone: Zone): StageFilter {
-  const { stage, code, country, priced, type } = query
-  return {
-    ...{ stage, code, priced, type },
-    country: country === UNKNOWN_COUNTRY ? null : country,
-    during: spansOf(query.from, query.to, query.hour, zone),
-  }
+function stageFilter(query: UsageRowsQuery): StageFilter {
+  const { stage, code, country, category, priced, type } = query
+  const asked = country === UNKNOWN_COUNTRY ? null : country
+  return { ...{ stage, code, category, priced, type }, country: asked }
 }
 
 /** The days in their zone; of an hour all its quarters, which a change of clocks may skip or repeat. */
 export function spansOf(
-  from: string,
-  to: string,
-  hour: string | undefined,
+  { from, to, hour }: Pick<UsageRowsQuery, 'from' | 'to' | 'hour'>,
   zone: Zone,
-): [number, number][] {
+): Span[] {
   const start = zone.resolve(`${from}T00:00`).at
   const end = zone.resolve(`${addDays(to, 1)}T00:00`).at
   if (hour === undefined) return [[start, end]]
   const wanted = hour.padStart(2, '0')
-  const spans: [number, number][] = []
+  const spans: Span[] = []
   for (let at = start; at < end; at += QUARTER_MS) {
     if (zone.wallTimeAt(at).slice(11, 13) !== wanted) continue
     const last = spans.at(-1)

@@ -6,6 +6,7 @@ import {
   CHARGED_AT,
   IS_ACCEPTED,
   IS_DELIVERED,
+  MEANT,
   ROWS_PER_PIECE,
   SENT_AT,
   TAKEN,
@@ -13,10 +14,10 @@ import {
 
 export type StageFilter = {
   stage: RowStage
-  /** Spans of time, each from its first moment to before its last. */
-  during: [number, number][]
   country: string | null | undefined
   code: string | undefined
+  /** Of single messages: a broadcast is of one category. */
+  category: PriceCategory | undefined
   /** Of charged ones: as what Meta priced them. */
   priced: PriceCategory | undefined
   type: string | undefined
@@ -54,23 +55,34 @@ const IS_STAGE: Record<RowStage, SQL> = {
 /** What counts on the day it was sent, and what on the day it was charged. */
 const timeOf = ({ stage }: StageFilter): SQL => (stage === 'charged' ? CHARGED_AT : SENT_AT)
 
-const isDuring = (filter: StageFilter) => sql`
-  EXISTS (SELECT 1 FROM json_each(${JSON.stringify(filter.during)}) AS d
+/** A span of time, from its first moment to before its last. */
+export type Span = [from: number, to: number]
+
+const isDuring = (filter: StageFilter, during: Span[]) => sql`
+  EXISTS (SELECT 1 FROM json_each(${JSON.stringify(during)}) AS d
           WHERE ${timeOf(filter)} >= d.value ->> 0 AND ${timeOf(filter)} < d.value ->> 1)`
+
+/** Each number has the days of its own WABA. */
+const isDuringOf = (filter: StageFilter, during: Map<string, Span[]>) => {
+  const spans = [...during].flatMap(([numberId, mine]) => mine.map((span) => [numberId, ...span]))
+  return sql`
+  EXISTS (SELECT 1 FROM json_each(${JSON.stringify(spans)}) AS d
+          WHERE r.number_id = d.value ->> 0
+            AND ${timeOf(filter)} >= d.value ->> 1 AND ${timeOf(filter)} < d.value ->> 2)`
+}
 
 /** Meta's `type/category`; until a webhook names the price, it is charged as what it was meant. */
 const PRICING = sql.raw(`coalesce(r.pricing, 'regular/')`)
 const NAMED = sql`lower(substr(${PRICING}, instr(${PRICING}, '/') + 1))`
-const pricedAs = (meant: PriceCategory) => sql`
+const pricedAs = (meant: PriceCategory | SQL) => sql`
   CASE WHEN ${NAMED} = '' THEN ${meant} WHEN ${NAMED} LIKE 'marketing%' THEN 'marketing'
     WHEN ${NAMED} LIKE 'authentication%' THEN 'authentication' WHEN ${NAMED} = 'utility' THEN 'utility'
     ELSE 'service' END`
 
 /** Conditions that a filter adds; `meant`: the category of what the rows were sent as. */
-function narrowed(filter: StageFilter, country: SQL, meant: PriceCategory): SQL[] {
+function narrowed(filter: StageFilter, country: SQL, meant: PriceCategory | SQL): SQL[] {
   const { code, priced, type } = filter
   return [
-    isDuring(filter),
     IS_STAGE[filter.stage],
     ...(filter.country !== undefined ? [sql`${country} IS ${filter.country}`] : []),
     ...(code ? [sql`r.code = ${code}`] : []),
@@ -81,12 +93,18 @@ function narrowed(filter: StageFilter, country: SQL, meant: PriceCategory): SQL[
 
 const COLUMNS = sql.raw(`c.id AS contactId, c.name, r.identity, r.state, r.code`)
 
-type Place = { broadcastId: string; piece: number; after: number; meant: PriceCategory }
+type Place = {
+  broadcastId: string
+  piece: number
+  after: number
+  meant: PriceCategory
+  during: Span[]
+}
 
 /** The rows of a figure in one piece of a broadcast. */
 export function pagePiece(
   db: AccountDb,
-  { broadcastId, piece, after, meant }: Place,
+  { broadcastId, piece, after, meant, during }: Place,
   filter: StageFilter,
   limit: number,
 ): Promise<MessageRow[]> {
@@ -94,6 +112,7 @@ export function pagePiece(
   const parts: SQL[] = [
     sql`r.account_id = ${db.accountId} AND r.broadcast_id = ${broadcastId}
         AND r.no BETWEEN ${first} AND ${(piece + 1) * ROWS_PER_PIECE}`,
+    isDuring(filter, during),
     ...narrowed(filter, sql`r.country`, meant),
   ]
   return db.all<MessageRow>(sql`
@@ -108,7 +127,7 @@ const OF_SINGLES = new Set<RowStage>(['sent', 'accepted', 'delivered', 'read', '
 /** The single messages of a figure, by their time; none of them is a reply that is counted. */
 export async function pageSingles(
   db: AccountDb,
-  numberIds: string[],
+  during: Map<string, Span[]>,
   filter: StageFilter,
   after: { createdAt: number; id: string },
   limit: number,
@@ -116,9 +135,10 @@ export async function pageSingles(
   if (!OF_SINGLES.has(filter.stage)) return []
   const parts: SQL[] = [
     sql`r.account_id = ${db.accountId} AND r.created_at >= ${after.createdAt}
-        AND (r.created_at, r.id) > (${after.createdAt}, ${after.id})
-        AND r.number_id IN (SELECT value FROM json_each(${JSON.stringify(numberIds)}))`,
-    ...narrowed(filter, sql`c.country`, 'service'),
+        AND (r.created_at, r.id) > (${after.createdAt}, ${after.id})`,
+    isDuringOf(filter, during),
+    ...(filter.category ? [sql`${MEANT} = ${filter.category}`] : []),
+    ...narrowed(filter, sql`c.country`, MEANT),
   ]
   return db.all(sql`
     SELECT ${timeOf(filter)} AS at, 0 AS no, c.country, r.id, r.created_at AS createdAt, ${COLUMNS}

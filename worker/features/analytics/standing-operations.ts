@@ -27,8 +27,13 @@ export async function noteStanding(
     counts_differ: await gapOf(deps, db, connection.createdAt),
     budget_reached: await budgetStepOf(deps, db),
   }
-  const known = new Map((await listNotes(db)).map(({ kind, detail }) => [kind, detail]))
+  const [mine, others] = await notesOf(db, connection.id)
+  const known = new Map(mine.map(({ kind, detail }) => [kind, detail]))
   let isChanged = false
+  // It stands once: what stood first may be another connection since.
+  for (const { kind, connectionId } of others) {
+    if (kind in standing) await removeNotes(db, connectionId, [kind])
+  }
   for (const [kind, detail] of Object.entries(standing) as [NotedKind, string | null][]) {
     if ((known.get(kind) ?? null) === detail) continue
     isChanged = true
@@ -36,6 +41,12 @@ export async function noteStanding(
     else await saveNotes(db, [noteOf(db.accountId, connection.id, kind, detail, deps.clock.now())])
   }
   if (isChanged) await deps.live.changed(db.accountId, ['connections'])
+}
+
+async function notesOf(db: AccountDb, connectionId: string) {
+  const all = await listNotes(db)
+  const isMine = (one: { connectionId: string }) => one.connectionId === connectionId
+  return [all.filter(isMine), all.filter((one) => !isMine(one))] as const
 }
 
 const noteOf = (

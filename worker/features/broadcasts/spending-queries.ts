@@ -80,7 +80,7 @@ export async function isBudgetReached(
   return row.reached === 1
 }
 
-/** Meta's number for the time zone of the account's first number, by which its statement is made. */
+/** Meta's number for the time zone of the first number in use, by which the account's statement is made. */
 export async function findTimeZoneId(db: AccountDb): Promise<string | null> {
   const row = await db
     .select({ id: connections.timeZoneId })
@@ -90,7 +90,9 @@ export async function findTimeZoneId(db: AccountDb): Promise<string | null> {
       sql`${numbers.accountId} = ${db.accountId} AND ${numbers.connectionId} = ${connections.id}`,
     )
     .where(eq(connections.accountId, db.accountId))
-    .orderBy(sql`${numbers.id} IS NULL, ${numbers.id}, ${connections.id}`)
+    .orderBy(
+      sql`${numbers.id} IS NULL, ${connections.state} = 'disconnected', ${numbers.id}, ${connections.id}`,
+    )
     .limit(1)
     .get()
   return row?.id ?? null

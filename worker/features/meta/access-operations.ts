@@ -29,9 +29,9 @@ import {
   listConnectionRows,
   listNumberRows,
   listProofs,
-  saveAccess,
+  saveFacts,
 } from './queries'
-import { reportDeadToken, withToken, withTokenToEnd } from './token-operations'
+import { keepAccess, reportDeadToken, withToken, withTokenToEnd } from './token-operations'
 
 type AccessDeps = Pick<Deps, 'config' | 'clock' | 'db' | 'keys' | 'graph' | 'live'>
 
@@ -57,9 +57,11 @@ export async function checkAccess(
   connectionId: string,
 ): Promise<Outcome[]> {
   let facts: TokenFacts | null = null
+  let before: Connection | null = null
   const seen: GraphPhoneNumber[] = []
   const outcomes = await withToken(deps, db, connectionId, async (token, connection) => {
     let check: CheckName = 'token_valid'
+    before = connection
     try {
       facts = await debugToken(deps.graph, token)
       const now = deps.clock.now()
@@ -79,7 +81,7 @@ export async function checkAccess(
       return outcomesUntil(check, problemOf(error, REFUSED[check] ?? 'waba_invisible'))
     }
   })
-  await keepFacts(deps, db, connectionId, facts, seen)
+  await keepFacts(deps, db, before, facts, seen)
   return outcomes
 }
 
@@ -126,20 +128,16 @@ async function numbersElsewhere(
 async function keepFacts(
   deps: AccessDeps,
   db: AccountDb,
-  connectionId: string,
+  connection: Connection | null,
   facts: TokenFacts | null,
   seen: GraphPhoneNumber[],
 ): Promise<void> {
-  if (!facts) return
-  await saveAccess(db, connectionId, {
-    scopes: facts.scopes,
-    tokenExpiresAt: facts.expiresAt,
-    metaUserId: facts.userId,
-    checkedAt: deps.clock.now(),
-    // A token that was refused tells nothing of what it reaches.
-    ...(facts.isValid && { granted: grantedBy(facts, seen) }),
-  })
-  if (!facts.isValid) await reportDeadToken(deps, db, connectionId)
+  if (!facts || !connection) return
+  const { id } = connection
+  await saveFacts(db, id, { checkedAt: deps.clock.now() })
+  // A token that was refused tells nothing of its rights, nor of what it reaches.
+  if (facts.isValid) await keepAccess(deps, db, connection, facts, grantedBy(facts, seen))
+  else await reportDeadToken(deps, db, id)
   await deps.live.changed(db.accountId, ['connections'])
 }
 

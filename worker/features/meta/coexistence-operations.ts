@@ -2,28 +2,46 @@
 
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import { askPhoneApp, isPastAsking } from '../../boundary/graph/coexistence'
-import { GraphError, NoAnswerError } from '../../boundary/graph/errors'
+import { askPhoneApp, isPastAsking, wasAsked } from '../../boundary/graph/coexistence'
+import { GraphError, isReconnectCode, NoAnswerError } from '../../boundary/graph/errors'
 import type { Member } from '../../boundary/http/context'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
-import { type Chunk, findCoexistence, saveChunk, saveJoined, saveSync } from './coexistence-queries'
-import { metaDidNotAnswer, metaRefused, numberNotFound, syncTooLate } from './errors'
-import { findNumber, listNumberRows } from './queries'
+import {
+  type Chunk,
+  endAsking,
+  findCoexistence,
+  saveChunk,
+  saveJoined,
+  saveSync,
+} from './coexistence-queries'
+import {
+  metaDidNotAnswer,
+  metaRefused,
+  needsReconnect,
+  numberNotFound,
+  syncTooLate,
+} from './errors'
+import { findConnection, findNumber, listNumberRows } from './queries'
 import { withToken } from './token-operations'
 import { ASKABLE_MS } from './views'
 
 type CoexistenceDeps = Pick<Deps, 'clock' | 'keys' | 'graph' | 'live'>
 
-/** Begins for each number of a connection that lives in the phone app and was not known to, or left. */
+/**
+ * Begins for each number of a connection that lives in the phone app and was not known to, or left: also
+ * where the connection ended and another one was made.
+ */
 export async function joinPhoneApp(
   { clock }: Pick<Deps, 'clock'>,
   db: AccountDb,
   connectionId: string,
 ): Promise<void> {
+  const since = (await findConnection(db, connectionId))?.createdAt ?? 0
   for (const { id, isOnBizApp, connectionId: its } of await listNumberRows(db)) {
     if (!isOnBizApp || its !== connectionId) continue
     const known = await findCoexistence(db, id)
-    if (known?.state !== 'joined') await saveJoined(db, id, clock.now())
+    const isJoined = known?.state === 'joined' && known.onboardedAt >= since
+    if (!isJoined) await saveJoined(db, id, clock.now())
   }
 }
 
@@ -53,12 +71,11 @@ export async function askForPhone(
       askPhoneApp(deps.graph, token, numberId, what),
     )
   } catch (error) {
-    const isOver = error instanceof GraphError && isPastAsking(error.code)
-    await saveSync(db, numberId, { [what]: isOver ? 'refused' : 'waiting', updatedAt: now })
-    if (isOver) throw syncTooLate()
-    if (error instanceof NoAnswerError) throw metaDidNotAnswer()
-    if (error instanceof GraphError) throw metaRefused(error.userMessage)
-    throw error
+    const code = error instanceof GraphError ? error.code : null
+    if (!wasAsked(code)) {
+      await endAsking(db, numberId, what, isPastAsking(code) ? 'refused' : 'waiting')
+      throw refusalOf(error)
+    }
   }
   await recordAudit(db, deps.clock, {
     actor: actorOf(member),
@@ -66,6 +83,13 @@ export async function askForPhone(
     target: numberId,
   })
   await deps.live.changed(db.accountId, ['connections'])
+}
+
+function refusalOf(error: unknown): unknown {
+  if (error instanceof NoAnswerError) return metaDidNotAnswer()
+  if (!(error instanceof GraphError)) return error
+  if (isPastAsking(error.code)) return syncTooLate()
+  return isReconnectCode(error.code) ? needsReconnect() : metaRefused(error.userMessage)
 }
 
 /** A chunk came in; its messages were stored and counted. */

@@ -41,6 +41,20 @@ export async function saveSync(
   await db.update(coexistence).set(change).where(isNumber(db, numberId))
 }
 
+/** A wish that came to nothing; what came in meanwhile stays as it is. */
+export async function endAsking(
+  db: AccountDb,
+  numberId: string,
+  what: 'contacts' | 'history',
+  to: 'refused' | 'waiting',
+): Promise<void> {
+  const isAsked = and(isNumber(db, numberId), eq(coexistence[what], 'asked'))
+  await db
+    .update(coexistence)
+    .set({ [what]: to })
+    .where(isAsked)
+}
+
 /** A chunk of the history is in. Chunks come in any order and more than once; progress only rises. */
 export async function saveChunk(
   db: AccountDb,

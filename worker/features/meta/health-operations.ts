@@ -10,28 +10,28 @@ import {
   listNumbers,
   readSubscription,
   subscribeApp,
-  type TokenFacts,
   type Waba,
 } from '../../boundary/graph/accounts'
+import { GraphError, isOutOfSight } from '../../boundary/graph/errors'
 import type { Member } from '../../boundary/http/context'
 import type { NotedKind } from '../../contract/health'
+import type { Secret } from '../../lib/secret'
 import { SECOND_MS } from '../../lib/time'
-import { actorOf, recordAudit, recordAuditOnce } from '../accounts/audit-operations'
+import {
+  actorOf,
+  recordAudit,
+  recordAuditOnce,
+  wasDoneSince,
+  wasRecorded,
+} from '../accounts/audit-operations'
 import { disconnect } from './disconnect-operations'
 import { connectionNotFound } from './errors'
 import { notesOfCheck, STOPPING, type StopReason } from './health'
 import { removeNotes, replaceChecked, saveNotes } from './health-queries'
 import { toNumberRow } from './number-facts'
 import { claimPortfolio } from './portfolio-queries'
-import {
-  type Connection,
-  findConnection,
-  listNumberRows,
-  saveAccess,
-  saveFacts,
-  saveNumbers,
-} from './queries'
-import { reportDeadToken, withToken } from './token-operations'
+import { findConnection, listNumberRows, saveFacts, saveNumbers } from './queries'
+import { keepAccess, reportDeadToken, withToken } from './token-operations'
 
 type HealthDeps = Pick<Deps, 'config' | 'clock' | 'db' | 'keys' | 'graph' | 'live'>
 
@@ -47,17 +47,11 @@ export async function checkHealth(
   db: AccountDb,
   connectionId: string,
 ): Promise<Stop[]> {
-  const { graph, config } = deps
   const answers = await withToken(deps, db, connectionId, async (token, connection) => {
-    const facts = await debugToken(graph, token)
-    await keepScopes(deps, db, connection, facts)
+    const facts = await debugToken(deps.graph, token)
     if (!facts.isValid) return null
-    const { wabaId } = connection
-    const waba = await getWaba(graph, token, wabaId)
-    const numbers = await listNumbers(graph, token, wabaId)
-    const news = await readSubscription(graph, token, wabaId, config.META_APP_ID)
-    if (!news.isSubscribed) await subscribeApp(graph, token, wabaId)
-    return { waba, numbers, isRedirected: news.isRedirected }
+    await keepAccess(deps, db, connection, facts)
+    return askAccount(deps, token, connection.wabaId)
   })
   if (!answers) {
     await reportDeadToken(deps, db, connectionId)
@@ -68,30 +62,22 @@ export async function checkHealth(
   return stops
 }
 
-/** Rights that came or went since they were looked at last are a matter of record. */
-async function keepScopes(
-  { clock }: HealthDeps,
-  db: AccountDb,
-  { id, scopes }: Connection,
-  facts: TokenFacts,
-): Promise<void> {
-  const [before, after] = [scopes, facts.scopes].map((list) => [...list].sort().join(' '))
-  // A token that was refused tells nothing of its rights.
-  const kept = facts.isValid ? facts.scopes : scopes
-  await saveAccess(db, id, {
-    scopes: kept,
-    tokenExpiresAt: facts.expiresAt,
-    metaUserId: facts.userId,
-    checkedAt: clock.now(),
-  })
-  if (!facts.isValid || before === after) return
-  await recordAudit(db, clock, {
-    actor: 'meta',
-    action: 'connection.scopes_changed',
-    target: id,
-    ...(before !== undefined && { before }),
-    ...(after !== undefined && { after }),
-  })
+/** Null where the account is not this token's any more, or gone. */
+async function askAccount(
+  { graph, config }: HealthDeps,
+  token: Secret,
+  wabaId: string,
+): Promise<Answers | null> {
+  try {
+    const waba = await getWaba(graph, token, wabaId)
+    const numbers = await listNumbers(graph, token, wabaId)
+    const news = await readSubscription(graph, token, wabaId, config.META_APP_ID)
+    if (!news.isSubscribed) await subscribeApp(graph, token, wabaId)
+    return { waba, numbers, isRedirected: news.isRedirected }
+  } catch (error) {
+    if (error instanceof GraphError && isOutOfSight(error)) return null
+    throw error
+  }
 }
 
 async function keepAnswers(
@@ -102,17 +88,14 @@ async function keepAnswers(
 ): Promise<Stop[]> {
   const now = clock.now()
   const { accountId } = db
-  const ours = new Set(
-    (await listNumberRows(db))
-      .filter((one) => one.connectionId === connectionId)
-      .map(({ id }) => id),
-  )
-  const mine = numbers.filter(({ id }) => ours.has(id))
-  await saveNumbers(
-    db,
-    mine.map((number) => toNumberRow(accountId, connectionId, number, now)),
-  )
-  await saveFacts(db, connectionId, { name: waba.name, currency: waba.currency })
+  const ours = (await listNumberRows(db)).filter((one) => one.connectionId === connectionId)
+  const mine = numbers.filter((number) => ours.some(({ id }) => id === number.id))
+  const gone = ours.filter((row) => mine.every(({ id }) => id !== row.id))
+  const rows = [
+    ...mine.map((number) => toNumberRow(accountId, connectionId, number, now)),
+    ...gone.map(({ pin: _kept, ...row }) => ({ ...row, status: GONE, syncedAt: now })),
+  ]
+  await saveNumbers(db, rows)
   const businessId = waba.owner_business_info?.id
   if (businessId) {
     await claimPortfolio(databases.directory, { businessId, connectionId, accountId })
@@ -130,13 +113,18 @@ async function keepAnswers(
       until: null,
     })),
   )
+  // Last: who did not come to here looks again within the hour.
+  await saveFacts(db, connectionId, { name: waba.name, currency: waba.currency, checkedAt: now })
   return [
     ...found.flatMap(({ kind, numberId }) => stopsFor(kind, numberId || null)),
-    ...mine
+    ...rows
       .filter(({ status }) => status !== 'CONNECTED')
       .map(({ id }) => ({ reason: 'number_not_connected' as const, numberId: id })),
   ]
 }
+
+/** Meta lists the number no longer, and has a word for it. */
+const GONE = 'DELETED'
 
 type Answers = { waba: Waba; numbers: GraphPhoneNumber[]; isRedirected: boolean }
 
@@ -146,22 +134,30 @@ const stopsFor = (kind: NotedKind, numberId: string | null): Stop[] => {
 }
 
 /**
- * Takes in what Meta told about an account or a number. Repeatable; answers what has to stop. News that are
- * older than the connection were about an earlier one: told late or again, they change nothing.
+ * Takes in what Meta told about an account or a number, and stops what has to stop. Repeatable to its end;
+ * answers false for news that were taken in before, or are about what was before: told late or again, they
+ * change nothing.
  */
 export async function noteAccountNews(
   deps: Pick<Deps, 'clock' | 'db' | 'keys' | 'graph' | 'live'>,
   db: AccountDb,
   connectionId: string,
   news: AccountNews,
-  happenedAt = deps.clock.now(),
-): Promise<Stop[]> {
+  happenedAt: number,
+  stop: (stops: Stop[]) => Promise<void>,
+): Promise<boolean> {
   const connection = await findConnection(db, connectionId)
   // Meta says seconds; a connection says milliseconds.
-  if (!connection || happenedAt + SECOND_MS < connection.createdAt) return []
+  if (!connection || happenedAt + SECOND_MS < connection.createdAt) return false
   const numberId = await numberOf(db, connectionId, news.number)
-  if (news.over.length > 0) await removeNotes(db, connectionId, news.over)
-  const now = deps.clock.now()
+  const events = news.noted.map(
+    ({ kind, detail }) => [kind, `${connectionId}/${kind}/${numberId}/${detail}`] as const,
+  )
+  const [first] = events
+  if (first && (await wasRecorded(db, happenedAt, first[1]))) return false
+  if (news.act === 'close') return closeFor(deps, db, connectionId, happenedAt, stop)
+
+  if (news.over.length > 0) await removeNotes(db, connectionId, news.over, { until: happenedAt })
   await saveNotes(
     db,
     news.noted.map((one) => ({
@@ -170,24 +166,33 @@ export async function noteAccountNews(
       connectionId,
       numberId: numberId ?? '',
       source: 'news' as const,
-      since: now,
+      since: happenedAt,
     })),
   )
-  if (news.act === 'close') {
-    const leaving = { actor: 'meta', cause: 'deauthorized' } as const
-    await disconnect(deps, db, connectionId, leaving)
-    return [{ reason: 'disconnected', numberId: null }]
-  }
-  for (const { kind, detail } of news.noted) {
-    await recordAuditOnce(db, happenedAt, `${connectionId}/${kind}/${numberId}/${detail}`, {
-      actor: 'meta',
-      action: 'connection.health_changed',
-      target: connectionId,
-      after: kind,
-    })
+  await stop(news.noted.flatMap(({ kind }) => stopsFor(kind, numberId)))
+  // Last: what has its line was done to its end.
+  for (const [after, event] of events) {
+    const line = { actor: 'meta', action: 'connection.health_changed', target: connectionId, after }
+    await recordAuditOnce(db, happenedAt, event, line)
   }
   await deps.live.changed(db.accountId, ['connections'])
-  return news.noted.flatMap(({ kind }) => stopsFor(kind, numberId))
+  return true
+}
+
+/** Access that was given anew since then is not what was taken away. */
+async function closeFor(
+  deps: Pick<Deps, 'clock' | 'db' | 'keys' | 'graph' | 'live'>,
+  db: AccountDb,
+  connectionId: string,
+  happenedAt: number,
+  stop: (stops: Stop[]) => Promise<void>,
+): Promise<boolean> {
+  const given = { action: 'connection.connected', target: connectionId }
+  if (await wasDoneSince(db, happenedAt + SECOND_MS, given)) return false
+  // First: nobody hears of it again once its number is free.
+  await stop([{ reason: 'disconnected', numberId: null }])
+  await disconnect(deps, db, connectionId, { actor: 'meta', cause: 'deauthorized' })
+  return true
 }
 
 async function numberOf(
@@ -213,7 +218,7 @@ export async function dismiss(
   numberId: string | null,
 ): Promise<void> {
   if (!(await findConnection(db, connectionId))) throw connectionNotFound()
-  await removeNotes(db, connectionId, [kind], numberId ?? '')
+  await removeNotes(db, connectionId, [kind], { numberId: numberId ?? '' })
   await recordAudit(db, deps.clock, {
     actor: actorOf(member),
     action: 'connection.health_seen',

@@ -1,4 +1,4 @@
-import { and, asc, eq, type InferSelectModel, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, type InferSelectModel, inArray, lt, lte, or, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../boundary/db'
 import type { NotedKind } from '../../contract/health'
@@ -32,23 +32,27 @@ export async function saveNotes(db: AccountDb, notes: HealthNote[]): Promise<voi
   }
 }
 
-/** Takes notes of these kinds back; of one number where it is given. */
+/** Takes notes of these kinds back: of one number, or what began until then, where it is given. */
 export async function removeNotes(
   db: AccountDb,
   connectionId: string,
   kinds: NotedKind[],
-  numberId?: string,
+  { numberId, until }: { numberId?: string; until?: number } = {},
 ): Promise<void> {
   const isOne = and(
     eq(healthNotes.accountId, db.accountId),
     eq(healthNotes.connectionId, connectionId),
     inArray(healthNotes.kind, kinds),
     numberId === undefined ? undefined : eq(healthNotes.numberId, numberId),
+    until === undefined ? undefined : lte(healthNotes.since, until),
   )
   await db.delete(healthNotes).where(isOne)
 }
 
-/** Replaces what the last check found. News stay: a check can't ask for them. */
+/** What a check asks for: it also takes back what news had said of it. */
+const ASKED: NotedKind[] = ['review_rejected']
+
+/** Replaces what the last check found. Other news stay: a check can't ask for them. */
 export async function replaceChecked(
   db: AccountDb,
   connectionId: string,
@@ -58,7 +62,7 @@ export async function replaceChecked(
   const isGone = and(
     eq(healthNotes.accountId, db.accountId),
     eq(healthNotes.connectionId, connectionId),
-    eq(healthNotes.source, 'check'),
+    or(eq(healthNotes.source, 'check'), inArray(healthNotes.kind, ASKED)),
     sql`kind || '/' || number_id NOT IN (SELECT value FROM json_each(${kept}))`,
   )
   await db.delete(healthNotes).where(isGone)

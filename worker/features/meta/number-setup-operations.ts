@@ -2,7 +2,7 @@
 
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import { GraphError, NoAnswerError } from '../../boundary/graph/errors'
+import { GraphError, isReconnectCode, NoAnswerError } from '../../boundary/graph/errors'
 import {
   askForName,
   changeBlocked,
@@ -21,7 +21,7 @@ import type { Member } from '../../boundary/http/context'
 import type { NumberProfile, NumberSetup, ShortLink } from '../../contract/numbers'
 import type { Secret } from '../../lib/secret'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
-import { metaDidNotAnswer, metaRefused, numberNotFound, photoUnfit } from './errors'
+import { metaDidNotAnswer, metaRefused, needsReconnect, numberNotFound, photoUnfit } from './errors'
 import { findNumber } from './queries'
 import { withToken } from './token-operations'
 
@@ -172,7 +172,7 @@ async function atNumber<T>(
     return await withToken(deps, db, number.connectionId, work)
   } catch (error) {
     if (error instanceof NoAnswerError) throw metaDidNotAnswer()
-    if (error instanceof GraphError) throw metaRefused(error.userMessage)
-    throw error
+    if (!(error instanceof GraphError)) throw error
+    throw isReconnectCode(error.code) ? needsReconnect() : metaRefused(error.userMessage)
   }
 }

@@ -205,21 +205,21 @@ export const listLeaving = (shard: DrizzleD1Database, limit: number) =>
     WHERE state = 'disconnected' AND token IS NOT NULL ORDER BY checked_at LIMIT ${limit}`)
 
 /** What Meta said of a token when it was asked again. */
-export async function saveAccess(
+export function saveAccess(
   db: AccountDb,
   id: string,
-  change: Pick<Connection, 'scopes' | 'tokenExpiresAt' | 'metaUserId' | 'checkedAt'> &
+  change: Pick<Connection, 'scopes' | 'tokenExpiresAt' | 'metaUserId'> &
     Partial<Pick<Connection, 'granted'>>,
-): Promise<void> {
+) {
   const isIt = and(eq(connections.accountId, db.accountId), eq(connections.id, id))
-  await db.update(connections).set(change).where(isIt)
+  return db.update(connections).set(change).where(isIt)
 }
 
-/** What Meta calls the account now. */
+/** When Meta was asked, and what it calls the account now. */
 export async function saveFacts(
   db: AccountDb,
   id: string,
-  change: Pick<Connection, 'name' | 'currency'>,
+  change: Pick<Connection, 'checkedAt'> & Partial<Pick<Connection, 'name' | 'currency'>>,
 ): Promise<void> {
   const isIt = and(eq(connections.accountId, db.accountId), eq(connections.id, id))
   await db.update(connections).set(change).where(isIt)

@@ -3,13 +3,20 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { type GraphPhoneNumber, listNumbers } from '../../boundary/graph/accounts'
-import { GraphError, NoAnswerError } from '../../boundary/graph/errors'
+import { GraphError, isReconnectCode, NoAnswerError } from '../../boundary/graph/errors'
 import { changePin, pinRefusalOf, registerNumber } from '../../boundary/graph/signup'
 import type { Member } from '../../boundary/http/context'
 import { log } from '../../lib/log'
 import type { Secret } from '../../lib/secret'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
-import { metaDidNotAnswer, numberClaimed, numberNotFound, pinRefused, pinUnknown } from './errors'
+import {
+  metaDidNotAnswer,
+  needsReconnect,
+  numberClaimed,
+  numberNotFound,
+  pinRefused,
+  pinUnknown,
+} from './errors'
 import { toNumberRow } from './number-facts'
 import { refreshNumbers } from './operations'
 import { claimNumber, findNumber, saveNumbers, savePin } from './queries'
@@ -103,8 +110,8 @@ async function tellPin(
 ) {
   const number = await findNumber(db, numberId)
   if (!number) throw numberNotFound()
-  await withToken(deps, db, number.connectionId, (token) =>
-    orPinRefused(() => tellMeta(deps.graph, token, numberId, pin)),
+  await orPinRefused(() =>
+    withToken(deps, db, number.connectionId, (token) => tellMeta(deps.graph, token, numberId, pin)),
   )
   await sealPin(deps, db, numberId, pin)
   await recordAudit(db, deps.clock, { actor: actorOf(member), action, target: numberId })
@@ -144,7 +151,8 @@ async function orPinRefused(call: () => Promise<void>): Promise<void> {
     await call()
   } catch (error) {
     if (error instanceof NoAnswerError) throw metaDidNotAnswer()
-    if (error instanceof GraphError) throw pinRefused(pinRefusalOf(error))
-    throw error
+    if (!(error instanceof GraphError)) throw error
+    // Then it was not the PIN.
+    throw isReconnectCode(error.code) ? needsReconnect() : pinRefused(pinRefusalOf(error))
   }
 }

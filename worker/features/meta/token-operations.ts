@@ -1,11 +1,13 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
+import type { TokenFacts } from '../../boundary/graph/accounts'
 import { GraphError, isReconnectCode } from '../../boundary/graph/errors'
+import type { GrantedAccess } from '../../contract/access'
 import { Secret } from '../../lib/secret'
 import { HOUR_MS } from '../../lib/time'
 import { recordAudit } from '../accounts/audit-operations'
 import { connectionNotFound, needsReconnect } from './errors'
-import { type Connection, findConnection, markNeedsReconnect, noteUse } from './queries'
+import { type Connection, findConnection, markNeedsReconnect, noteUse, saveAccess } from './queries'
 
 /**
  * The only way to a Meta token: opens it for one piece of work and returns the work's result, never the
@@ -62,6 +64,32 @@ async function noteTheHour(
   if (lastUsedAt !== null && now - lastUsedAt < HOUR_MS) return
   await noteUse(db, id, now)
 }
+
+/**
+ * Keeps what Meta said of a token that it takes. Rights that came or went since it was asked last are a
+ * matter of record, in the same transaction: asked again, nothing would tell of them any more.
+ */
+export async function keepAccess(
+  { clock }: Pick<Deps, 'clock'>,
+  db: AccountDb,
+  { id, scopes: known }: Connection,
+  { scopes, expiresAt: tokenExpiresAt, userId: metaUserId }: TokenFacts,
+  granted?: GrantedAccess,
+): Promise<void> {
+  const saved = saveAccess(db, id, {
+    ...{ scopes, tokenExpiresAt, metaUserId },
+    ...(granted && { granted }),
+  })
+  const [before, after] = [textOf(known), textOf(scopes)]
+  if (before === after) {
+    await saved
+    return
+  }
+  const change = { actor: 'meta', action: 'connection.scopes_changed', target: id, before, after }
+  await db.batch([saved, recordAudit(db, clock, change)])
+}
+
+const textOf = (scopes: string[]) => [...scopes].sort().join(' ')
 
 /** Meta refused the token itself: the connection waits for a person. */
 export async function reportDeadToken(

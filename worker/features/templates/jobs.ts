@@ -1,20 +1,26 @@
 import type { Deps } from '../../boundary/deps'
 import type { JobOf, Verdict } from '../../boundary/queues/jobs'
-import { refreshTemplate, syncTemplates } from './sync-operations'
-import { listActiveConnections } from './sync-queries'
+import { refreshTemplate, type StopLost, syncTemplates } from './sync-operations'
+import { type Lost, listActiveConnections } from './sync-queries'
 
-/** Hears of templates that can't be sent any more; broadcasts stand above templates. */
-export type OnLost = (deps: Deps, accountId: string, templateIds: string[]) => Promise<void>
+/** Hears of templates that can't be sent any more as they were; broadcasts stand above templates. */
+export type OnLost = (deps: Deps, accountId: string, lost: Lost[]) => Promise<void>
 
 const nobody: OnLost = async () => {}
+
+const stopWith =
+  (onLost: OnLost, deps: Deps, accountId: string): StopLost =>
+  async (lost) => {
+    if (lost.length > 0) await onLost(deps, accountId, lost)
+  }
 
 export async function syncTemplatesJob(
   deps: Deps,
   { accountId, connectionId }: JobOf<'templates.sync'>,
   onLost: OnLost = nobody,
 ): Promise<Verdict> {
-  const lost = await syncTemplates(deps, await deps.db.account(accountId), connectionId)
-  if (lost.length > 0) await onLost(deps, accountId, lost)
+  const db = await deps.db.account(accountId)
+  await syncTemplates(deps, db, connectionId, stopWith(onLost, deps, accountId))
   return 'done'
 }
 
@@ -24,8 +30,7 @@ export async function refreshTemplateJob(
   onLost: OnLost = nobody,
 ): Promise<Verdict> {
   const db = await deps.db.account(accountId)
-  const lost = await refreshTemplate(deps, db, connectionId, templateId)
-  if (lost.length > 0) await onLost(deps, accountId, lost)
+  await refreshTemplate(deps, db, connectionId, templateId, stopWith(onLost, deps, accountId))
   return 'done'
 }
 

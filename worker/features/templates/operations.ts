@@ -1,6 +1,6 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import { GraphError, NoAnswerError } from '../../boundary/graph/errors'
+import { GraphError, isOutOfSight, NoAnswerError } from '../../boundary/graph/errors'
 import { deleteTemplate, readTemplate, unpauseTemplate } from '../../boundary/graph/templates'
 import type { Member } from '../../boundary/http/context'
 import type { List } from '../../contract/common'
@@ -129,8 +129,8 @@ async function statusNow(deps: MetaDeps, db: AccountDb, row: Template): Promise<
     )
     return read.status
   } catch (error) {
-    if (error instanceof GraphError) return null
-    if (error instanceof NoAnswerError) return 'PENDING_DELETION'
+    if (error instanceof GraphError && isOutOfSight(error)) return null
+    if (error instanceof GraphError || error instanceof NoAnswerError) return 'PENDING_DELETION'
     throw error
   }
 }

@@ -1,7 +1,12 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { GraphError, NoAnswerError } from '../../boundary/graph/errors'
-import { createTemplate, editTemplate, templatePages } from '../../boundary/graph/templates'
+import {
+  createTemplate,
+  editTemplate,
+  type GraphTemplate,
+  templatePages,
+} from '../../boundary/graph/templates'
 import { uploadSample } from '../../boundary/graph/uploads'
 import type { Member } from '../../boundary/http/context'
 import type { Language } from '../../contract/common'
@@ -46,29 +51,39 @@ export async function submitDraft(
   const claimed = await changeDraftRow(db, id, version, { submittingAt: now, connectionId }, now)
   if (!claimed) throw draftMoved()
 
-  let results: Result[] = []
+  // Whatever ends it half-way: what Meta took until then is taken.
+  const results: Result[] = []
   try {
     const edited = await editedBy(db, claimed)
-    results = await withToken(deps, db, connectionId, async (token, { wabaId }) => {
-      const all: Result[] = []
+    await withToken(deps, db, connectionId, async (token, { wabaId }) => {
       for (const one of claimed.versions) {
         const place: Place = { deps, db, token, wabaId, draft: claimed, language }
-        all.push(await submitOne(place, one, edited.get(one.templateId ?? '')))
+        results.push(await submitOne(place, one, edited.get(one.templateId ?? '')))
       }
-      return all
     })
   } finally {
     await settle(db, claimed, results)
+    await recordSubmission(deps, db, member, claimed, results)
   }
-  await recordAudit(db, deps.clock, {
-    actor: actorOf(member),
-    action: 'template.submitted',
-    target: `template:${claimed.name}`,
-    after: results.map((one) => `${one.language}:${one.status ?? 'refused'}`).join(','),
-  })
   await deps.live.changed(db.accountId, ['templates'])
   const left = results.every(({ problem }) => problem === null) ? null : await getDraft(db, id)
   return { draft: left, results }
+}
+
+async function recordSubmission(
+  { clock }: SubmitDeps,
+  db: AccountDb,
+  member: Member,
+  { name }: TemplateDraft,
+  results: Result[],
+): Promise<void> {
+  if (results.length === 0) return
+  await recordAudit(db, clock, {
+    actor: actorOf(member),
+    action: 'template.submitted',
+    target: `template:${name}`,
+    after: results.map((one) => `${one.language}:${one.status ?? 'refused'}`).join(','),
+  })
 }
 
 /** The chosen connection; without a choice the only one there is. */
@@ -172,7 +187,7 @@ async function create(place: Place, version: DraftVersion, handle: string | null
       // No answer, or "exists already": an earlier try of ours may have reached Meta.
       if (!(error instanceof NoAnswerError) && !isTaken(error)) throw error
       const found = await findAtMeta(place, language)
-      if (!found || bodyOf(found.components) !== bodyOf(components)) throw error
+      if (!found || !isSame(found, { category, components })) throw error
       return found
     }
   }
@@ -189,6 +204,12 @@ async function findAtMeta({ deps, token, wabaId, draft }: Place, language: strin
   }
   return null
 }
+
+/** The words of a template for codes are Meta's: what was handed in has none. */
+const isSame = (found: GraphTemplate, ours: Pick<GraphTemplate, 'category' | 'components'>) =>
+  ours.category === 'AUTHENTICATION'
+    ? found.category === ours.category
+    : bodyOf(found.components) === bodyOf(ours.components)
 
 const bodyOf = (components: { type: string; text?: string | undefined }[]) =>
   components.find(({ type }) => type === 'BODY')?.text ?? ''

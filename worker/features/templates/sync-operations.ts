@@ -1,13 +1,27 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
-import { GraphError, isBusy, NoAnswerError } from '../../boundary/graph/errors'
+import { GraphError, isBusy, isOutOfSight, NoAnswerError } from '../../boundary/graph/errors'
 import type { TemplateNews } from '../../boundary/graph/template-webhooks'
 import { readTemplate, templatePages } from '../../boundary/graph/templates'
 import { AppError } from '../../lib/errors'
-import { type Connection, listConnectionRows, saveTemplateSync } from '../meta/queries'
+import { MINUTE_MS } from '../../lib/time'
+import {
+  type Connection,
+  findConnection,
+  listConnectionRows,
+  saveTemplateSync,
+} from '../meta/queries'
 import { withToken } from '../meta/token-operations'
 import { changeTemplate, removeTemplate } from './queries'
-import { removeTemplatesExcept, saveTemplates } from './sync-queries'
+import {
+  findLost,
+  isDearer,
+  type Lost,
+  listTemplateIds,
+  removeTemplates,
+  type StopReason,
+  saveTemplates,
+} from './sync-queries'
 
 type SyncDeps = Pick<Deps, 'graph' | 'keys' | 'clock' | 'live' | 'jobs'>
 
@@ -25,37 +39,42 @@ export async function requestTemplateSync(deps: SyncDeps, db: AccountDb): Promis
   await deps.live.changed(db.accountId, ['templates'])
 }
 
+/** What uses them is stopped before they are another here: whoever is killed in between stops it again. */
+export type StopLost = (lost: Lost[]) => Promise<void>
+
 /**
- * Reads a WABA's templates to the last page and makes ours the same. Repeatable. Answers those that could
- * be sent before and can't now: a webhook that was lost is made good here.
+ * Reads a WABA's templates to the last page and makes ours the same. Repeatable. What can't be sent any
+ * more as it was is stopped: a webhook that was lost is made good here.
  */
 export async function syncTemplates(
   deps: SyncDeps,
   db: AccountDb,
   connectionId: string,
-): Promise<string[]> {
+  stopLost: StopLost,
+): Promise<void> {
   await saveTemplateSync(db, connectionId, { templatesState: 'running', templatesProblem: null })
   try {
     const result = await withToken(deps, db, connectionId, async (token, { wabaId }) => {
-      const seen: string[] = []
-      const sums = { added: 0, changed: 0, lost: [] as string[] }
+      // One that is handed in while the list is read is on no page of it.
+      const missing = new Set(await listTemplateIds(db, connectionId))
+      const sums = { added: 0, changed: 0 }
       for await (const page of templatePages(deps.graph, token, wabaId)) {
+        await stopLost(await findLost(db, page))
         const saved = await saveTemplates(db, connectionId, page, deps.clock.now())
-        seen.push(...page.map(({ id }) => id))
+        for (const { id } of page) missing.delete(id)
         sums.added += saved.added
         sums.changed += saved.changed
-        sums.lost.push(...saved.lost)
       }
-      return { ...sums, removed: await removeTemplatesExcept(db, connectionId, seen) }
+      await stopLost([...missing].map((id) => ({ id, reason: CHANGED })))
+      return { ...sums, removed: await removeTemplates(db, connectionId, [...missing]) }
     })
     await saveTemplateSync(db, connectionId, {
       templatesState: 'done',
       templatesSyncedAt: deps.clock.now(),
       templatesAdded: result.added,
       templatesChanged: result.changed,
-      templatesRemoved: result.removed.length,
+      templatesRemoved: result.removed,
     })
-    return [...result.lost, ...result.removed]
   } catch (error) {
     const problem = problemOf(error)
     if (!problem) throw error
@@ -63,11 +82,12 @@ export async function syncTemplates(
       templatesState: 'failed',
       templatesProblem: problem,
     })
-    return []
   } finally {
     await deps.live.changed(db.accountId, ['templates'])
   }
 }
+
+const CHANGED: StopReason = 'template_changed'
 
 /** The code of a problem that a person can act on; null lets the queue try again. */
 export function problemOf(error: unknown): string | null {
@@ -85,56 +105,60 @@ export async function refreshTemplate(
   db: AccountDb,
   connectionId: string,
   templateId: string,
-): Promise<string[]> {
+  stopLost: StopLost,
+): Promise<void> {
   try {
     const read = await withToken(deps, db, connectionId, (token) =>
       readTemplate(deps.graph, token, templateId),
     )
-    const { lost } = await saveTemplates(db, connectionId, [read], deps.clock.now())
-    return lost
+    await stopLost(await findLost(db, [read]))
+    await saveTemplates(db, connectionId, [read], deps.clock.now())
   } catch (error) {
-    if (error instanceof GraphError && isGone(error)) {
+    if (error instanceof GraphError && isOutOfSight(error)) {
+      await stopLost([{ id: templateId, reason: CHANGED }])
       await removeTemplate(db, templateId)
-      return [templateId]
+    } else if (!problemOf(error)) {
+      // Otherwise the hourly sync brings it.
+      throw error
     }
-    // The hourly sync brings it.
-    if (!problemOf(error)) throw error
-    return []
   } finally {
     await deps.live.changed(db.accountId, ['templates'])
   }
 }
 
-const isGone = ({ code, subcode }: GraphError) => code === 100 && subcode === 33
+/** Longer than the longest list takes to be read. */
+const SYNC_TAKES_MS = 10 * MINUTE_MS
 
 /**
- * Meta's word about one template, by webhook, between two syncs. What the webhook tells only in part is
- * read from Meta. Answers why broadcasts with it must stop, and whether that was not known before.
+ * Meta's word about one template, by webhook, between two syncs. What the webhook tells only in part, or
+ * so late that a sync came before it, is read from Meta: told in another order, or again, it may be over.
+ * Answers why broadcasts with it must stop, and whether that was not known before.
  */
 export async function noteTemplateNews(
   deps: Pick<Deps, 'live' | 'clock' | 'jobs'>,
   db: AccountDb,
   connectionId: string,
   news: TemplateNews,
+  happenedAt = deps.clock.now(),
 ): Promise<{ stop: StopReason | null; isNew: boolean }> {
   const { templateId } = news
-  const change = changeOf(news, deps.clock.now())
+  const syncedAt = (await findConnection(db, connectionId))?.templatesSyncedAt ?? 0
+  const isLate = happenedAt + SYNC_TAKES_MS < syncedAt
+  const change = isLate ? null : changeOf(news, deps.clock.now())
   const known = change && (await changeTemplate(db, templateId, change, deps.clock.now()))
   if (!known) {
     const { accountId } = db
     await deps.jobs.chore({ type: 'template.refresh', accountId, connectionId, templateId })
   }
   await deps.live.changed(db.accountId, ['templates'])
+  if (isLate) return { stop: null, isNew: false }
   if (news.kind === 'category') {
-    // Who must not get marketing was chosen before it became marketing, and so was the price.
-    const isDearer = known?.category === 'UTILITY' && news.category === 'MARKETING'
-    return { stop: isDearer ? 'template_recategorised' : null, isNew: isDearer }
+    const isNew = isDearer(known?.category, news.category)
+    return { stop: isNew ? 'template_recategorised' : null, isNew }
   }
   const isLost = news.kind === 'status' && news.status !== 'APPROVED'
-  return { stop: isLost ? 'template_changed' : null, isNew: known?.status === 'APPROVED' }
+  return { stop: isLost ? CHANGED : null, isNew: known?.status === 'APPROVED' }
 }
-
-export type StopReason = 'template_changed' | 'template_recategorised'
 
 /** What becomes of the row; null for news that tell too little. */
 function changeOf(news: TemplateNews, now: number) {

@@ -6,12 +6,31 @@ import { timeOrderedId } from '../../lib/ids'
 import { tenants } from '../accounts/tables'
 import { connections } from '../meta/tables'
 
-export type Saved = {
-  added: number
-  changed: number
-  /** Templates that could be sent before and can't now. */
-  lost: string[]
+export type StopReason = 'template_changed' | 'template_recategorised'
+
+/** A template that could be sent before and can't now, or not at that price and to those people. */
+export type Lost = { id: string; reason: StopReason }
+
+/** Who must not get marketing was chosen before it became marketing, and so was the price. */
+export const isDearer = (before: string | undefined, now: string): boolean =>
+  before === 'UTILITY' && now === 'MARKETING'
+
+/** Of what Meta says now, what is lost beside what is known here. */
+export async function findLost(db: AccountDb, page: GraphTemplate[]): Promise<Lost[]> {
+  const known = await db.all<{ id: string; status: string; category: string }>(sql`
+    SELECT t.id, t.status, t.category
+    FROM json_each(${JSON.stringify(page.map(({ id }) => id))}) AS j
+    CROSS JOIN templates AS t WHERE t.account_id = ${db.accountId} AND t.id = j.value`)
+  const before = new Map(known.map((one) => [one.id, one]))
+  return page.flatMap(({ id, status, category }): Lost[] => {
+    const was = before.get(id)
+    const isLost = was?.status === 'APPROVED' && status !== 'APPROVED'
+    if (isLost) return [{ id, reason: 'template_changed' }]
+    return isDearer(was?.category, category) ? [{ id, reason: 'template_recategorised' }] : []
+  })
 }
+
+export type Saved = { added: number; changed: number }
 
 /** D1 values hold 1 MB; a page of 100 templates is about 200 KB. */
 export async function saveTemplates(
@@ -27,20 +46,17 @@ export async function saveTemplates(
     event: timeOrderedId(now).slice(0, -1),
   }))
   const json = JSON.stringify(rows)
-  const known = await db.all<{ id: string; status: string }>(sql`
-    SELECT t.id, t.status FROM json_each(${JSON.stringify(rows.map(({ id }) => id))}) AS j
+  const known = await db.all<{ id: string }>(sql`
+    SELECT t.id FROM json_each(${JSON.stringify(rows.map(({ id }) => id))}) AS j
     CROSS JOIN templates AS t WHERE t.account_id = ${db.accountId} AND t.id = j.value`)
   // Asked first, one after the other in one transaction: what moved, then the rows themselves.
   const [, written] = await db.batch([
     db.run(noteMoves(db, json, now)),
     db.all<{ id: string }>(upsert(db, connectionId, json)),
   ])
-  const before = new Map(known.map(({ id, status }) => [id, status]))
+  const before = new Set(known.map(({ id }) => id))
   const added = written.filter(({ id }) => !before.has(id)).length
-  const lost = rows.filter(
-    ({ id, status }) => before.get(id) === 'APPROVED' && status !== 'APPROVED',
-  )
-  return { added, changed: written.length - added, lost: lost.map(({ id }) => id) }
+  return { added, changed: written.length - added }
 }
 
 /** A line for each status, quality or category that is another than before. */
@@ -85,24 +101,33 @@ const upsert = (db: AccountDb, connectionId: string, json: string) => sql`
              excluded.correct_category, excluded.ttl_seconds)
   RETURNING id`
 
-/** Forgets templates of a connection that Meta no longer lists; answers their ids. */
-export async function removeTemplatesExcept(
+export async function listTemplateIds(db: AccountDb, connectionId: string): Promise<string[]> {
+  const rows = await db.all<{ id: string }>(sql`
+    SELECT id FROM templates
+    WHERE account_id = ${db.accountId} AND connection_id = ${connectionId}`)
+  return rows.map(({ id }) => id)
+}
+
+/** Forgets templates of a connection that Meta no longer lists; answers how many. */
+export async function removeTemplates(
   db: AccountDb,
   connectionId: string,
   ids: string[],
-): Promise<string[]> {
-  const gone = await db.all<{ id: string }>(sql`
-    DELETE FROM templates
-    WHERE account_id = ${db.accountId} AND connection_id = ${connectionId}
-      AND id NOT IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
-    RETURNING id`)
-  if (gone.length > 0) {
-    await db.run(sql`
+): Promise<number> {
+  if (ids.length === 0) return 0
+  const json = JSON.stringify(ids)
+  const [, gone] = await db.batch([
+    db.run(sql`
       DELETE FROM template_events
-      WHERE account_id = ${db.accountId} AND template_id IN (
-        SELECT value ->> 'id' FROM json_each(${JSON.stringify(gone)}))`)
-  }
-  return gone.map(({ id }) => id)
+      WHERE account_id = ${db.accountId}
+        AND template_id IN (SELECT value FROM json_each(${json}))`),
+    db.all<{ id: string }>(sql`
+      DELETE FROM templates
+      WHERE account_id = ${db.accountId} AND connection_id = ${connectionId}
+        AND id IN (SELECT value FROM json_each(${json}))
+      RETURNING id`),
+  ])
+  return gone.length
 }
 
 /** Connections of a shard whose templates are kept in step. */

@@ -27,9 +27,12 @@ export type Signup = {
 /** The server's secret lives ten minutes; a page that stood open longer gets another one in time. */
 const FRESH_MS = 8 * 60_000
 
-/** Connecting by Meta's own window, from preparing it to what the server made of its answer. */
-export function useSignup(renews: SignupStart['renews'] | undefined): Signup {
-  const signup = useMemo(() => createSignup(renews), [])
+/**
+ * Connecting by Meta's own window, from preparing it to what the server made of its answer. `onSpent`: the
+ * mailed code of a renewal was good for one window, and another needs another code.
+ */
+export function useSignup(renews: SignupStart['renews'] | undefined, onSpent: () => void): Signup {
+  const signup = useMemo(() => createSignup(renews, onSpent), [])
   useEffect(() => {
     void signup.prepare()
     const timer = setInterval(() => {
@@ -40,17 +43,17 @@ export function useSignup(renews: SignupStart['renews'] | undefined): Signup {
   return signup
 }
 
-function createSignup(renews: SignupStart['renews'] | undefined): Signup {
+function createSignup(renews: SignupStart['renews'] | undefined, onSpent: () => void): Signup {
   const state = signal<SignupState>({ kind: 'preparing' })
   let settings: SignupSettings | null = null
-  // A mailed code is good once.
-  let proof = renews
+  let isSpent = false
 
   const prepare = async () => {
     settings = null
+    if (isSpent) return onSpent()
+    isSpent = renews !== undefined
     try {
-      const next = await startSignup(proof ? { renews: proof } : {})
-      proof = undefined
+      const next = await startSignup(renews ? { renews } : {})
       await loadMetaSdk(next)
       settings = next
       if (state.peek().kind === 'preparing') state.value = { kind: 'ready' }
@@ -61,7 +64,10 @@ function createSignup(renews: SignupStart['renews'] | undefined): Signup {
 
   const open = async (isShared: boolean) => {
     const using = settings
-    if (!using) return
+    if (!using) {
+      state.value = { kind: 'preparing' }
+      return prepare()
+    }
     state.value = { kind: 'open' }
     const outcome = await openMetaWindow(using, isShared)
     if (outcome.kind !== 'finished') {
@@ -83,7 +89,8 @@ function createSignup(renews: SignupStart['renews'] | undefined): Signup {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       state.value = refused(error)
-      await prepare()
+      settings = null
+      if (!renews) await prepare()
     }
   }
   return { state, open, prepare }

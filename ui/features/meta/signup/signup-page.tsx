@@ -25,6 +25,9 @@ export function SignupPage() {
   return (
     <MetaWindow
       renews={renewed && code.value ? { connectionId: renewed, code: code.value } : undefined}
+      onSpent={() => {
+        code.value = null
+      }}
     />
   )
 }
@@ -62,8 +65,10 @@ function ProofFirst({ onCode }: { onCode: (code: string) => void }) {
   )
 }
 
-function MetaWindow({ renews }: { renews: Parameters<typeof useSignup>[0] }) {
-  const signup = useSignup(renews)
+type WindowProps = { renews: Parameters<typeof useSignup>[0]; onSpent: () => void }
+
+function MetaWindow({ renews, onSpent }: WindowProps) {
+  const signup = useSignup(renews, onSpent)
   const where = useSignal<'new' | 'phone_app'>('new')
   const state = signup.state.value
   if (state.kind === 'done') {
