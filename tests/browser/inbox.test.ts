@@ -116,6 +116,20 @@ describe('U17: replies', () => {
     await until(async () => (await ours()) === 1, { what: 'the reply' })
   })
 
+  it('that were cut off leave by themselves, also from another page of the inbox', async () => {
+    const { id } = await shop.conversation('Can you hear me?')
+    const { page, misdeeds } = await shop.watch('owner', id)
+    await saidOn(page, 'Can you hear me?').waitFor()
+    await page.route('**/api/v1/messages', (route) => route.abort())
+    await sendOn(page, 'Loud and clear.')
+    await page.getByText(say('inbox_not_sent_offline')).waitFor()
+    await page.goto('/inbox?list=snoozed')
+    await page.getByText(say('inbox_list_empty')).waitFor()
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await until(async () => (await shop.thread(id)).length === 2, { what: 'the reply' })
+    forgiveCuts(misdeeds)
+  })
+
   it('half written stay with their conversation, through a reload', async () => {
     const [one, other] = [await shop.conversation('First'), await shop.conversation('Second')]
     const page = await shop.look('owner', one.id)

@@ -54,6 +54,9 @@ export function speakFor(accountId: string | null) {
   workspace = accountId
 }
 
+/** That workspace; null before anybody is signed in. */
+export const spokenFor = () => workspace
+
 let signInAgain: (() => Promise<boolean>) | null = null
 
 /** The shell tells how to sign in again in place; true means: repeat the request. */

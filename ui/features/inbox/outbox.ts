@@ -9,10 +9,17 @@ import type { NewMessage } from '../../../worker/contract/messages'
 import { describeFailure } from '../../components/failure'
 import { liveState } from '../../lib/live'
 import { newId } from '../../lib/new-id'
-import { ApiError } from '../../lib/request'
+import { ApiError, spokenFor } from '../../lib/request'
 import { addNote, sendMessage } from './api'
 import { threadListeners } from './signals'
-import { forgetUnsent, keepRefusal, keepUnsent, readUnsent, type Unsent } from './unsent'
+import {
+  forgetUnsent,
+  keepRefusal,
+  keepUnsent,
+  listUnsent,
+  readUnsent,
+  type Unsent,
+} from './unsent'
 
 export type Outgoing = {
   entry: ThreadEntry
@@ -72,7 +79,8 @@ export function sendOptimistically(
   quoted: ThreadEntry | null = null,
 ): void {
   const entry = { ...blank(message.id, 'out', content), quoted: quoted && quoteOf(quoted) }
-  put(id, { entry, message: quoted ? { ...message, quotes: quoted.key } : message })
+  const said = quoted ? { ...message, quotes: quoted.key } : message
+  put(id, { entry, workspace: spokenFor(), message: said })
 }
 
 const quoteOf = ({ key, at, side, content, broadcast }: ThreadEntry): ThreadEntry['quoted'] => ({
@@ -83,7 +91,7 @@ const quoteOf = ({ key, at, side, content, broadcast }: ThreadEntry): ThreadEntr
 export function noteOptimistically(id: string, text: string, mentions: string[]): void {
   const key = newId()
   const entry = { ...blank(key, 'note', { kind: 'text', text }), mentions }
-  put(id, { entry, note: { id: key, text, mentions } })
+  put(id, { entry, workspace: spokenFor(), note: { id: key, text, mentions } })
 }
 
 const blank = (key: string, side: 'out' | 'note', content: MessageContent): ThreadEntry => ({
@@ -200,7 +208,17 @@ function tryLater() {
   tries += 1
 }
 
+/** What was left in conversations that are on no screen now; that of another workspace waits for it. */
+function openLeft() {
+  const isOurs = ({ workspace }: Unsent) => workspace === spokenFor()
+  for (const id of listUnsent()) if (readUnsent(id).every(isOurs)) outboxOf(id)
+}
+
 effect(() => {
-  if (liveState.value === 'live') queueMicrotask(() => void sendWaiting())
+  if (liveState.value !== 'live') return
+  queueMicrotask(() => {
+    openLeft()
+    void sendWaiting()
+  })
 })
 addEventListener('online', () => void sendWaiting())

@@ -5,11 +5,18 @@ import { personalName } from '../../lib/personal'
 /** What was sent off and is not known to have arrived, with how it looks in the thread. */
 export type Unsent = {
   entry: ThreadEntry
+  workspace: string | null
   /** Why the server refused it, in words: then it leaves only when somebody says so. */
   refusal?: string | null
 } & ({ message: NewMessage } | { note: NewNote })
 
 const nameOf = (conversationId: string) => personalName(`inbox-unsent:${conversationId}`)
+
+/** The conversations in which something was left. */
+export const listUnsent = (): string[] =>
+  Object.keys(localStorage).flatMap((name) =>
+    name.startsWith(nameOf('')) ? name.slice(nameOf('').length) : [],
+  )
 
 /** Written by this module; a reload must not lose what somebody wrote. */
 export const readUnsent = (conversationId: string): Unsent[] =>
