@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals'
 import { Pencil, Plus, Trash2 } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { Button, IconButton } from '../../components/button'
+import { tellFailure } from '../../components/tell-failure'
 import { showToast } from '../../components/toast'
-import { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { refreshInbox } from './model'
 
@@ -69,8 +69,7 @@ async function takeAway<Item>(item: Item, { remove, bringBack, removedText }: Li
       await change(item)
       done()
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      showToast({ text: error.message, tone: 'danger' })
+      tellFailure(error)
     }
     await refreshInbox()
   }

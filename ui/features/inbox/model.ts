@@ -7,9 +7,8 @@ import {
   InboxList,
   type OpenConversationView,
 } from '../../../worker/contract/inbox'
-import { showToast } from '../../components/toast'
+import { tellFailure } from '../../components/tell-failure'
 import { queryClient } from '../../lib/query'
-import { ApiError } from '../../lib/request'
 import { urlState } from '../../lib/url-state'
 import {
   actOn,
@@ -120,8 +119,7 @@ export async function act(
     await actOn(conversation.id, wish)
     return true
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    showToast({ text: error.message, tone: 'danger' })
+    tellFailure(error)
     return false
   } finally {
     void refreshInbox('list')

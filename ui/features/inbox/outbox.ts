@@ -6,6 +6,7 @@ import { BLANK_ENTRY } from '../../../worker/contract/blank-entry'
 import type { ThreadEntry } from '../../../worker/contract/inbox'
 import type { MessageContent } from '../../../worker/contract/message-content'
 import type { NewMessage } from '../../../worker/contract/messages'
+import { describeFailure } from '../../components/failure'
 import { liveState } from '../../lib/live'
 import { newId } from '../../lib/new-id'
 import { ApiError } from '../../lib/request'
@@ -119,7 +120,7 @@ function toOutgoing(id: string, unsent: Unsent, state: Outgoing['state']): Outgo
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       const isCut = error.status === 0
-      change({ state: isCut ? 'waiting' : 'failed', reason: isCut ? null : error.message })
+      change({ state: isCut ? 'waiting' : 'failed', reason: isCut ? null : describeFailure(error) })
       if (isCut) tryLater()
     }
   }

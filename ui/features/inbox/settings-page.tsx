@@ -2,8 +2,8 @@ import { ASSIGN_MODES, type AssignMode } from '../../../worker/contract/inbox'
 import { SelectField } from '../../components/field'
 import { Section } from '../../components/page-parts'
 import { Loaded, Skeleton } from '../../components/states'
+import { tellFailure } from '../../components/tell-failure'
 import { showToast } from '../../components/toast'
-import { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { Page } from '../../shell/page'
 import { canManage, useSession } from '../accounts/session'
@@ -43,8 +43,7 @@ function Assigning() {
       await refreshInbox('settings')
       showToast({ text: m.common_saved() })
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      showToast({ text: error.message, tone: 'danger' })
+      tellFailure(error)
     }
   }
   return (
