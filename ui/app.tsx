@@ -11,9 +11,15 @@ import { NotFound } from './shell/not-found'
 import { Shell } from './shell/shell'
 
 // Each page is a chunk of its own.
-const SignInPage = lazyPage(() => import('./features/accounts/sign-in-page').then((c) => c.SignInPage))
-const SignUpPage = lazyPage(() => import('./features/accounts/sign-up-page').then((c) => c.SignUpPage))
-const InvitePage = lazyPage(() => import('./features/accounts/invite-page').then((c) => c.InvitePage))
+const SignInPage = lazyPage(() =>
+  import('./features/accounts/sign-in-page').then((c) => c.SignInPage),
+)
+const SignUpPage = lazyPage(() =>
+  import('./features/accounts/sign-up-page').then((c) => c.SignUpPage),
+)
+const InvitePage = lazyPage(() =>
+  import('./features/accounts/invite-page').then((c) => c.InvitePage),
+)
 const ProfilePage = lazyPage(() =>
   import('./features/accounts/profile-page').then((c) => c.ProfilePage),
 )
@@ -32,12 +38,16 @@ const NoWorkspacePage = lazyPage(() =>
 const LostWorkPage = lazyPage(() =>
   import('./features/accounts/lost-work-page').then((c) => c.LostWorkPage),
 )
-const NumbersPage = lazyPage(() => import('./features/meta/numbers-page').then((c) => c.NumbersPage))
+const NumbersPage = lazyPage(() =>
+  import('./features/meta/numbers-page').then((c) => c.NumbersPage),
+)
 const NumberPage = lazyPage(() =>
   import('./features/meta/number/number-page').then((c) => c.NumberPage),
 )
 const AccessPage = lazyPage(() => import('./features/meta/access-page').then((c) => c.AccessPage))
-const ConnectPage = lazyPage(() => import('./features/meta/connect-page').then((c) => c.ConnectPage))
+const ConnectPage = lazyPage(() =>
+  import('./features/meta/connect-page').then((c) => c.ConnectPage),
+)
 const SignupPage = lazyPage(() =>
   import('./features/meta/signup/signup-page').then((c) => c.SignupPage),
 )
@@ -70,7 +80,9 @@ const ContactsPage = lazyPage(() =>
 const SegmentPage = lazyPage(() =>
   import('./features/contacts/segment-page').then((c) => c.SegmentPage),
 )
-const FieldsPage = lazyPage(() => import('./features/contacts/fields-page').then((c) => c.FieldsPage))
+const FieldsPage = lazyPage(() =>
+  import('./features/contacts/fields-page').then((c) => c.FieldsPage),
+)
 const EvidencePage = lazyPage(() =>
   import('./features/contacts/evidence-page').then((c) => c.EvidencePage),
 )
@@ -90,7 +102,9 @@ const ContactPage = lazyPage(() =>
 const NewImportPage = lazyPage(() =>
   import('./features/imports/new-import-page').then((c) => c.NewImportPage),
 )
-const ImportPage = lazyPage(() => import('./features/imports/import-page').then((c) => c.ImportPage))
+const ImportPage = lazyPage(() =>
+  import('./features/imports/import-page').then((c) => c.ImportPage),
+)
 const AnalyticsPage = lazyPage(() =>
   import('./features/analytics/analytics-page').then((c) => c.AnalyticsPage),
 )
