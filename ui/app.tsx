@@ -1,120 +1,135 @@
 import { QueryClientProvider } from '@tanstack/preact-query'
-import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso'
+import { LocationProvider, Route, Router, useLocation } from 'preact-iso'
 import { LiveRegions } from './components/live-regions'
 import { Toaster } from './components/toast'
 import { connectRouter, currentPath } from './lib/navigation'
 import { queryClient } from './lib/query'
 import { Guard } from './shell/guard'
 import { Home } from './shell/home'
+import { lazyPage } from './shell/lazy-page'
 import { NotFound } from './shell/not-found'
 import { Shell } from './shell/shell'
 
 // Each page is a chunk of its own.
-const SignInPage = lazy(() => import('./features/accounts/sign-in-page').then((c) => c.SignInPage))
-const SignUpPage = lazy(() => import('./features/accounts/sign-up-page').then((c) => c.SignUpPage))
-const InvitePage = lazy(() => import('./features/accounts/invite-page').then((c) => c.InvitePage))
-const ProfilePage = lazy(() =>
+const SignInPage = lazyPage(() =>
+  import('./features/accounts/sign-in-page').then((c) => c.SignInPage),
+)
+const SignUpPage = lazyPage(() =>
+  import('./features/accounts/sign-up-page').then((c) => c.SignUpPage),
+)
+const InvitePage = lazyPage(() =>
+  import('./features/accounts/invite-page').then((c) => c.InvitePage),
+)
+const ProfilePage = lazyPage(() =>
   import('./features/accounts/profile-page').then((c) => c.ProfilePage),
 )
-const BusinessPage = lazy(() =>
+const BusinessPage = lazyPage(() =>
   import('./features/accounts/business-page').then((c) => c.BusinessPage),
 )
-const TeamPage = lazy(() => import('./features/accounts/team-page').then((c) => c.TeamPage))
-const AuditPage = lazy(() => import('./features/accounts/audit-page').then((c) => c.AuditPage))
-const NewWorkspacePage = lazy(() =>
+const TeamPage = lazyPage(() => import('./features/accounts/team-page').then((c) => c.TeamPage))
+const AuditPage = lazyPage(() => import('./features/accounts/audit-page').then((c) => c.AuditPage))
+const NewWorkspacePage = lazyPage(() =>
   import('./features/accounts/new-workspace-page').then((c) => c.NewWorkspacePage),
 )
-const OpenPage = lazy(() => import('./features/accounts/open-page').then((c) => c.OpenPage))
-const NoWorkspacePage = lazy(() =>
+const OpenPage = lazyPage(() => import('./features/accounts/open-page').then((c) => c.OpenPage))
+const NoWorkspacePage = lazyPage(() =>
   import('./features/accounts/no-workspace-page').then((c) => c.NoWorkspacePage),
 )
-const LostWorkPage = lazy(() =>
+const LostWorkPage = lazyPage(() =>
   import('./features/accounts/lost-work-page').then((c) => c.LostWorkPage),
 )
-const NumbersPage = lazy(() => import('./features/meta/numbers-page').then((c) => c.NumbersPage))
-const NumberPage = lazy(() =>
+const NumbersPage = lazyPage(() =>
+  import('./features/meta/numbers-page').then((c) => c.NumbersPage),
+)
+const NumberPage = lazyPage(() =>
   import('./features/meta/number/number-page').then((c) => c.NumberPage),
 )
-const AccessPage = lazy(() => import('./features/meta/access-page').then((c) => c.AccessPage))
-const ConnectPage = lazy(() => import('./features/meta/connect-page').then((c) => c.ConnectPage))
-const SignupPage = lazy(() =>
+const AccessPage = lazyPage(() => import('./features/meta/access-page').then((c) => c.AccessPage))
+const ConnectPage = lazyPage(() =>
+  import('./features/meta/connect-page').then((c) => c.ConnectPage),
+)
+const SignupPage = lazyPage(() =>
   import('./features/meta/signup/signup-page').then((c) => c.SignupPage),
 )
-const OnboardingPage = lazy(() =>
+const OnboardingPage = lazyPage(() =>
   import('./features/onboarding/onboarding-page').then((c) => c.OnboardingPage),
 )
-const DataPage = lazy(() => import('./features/deletion/data-page').then((c) => c.DataPage))
-const TemplatesPage = lazy(() =>
+const DataPage = lazyPage(() => import('./features/deletion/data-page').then((c) => c.DataPage))
+const TemplatesPage = lazyPage(() =>
   import('./features/templates/templates-page').then((c) => c.TemplatesPage),
 )
-const TemplatePage = lazy(() =>
+const TemplatePage = lazyPage(() =>
   import('./features/templates/template-page').then((c) => c.TemplatePage),
 )
-const NewTemplatePage = lazy(() =>
+const NewTemplatePage = lazyPage(() =>
   import('./features/templates/new-template-page').then((c) => c.NewTemplatePage),
 )
-const TemplateLibraryPage = lazy(() =>
+const TemplateLibraryPage = lazyPage(() =>
   import('./features/templates/library-page').then((c) => c.LibraryPage),
 )
-const TemplateEditorPage = lazy(() =>
+const TemplateEditorPage = lazyPage(() =>
   import('./features/templates/editor/editor-page').then((c) => c.EditorPage),
 )
-const InboxPage = lazy(() => import('./features/inbox/inbox-page').then((c) => c.InboxPage))
-const InboxSettingsPage = lazy(() =>
+const InboxPage = lazyPage(() => import('./features/inbox/inbox-page').then((c) => c.InboxPage))
+const InboxSettingsPage = lazyPage(() =>
   import('./features/inbox/settings-page').then((c) => c.InboxSettingsPage),
 )
-const ContactsPage = lazy(() =>
+const ContactsPage = lazyPage(() =>
   import('./features/contacts/contacts-page').then((c) => c.ContactsPage),
 )
-const SegmentPage = lazy(() =>
+const SegmentPage = lazyPage(() =>
   import('./features/contacts/segment-page').then((c) => c.SegmentPage),
 )
-const FieldsPage = lazy(() => import('./features/contacts/fields-page').then((c) => c.FieldsPage))
-const EvidencePage = lazy(() =>
+const FieldsPage = lazyPage(() =>
+  import('./features/contacts/fields-page').then((c) => c.FieldsPage),
+)
+const EvidencePage = lazyPage(() =>
   import('./features/contacts/evidence-page').then((c) => c.EvidencePage),
 )
-const ConsentPage = lazy(() =>
+const ConsentPage = lazyPage(() =>
   import('./features/contacts/consent-page').then((c) => c.ConsentPage),
 )
-const NewContactPage = lazy(() =>
+const NewContactPage = lazyPage(() =>
   import('./features/contacts/new-contact-page').then((c) => c.NewContactPage),
 )
-const DuplicatesPage = lazy(() =>
+const DuplicatesPage = lazyPage(() =>
   import('./features/contacts/duplicates-page').then((c) => c.DuplicatesPage),
 )
-const MergePage = lazy(() => import('./features/contacts/merge-page').then((c) => c.MergePage))
-const ContactPage = lazy(() =>
+const MergePage = lazyPage(() => import('./features/contacts/merge-page').then((c) => c.MergePage))
+const ContactPage = lazyPage(() =>
   import('./features/contacts/contact-page').then((c) => c.ContactPage),
 )
-const NewImportPage = lazy(() =>
+const NewImportPage = lazyPage(() =>
   import('./features/imports/new-import-page').then((c) => c.NewImportPage),
 )
-const ImportPage = lazy(() => import('./features/imports/import-page').then((c) => c.ImportPage))
-const AnalyticsPage = lazy(() =>
+const ImportPage = lazyPage(() =>
+  import('./features/imports/import-page').then((c) => c.ImportPage),
+)
+const AnalyticsPage = lazyPage(() =>
   import('./features/analytics/analytics-page').then((c) => c.AnalyticsPage),
 )
-const UsageRowsPage = lazy(() =>
+const UsageRowsPage = lazyPage(() =>
   import('./features/analytics/rows-page').then((c) => c.UsageRowsPage),
 )
-const BillingPage = lazy(() =>
+const BillingPage = lazyPage(() =>
   import('./features/analytics/billing-page').then((c) => c.BillingPage),
 )
-const BroadcastsPage = lazy(() =>
+const BroadcastsPage = lazyPage(() =>
   import('./features/broadcasts/broadcasts-page').then((c) => c.BroadcastsPage),
 )
-const NewBroadcastPage = lazy(() =>
+const NewBroadcastPage = lazyPage(() =>
   import('./features/broadcasts/new-broadcast-page').then((c) => c.NewBroadcastPage),
 )
-const ComposerPage = lazy(() =>
+const ComposerPage = lazyPage(() =>
   import('./features/broadcasts/composer-page').then((c) => c.ComposerPage),
 )
-const BroadcastPage = lazy(() =>
+const BroadcastPage = lazyPage(() =>
   import('./features/broadcasts/broadcast-page').then((c) => c.BroadcastPage),
 )
-const QuietHoursPage = lazy(() =>
+const QuietHoursPage = lazyPage(() =>
   import('./features/broadcasts/quiet-hours-page').then((c) => c.QuietHoursPage),
 )
-const RecipientPage = lazy(() =>
+const RecipientPage = lazyPage(() =>
   import('./features/broadcasts/recipient-page').then((c) => c.RecipientPage),
 )
 

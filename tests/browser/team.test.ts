@@ -56,6 +56,10 @@ describe.each<Language>(['en', 'he'])('a team in %s', (language) => {
     await page.getByLabel(say('team_invite_email'), { exact: true }).fill(email)
     await page.getByLabel(say('team_role'), { exact: true }).selectOption('viewer')
     await page.getByRole('button', { name: say('team_invite_send') }).click()
+    await page.getByText('Dana Katz').waitFor()
+    // The next one is invited in the same role unless another is chosen, and by no means as an owner.
+    expect(await page.getByLabel(say('team_role'), { exact: true }).inputValue()).toBe('viewer')
+    expect(await page.getByLabel(say('team_invite_name')).inputValue()).toBe('')
 
     // The link is shown once, and is in the mail.
     const shown = page.getByText(/\/invite#[\w-]{43}/)

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { m } from '../paraglide/messages.js'
 import './chip.css'
 import { Icon } from './icon'
-import { Name } from './isolate'
+import { CutName } from './isolate'
 
 export type Tone = 'accent' | 'ok' | 'info' | 'warn' | 'danger'
 
@@ -25,7 +25,7 @@ export const Chip = ({ icon, isIconDirectional, tone, children }: ChipProps) => 
 
 export const Tag = ({ name }: { name: string }) => (
   <span class="tag">
-    <Name value={name} />
+    <CutName value={name} />
   </span>
 )
 

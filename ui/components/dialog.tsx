@@ -16,6 +16,7 @@ type DialogProps = {
 /** Native and modal: the browser traps the focus; it goes back to the opener. */
 export function Dialog({ title, isOpen, onClose, children, isWide }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const isPressedOutside = useRef(false)
   const titleId = useId()
   useEffect(() => {
     if (!isOpen) return
@@ -37,14 +38,24 @@ export function Dialog({ title, isOpen, onClose, children, isWide }: DialogProps
         event.preventDefault()
         onClose()
       }}
+      // The dialog's own edge is not the backdrop, and who selects text may let go of it out there.
+      onPointerDown={(event) => {
+        isPressedOutside.current = isOutside(event, dialog.current)
+      }}
       onClick={(event) => {
-        if (event.target === dialog.current) onClose()
+        if (isPressedOutside.current && isOutside(event, dialog.current)) onClose()
       }}
     >
       <h2 id={titleId}>{title}</h2>
       {children}
     </dialog>
   )
+}
+
+function isOutside({ target, clientX: x, clientY: y }: MouseEvent, dialog: HTMLElement | null) {
+  if (!dialog || target !== dialog) return false
+  const { left, right, top, bottom } = dialog.getBoundingClientRect()
+  return x < left || x > right || y < top || y > bottom
 }
 
 type ConfirmProps = {

@@ -15,6 +15,11 @@ export const Phone = ({ value }: { value: string }) => (
 /** Names of people, tags, lists, files: text in any language. Bidi controls in it are shown, not obeyed. */
 export const Name = ({ value }: { value: string }) => <bdi>{withVisibleControls(value)}</bdi>
 
+/** A name on one line. It is cut itself: what stands round it may have another direction, and would cut its beginning. */
+export const CutName = ({ value }: { value: string }) => (
+  <bdi class="trunc own-dir cut">{withVisibleControls(value)}</bdi>
+)
+
 /** Ids, keys, addresses, template names, code. */
 export const Code = ({ children }: { children: ComponentChildren }) => (
   <bdi dir="ltr" class="code">

@@ -1,5 +1,6 @@
 import { type LucideIcon, TriangleAlert } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
+import { useCurrentInView } from '../lib/current-in-view'
 import { Icon } from './icon'
 import './page-parts.css'
 
@@ -27,16 +28,19 @@ export function Section({ title, aside, level = 2, children }: SectionProps) {
 export type Tab = { key: string; label: string; href: string; count?: string | undefined }
 
 /** Parts of one page, each with its own address. */
-export const Tabs = ({ label, tabs, current }: { label: string; tabs: Tab[]; current: string }) => (
-  <nav class="tabs" aria-label={label}>
-    {tabs.map((tab) => (
-      <a key={tab.key} href={tab.href} aria-current={tab.key === current ? 'page' : undefined}>
-        {tab.label}
-        {tab.count !== undefined && <span class="num">{tab.count}</span>}
-      </a>
-    ))}
-  </nav>
-)
+export function Tabs(props: { label: string; tabs: Tab[]; current: string }) {
+  const { label, tabs, current } = props
+  return (
+    <nav ref={useCurrentInView(current)} class="tabs" aria-label={label}>
+      {tabs.map((tab) => (
+        <a key={tab.key} href={tab.href} aria-current={tab.key === current ? 'page' : undefined}>
+          {tab.label}
+          {tab.count !== undefined && <span class="num">{tab.count}</span>}
+        </a>
+      ))}
+    </nav>
+  )
+}
 
 type BannerProps = {
   tone?: 'warn' | 'danger' | 'info'

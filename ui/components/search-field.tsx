@@ -23,6 +23,8 @@ export function SearchField({ label, value, onSearch }: SearchProps) {
   useEffect(() => {
     if (input.current && document.activeElement !== input.current) input.current.value = value
   }, [value])
+  // What was typed just before another page was opened is no search of that one.
+  useEffect(() => () => clearTimeout(timer.current), [])
   const search = (text: string, restMs: number) => {
     clearTimeout(timer.current)
     timer.current = window.setTimeout(() => onSearch(text.trim()), restMs)

@@ -6,7 +6,7 @@ import { ErrorBoundary, lazy } from 'preact-iso'
 import { IconButton } from '../components/button'
 import { Avatar } from '../components/chip'
 import { Icon } from '../components/icon'
-import { Name } from '../components/isolate'
+import { CutName } from '../components/isolate'
 import { Menu } from '../components/menu'
 import { ErrorState } from '../components/states'
 import {
@@ -131,8 +131,8 @@ function Sidebar({ isNarrow, onToggle }: { isNarrow: boolean; onToggle: () => vo
             content: (
               <>
                 <Avatar name={session.user.name} />
-                <span class="trunc own-dir" dir="auto">
-                  <Name value={session.user.name} />
+                <span class="trunc">
+                  <CutName value={session.user.name} />
                 </span>
               </>
             ),

@@ -2,7 +2,7 @@ import { ChevronsUpDown, Plus, Smartphone } from 'lucide-preact'
 import { initials } from '../components/chip'
 import { describeFailure } from '../components/failure'
 import { Icon } from '../components/icon'
-import { Name, Phone } from '../components/isolate'
+import { CutName, Name, Phone } from '../components/isolate'
 import { Menu, type MenuItem } from '../components/menu'
 import { showToast } from '../components/toast'
 import { startDocumentAt, useSession } from '../features/accounts/session'
@@ -30,8 +30,8 @@ export function Workspace() {
               {initials(account.name).charAt(0)}
             </span>
             <span class="trunc">
-              <b class="trunc own-dir" dir="auto">
-                <Name value={account.name} />
+              <b>
+                <CutName value={account.name} />
               </b>
               <small class="trunc">{number ? <Phone value={number} /> : m.shell_no_number()}</small>
             </span>

@@ -1,7 +1,7 @@
 import type { SendKey } from '../../../worker/contract/auth'
+import { tellFailure } from '../../components/tell-failure'
 import { showToast } from '../../components/toast'
 import { isMac } from '../../lib/keyboard'
-import { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { refreshSession } from './session'
 import { changeProfile } from './session-api'
@@ -16,7 +16,6 @@ export async function chooseSendKey(sendKey: SendKey) {
     await refreshSession()
     showToast({ text: m.common_saved() })
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    showToast({ text: error.message, tone: 'danger' })
+    tellFailure(error)
   }
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/preact-query'
 import type { SessionView } from '../../../worker/contract/auth'
+import { tellFailure } from '../../components/tell-failure'
 import { currentUrl, navigate } from '../../lib/navigation'
 import { forgetPersonal } from '../../lib/personal'
 import { queryClient } from '../../lib/query'
@@ -51,7 +52,12 @@ export const signInAddress = () =>
     : `/sign-in?return=${encodeURIComponent(currentUrl.peek())}`
 
 export async function leave() {
-  await signOut()
+  try {
+    await signOut()
+  } catch (cause) {
+    // Still signed in: whoever walks away must know.
+    return tellFailure(cause)
+  }
   forgetPersonal()
   await startFreshAt('/sign-in')
 }

@@ -24,11 +24,13 @@ const InviteForm = v.omit(NewInvitation, ['code'])
 export function InviteSection() {
   const { user, account } = useSession()
   const role = useSignal('marketer')
+  const invited = useSignal(0)
   const made = useSignal<{ email: string; link: InvitationLink } | null>(null)
   const asked = useSignal<{ wish: Wish; sent: CodeSent } | null>(null)
   const send = async (wish: NewInvitation, key?: string) => {
     made.value = { email: wish.email, link: await invite(wish, key) }
-    form.props.ref.current?.reset()
+    // Only the person: a form that is reset would show its first role, which is the owner's.
+    invited.value += 1
     await refreshTeam()
   }
   const form = useForm({
@@ -43,7 +45,7 @@ export function InviteSection() {
     <Section title={m.team_invite()}>
       <form {...form.props} class="panel pad stack close">
         <FormErrors form={form} />
-        <div class="two-columns">
+        <div key={invited.value} class="two-columns">
           <TextField {...form.field('name')} label={m.team_invite_name()} autocomplete="off" />
           <TextField
             {...form.field('email')}

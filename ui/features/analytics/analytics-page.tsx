@@ -6,6 +6,7 @@ import { IgnoredNotice } from '../../components/ignored-notice'
 import { Time } from '../../components/isolate'
 import { Banner } from '../../components/page-parts'
 import { EmptyState, Loaded, Skeleton } from '../../components/states'
+import { tellFailure } from '../../components/tell-failure'
 import { useAction } from '../../lib/action'
 import { formatDate, formatList } from '../../lib/format'
 import { rich } from '../../lib/i18n'
@@ -67,8 +68,14 @@ function RefreshButton({ asOf }: { asOf: number | null | undefined }) {
   useEffect(() => {
     if (isStale) void refresh.run(null)
   }, [isStale])
+  // Who asked is told; figures that are counted by themselves say when that was.
+  const press = async () => {
+    const isDone = await refresh.run(null)
+    const error = refresh.error.peek()
+    if (!isDone && error) tellFailure(error)
+  }
   return (
-    <Button icon={RefreshCw} isBusy={refresh.isBusy.value} onClick={() => void refresh.run(null)}>
+    <Button icon={RefreshCw} isBusy={refresh.isBusy.value} onClick={() => void press()}>
       {m.analytics_refresh()}
     </Button>
   )

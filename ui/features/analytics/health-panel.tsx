@@ -1,5 +1,6 @@
 import type { HealthView } from '../../../worker/contract/usage'
 import { Button } from '../../components/button'
+import { describeFailure } from '../../components/failure'
 import { Phone, Time } from '../../components/isolate'
 import { Banner, Section } from '../../components/page-parts'
 import { Table } from '../../components/table'
@@ -75,7 +76,7 @@ function Replay({ day }: { day: string }) {
       <Button size="slim" isBusy={replay.isBusy.value} onClick={() => void replay.run(day)}>
         {m.analytics_replay()}
       </Button>
-      {replay.error.value && <span class="sm">{replay.error.value.message}</span>}
+      {replay.error.value && <span class="sm">{describeFailure(replay.error.value)}</span>}
     </>
   )
 }

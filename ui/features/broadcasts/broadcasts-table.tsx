@@ -1,7 +1,7 @@
 import type { BroadcastView } from '../../../worker/contract/broadcasts'
 import { isSampleId } from '../../../worker/contract/samples'
 import { Bar } from '../../components/bar'
-import { Code, Name, Time } from '../../components/isolate'
+import { Code, CutName, Name, Time } from '../../components/isolate'
 import { Money } from '../../components/money'
 import { type Column, Table } from '../../components/table'
 import { formatNumber, formatPercent } from '../../lib/format'
@@ -119,7 +119,7 @@ const Subtitle = ({ broadcast }: { broadcast: BroadcastView }) => (
 
 const By = ({ broadcast: { createdBy } }: { broadcast: BroadcastView }) => (
   <span class="muted trunc broadcast-by">
-    {createdBy ? <Name value={createdBy.name} /> : m.broadcast_by_gone()}
+    {createdBy ? <CutName value={createdBy.name} /> : m.broadcast_by_gone()}
   </span>
 )
 

@@ -2,6 +2,7 @@ import { Ellipsis, Trash2 } from 'lucide-preact'
 import { describeFailure } from '../../components/failure'
 import { Icon } from '../../components/icon'
 import { Menu } from '../../components/menu'
+import { tellFailure } from '../../components/tell-failure'
 import { showToast } from '../../components/toast'
 import { useAction } from '../../lib/action'
 import { navigate } from '../../lib/navigation'
@@ -12,14 +13,21 @@ import { bringBack, discardDraft } from './drafts'
 export function ComposerMenu({ draft }: { draft: Draft }) {
   const remove = useAction<null>(async () => {
     const view = draft.view.peek()
+    const unsaved = draft.autosave.unsaved()
     draft.autosave.discard()
-    await discardDraft(view.id)
+    try {
+      await discardDraft(view.id)
+    } catch (cause) {
+      // It is still here, and so is what was typed last.
+      if (unsaved) draft.autosave.change(unsaved)
+      throw cause
+    }
     navigate('/broadcasts')
     const undo = async () => {
       const again = await bringBack(view)
       navigate(`/broadcasts/${again.id}/edit`)
     }
-    showToast({ text: m.composer_deleted(), undo: () => void undo() })
+    showToast({ text: m.composer_deleted(), undo: () => void undo().catch(tellFailure) })
   })
   const press = async () => {
     const isGone = await remove.run(null)

@@ -14,7 +14,7 @@ import { AudienceText } from './audience-text'
 import './composer.css'
 import { composerPlace } from './composer-place'
 import { doneSteps, firstOpenStep, STEPS, type Step, stepAfter, unfilled } from './composer-steps'
-import { ConfirmSend, SendButton } from './confirm-send'
+import { ConfirmSend, mayConfirm, SendButton } from './confirm-send'
 import type { Draft } from './draft'
 import { isScheduled } from './is-scheduled'
 import { MessageSection } from './message-section'
@@ -57,7 +57,8 @@ export function Composer({ draft }: { draft: Draft }) {
   const goTo = (step: Step) => composerPlace.set({ step }, { push: true })
   const next = () => {
     if (open !== 'review') goTo(stepAfter(open))
-    else isConfirming.value = true
+    // By keys too: what can't be sent yet must not ask to be confirmed later, by itself.
+    else isConfirming.value = mayConfirm(writing)
   }
   useShortcut({ codes: ['Enter'], withModifier: true, label: m.common_continue, run: next })
   const primary =

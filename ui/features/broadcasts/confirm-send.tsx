@@ -28,6 +28,10 @@ import { ZonesSpan } from './zones-span'
 
 const blocking = ({ plan }: Writing) => plan?.problems.filter((problem) => problem.blocking) ?? []
 
+/** Known, and nothing stands in the way. */
+export const mayConfirm = (writing: Writing) =>
+  writing.plan !== null && !writing.isStale && blocking(writing).length === 0
+
 export function SendButton({ writing, onPress }: { writing: Writing; onPress: () => void }) {
   const { plan, isStale } = writing
   const count = blocking(writing).length

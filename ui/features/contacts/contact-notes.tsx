@@ -9,6 +9,7 @@ import { Icon } from '../../components/icon'
 import { Name, Time, UserText } from '../../components/isolate'
 import { Section } from '../../components/page-parts'
 import { Loaded, Skeleton } from '../../components/states'
+import { tellFailure } from '../../components/tell-failure'
 import { showToast } from '../../components/toast'
 import { useAction } from '../../lib/action'
 import { rich } from '../../lib/i18n'
@@ -161,7 +162,7 @@ function NoteTools({
   const remove = useAction<string>(async (noteId) => {
     await deleteNote(contactId, noteId)
     await refreshNotes(contactId)
-    showToast({ text: m.contacts_note_removed(), undo: () => void bringBack() })
+    showToast({ text: m.contacts_note_removed(), undo: () => void bringBack().catch(tellFailure) })
   })
   const bringBack = async () => {
     await createNote(contactId, { text, at }, crypto.randomUUID())

@@ -7,10 +7,8 @@ import type {
   NewMerge,
   SamenessView,
 } from '../../../worker/contract/merges'
-import { describeFailure } from '../../components/failure'
-import { showToast } from '../../components/toast'
 import { queryClient } from '../../lib/query'
-import { ApiError, api, withQuery } from '../../lib/request'
+import { api, withQuery } from '../../lib/request'
 import { refreshContacts } from './model'
 
 // Below the contacts, so that whatever changes contacts asks for these again.
@@ -50,10 +48,4 @@ export async function mergeContacts(wish: NewMerge, idempotencyKey: string): Pro
 export async function undoMerge(id: string): Promise<void> {
   await api.post<MergeView>(`/contacts/merges/${id}/undo`)
   await refreshContacts()
-}
-
-/** For what is taken back from a notice, which is gone by the time it fails. */
-export function tellFailure(cause: unknown): void {
-  if (!(cause instanceof ApiError)) throw cause
-  showToast({ text: describeFailure(cause), tone: 'danger' })
 }

@@ -14,8 +14,10 @@ import { TextField } from '../../components/field'
 import { IgnoredNotice } from '../../components/ignored-notice'
 import { Section } from '../../components/page-parts'
 import { Loaded, Skeleton } from '../../components/states'
+import { tellFailure } from '../../components/tell-failure'
 import { showToast } from '../../components/toast'
 import { useAction } from '../../lib/action'
+import { isolated } from '../../lib/i18n'
 import { navigate } from '../../lib/navigation'
 import { urlState } from '../../lib/url-state'
 import { m } from '../../paraglide/messages.js'
@@ -46,23 +48,18 @@ export function SegmentPage() {
   const segments = useSegments()
   const id = params.id ?? 'new'
   if (id === 'new') return <Editor key="new" saved={null} />
+  const saved = segments.data?.items.find((one) => one.id === id)
+  if (saved) return <Editor key={id} saved={saved} />
   return (
-    <Loaded query={segments} skeleton={<Skeleton shape="text" />}>
-      {({ items }) => {
-        const saved = items.find((one) => one.id === id)
-        return saved ? <Editor key={id} saved={saved} /> : <Gone />
-      }}
-    </Loaded>
+    <Page title={m.segments_one()} crumbs={crumbs()}>
+      <Loaded query={segments} skeleton={<Skeleton shape="text" />}>
+        {() => <p class="md">{m.segments_gone()}</p>}
+      </Loaded>
+    </Page>
   )
 }
 
 const crumbs = () => [{ label: m.contacts_title(), href: '/contacts' }]
-
-const Gone = () => (
-  <Page title={m.segments_one()} crumbs={crumbs()}>
-    <p class="md">{m.segments_gone()}</p>
-  </Page>
-)
 
 function Editor({ saved }: { saved: SegmentView | null }) {
   const maySave = canSend(useSession())
@@ -122,7 +119,10 @@ function Keep({ saved, filter, isShort }: KeepProps) {
     await deleteSegment(one.id)
     await refreshSegments()
     navigate('/contacts', { replace: true })
-    showToast({ text: m.segments_deleted({ name: one.name }), undo: () => void bringBack(one) })
+    showToast({
+      text: m.segments_deleted({ name: isolated(one.name) }),
+      undo: () => void bringBack(one).catch(tellFailure),
+    })
   })
   const failure = keep.error.value ?? remove.error.value
   const typed = name.value.trim()

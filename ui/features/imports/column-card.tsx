@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks'
 import type { FieldView } from '../../../worker/contract/contacts'
 import type { ColumnTarget } from '../../../worker/contract/imports'
 import { Icon } from '../../components/icon'
+import { CutName } from '../../components/isolate'
 import { formatNumber } from '../../lib/format'
 import { isolated } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
@@ -40,8 +41,8 @@ export function ColumnCard(props: Props) {
   const errorId = useId()
   return (
     <li class={`file-column panel ${target === 'skip' ? 'skipped' : ''}`}>
-      <h3 class="trunc" title={name}>
-        <bdi>{name}</bdi>
+      <h3 title={name}>
+        <CutName value={name} />
       </h3>
       <span class="select">
         <TargetSelect {...props} name={name} errorId={errorId} />
@@ -70,8 +71,12 @@ export function ColumnCard(props: Props) {
       <ol>
         {cells.map((cell, row) => (
           // Rows of a file have no other name than their place.
-          <li key={row} class="trunc">
-            {cell ? <bdi>{cell}</bdi> : <span class="muted">{m.imports_column_empty()}</span>}
+          <li key={row}>
+            {cell ? (
+              <CutName value={cell} />
+            ) : (
+              <span class="muted">{m.imports_column_empty()}</span>
+            )}
           </li>
         ))}
       </ol>

@@ -11,8 +11,10 @@ import { Button } from '../../components/button'
 import { Icon } from '../../components/icon'
 import { Name } from '../../components/isolate'
 import { Menu, type MenuItem } from '../../components/menu'
+import { tellFailure } from '../../components/tell-failure'
 import { showToast } from '../../components/toast'
 import { formatFullTime } from '../../lib/format'
+import { isolated } from '../../lib/i18n'
 import { useShortcut } from '../../lib/keyboard'
 import { navigate } from '../../lib/navigation'
 import { queryClient } from '../../lib/query'
@@ -68,7 +70,9 @@ function Assign({ conversation }: Props) {
       <Menu
         trigger={{
           class: 'btn slim',
-          label: assignee ? m.inbox_assigned_to({ name: assignee.name }) : m.inbox_assign(),
+          label: assignee
+            ? m.inbox_assigned_to({ name: isolated(assignee.name) })
+            : m.inbox_assign(),
           content: (
             <>
               <Icon of={UserRound} size="sm" />
@@ -97,11 +101,15 @@ function Labels({ conversation }: Props) {
     return act(conversation, { do: wish, label: label.id }, { labels })
   }
   const add = async (name: string) => {
-    isAdding.value = false
     if (!name.trim()) return
-    const label = await createLabel({ name: name.trim(), colour: 'grey' })
-    await refreshInbox('labels')
-    if (!has(label.id)) await toggle(label)
+    try {
+      const label = await createLabel({ name: name.trim(), colour: 'grey' })
+      isAdding.value = false
+      await refreshInbox('labels')
+      if (!has(label.id)) await toggle(label)
+    } catch (error) {
+      tellFailure(error)
+    }
   }
   return (
     <span ref={place} class="labels-menu">

@@ -4,12 +4,10 @@ import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { OpenConversationView, ThreadEntry } from '../../../worker/contract/inbox'
 import type { UploadedFile } from '../../../worker/contract/messages'
 import { IconButton } from '../../components/button'
-import { describeFailure } from '../../components/failure'
-import { Name } from '../../components/isolate'
-import { showToast } from '../../components/toast'
+import { CutName } from '../../components/isolate'
+import { tellFailure } from '../../components/tell-failure'
 import { formatBytes } from '../../lib/format'
 import { newId } from '../../lib/new-id'
-import { ApiError } from '../../lib/request'
 import { m } from '../../paraglide/messages.js'
 import { uploadFile } from './api'
 import { sendOptimistically } from './outbox'
@@ -30,9 +28,8 @@ export async function attach(
     const uploaded = await uploadFile(numberId, file)
     if (attachment.peek() === mine) attachment.value = { ...mine, uploaded }
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error
     if (attachment.peek() === mine) attachment.value = null
-    showToast({ text: describeFailure(error), tone: 'danger' })
+    tellFailure(error)
   }
 }
 
@@ -104,13 +101,7 @@ export function ChosenFile({ attachment }: { attachment: Signal<Attachment | nul
   const { file, isVoice, uploaded } = chosen
   return (
     <div class="chosen-file">
-      {isVoice ? (
-        <Listen file={file} />
-      ) : (
-        <span class="trunc">
-          <Name value={file.name} />
-        </span>
-      )}
+      {isVoice ? <Listen file={file} /> : <CutName value={file.name} />}
       <span class="muted">{uploaded ? formatBytes(file.size) : m.inbox_uploading()}</span>
       <IconButton
         icon={X}

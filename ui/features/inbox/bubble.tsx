@@ -59,12 +59,14 @@ export function Bubble({ entry, outgoing, sought, actions, conversationId }: Pro
         )}
         {answers && !quoted?.broadcastName && (
           <p class="label muted">
-            {rich(m.inbox_answers, { name: <Name value={answers.name} /> })}
+            <span>{rich(m.inbox_answers, { name: <Name value={answers.name} /> })}</span>
           </p>
         )}
         {referral && (
-          <p class="label muted" dir="auto">
-            {m.inbox_from_ad()} {referral.headline ?? referral.body}
+          <p class="label muted">
+            <span>
+              {m.inbox_from_ad()} <Name value={referral.headline ?? referral.body ?? ''} />
+            </span>
           </p>
         )}
         {isForwarded && <p class="label muted">{m.inbox_forwarded()}</p>}

@@ -1,4 +1,5 @@
 import { X } from 'lucide-preact'
+import type { ContactView } from '../../../worker/contract/contacts'
 import type { OpenConversationView } from '../../../worker/contract/inbox'
 import { IconButton } from '../../components/button'
 import { Avatar, Tag } from '../../components/chip'
@@ -9,7 +10,7 @@ import { Loaded, Skeleton } from '../../components/states'
 import { formatCountry, formatDuration } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'
 import { ConsentChip } from '../contacts/consent'
-import { useContact, useTimeline } from '../contacts/model'
+import { useContact, useFields, useTimeline } from '../contacts/model'
 import { Timeline } from '../contacts/timeline'
 import { LabelChip } from './label-chip'
 import { inboxPlace } from './model'
@@ -58,7 +59,7 @@ export function Info({ conversation }: { conversation: OpenConversationView }) {
               <ConsentChip state={person.consent} />
             </Section>
             {person.tags.length > 0 && (
-              <Section title={m.contacts_tag()} level={3}>
+              <Section title={m.contacts_tags()} level={3}>
                 <span class="pills">
                   {person.tags.map((tag) => (
                     <Tag key={tag.id} name={tag.name} />
@@ -66,7 +67,7 @@ export function Info({ conversation }: { conversation: OpenConversationView }) {
                 </span>
               </Section>
             )}
-            <Facts facts={aboutThem(person)} />
+            <About person={person} />
           </>
         )}
       </Loaded>
@@ -111,25 +112,19 @@ function howItWent({
   return facts.filter((fact) => fact !== null)
 }
 
-function aboutThem({
-  email,
-  country,
-  fields,
-}: {
-  email: string | null
-  country: string | null
-  fields: Record<string, string>
-}): Fact[] {
+function About({ person: { email, country, fields } }: { person: ContactView }) {
+  const known = useFields().data?.items ?? []
+  const nameOf = (key: string) => known.find((field) => field.key === key)?.name ?? key
   const facts: Fact[] = Object.entries(fields).map(([key, value]) => ({
     key,
-    label: <Name value={key} />,
+    label: <Name value={nameOf(key)} />,
     value: <bdi>{value}</bdi>,
   }))
   if (country)
     facts.unshift({ key: 'country', label: m.contacts_country(), value: formatCountry(country) })
   if (email)
     facts.unshift({ key: 'email', label: m.contacts_email(), value: <bdi dir="ltr">{email}</bdi> })
-  return facts
+  return <Facts facts={facts} />
 }
 
 function Activity({ contactId }: { contactId: string }) {

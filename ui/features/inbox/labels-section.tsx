@@ -5,6 +5,7 @@ import {
   LabelInput,
   type LabelView,
 } from '../../../worker/contract/inbox'
+import { describeFailure } from '../../components/failure'
 import { SelectField, TextField } from '../../components/field'
 import { Section } from '../../components/page-parts'
 import { Loaded, Skeleton } from '../../components/states'
@@ -66,7 +67,7 @@ function LabelForm({ label, onCancel }: { label?: LabelView; onCancel?: () => vo
         label={m.inbox_label_name()}
         maxLength={LABEL_MAX}
         defaultValue={label?.name ?? ''}
-        error={save.error.value?.message}
+        error={save.error.value ? describeFailure(save.error.value) : undefined}
       />
       <SelectField
         name="colour"

@@ -10,6 +10,7 @@ import { Time } from '../../components/isolate'
 import { SearchField } from '../../components/search-field'
 import { Loaded, NoResults, Skeleton } from '../../components/states'
 import { now } from '../../lib/clock'
+import { useCurrentInView } from '../../lib/current-in-view'
 import { useShortcut } from '../../lib/keyboard'
 import { navigate } from '../../lib/navigation'
 import { m } from '../../paraglide/messages.js'
@@ -72,7 +73,7 @@ function Filters() {
   }
   return (
     <>
-      <nav class="tabs scroll-tabs" aria-label={m.inbox_lists()}>
+      <nav ref={useCurrentInView(list)} class="tabs scroll-tabs" aria-label={m.inbox_lists()}>
         {INBOX_LISTS.map((key) => (
           <a
             key={key}

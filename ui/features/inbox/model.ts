@@ -7,10 +7,8 @@ import {
   InboxList,
   type OpenConversationView,
 } from '../../../worker/contract/inbox'
-import { describeFailure } from '../../components/failure'
-import { showToast } from '../../components/toast'
+import { tellFailure } from '../../components/tell-failure'
 import { queryClient } from '../../lib/query'
-import { ApiError } from '../../lib/request'
 import { urlState } from '../../lib/url-state'
 import {
   actOn,
@@ -140,8 +138,7 @@ export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
     await work()
     return true
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    showToast({ text: describeFailure(error), tone: 'danger' })
+    tellFailure(error)
     return false
   }
 }

@@ -1,15 +1,18 @@
 import { Inbox } from 'lucide-preact'
+import { LinkButton } from '../../components/button'
 import { CopyButton } from '../../components/copy'
 import { QrCode } from '../../components/qr-code'
 import { EmptyState } from '../../components/states'
 import { m } from '../../paraglide/messages.js'
 import { canSend, useSession } from '../accounts/session'
 import { SampleButton } from '../contacts/sample-button'
-import { useFirstNumber } from '../meta/connections'
+import { present, useConnections, useFirstNumber } from '../meta/connections'
 
 /** Before the first message: how to try it out, with a phone's camera, by a link, or with sample people. */
 export function NobodyWrote() {
   const number = useFirstNumber()
+  const { data } = useConnections()
+  const isUnconnected = data !== undefined && present(data.items).length === 0
   const session = useSession()
   const mayAdd = canSend(session) && !session.account.hasSamples
   return (
@@ -18,12 +21,17 @@ export function NobodyWrote() {
       title={m.inbox_empty()}
       actions={
         <>
+          {isUnconnected && (
+            <LinkButton variant="primary" href="/onboarding">
+              {m.onboarding_connect()}
+            </LinkButton>
+          )}
           {number && <TryNumber address={`https://wa.me/${number.slice(1)}`} />}
           {mayAdd && <SampleButton thenTo="/inbox" />}
         </>
       }
     >
-      {m.inbox_empty_text()}
+      {isUnconnected ? m.onboarding_connect_first() : m.inbox_empty_text()}
     </EmptyState>
   )
 }

@@ -1,6 +1,6 @@
 import type { ConversationView } from '../../../worker/contract/inbox'
 import { isSampleId } from '../../../worker/contract/samples'
-import { Name, Phone } from '../../components/isolate'
+import { CutName, Phone } from '../../components/isolate'
 import { m } from '../../paraglide/messages.js'
 import { SampleBadge } from '../contacts/contact-name'
 
@@ -20,6 +20,6 @@ export const PersonName = ({ conversation }: Props) => (
 )
 
 function Bare({ conversation: { name, phone } }: Props) {
-  if (name) return <Name value={name} />
+  if (name) return <CutName value={name} />
   return phone ? <Phone value={phone} /> : <span>{m.inbox_no_name()}</span>
 }

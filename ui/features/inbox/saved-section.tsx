@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import * as v from 'valibot'
 import { SavedReplyInput, type SavedReplyView } from '../../../worker/contract/inbox'
+import { describeFailure } from '../../components/failure'
 import { TextArea, TextField } from '../../components/field'
 import { Name } from '../../components/isolate'
 import { Section } from '../../components/page-parts'
@@ -57,6 +58,7 @@ function SavedForm({ saved, onCancel }: { saved?: SavedReplyView; onCancel?: () 
     await refreshInbox('saved')
     onCancel?.()
   })
+  const failure = save.error.value ?? undefined
   return (
     <form
       class={saved ? 'stack close' : 'panel pad stack close'}
@@ -73,7 +75,7 @@ function SavedForm({ saved, onCancel }: { saved?: SavedReplyView; onCancel?: () 
         label={m.inbox_saved_shortcut()}
         hint={m.inbox_saved_shortcut_hint()}
         maxLength={30}
-        error={isWrong.value ? m.inbox_saved_wrong() : save.error.value?.message}
+        error={isWrong.value ? m.inbox_saved_wrong() : failure && describeFailure(failure)}
         defaultValue={saved?.shortcut ?? ''}
       />
       <TextArea

@@ -48,26 +48,28 @@ function Steps({ view }: { view: OnboardingView }) {
   return (
     <>
       {open === null && <p class="t-ok">{m.onboarding_all_done()}</p>}
-      {ONBOARDING_STEPS.map((step, index) => {
-        const Part = PARTS[step]
-        return (
-          <StepSection
-            key={step}
-            number={index + 1}
-            title={STEP_TITLES[step]()}
-            state={step === open ? 'open' : view.done[step] ? 'done' : 'waiting'}
-            summary={view.done[step] ? m.onboarding_done() : m.onboarding_not_done()}
-            openLabel={m.onboarding_open()}
-            onOpen={() => navigate(`/onboarding?step=${step}`)}
-          >
-            <Part view={view} />
-          </StepSection>
-        )
-      })}
+      <div class="panel">
+        {ONBOARDING_STEPS.map((step, index) => {
+          const Part = PARTS[step]
+          return (
+            <StepSection
+              key={step}
+              number={index + 1}
+              title={STEP_TITLES[step]()}
+              state={step === open ? 'open' : view.done[step] ? 'done' : 'waiting'}
+              summary={view.done[step] ? m.onboarding_done() : m.onboarding_not_done()}
+              openLabel={m.onboarding_open()}
+              onOpen={() => navigate(`/onboarding?step=${step}`)}
+            >
+              <Part view={view} />
+            </StepSection>
+          )
+        })}
+      </div>
       <div class="row">
         {canSend(session) && !session.account.hasSamples && <SampleButton thenTo="/contacts" />}
         <LinkButton variant="quiet" href="/broadcasts">
-          {m.connect_skip()}
+          {open === null ? m.analytics_empty_act() : m.connect_skip()}
         </LinkButton>
       </div>
     </>

@@ -8,6 +8,7 @@ import { Time } from '../../components/isolate'
 import { ListFoot } from '../../components/list-foot'
 import { SearchField } from '../../components/search-field'
 import { EmptyState, Loaded, NoResults, Skeleton } from '../../components/states'
+import { tellFailure } from '../../components/tell-failure'
 import { useAction } from '../../lib/action'
 import { formatLanguage, formatPercent } from '../../lib/format'
 import { rich } from '../../lib/i18n'
@@ -38,7 +39,7 @@ export function TemplatesPage() {
   return (
     <Page
       title={m.templates_title()}
-      actions={isUnconnected ? null : <SyncButton />}
+      actions={mayWrite && <SyncButton />}
       primary={
         mayWrite ? { label: m.templates_new(), icon: Plus, href: '/templates/new' } : undefined
       }
@@ -81,8 +82,13 @@ function SyncButton() {
     await syncTemplates()
     await refreshTemplates()
   })
+  const press = async () => {
+    const isDone = await sync.run(null)
+    const error = sync.error.peek()
+    if (!isDone && error) tellFailure(error)
+  }
   return (
-    <Button icon={RefreshCw} isBusy={sync.isBusy.value} onClick={() => void sync.run(null)}>
+    <Button icon={RefreshCw} isBusy={sync.isBusy.value} onClick={() => void press()}>
       {m.templates_sync()}
     </Button>
   )

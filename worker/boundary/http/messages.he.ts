@@ -174,7 +174,7 @@ export const messagesHe: Record<string, string> = {
     'לא נרשמה הסכמה של איש הקשר, ולכן אי אפשר לשלוח תוכן שיווקי. יש לרשום אותה, או להצהיר על בסיס חוקי בהגדרות ← הסכמות.',
   'opt_in.number_not_ready': 'יש לבחור מספר מחובר.',
   'contact.changed_elsewhere': 'איש הקשר שונה בינתיים. דבר לא נשמר; יש לטעון אותו מחדש.',
-  'contact.field_invalid': 'הערך אינו מתאים לשדה „{field}”.',
+  'contact.field_invalid': 'הערך אינו מתאים לשדה ״{field}״.',
   'field.not_found': 'השדה הזה אינו קיים.',
   'field.exists': 'כבר יש שדה בשם הזה.',
   'field.no_choices': 'יש לציין בין מה אפשר לבחור.',

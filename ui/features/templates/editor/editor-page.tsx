@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import type { TemplateDraftView } from '../../../../worker/contract/template-drafts'
 import { Button, IconButton } from '../../../components/button'
 import { ConfirmDialog } from '../../../components/dialog'
+import { describeFailure } from '../../../components/failure'
 import { Code } from '../../../components/isolate'
 import { Banner, Section } from '../../../components/page-parts'
 import { SaveState } from '../../../components/save-state'
@@ -187,8 +188,15 @@ function Conflict({ writing }: { writing: Writing }) {
 function Discard({ writing }: { writing: Writing }) {
   const isAsking = useSignal(false)
   const discard = useAction<null>(async () => {
+    const unsaved = writing.autosave.unsaved()
     writing.autosave.discard()
-    await discardDraft(writing.view.peek().id)
+    try {
+      await discardDraft(writing.view.peek().id)
+    } catch (cause) {
+      // It is still here, and so is what was typed last.
+      if (unsaved) writing.autosave.change(unsaved)
+      throw cause
+    }
     await refreshTemplates()
     navigate('/templates')
   })
@@ -214,6 +222,11 @@ function Discard({ writing }: { writing: Writing }) {
         }}
       >
         <p>{m.templates_editor_discard_text()}</p>
+        {discard.error.value && (
+          <p class="t-danger" role="alert">
+            {describeFailure(discard.error.value)}
+          </p>
+        )}
       </ConfirmDialog>
     </>
   )
