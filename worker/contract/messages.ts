@@ -8,11 +8,7 @@ export const INTERACTIVE_TEXT_MAX = 1024
 export const BUTTONS_MAX = 3
 export const ROWS_MAX = 10
 
-/** Of ours, of a broadcast's row, or, written on the phone, of Meta's. */
-const Key = v.pipe(
-  v.string(),
-  v.regex(/^[a-z2-7]{26}$|^b:[a-z2-7]{26}:\d{1,9}$|^wamid\.[\w+/=-]{1,200}$/),
-)
+const Key = v.pipe(v.string(), v.regex(/^[a-z2-7]{26}$|^b:[a-z2-7]{26}:\d{1,9}$/))
 const Https = v.pipe(v.string(), v.maxLength(2000), v.url(), v.startsWith('https://'))
 
 /** What can be sent besides plain text. */

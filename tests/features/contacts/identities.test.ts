@@ -160,7 +160,9 @@ it('finds a stop by another spelling of the number after the contact is gone', a
   expect(added.consent).toBe('opted_out')
 
   await browser.read(browser.delete(`/api/v1/contacts/${added.id}`))
-  await db.run(sql`UPDATE suppressions SET identity = '+5511960000001'`)
+  await db.run(
+    sql`UPDATE suppressions SET identity = '+5511960000001' WHERE account_id = ${db.accountId}`,
+  )
   const again = await findOrCreateByIdentity(db, { waId: '551160000001' }, NOW)
   expect((await see(again)).consent).toBe('opted_out')
 })

@@ -123,16 +123,11 @@ it('leaves a number with whom it belongs to, though the deleted contact carried 
     { phone: null, bsuid: 'IL.5550151' },
     { phone: '+972525550151' },
   ])
-  const timestamp = `${Math.floor(shop.now() / 1000)}`
-  const names = { from: '972525550151', from_user_id: 'IL.5550151' }
-  const text = { type: 'text', text: { body: 'Hello' } }
-  await shop.inbound({ id: `wamid.${randomId()}`, ...names, timestamp, ...text })
-  const [seen] = await shop.query<{ phone: string }>(
-    'SELECT phone FROM contacts WHERE account_id = ? AND id = ?',
+  // As accounts may have them from before a number was one contact's only.
+  await shop.query(
+    `UPDATE contacts SET phone = '+972525550151' WHERE account_id = ? AND id = ?`,
     twin,
   )
-  expect(seen?.phone).toBe('+972525550151')
-
   await erase(shop, twin)
   const again = await shop.browser.post('/api/v1/contacts', { phone: '+972525550151' })
   expect(again.status).toBe(409)

@@ -203,7 +203,7 @@ describe('what happens on the phone', () => {
 
   it('is told to open screens, may be quoted, and may be taken back', async () => {
     const shop = await shared()
-    const now = Math.floor(shop.now() / 1000)
+    const now = Math.floor(shop.now() / 1000) - 10
     await shop.inbound(message(now, PERSON, 'Are you open?'))
     const told: string[] = []
     const changed = async (_: string, topics: string[]) => void told.push(...topics)

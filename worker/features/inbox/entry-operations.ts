@@ -38,12 +38,12 @@ const GONE = { quoted: { key: null, at: null, side: null, content: null, broadca
 export const broadcastKey = ({ broadcastId, no }: Pick<SentByBroadcast, 'broadcastId' | 'no'>) =>
   `b:${broadcastId}:${no}`
 
-/** As whoever writes here makes them. */
-const OWN_ID = /^[a-z2-7]{26}$/
+/** As whoever writes here makes them; what is written on the phone has Meta's. */
+export const isOwnId = (id: string): boolean => /^[a-z2-7]{26}$/.test(id)
 
 /** What the thread calls a message. Never Meta's id of it, which holds the person's number. */
 export const keyOf = ({ direction, id, wamid }: Pick<MessageRow, 'direction' | 'id' | 'wamid'>) =>
-  (direction === 'out' || direction === 'note') && OWN_ID.test(wamid) ? wamid : id
+  (direction === 'out' || direction === 'note') && isOwnId(wamid) ? wamid : id
 
 export function toEntry(row: MessageRow, body: Body, around: Around): ThreadEntry {
   const entry = {

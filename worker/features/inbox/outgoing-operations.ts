@@ -16,6 +16,7 @@ import { templateMessage } from '../templates/message'
 import { parametersOf } from '../templates/parameters'
 import { findTemplate } from '../templates/queries'
 import { findWamidOfRow } from './broadcast-queries'
+import { isOwnId } from './entry-operations'
 import {
   fileNoVoice,
   notYetSent,
@@ -23,7 +24,7 @@ import {
   templateNotApproved,
   valuesMissing,
 } from './errors'
-import { findById, findByWamids } from './queries'
+import { findById } from './queries'
 import { templateText } from './template-text'
 import { findUpload } from './upload-operations'
 
@@ -113,10 +114,8 @@ async function wamidOf(db: AccountDb, contactId: string, key: string): Promise<s
     if (!single.wamid) throw notYetSent()
     return single.wamid
   }
-  const message = key.startsWith('wamid.')
-    ? (await findByWamids(db, [key])).find((one) => one.contactId === contactId)
-    : await findById(db, contactId, key)
-  const isSaid = message?.direction === 'in' || message?.wamid === key
-  if (!message || !isSaid) throw new AppError('not_found', 404)
+  const message = await findById(db, contactId, key)
+  const isOnThePhone = message?.direction === 'out' && !isOwnId(message.wamid)
+  if (message?.direction !== 'in' && !isOnThePhone) throw new AppError('not_found', 404)
   return message.wamid
 }
