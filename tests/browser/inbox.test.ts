@@ -116,6 +116,23 @@ describe('U17: replies', () => {
     await until(async () => (await ours()) === 1, { what: 'the reply' })
   })
 
+  it('that Meta refused say why, and go again as a new message, once', async () => {
+    const { id } = await shop.conversation('Do you deliver?')
+    const page = await shop.look('owner', id)
+    await saidOn(page, 'Do you deliver?').waitFor()
+    const refuse = (refusedByCode: Record<string, number>) =>
+      shop.simulator.put('/dials', { phoneNumberId: shop.numberId, dials: { refusedByCode } })
+    await refuse({ 131042: 1 })
+    await sendOn(page, 'On weekdays.')
+    const again = page.getByRole('button', { name: say('inbox_again') })
+    await again.waitFor()
+    await refuse({})
+    await again.dblclick()
+    const ours = async () => (await shop.thread(id)).filter(({ side }) => side === 'out')
+    await until(async () => (await ours())[0]?.state === 'read', { what: 'the second one' })
+    expect((await ours()).map(({ state }) => state)).toEqual(['read', 'failed'])
+  })
+
   it('that were cut off leave by themselves, also from another page of the inbox', async () => {
     const { id } = await shop.conversation('Can you hear me?')
     const { page, misdeeds } = await shop.watch('owner', id)

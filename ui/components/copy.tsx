@@ -3,6 +3,7 @@ import { Check, Copy } from 'lucide-preact'
 import { announce } from '../lib/announce'
 import { m } from '../paraglide/messages.js'
 import './button.css'
+import { copyText } from './copy-text'
 import { Icon } from './icon'
 import { Code } from './isolate'
 
@@ -12,7 +13,7 @@ const THANKS_MS = 1600
 export function CopyButton({ text, label }: { text: string; label?: string }) {
   const isCopied = useSignal(false)
   const copy = async () => {
-    await navigator.clipboard.writeText(text)
+    if (!(await copyText(text))) return
     isCopied.value = true
     announce(m.common_copied())
     setTimeout(() => {

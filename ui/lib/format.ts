@@ -1,4 +1,5 @@
 import { browserLanguages } from './browser-languages'
+import { roundedUp } from './duration'
 import { isolatedLtr, locale } from './i18n'
 
 /** Dates follow the user's English region where the UI is English; 24 hours in both languages. */
@@ -135,13 +136,8 @@ const ago = (distance: number, unit: Intl.RelativeTimeFormatUnit) =>
 
 /** Rounded, so that an estimate does not pretend to be exact. */
 export function formatDuration(seconds: number): string {
-  const [value, unit] =
-    seconds < 50
-      ? [Math.max(10, Math.ceil(seconds / 10) * 10), 'second']
-      : seconds < 50 * 60
-        ? [Math.ceil(seconds / 60), 'minute']
-        : [Math.ceil(seconds / 3600), 'hour']
-  return numbers({ style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(Number(value))
+  const { value, unit } = roundedUp(seconds)
+  return numbers({ style: 'unit', unit, unitDisplay: 'long' }).format(value)
 }
 
 const KB = 1024

@@ -4,6 +4,7 @@ import { DATA_TABLES, LAST_TABLES } from '../../../worker/features/deletion/owne
 import { findRequest } from '../../../worker/features/deletion/request-queries'
 import type { Effect } from '../../../worker/features/deletion/run'
 import { advance } from '../../../worker/features/deletion/workflow-operations'
+import { randomId } from '../../../worker/lib/ids'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'
 import { contentsOf, Deletion, fillEverything, placesOf } from '../../support/deletion'
 import { Importer, testEnv } from '../../support/lists'
@@ -42,6 +43,11 @@ it('leaves nothing of an account, killed before and after every single change, a
     ).toHaveLength(1)
   }
 
+  await testEnv.DIRECTORY.prepare(
+    `INSERT INTO operator_acts VALUES (?1, 1, 'operator', 'deletion.entered', 'account:' || ?2, NULL)`,
+  )
+    .bind(randomId(), shop.accountId)
+    .run()
   const deletion = await new Deletion(shop, { kills: true }).begin()
   await deletion.finish()
 

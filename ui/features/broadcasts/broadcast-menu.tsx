@@ -1,5 +1,6 @@
 import { Copy, Download, Ellipsis, Link, Printer } from 'lucide-preact'
 import type { BroadcastView } from '../../../worker/contract/broadcasts'
+import { copyText } from '../../components/copy-text'
 import { Icon } from '../../components/icon'
 import { Menu, type MenuItem } from '../../components/menu'
 import { showToast } from '../../components/toast'
@@ -58,6 +59,6 @@ const reportItems = (id: string): MenuItem[] => {
 
 /** It names the workspace: whoever is a member gets there also from another one, and nobody else does. */
 async function copyLink(accountId: string, id: string) {
-  await navigator.clipboard.writeText(`${location.origin}/open/${accountId}/broadcasts/${id}`)
-  showToast({ text: m.broadcast_link_copied() })
+  const link = `${location.origin}/open/${accountId}/broadcasts/${id}`
+  if (await copyText(link)) showToast({ text: m.broadcast_link_copied() })
 }

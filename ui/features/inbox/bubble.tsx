@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals'
 import { Lock, Megaphone, Reply, RotateCw, SmilePlus, Trash2 } from 'lucide-preact'
 import type { ThreadEntry } from '../../../worker/contract/inbox'
 import { Button, IconButton } from '../../components/button'
@@ -19,6 +20,8 @@ export type BubbleActions = {
   onQuote: (entry: ThreadEntry) => void
   onReact: (entry: ThreadEntry, emoji: string) => void
   onDiscard: (entry: ThreadEntry) => void
+  /** Sends words that did not go as a new message. */
+  onAgain: (entry: ThreadEntry, text: string) => void
 }
 
 type Props = {
@@ -203,5 +206,29 @@ function Trouble({ entry, outgoing, actions }: Omit<Props, 'sought' | 'conversat
     )
   }
   if (entry.state === 'unknown') return <p class="trouble quiet">{m.inbox_unknown_hint()}</p>
-  return entry.reasonText ? <p class="trouble">{entry.reasonText}</p> : null
+  if (!entry.reasonText) return null
+  return (
+    <div class="trouble">
+      <span>{entry.reasonText}</span>
+      {actions && <Again entry={entry} actions={actions} />}
+    </div>
+  )
+}
+
+/** Words go as a new message, once for each look at the old one: a second press is none. */
+function Again({ entry, actions }: { entry: ThreadEntry; actions: BubbleActions }) {
+  const isPressed = useSignal(false)
+  const { broadcast, content } = entry
+  if (isPressed.value || broadcast || content.kind !== 'text') return null
+  const again = () => {
+    isPressed.value = true
+    actions.onAgain(entry, content.text)
+  }
+  return (
+    <span class="row">
+      <Button size="slim" icon={RotateCw} onClick={again}>
+        {m.inbox_again()}
+      </Button>
+    </span>
+  )
 }

@@ -38,8 +38,10 @@ export function ComposeField(props: Props) {
         {...suggestions.attributes}
         onInput={(event) => onWrite(event.currentTarget.value)}
         onPaste={(event) => {
-          const file = event.clipboardData?.files[0]
-          if (!file || !onFile) return
+          const { clipboardData } = event
+          const file = clipboardData?.files[0]
+          // Cells of a spreadsheet come as words and as their picture.
+          if (!file || !onFile || clipboardData?.getData('text/plain')) return
           event.preventDefault()
           onFile(file)
         }}

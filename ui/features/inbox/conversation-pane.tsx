@@ -105,6 +105,11 @@ const actionsFor = (
     sendOptimistically(id, { id: newId(), contactId, numberId, content }, shown)
   },
   onDiscard: (entry) => discard(id, entry.key),
+  onAgain: ({ quoted: about }, text) => {
+    const quotes = about?.key ? { quotes: about.key } : {}
+    const message = { id: newId(), contactId, numberId, text, ...quotes }
+    sendOptimistically(id, message, { kind: 'text', text })
+  },
 })
 
 function Head({

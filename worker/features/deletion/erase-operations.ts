@@ -9,6 +9,7 @@ import {
   countUsers,
   eraseSlice,
   eraseUsers,
+  forgetInActs,
   listMembers,
   listTablesOfAccounts,
   listUploads,
@@ -99,6 +100,7 @@ export async function eraseDirectory(run: Run): Promise<StepEnd> {
   const end = await eraseTables(run, directory, DIRECTORY_TABLES)
   if (end !== 'done') return end
   await effect('directory.users', () => eraseUsers(directory, users))
+  await effect('directory.acts', () => forgetInActs(directory, db.accountId))
   return 'done'
 }
 

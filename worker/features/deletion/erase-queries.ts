@@ -86,6 +86,12 @@ export async function countOnlyHere(db: DirectoryDb, accountId: string): Promise
   return row.n
 }
 
+/** What the operator did stays on record, and says no more with which account. */
+export async function forgetInActs(db: DirectoryDb, accountId: string): Promise<void> {
+  await db.run(sql`
+    UPDATE operator_acts SET target = 'account' WHERE target = ${`account:${accountId}`}`)
+}
+
 /** Erases people who are members of nothing any more, with their codes and sessions. Repeatable. */
 export async function eraseUsers(db: DirectoryDb, ids: readonly string[]): Promise<number> {
   const isLeft = sql`id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))

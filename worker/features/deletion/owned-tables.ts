@@ -244,7 +244,7 @@ export const NOT_OWNED: Record<string, string> = {
   deletion_requests: 'tell how deletions went; the account is forgotten when it is gone',
   tombstones: 'hold hashes of accounts that are gone, so that a restore can be undone',
   privacy_cases: 'wait for the operator; hold what the asker wrote, sealed',
-  operator_acts: 'what the operator did, without names',
+  operator_acts: 'what the operator did; with which account is forgotten when it is gone',
 }
 
 /** Where an account's files lie in R2. The key's halves go last. */

@@ -11,19 +11,17 @@ export function throughputPerSecond({ throughput, is_on_biz_app }: GraphPhoneNum
   return throughput?.level === 'HIGH' ? 1000 : 80
 }
 
-const LIMITS: Record<string, number | null> = {
-  TIER_50: 50,
-  TIER_250: 250,
-  TIER_1K: 1_000,
-  TIER_2K: 2_000,
-  TIER_10K: 10_000,
-  TIER_100K: 100_000,
-  TIER_UNLIMITED: null,
-}
+/** Read and not looked up: Meta has added tiers before. */
+const TIER = /^TIER_(\d+)([KM]?)$/
+const TIMES: Record<string, number> = { '': 1, K: 1_000, M: 1_000_000 }
 
 /** Null: unlimited. Nothing back: it says nothing that we know. Some news name a number; -1 is no limit. */
 export function peopleOfLimit(said: unknown): number | null | undefined {
-  if (typeof said === 'string') return LIMITS[said]
+  if (said === 'TIER_UNLIMITED') return null
+  if (typeof said === 'string') {
+    const [, count, times = ''] = TIER.exec(said) ?? []
+    return count === undefined ? undefined : Number(count) * (TIMES[times] ?? 1)
+  }
   if (typeof said !== 'number' || !Number.isInteger(said)) return undefined
   return said < 0 ? null : said
 }
