@@ -15,6 +15,7 @@ import { noteTemplateNews } from '../features/templates/sync-operations'
 import { timeOrderedId } from '../lib/ids'
 import { log, logFailure } from '../lib/log'
 import { applyAccountNews } from './account-news'
+import { withoutErased } from './erased-people'
 import { keepChanges, readChanges } from './kept-changes'
 import { applyPhoneApp } from './phone-app'
 import { isOpen, type Routed, routeByAccount, routeOwn } from './routing'
@@ -88,7 +89,7 @@ export async function replayDeadEvent(
   const db = await deps.db.account(accountId)
   const changes = await readChanges(deps, db, fileKey)
   if (!changes) return 'done'
-  const mine = await routeOwn(deps, db, changes)
+  const mine = await routeOwn(deps, db, await withoutErased(db, changes))
   // Keeping them may have been what failed.
   await archive(deps, db, mine)
   await applyChanges(deps, db, mine)
@@ -112,7 +113,9 @@ export async function replayArchivedJob(
   })
   for (const { key } of objects) {
     const changes = await readChanges(deps, db, key)
-    if (changes) await applyChanges(deps, db, await routeOwn(deps, db, changes))
+    if (!changes) continue
+    const kept = await withoutErased(db, changes)
+    await applyChanges(deps, db, await routeOwn(deps, db, kept))
   }
   const last = objects.at(-1)?.key
   if (last && objects.length === REPLAYED_AT_ONCE) {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { replayArchivedJob } from '../../../worker/consumer/events'
 import type { PersonRequestView } from '../../../worker/contract/deletion'
 import type { StorageView } from '../../../worker/contract/inbox'
 import { retainJob } from '../../../worker/features/deletion/jobs'
@@ -166,4 +167,37 @@ it('a file that is brought while its person is deleted does not stay', async () 
   await keepMedia({ ...shop.deps, graph }, await shop.db(), person, message?.id ?? '')
   const { objects } = await testEnv.FILES.list({ prefix: `media/${shop.accountId}/` })
   expect(objects).toEqual([])
+})
+
+it('a day of webhooks that is applied again brings back nobody who was deleted since', async () => {
+  const shop = await Shop.open()
+  const say = (from: string, secondsAgo: number) => {
+    const timestamp = `${Math.floor(shop.now() / 1000) - secondsAgo}`
+    const text = { type: 'text', text: { body: `CANARY ${from}` } }
+    return shop.inbound({ id: `wamid.${randomId()}`, from, timestamp, ...text })
+  }
+  await say('972525550171', 20)
+  await say('972525550172', 20)
+  const phones = async () =>
+    (await shop.query<{ id: string; phone: string }>(
+      'SELECT id, phone FROM contacts WHERE account_id = ? ORDER BY phone',
+    )) ?? []
+  const [gone, stays] = await phones()
+  await erase(shop, gone?.id ?? '')
+  await shop.query('DELETE FROM messages WHERE account_id = ?')
+  const day = new Date(shop.now()).toISOString().slice(0, 10)
+  const again = () =>
+    replayArchivedJob(shop.deps, {
+      ...{ type: 'webhooks.replay' as const, accountId: shop.accountId, day, after: '' },
+    })
+  await again()
+  expect(await phones()).toEqual([stays])
+  expect(await shop.query('SELECT * FROM messages WHERE account_id = ?')).toHaveLength(1)
+
+  // Who writes after that is somebody new.
+  shop.wait(2000)
+  await say('972525550171', 0)
+  await shop.query('DELETE FROM messages WHERE account_id = ?')
+  await again()
+  expect((await phones()).map(({ phone }) => phone)).toEqual(['+972525550171', '+972525550172'])
 })

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, lt, max, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { AccountDb } from '../../boundary/db'
 import { timeOrderedId } from '../../lib/ids'
@@ -35,6 +35,17 @@ export const findActSince = (db: AccountDb, actor: string, action: string, since
     .orderBy(desc(audit.id))
     .limit(1)
     .get()
+
+/** When one of these was last done by anybody. */
+export async function findLastOf(db: AccountDb, actions: string[]): Promise<number | null> {
+  const isOne = and(eq(audit.accountId, db.accountId), inArray(audit.action, actions))
+  const row = await db
+    .select({ at: max(audit.at) })
+    .from(audit)
+    .where(isOne)
+    .get()
+  return row?.at ?? null
+}
 
 /** Undefined members narrow nothing; ids hold the time. */
 export type AuditRange = {

@@ -15,6 +15,21 @@ export const findByIdentities = (db: AccountDb, identities: Identity[]) =>
       AND i.kind = j.value ->> 0 AND i.value = j.value ->> 1
     ORDER BY j.key`)
 
+/** Of names as Meta has them, digits or ids of its own: since when there is a contact that carries them. */
+export async function findNamesSince(
+  db: AccountDb,
+  names: string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.all<{ name: string; at: number }>(sql`
+    SELECT j.value AS name, min(c.created_at) AS at
+    FROM json_each(${JSON.stringify(names)}) AS j CROSS JOIN identities AS i CROSS JOIN contacts AS c
+    WHERE i.account_id = ${db.accountId} AND i.kind IN ('wa_id', 'phone', 'bsuid')
+      AND i.value = iif(i.kind = 'phone', '+' || j.value, j.value)
+      AND c.account_id = i.account_id AND c.id = i.contact_id
+    GROUP BY j.value`)
+  return new Map(rows.map(({ name, at }) => [name, at]))
+}
+
 const listOf = (identities: Identity[]) =>
   JSON.stringify(identities.map(({ kind, value }) => [kind, value]))
 
