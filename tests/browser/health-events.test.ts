@@ -109,11 +109,13 @@ describe.each([
       await expectNoSidewaysScroll(page)
       await tell('account_update', ban('REINSTATE'))
       await onPage(page, language, 'health_banned').waitFor({ state: 'detached' })
+      await onPage(page, language, 'health_restricted_all').waitFor({ state: 'detached' })
       await tell('account_update', { event: 'ACCOUNT_RECONNECTED' })
       await onPage(page, language, 'health_offboarded').waitFor({ state: 'detached' })
       await tell('account_review_update', { decision: 'APPROVED' })
       await onPage(page, language, 'health_review_rejected').waitFor({ state: 'detached' })
-      await inBanner(page, language, 'health_restricted_all').waitFor()
+      // The worst of what is left.
+      await inBanner(page, language, 'health_pin_reset_requested').waitFor()
       await isStillOpen()
     })
 

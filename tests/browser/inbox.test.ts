@@ -121,7 +121,10 @@ describe('U17: replies', () => {
     const page = await shop.look('owner', id)
     await saidOn(page, 'Do you deliver?').waitFor()
     const refuse = (refusedByCode: Record<string, number>) =>
-      shop.simulator.put('/dials', { phoneNumberId: shop.numberId, dials: { refusedByCode } })
+      shop.simulator.put('/dials', {
+        phoneNumberId: shop.numberId,
+        dials: { shares: { refusedByCode } },
+      })
     await refuse({ 131042: 1 })
     await sendOn(page, 'On weekdays.')
     const again = page.getByRole('button', { name: say('inbox_again') })

@@ -47,9 +47,8 @@ describe.each(['en', 'he'] as const)('U19: two agents in %s', (language) => {
     ])
     await press(owner, 'KeyA')
     await owner.getByRole('menuitem', { name: DANIEL }).click()
-    await agent
-      .getByRole('button', { name: say('inbox_assigned_to', { name: DANIEL }) })
-      .waitFor(SOON)
+    const assigned = say('inbox_assigned_to', { name: `\u2068${DANIEL}\u2069` })
+    await agent.getByRole('button', { name: assigned }).waitFor(SOON)
     // Who gave it to whom stays in the thread of both.
     await Promise.all(
       [owner, agent].map((page) =>

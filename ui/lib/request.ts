@@ -151,7 +151,11 @@ async function send(method: Method, path: string, body: unknown, options: Reques
 async function read<T>(response: Response): Promise<T> {
   // Nothing to parse; callers of such paths ask for `void`.
   if (response.status === 204) return undefined as T
-  const parsed: unknown = await response.json().catch(() => null)
+  const parsed: unknown = await response.json().catch((cause) => {
+    // What was cut off half-way is no answer; a refusal says enough by its status.
+    if (response.ok) throw unreachable(cause)
+    return null
+  })
   // Our own server answers by the contract that the caller named.
   if (response.ok) return parsed as T
   throw toApiError(response, parsed)
