@@ -4,7 +4,7 @@ import { DATA_TABLES, LAST_TABLES } from '../../../worker/features/deletion/owne
 import { findRequest } from '../../../worker/features/deletion/request-queries'
 import type { Effect } from '../../../worker/features/deletion/run'
 import { advance } from '../../../worker/features/deletion/workflow-operations'
-import { randomId } from '../../../worker/lib/ids'
+import { timeOrderedId } from '../../../worker/lib/ids'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'
 import { contentsOf, Deletion, fillEverything, placesOf } from '../../support/deletion'
 import { Importer, testEnv } from '../../support/lists'
@@ -46,7 +46,7 @@ it('leaves nothing of an account, killed before and after every single change, a
   await testEnv.DIRECTORY.prepare(
     `INSERT INTO operator_acts VALUES (?1, 1, 'operator', 'deletion.entered', 'account:' || ?2, NULL)`,
   )
-    .bind(randomId(), shop.accountId)
+    .bind(timeOrderedId(1), shop.accountId)
     .run()
   const deletion = await new Deletion(shop, { kills: true }).begin()
   await deletion.finish()
