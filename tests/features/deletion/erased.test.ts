@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { replayArchivedJob } from '../../../worker/consumer/events'
 import type { PersonRequestView } from '../../../worker/contract/deletion'
 import type { StorageView } from '../../../worker/contract/inbox'
+import { sweepImports } from '../../../worker/features/contacts/import-jobs'
 import { retainJob } from '../../../worker/features/deletion/jobs'
 import { erasePeople } from '../../../worker/features/deletion/person-erase-queries'
 import { askForPerson } from '../../../worker/features/deletion/person-operations'
@@ -9,7 +10,7 @@ import { keepMedia, store } from '../../../worker/features/inbox/media-operation
 import { randomId, timeOrderedId } from '../../../worker/lib/ids'
 import { DAY_MS } from '../../../worker/lib/time'
 import { contentsOf } from '../../support/deletion'
-import { openTestDeps, testEnv } from '../../support/lists'
+import { Importer, openTestDeps, testEnv } from '../../support/lists'
 import { merge } from '../../support/merging'
 import { accept } from '../../support/meta'
 import { Shop } from '../../support/shop'
@@ -200,4 +201,40 @@ it('a day of webhooks that is applied again brings back nobody who was deleted s
   await shop.query('DELETE FROM messages WHERE account_id = ?')
   await again()
   expect((await phones()).map(({ phone }) => phone)).toEqual(['+972525550171', '+972525550172'])
+})
+
+it('of an uploaded list no row is kept of who was imported, so that deleting a contact is all of it', async () => {
+  const importer = await Importer.signUp()
+  const csv = 'Phone,Name\n+972525550171,Canary Dana\n+972525550172,Avi\nnot-a-number,Refused\n'
+  const { id } = await importer.check(csv, { consent: 'none' })
+  const { browser, session } = importer.person
+  await browser.read(browser.post(`/api/v1/imports/${id}/start`))
+  await importer.runSlices(id)
+  const { items } = await browser.read<{ items: { id: string }[] }>(
+    browser.get('/api/v1/contacts?q=canary'),
+  )
+  expect((await browser.delete(`/api/v1/contacts/${items[0]?.id}`)).status).toBe(204)
+  const contents = JSON.stringify([...(await contentsOf(session.account.id))])
+  expect(contents).toContain('Refused')
+  expect(contents).not.toMatch(/Canary|525550171/)
+})
+
+it('of a list that was looked at and never imported nothing is kept', async () => {
+  const importer = await Importer.signUp()
+  const { browser, session } = importer.person
+  const csv = 'Phone,Name\n+972525550181,Canary Dana\n052-555-01,Refused\n'
+  const { id } = await importer.check(csv, { consent: 'none' })
+  const edit = { phone: '+972525550182' }
+  await browser.read(
+    browser.send('PUT', `/api/v1/imports/${id}/rows/3`, {
+      body: JSON.stringify(edit),
+      headers: { 'content-type': 'application/json' },
+    }),
+  )
+  const contents = async () => JSON.stringify([...(await contentsOf(session.account.id))])
+  expect(await contents()).toMatch(/Canary/)
+  await browser.read(browser.post(`/api/v1/imports/${id}/cancel`, {}))
+  const later = openTestDeps({ clock: { now: () => Date.now() + 2 * DAY_MS } })
+  await sweepImports(later)
+  expect(await contents()).not.toMatch(/Canary|Refused|52555018/)
 })

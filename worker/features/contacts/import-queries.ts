@@ -6,7 +6,7 @@ import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../boundary/db'
 import type { ImportSettings } from '../../contract/imports'
 import { NO_COUNTS } from './import-counts'
-import { type ImportRowState, importProblems, imports } from './tables'
+import { type ImportRowState, importEdits, importProblems, imports } from './tables'
 import { UNDO_MS } from './undoing'
 
 export type ImportRow = typeof imports.$inferSelect
@@ -181,11 +181,20 @@ export const markCancelled = (db: AccountDb, id: string, now: number) =>
     .returning()
     .get()
 
-export const markErased = (db: AccountDb, id: string) =>
-  db
-    .update(imports)
-    .set({ hasFiles: 0 })
-    .where(and(isImport(db, id), inArray(imports.state, ENDED)))
+/** Rows are kept no longer than the file that they are from, but those that an import refused. */
+export async function markErased(db: AccountDb, id: string): Promise<void> {
+  const ofNone = sql`account_id = ${db.accountId} AND import_id IN (SELECT id FROM imports
+    WHERE account_id = ${db.accountId} AND id = ${id} AND started_at IS NULL
+      AND state IN (SELECT value FROM json_each(${JSON.stringify(ENDED)})))`
+  await db.batch([
+    db.delete(importProblems).where(ofNone),
+    db.delete(importEdits).where(ofNone),
+    db
+      .update(imports)
+      .set({ hasFiles: 0, preview: [] })
+      .where(and(isImport(db, id), inArray(imports.state, ENDED))),
+  ])
+}
 
 /** Imports of all accounts in a shard whose files are still there, oldest first. */
 export const listImportsWithFiles = (shard: DrizzleD1Database, limit: number) =>

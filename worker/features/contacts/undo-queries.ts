@@ -25,8 +25,8 @@ export const addUndo = (
 /** Begins it, once; wakes the sweep where the job is lost. */
 export const claimUndo = (db: AccountDb, id: string, now: number) =>
   db.run(sql`
-    UPDATE imports SET state = 'undoing', has_files = 0, lease_until = ${now}, undo_cursor = '',
-      undone = ${JSON.stringify({ removed: 0, restored: 0, kept: 0 } satisfies UndoCounts)}
+    UPDATE imports SET state = 'undoing', has_files = 0, preview = '[]', lease_until = ${now},
+      undo_cursor = '', undone = ${JSON.stringify({ removed: 0, restored: 0, kept: 0 } satisfies UndoCounts)}
     WHERE account_id = ${db.accountId} AND id = ${id} AND state IN ('done', 'cancelled', 'failed')
       AND undo_until > ${now}
       AND (has_files = 0 OR coalesce(lease_until, 0) <= ${now})`)
