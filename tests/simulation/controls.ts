@@ -35,7 +35,7 @@ export function accountControls(
   { numberId, isCrowd, isExact }: { numberId: string; isCrowd: boolean; isExact: boolean },
 ): AccountControls {
   const isLimited = !isCrowd && random.chance(0.12)
-  const tier = random.pick(['TIER_50', 'TIER_250'] as const)
+  const tier = random.pick(['TIER_4', 'TIER_7'] as const)
   return {
     ...NO_CONTROLS,
     portfolio: isLimited ? new Portfolio(tier, isExact) : null,

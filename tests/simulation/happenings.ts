@@ -46,8 +46,8 @@ export const HAPPENINGS = {
   },
   /** What Meta allows in a day grows; the product hears of it within minutes. */
   limitRaised: ({ simulation }, { portfolio }) => {
-    if (portfolio?.tier !== 'TIER_50') return
-    portfolio.tier = 'TIER_250'
+    if (portfolio?.tier !== 'TIER_4') return
+    portfolio.tier = 'TIER_7'
     simulation.tally.note('a limit that is raised')
   },
   /** The owner leaves money for a few messages more, whatever is under way. */

@@ -5,7 +5,7 @@ const DAY_MS = 24 * HOUR_MS
 const MINUTE_MS = 60_000
 
 /** What Meta calls limits, and how many people they are here: histories are small. */
-export const TIERS = { TIER_50: 4, TIER_250: 7 } as const
+export const TIERS = { TIER_4: 4, TIER_7: 7 } as const
 export type Tier = keyof typeof TIERS
 
 /**

@@ -13,8 +13,8 @@ const SCALED = {
   'features/broadcasts/status-operations.ts': { CROWD_ROWS: 2, BACKLOG_ROWS: 5 },
   'features/broadcasts/waiting-queries.ts': { MOST_CHARACTERS: 1_500 },
   'features/broadcasts/status-queries.ts': { EVIDENCE_PER_STATEMENT: 3 },
-  // A second of the slowest number must be full of a small crowd's messages, and a day of a few people's.
-  'features/meta/number-facts.ts': { PER_SECOND_BESIDE_APP: 5, TIER_50: 4, TIER_250: 7 },
+  // A second of the slowest number must be full of a small crowd's messages.
+  'features/meta/number-facts.ts': { PER_SECOND_BESIDE_APP: 5 },
   // A sample is some of a few.
   'contract/broadcast-canary.ts': { LEAST_SAMPLE: 2 },
 }
