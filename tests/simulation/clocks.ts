@@ -58,12 +58,15 @@ export function mayHaveCome(
   { at, slackMs }: { at: number; slackMs: number },
 ): boolean {
   const hasShown = (wanted: string, moment: number) =>
-    // When clocks go back they have shown a time that they will show again.
-    [0, HOUR_MS].some((agoMs) => wallIn(country, moment - agoMs) >= wanted)
-  if (passed === 'now' && hasShown(wallTime, last + slackMs)) return true
+    // When clocks go back they have shown a time that they will show again, and with the slack they may
+    // be behind it.
+    [moment, moment + slackMs, moment + slackMs - HOUR_MS].some(
+      (one) => wallIn(country, one) >= wanted,
+    )
+  if (passed === 'now' && hasShown(wallTime, last)) return true
   // A time that clocks skip comes up to an hour later.
   const wasOver = wallIn(country, first - slackMs - HOUR_MS) >= wallTime
-  return hasShown(wasOver ? dayAfter(wallTime) : wallTime, at + slackMs)
+  return hasShown(wasOver ? dayAfter(wallTime) : wallTime, at)
 }
 
 function dayAfter(wallTime: string): string {
