@@ -100,7 +100,7 @@ const columns = (): Column<ContactView>[] => [
     key: 'country',
     header: m.contacts_country(),
     cell: ({ country }) => (
-      <span class="muted wraps">{country ? formatCountry(country) : <Nothing />}</span>
+      <span class="muted trunc cut short">{country ? formatCountry(country) : <Nothing />}</span>
     ),
   },
 ]
