@@ -89,7 +89,8 @@ export async function replayDeadEvent(
   const db = await deps.db.account(accountId)
   const changes = await readChanges(deps, db, fileKey)
   if (!changes) return 'done'
-  const mine = await routeOwn(deps, db, await withoutErased(db, changes))
+  // All of it: these never arrived, so whoever is no contact may simply be new.
+  const mine = await routeOwn(deps, db, changes)
   // Keeping them may have been what failed.
   await archive(deps, db, mine)
   await applyChanges(deps, db, mine)
