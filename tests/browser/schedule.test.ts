@@ -108,6 +108,7 @@ describe.each([
     const day = zone.dayAt(Date.now() + 40 * 86_400_000)
     // At night: the plan says that it will wait for the morning.
     await choose(page, day, '22:15')
+    await starts(page).filter({ hasText: '22:15' }).waitFor()
     await page
       .getByText(`: ${say('quiet_reason_hours')}`)
       .first()
@@ -145,6 +146,22 @@ describe.each([
     await page.getByLabel(say('composer_when_time'), { exact: true }).waitFor()
     expect((await shop.browser.get(`/broadcasts/${id}`)).state).toBe('draft')
     expect(await shop.accepted()).toBe(before)
+  })
+
+  it('asks to confirm what was typed the moment before the press', async () => {
+    const rules: QuietHours = await shop.browser.get('/quiet-hours')
+    await shop.browser.patch('/quiet-hours', { ...rules, isOn: false })
+    const { id } = await draft()
+    const { page } = await open()
+    await page.goto(`/broadcasts/${id}/edit?step=review`)
+    const send = page
+      .getByRole('button', { name: say('composer_send', { count: PEOPLE }) })
+      .filter({ visible: true })
+    await send.waitFor()
+    await page.getByLabel(say('composer_name'), { exact: true }).fill('Autumn')
+    await send.click()
+    await page.getByRole('dialog', { name: say('composer_confirm', { count: PEOPLE }) }).waitFor()
+    expect((await shop.browser.get(`/broadcasts/${id}`)).name).toBe('Autumn')
   })
 
   it('keeps quiet hours that are set, and refuses a week without an open day', async () => {

@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'
 import type { BroadcastView, PlanView } from '../../../worker/contract/broadcasts'
@@ -14,7 +13,7 @@ import { AudienceText } from './audience-text'
 import './composer.css'
 import { composerPlace } from './composer-place'
 import { doneSteps, firstOpenStep, STEPS, type Step, stepAfter, unfilled } from './composer-steps'
-import { ConfirmSend, mayConfirm, SendButton } from './confirm-send'
+import { ConfirmSend, SendButton, useConfirming } from './confirm-send'
 import type { Draft } from './draft'
 import { isScheduled } from './is-scheduled'
 import { MessageSection } from './message-section'
@@ -50,20 +49,22 @@ const TITLES: Record<Step, () => string> = {
 /** One page of five sections that open in turn, and beside it what they add up to. */
 export function Composer({ draft }: { draft: Draft }) {
   const writing = useWriting(draft)
-  const isConfirming = useSignal(false)
   const { view, template } = writing
   const done = doneSteps(view, template)
   const open = useOpenStep(done, view.templateId === null || template !== null)
-  const goTo = (step: Step) => composerPlace.set({ step }, { push: true })
+  const { isConfirming, isAsked, ask, forget } = useConfirming(writing)
+  const goTo = (step: Step) => {
+    forget()
+    composerPlace.set({ step }, { push: true })
+  }
   const next = () => {
-    if (open !== 'review') goTo(stepAfter(open))
-    // By keys too: what can't be sent yet must not ask to be confirmed later, by itself.
-    else isConfirming.value = mayConfirm(writing)
+    if (open === 'review') ask()
+    else goTo(stepAfter(open))
   }
   useShortcut({ codes: ['Enter'], withModifier: true, label: m.common_continue, run: next })
   const primary =
     open === 'review' ? (
-      <SendButton writing={writing} onPress={next} />
+      <SendButton writing={writing} isAsked={isAsked} onPress={next} />
     ) : (
       <Button variant="primary" onClick={next}>
         {m.common_continue()}

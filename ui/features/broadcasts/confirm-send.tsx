@@ -1,4 +1,5 @@
-import type { Signal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { sampleOf } from '../../../worker/contract/broadcast-canary'
 import type { WaveView } from '../../../worker/contract/broadcast-parts'
 import type { PlanZones } from '../../../worker/contract/schedule'
@@ -29,10 +30,41 @@ import { ZonesSpan } from './zones-span'
 const blocking = ({ plan }: Writing) => plan?.problems.filter((problem) => problem.blocking) ?? []
 
 /** Known, and nothing stands in the way. */
-export const mayConfirm = (writing: Writing) =>
+const mayConfirm = (writing: Writing) =>
   writing.plan !== null && !writing.isStale && blocking(writing).length === 0
 
-export function SendButton({ writing, onPress }: { writing: Writing; onPress: () => void }) {
+/**
+ * A press saves what is still being typed, and asks for confirmation as soon as it is counted. What
+ * can't be sent then must not ask later, by itself: the press is forgotten.
+ */
+export function useConfirming(writing: Writing) {
+  const { draft, isStale } = writing
+  const isConfirming = useSignal(false)
+  const isAsked = useSignal(false)
+  const forget = () => {
+    isAsked.value = false
+  }
+  const ask = () => {
+    isAsked.value = isStale
+    isConfirming.value = mayConfirm(writing)
+    if (isStale) void draft.autosave.flush().then((isSaved) => isSaved || forget())
+  }
+  useEffect(() => {
+    if (isStale || !isAsked.peek()) return
+    forget()
+    isConfirming.value = mayConfirm(writing)
+  }, [isStale])
+  return { isConfirming, isAsked: isAsked.value, ask, forget }
+}
+
+type SendProps = {
+  writing: Writing
+  /** Pressed while it was still being counted. */
+  isAsked: boolean
+  onPress: () => void
+}
+
+export function SendButton({ writing, isAsked, onPress }: SendProps) {
   const { plan, isStale } = writing
   const count = blocking(writing).length
   return (
@@ -44,8 +76,7 @@ export function SendButton({ writing, onPress }: { writing: Writing; onPress: ()
       <Button
         variant="primary"
         isDisabled={!plan || (count > 0 && !isStale)}
-        // What is being counted anew can't be confirmed yet.
-        isBusy={isStale}
+        isBusy={isAsked}
         onClick={onPress}
       >
         {sendLabel(writing)}
