@@ -277,6 +277,26 @@ describe('the ledger', () => {
     )
   })
 
+  it('gives back whom one consumer had to leave after another had ended the chunk', async () => {
+    const shop = await limited(3)
+    const id = await shop.running({ template: 'order_update' })
+    const [message] = shop.sends
+    if (!message) throw new Error('no chunk is queued')
+    const posted = Promise.withResolvers<void>()
+    const answer = Promise.withResolvers<Reply>()
+    shop.meta.script = () => {
+      posted.resolve()
+      return answer.promise
+    }
+    const first = shop.sendOne()
+    await posted.promise
+    await sendChunkJob(shop.deps, message.job)
+    answer.resolve({ refuse: 190 })
+    await first
+    expect(await shop.groupBy(id)).toEqual({ queued: 3 })
+    expect(await ledgerOf(shop)).toEqual([{ source: id, people: 0, isOpen: 0 }])
+  })
+
   it('counts a template that goes to one person, unless Meta refused it', async () => {
     const shop = await limited(0)
     const [contactId = ''] = await shop.add([{}])

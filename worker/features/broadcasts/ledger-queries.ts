@@ -143,7 +143,7 @@ export const isReserved = (
 /**
  * Ends the reservations of chunks on which nobody works: who was certainly not accepted, and who still
  * waits, is given back. The day of the others runs from the last claim. `ended`: the chunk whose sender
- * asks, whatever its lease says.
+ * asks, whatever its lease says. It is counted again where another sender of it was the first to end.
  */
 export async function settleReservations(
   db: AccountDb,
@@ -164,7 +164,8 @@ export async function settleReservations(
       AND r.no BETWEEN k.first AND k.last AND ${MAY_COUNT}
       AND r.claimed_at > ${now - COUNTED_MS - POST_MARGIN_MS}
       AND r.contact_id IN (SELECT j.value FROM json_each(l.ids) AS j)
-    WHERE l.account_id = ${accountId} AND l.source_id = ${broadcastId} AND l.at IS NULL
+    WHERE l.account_id = ${accountId} AND l.source_id = ${broadcastId}
+      AND (l.at IS NULL OR k.chunk = ${ended})
       AND (k.finished_at IS NOT NULL OR coalesce(k.lease_until, 0) < ${now}
         OR k.chunk = ${ended})
     GROUP BY l.chunk
