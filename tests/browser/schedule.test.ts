@@ -29,7 +29,9 @@ const draft = (): Promise<BroadcastView> =>
 
 /** The nearest days ahead on which clocks go forward and back, as the zone itself says. */
 function changesAhead(): { forward: string; back: string } {
-  const days = Array.from({ length: 366 }, (_, n) => Date.now() + (n + 1) * 86_400_000)
+  // At noon: steps of a day then leave out no date, however clocks change.
+  const noon = zone.resolve(`${zone.dayAt(Date.now())}T12:00`).at
+  const days = Array.from({ length: 366 }, (_, n) => noon + (n + 1) * 86_400_000)
   const dayWith = (change: number) => {
     const at = days.find((day) => zone.offsetAt(day + 86_400_000) - zone.offsetAt(day) === change)
     // The change lies between this moment and the same one a day later.

@@ -43,10 +43,24 @@ function codeComponents({ language, components }: SubmittedTemplate): Components
       return { ...component, text: minutes(Number(component.code_expiration_minutes)) }
     }
     const [otp] = component.buttons ?? []
-    const url = `https://www.whatsapp.com/otp/code/?otp_type=${otp?.otp_type}&code=otp{{1}}`
+    const url = `https://www.whatsapp.com/otp/code/?${otpTerms(otp)}&code=otp{{1}}`
     const button = { type: 'URL', text: otp?.text ?? 'Copy code', url, example: [`${url}123456`] }
     return { type: 'BUTTONS', buttons: [button] }
   })
+}
+
+type App = { package_name: string; signature_hash: string }
+
+/** What was submitted, in the query of the link that the template has from now on. */
+function otpTerms(otp: NonNullable<Components[number]['buttons']>[number] | undefined): string {
+  const query = new URLSearchParams({ otp_type: String(otp?.otp_type) })
+  if (otp?.otp_type === 'COPY_CODE') return query.toString()
+  // The rules have looked at them.
+  const apps = (otp?.supported_apps ?? []) as App[]
+  query.set('cta_display_name', String(otp?.autofill_text ?? 'Autofill'))
+  query.set('package_name', apps.map((app) => app.package_name).join(','))
+  query.set('signature_hash', apps.map((app) => app.signature_hash).join(','))
+  return query.toString()
 }
 
 /** Meta looks at it after a while, when the dial says so; otherwise an admin decides. */

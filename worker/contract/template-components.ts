@@ -139,7 +139,7 @@ export function toVersion(
     buttons: buttons.flatMap(readButton),
     security: body?.add_security_recommendation === true,
     expiryMinutes: typeof minutes === 'number' ? minutes : null,
-    otp: readOtp(buttons.find(({ type }) => type === 'OTP')),
+    otp: readOtp(buttons),
   }
 }
 
@@ -224,9 +224,17 @@ function firstText(example: unknown): string {
   return typeof first === 'string' ? first : ''
 }
 
-function readOtp(given: MetaButton | undefined): DraftOtp {
-  if (!given) return NO_OTP
-  const type = (['ONE_TAP', 'ZERO_TAP'] as const).find((one) => one === given.otp_type)
+const OTP_TYPES = ['COPY_CODE', 'ONE_TAP', 'ZERO_TAP'] as const
+
+/** As it was submitted, or, from an approved template, as the link that Meta makes of it. */
+function readOtp(buttons: MetaButton[]): DraftOtp {
+  const submitted = buttons.find(({ type }) => type === 'OTP')
+  if (submitted) return readSubmittedOtp(submitted)
+  const [link] = buttons.flatMap((button) => otpLink(button) ?? [])
+  return link ?? NO_OTP
+}
+
+function readSubmittedOtp(given: MetaButton): DraftOtp {
   const apps: unknown = given.supported_apps
   const app: unknown = Array.isArray(apps) ? apps[0] : null
   const member = (from: unknown, name: string): string => {
@@ -236,12 +244,30 @@ function readOtp(given: MetaButton | undefined): DraftOtp {
     return typeof value === 'string' ? value : ''
   }
   return {
-    type: type ?? 'COPY_CODE',
+    type: OTP_TYPES.find((one) => one === given.otp_type) ?? 'COPY_CODE',
     text: given.text ?? '',
     autofillText: member(given, 'autofill_text'),
     packageName: member(app, 'package_name'),
     signatureHash: member(app, 'signature_hash'),
     termsAccepted: given.zero_tap_terms_accepted === true,
+  }
+}
+
+const OTP_LINK = 'https://www.whatsapp.com/otp/code/'
+
+/** Meta answers with everything that was submitted in the query of a link; several apps with commas. */
+function otpLink({ type, text, url }: MetaButton): DraftOtp | null {
+  if (type !== 'URL' || !url?.startsWith(OTP_LINK)) return null
+  const query = new URL(url).searchParams
+  const kind = OTP_TYPES.find((one) => one === query.get('otp_type')) ?? 'COPY_CODE'
+  return {
+    type: kind,
+    text: text ?? '',
+    autofillText: query.get('cta_display_name') ?? '',
+    packageName: query.get('package_name') ?? '',
+    signatureHash: query.get('signature_hash') ?? '',
+    // Meta would not have taken it otherwise.
+    termsAccepted: kind === 'ZERO_TAP',
   }
 }
 
@@ -252,6 +278,8 @@ export function uneditablePart(components: TemplateComponent[]): string | null {
     if (format === 'GIF') return format
     const other = buttons?.find(({ type: kind }) => ['CATALOG', 'MPM', 'SPM'].includes(kind))
     if (other) return other.type
+    // The editor has room for one app.
+    if (buttons?.some((button) => otpLink(button)?.packageName.includes(','))) return 'OTP'
   }
   return null
 }

@@ -94,6 +94,49 @@ describe('a draft', () => {
   })
 })
 
+describe('a template for codes that was made elsewhere', () => {
+  /** As Meta answers: what was submitted stands in the query of a link. */
+  const codes = (apps: string, hashes: string) => {
+    const url = `https://www.whatsapp.com/otp/code/?otp_type=ZERO_TAP&cta_display_name=Fill+in&package_name=${apps}&signature_hash=${hashes}&code_expiration_minutes=10&code=otp{{1}}`
+    const button = { type: 'URL', text: 'Copy code', url, example: [`${url}123456`] }
+    const footer = { type: 'FOOTER', text: 'Expires in 10 minutes.', code_expiration_minutes: 10 }
+    const body = { type: 'BODY', text: '*{{1}}* is your verification code.' }
+    return { components: [body, footer, { type: 'BUTTONS', buttons: [button] }] }
+  }
+  const begin = async (apps: string, hashes: string) => {
+    const template = { ...aTemplate('code', 'UTILITY'), category: 'AUTHENTICATION' }
+    const shop = await Shop.open({ templates: [{ ...template, ...codes(apps, hashes) }] })
+    const { items } = await shop.get<List<TemplateView>>('/templates')
+    const wish = { from: 'template', templateId: items[0]?.id, how: 'edit' }
+    return { shop, wish }
+  }
+
+  it('keeps its app, its words and how the code gets there when it is edited', async () => {
+    const { shop, wish } = await begin('com.example.shop', 'K8a%2FAINcGX7')
+    const draft = await shop.post<TemplateDraftView>('/templates/drafts', wish)
+    expect(draft.versions[0]).toMatchObject({
+      expiryMinutes: 10,
+      otp: {
+        type: 'ZERO_TAP',
+        text: 'Copy code',
+        autofillText: 'Fill in',
+        packageName: 'com.example.shop',
+        signatureHash: 'K8a/AINcGX7',
+        termsAccepted: true,
+      },
+    })
+  })
+
+  it('is not edited here when it names more apps than one', async () => {
+    const { shop, wish } = await begin(
+      'com.example.shop,com.example.pay',
+      'K8a%2FAINcGX7,bBevWzGTwET',
+    )
+    const answer = shop.browser.post('/api/v1/templates/drafts', wish)
+    expect((await errorOf(answer)).code).toBe('template.not_editable')
+  })
+})
+
 describe('submitting', () => {
   it('hands each language to Meta, and the draft is gone', async () => {
     const shop = await Shop.open()
