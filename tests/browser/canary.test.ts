@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { until } from '../../scripts/api.mjs'
 import type { TestsView } from '../../worker/contract/broadcast-tests'
 import { buttonOn, Watched } from '../support/broadcast-page'
+import { shopDay } from '../support/shop-day'
 import {
   expectAccessible,
   expectLanguage,
@@ -83,7 +84,7 @@ describe.each(LOOKS)('in %s on a %s', (language, width) => {
     await expectGoodLook(page)
 
     await page.goto('/billing')
-    const month = new Date().toISOString().slice(0, 7)
+    const month = shopDay().slice(0, 7)
     await page.locator(`input[name=amount]`).fill('50')
     await page.getByRole('checkbox', { name: say('billing_budget_stops') }).check()
     await page.getByRole('button', { name: say('common_save'), exact: true }).click()

@@ -6,6 +6,7 @@ import { DAY_MS } from '../../../worker/lib/time'
 import type { Browser } from '../../support/browser'
 import { invite } from '../../support/members'
 import { Shop } from '../../support/shop'
+import { shopDay } from '../../support/shop-day'
 
 const PHONE = '+972541111113'
 const LEFT_OUT = '+972541111187'
@@ -52,8 +53,7 @@ async function shopWithNumbers() {
   return { shop, ids, draft }
 }
 
-const dayAt = (at: number) => new Date(at).toISOString().slice(0, 10)
-const RANGE = `?from=${dayAt(Date.now() - DAY_MS)}&to=${dayAt(Date.now())}&stage=sent`
+const RANGE = `?from=${shopDay(Date.now() - DAY_MS)}&to=${shopDay()}&stage=sent`
 
 /** What routes want to be asked, by the end of their paths. */
 const QUERIES: [string, string][] = [

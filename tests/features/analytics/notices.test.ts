@@ -9,9 +9,8 @@ import { DAY_MS, MINUTE_MS } from '../../../worker/lib/time'
 import { MetaBusiness } from '../../support/meta'
 import { mailsTo } from '../../support/people'
 import { Shop } from '../../support/shop'
+import { archiveDay, shopDay } from '../../support/shop-day'
 import { statusOf } from '../../support/usage-month'
-
-const today = () => new Date().toISOString().slice(0, 10)
 
 async function shopWith(people: number) {
   const shop = await Shop.open()
@@ -67,7 +66,7 @@ it('replays a day from the raw log: what was lost on its way to the rows is ther
   const { shop, id, count, deliver } = await shopWith(3)
   await deliver()
   await count()
-  const range = `from=${today()}&to=${today()}`
+  const range = `from=${shopDay()}&to=${shopDay()}`
   const before = await shop.get<UsageView>(`/usage?${range}`)
   expect(before.totals.delivered).toBe(3)
   await shop.query(
@@ -75,12 +74,12 @@ it('replays a day from the raw log: what was lost on its way to the rows is ther
      WHERE account_id = ? AND broadcast_id = ? RETURNING no`,
     id,
   )
-  const asked = await shop.browser.post('/api/v1/usage/replay', { day: today() })
+  const asked = await shop.browser.post('/api/v1/usage/replay', { day: archiveDay() })
   expect(asked.status).toBe(202)
   const job = {
     type: 'webhooks.replay',
     accountId: shop.accountId,
-    day: today(),
+    day: archiveDay(),
     after: '',
   } as const
   await replayArchivedJob(shop.deps, job)
@@ -100,7 +99,7 @@ it('tells at 50, 80 and 100 percent of the budget, each once a month', async () 
   await db.run(`UPDATE connections SET currency = 'USD' WHERE account_id = '${shop.accountId}'`)
   await deliver()
   await rebuildUsage(shop.deps, db)
-  const { totals } = await shop.get<UsageView>(`/usage?from=${today()}&to=${today()}`)
+  const { totals } = await shop.get<UsageView>(`/usage?from=${shopDay()}&to=${shopDay()}`)
   const told = async () =>
     (await mailsOf(shop, /of the budget/)).map(({ subject }) => /(\d+)%/.exec(subject)?.[1])
   const withBudget = async (micros: number) => {
@@ -140,7 +139,7 @@ it('counts a tap on a quick reply once, and what people wrote as an answer', asy
     })
   }
   await count()
-  const { totals } = await shop.get<UsageView>(`/usage?from=${today()}&to=${today()}`)
+  const { totals } = await shop.get<UsageView>(`/usage?from=${shopDay()}&to=${shopDay()}`)
   expect(totals).toMatchObject({ sent: 2, delivered: 2, clicked: 1, replied: 1 })
 })
 
@@ -192,14 +191,13 @@ it('has its statement in the currency of what is in use, not of what was ended',
       accessToken: meta.accessToken,
     }),
   )
-  const statement = await shop.get<BillingView>(`/billing?month=${today().slice(0, 7)}`)
+  const statement = await shop.get<BillingView>(`/billing?month=${shopDay().slice(0, 7)}`)
   expect(statement.currency).toBe('EUR')
 })
 
 it('names the last day of which Meta counts clearly more than its webhooks told, since it was connected', async () => {
   const { shop, db } = await shopWith(1)
-  const dayBefore = (days: number) =>
-    new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10)
+  const dayBefore = (days: number) => shopDay(Date.now() - days * DAY_MS)
   const mine = `'${shop.accountId}'`
   await db.run(`UPDATE connections SET created_at = ${Date.now() - 5 * DAY_MS}
     WHERE account_id = ${mine}`)

@@ -97,7 +97,7 @@ describe('a broadcast of a day to come', () => {
          VALUES (?, ?, 'earlier', ${micros})`,
         month,
       )
-    const thisMonth = new Date().toISOString().slice(0, 7)
+    const thisMonth = zone.dayAt(shop.now()).slice(0, 7)
     const thatMonth = zone.dayAt(at).slice(0, 7)
     await spend(thisMonth, EARLIER + highMicros)
     await spend(thatMonth, EARLIER)

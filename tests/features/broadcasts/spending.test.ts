@@ -3,8 +3,9 @@ import { saveOtherSpending } from '../../../worker/features/broadcasts/spending-
 import { dearestRate, rateFor } from '../../../worker/features/meta/rates'
 import { mailsTo } from '../../support/people'
 import { Shop } from '../../support/shop'
+import { shopDay } from '../../support/shop-day'
 
-const TODAY = new Date().toISOString().slice(0, 10)
+const TODAY = shopDay()
 const ISRAEL = rateFor('IL', 'marketing', TODAY).micros
 const UTILITY = rateFor('IL', 'utility', TODAY).micros
 const DEAREST = dearestRate('marketing', TODAY)

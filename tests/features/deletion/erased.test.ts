@@ -14,6 +14,7 @@ import { Importer, openTestDeps, testEnv } from '../../support/lists'
 import { merge } from '../../support/merging'
 import { accept } from '../../support/meta'
 import { Shop } from '../../support/shop'
+import { archiveDay } from '../../support/shop-day'
 import { aStatus } from '../../support/statuses'
 
 const textOf = async (shop: Shop) =>
@@ -186,7 +187,7 @@ it('a day of webhooks that is applied again brings back nobody who was deleted s
   const [gone, stays] = await phones()
   await erase(shop, gone?.id ?? '')
   await shop.query('DELETE FROM messages WHERE account_id = ?')
-  const day = new Date(shop.now()).toISOString().slice(0, 10)
+  const day = archiveDay(shop.now())
   const again = () =>
     replayArchivedJob(shop.deps, {
       ...{ type: 'webhooks.replay' as const, accountId: shop.accountId, day, after: '' },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { List } from '../../../worker/contract/common'
 import type { ConversationView, OpenConversationView } from '../../../worker/contract/inbox'
 import { deliverSingle } from '../../../worker/features/broadcasts/outbox-operations'
-import { FREE_REPLIES } from '../../../worker/features/inbox/allowance'
+import { FREE_REPLIES, monthOf } from '../../../worker/features/inbox/allowance'
 import { sendReply } from '../../../worker/features/inbox/reply-operations'
 import { randomId } from '../../../worker/lib/ids'
 import { Shop } from '../../support/shop'
@@ -104,7 +104,8 @@ describe('a reply', () => {
 
   it('has a price that is shown once the free ones of the month are used up', async () => {
     const { shop, talk, numberId } = await written()
-    const month = new Date(shop.now()).toISOString().slice(0, 7)
+    // The clocks of the WABA, as Graph tells them.
+    const month = monthOf(shop.now(), 'Asia/Jerusalem')
     await shop.query(
       `INSERT INTO reply_usage (account_id, number_id, month, message_id)
        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${FREE_REPLIES})

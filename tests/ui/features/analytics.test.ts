@@ -5,8 +5,8 @@ import {
   daysOf,
   isSaturday,
   roundAbove,
-  todayIn,
 } from '../../../ui/features/analytics/range'
+import { dayIn } from '../../../ui/lib/day'
 
 const NONE = { from: '', to: '' }
 
@@ -28,8 +28,8 @@ describe('the days that a choice means', () => {
 
   it('begin at midnight in the zone, and no day is lost where clocks change', () => {
     const beforeMidnight = Date.UTC(2026, 9, 24, 20, 59)
-    expect(todayIn('Asia/Jerusalem', beforeMidnight)).toBe('2026-10-24')
-    expect(todayIn('Asia/Jerusalem', beforeMidnight + 60_000)).toBe('2026-10-25')
+    expect(dayIn('Asia/Jerusalem', beforeMidnight)).toBe('2026-10-24')
+    expect(dayIn('Asia/Jerusalem', beforeMidnight + 60_000)).toBe('2026-10-25')
     expect(addDays('2026-10-24', 1)).toBe('2026-10-25')
     expect(addDays('2026-10-25', 1)).toBe('2026-10-26')
     expect(isSaturday('2026-10-24')).toBe(true)

@@ -7,6 +7,7 @@ import { Name, Phone, Time } from '../../components/isolate'
 import { Money } from '../../components/money'
 import { Facts, Section } from '../../components/page-parts'
 import { Loaded, Skeleton } from '../../components/states'
+import { dayIn } from '../../lib/day'
 import { formatDate, formatNumber } from '../../lib/format'
 import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
@@ -18,7 +19,7 @@ import { BudgetSection } from './budget-section'
 import { CostTable } from './cost-panel'
 import { useMonth } from './model'
 import { MoneyFacts } from './money-panel'
-import { addDays, noonOf, todayIn } from './range'
+import { addDays, noonOf } from './range'
 import { RateCardsSection } from './rate-cards-section'
 
 const monthOf = (day: string) => day.slice(0, 7)
@@ -36,7 +37,7 @@ const monthName = (month: string) =>
 export function BillingPage() {
   const { account } = useSession()
   // Whoever comes for the budget names no month.
-  const month = useRoute().params.month ?? monthOf(todayIn(account.timeZone, Date.now()))
+  const month = useRoute().params.month ?? monthOf(dayIn(account.timeZone, Date.now()))
   const statement = useMonth(month, '')
   return (
     <Page

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/preact-query'
 import * as v from 'valibot'
 import { ROW_STAGES, type RowStage } from '../../../worker/contract/usage'
 import { now } from '../../lib/clock'
+import { dayIn } from '../../lib/day'
 import { queryClient } from '../../lib/query'
 import { urlState } from '../../lib/url-state'
 import { useSession } from '../accounts/session'
@@ -14,7 +15,7 @@ import {
   fetchUsage,
   type Range,
 } from './api'
-import { daysOf, PRESETS, todayIn } from './range'
+import { daysOf, PRESETS } from './range'
 
 const USAGE = ['usage']
 
@@ -41,7 +42,7 @@ export const isCompared = () => usageFilters.value.value.compare === 'yes'
 export function useRange(): Range {
   const { account } = useSession()
   const { range, from, to, number, country, category } = usageFilters.value.value
-  const today = todayIn(account.timeZone, now.value)
+  const today = dayIn(account.timeZone, now.value)
   return { ...daysOf(range, { from, to }, today), number, country, category }
 }
 

@@ -4,9 +4,6 @@ const DAY_MS = 86_400_000
 export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T12:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 
-export const todayIn = (timeZone: string, now: number): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone }).format(now)
-
 /** What a date in text is at noon in UTC, for formats that are told so. */
 export const noonOf = (day: string) => Date.parse(`${day}T12:00:00Z`)
 

@@ -4,6 +4,7 @@ import { LinkButton } from '../../components/button'
 import { Icon } from '../../components/icon'
 import { Name } from '../../components/isolate'
 import { Loaded, Skeleton } from '../../components/states'
+import { dayIn } from '../../lib/day'
 import { formatClock } from '../../lib/format'
 import { rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
@@ -31,7 +32,7 @@ type Item = CalendarView['broadcasts'][number]
 /** A month of broadcasts; on a phone the days that have something, one below the other. */
 export function Calendar() {
   const { timeZone } = useSession().account
-  const thisMonth = new Intl.DateTimeFormat('en-CA', { timeZone }).format(Date.now()).slice(0, 7)
+  const thisMonth = dayIn(timeZone, Date.now()).slice(0, 7)
   const month = listPlace.value.value.month || thisMonth
   const sheet = useCalendar(month)
   return (

@@ -2,6 +2,7 @@ import type { PlanStart, Start } from '../../../worker/contract/schedule'
 import { Choices } from '../../components/choice'
 import { Time } from '../../components/isolate'
 import { Banner } from '../../components/page-parts'
+import { dayIn } from '../../lib/day'
 import { formatClock } from '../../lib/format'
 import { isolatedLtr, rich } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'
@@ -116,8 +117,7 @@ function Resolved({ writing, start, resolved }: ResolvedProps) {
 
 /** A guess that nobody minds: ten in the morning of the next day. */
 function tomorrowMorning(timeZone: string): string {
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone }).format(Date.now() + DAY_MS)
-  return `${day}T10:00`
+  return `${dayIn(timeZone, Date.now() + DAY_MS)}T10:00`
 }
 
 /** Another kind of start keeps the time that was chosen. */

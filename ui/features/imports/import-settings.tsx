@@ -2,8 +2,10 @@ import type { ImportSettings } from '../../../worker/contract/imports'
 import { Choices } from '../../components/choice'
 import { Field, SelectField, TextField } from '../../components/field'
 import { Section } from '../../components/page-parts'
+import { dayIn } from '../../lib/day'
 import { countryOptions } from '../../lib/places'
 import { m } from '../../paraglide/messages.js'
+import { useSession } from '../accounts/session'
 
 type Props = {
   settings: ImportSettings
@@ -60,6 +62,7 @@ const Existing = ({ settings, onChange }: Props) => (
 )
 
 function Consent({ settings, isChecked, onChange }: Props) {
+  const { timeZone } = useSession().account
   const lacksSource = isChecked && !settings.consentSource?.trim()
   return (
     <div class="stack close">
@@ -99,7 +102,7 @@ function Consent({ settings, isChecked, onChange }: Props) {
               {...wired}
               class="input"
               type="date"
-              max={new Date().toISOString().slice(0, 10)}
+              max={dayIn(timeZone, Date.now())}
               value={settings.consentDay ?? ''}
               onChange={(event) => onChange({ consentDay: event.currentTarget.value || null })}
             />
