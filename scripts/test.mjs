@@ -22,7 +22,7 @@ await main(async () => {
   await step('build', build)
   for (const program of programs())
     await step(`types of ${program}`, () => tool('tsc', '-p', program))
-  await step('tests in workerd', () => vitest('worker'))
+  await step('tests in workerd', () => inTwoRuntimes('worker'))
   await step('tests in Node', () => vitest('node'))
   await step('deployment, dry run', () => tool('node', 'scripts/deploy.mjs', '--dry-run'))
   // One after the other: a machine with two cores would make both late.
@@ -88,6 +88,16 @@ async function vitest(project) {
   return { ...verdictOf(code, files), output, files }
 }
 
+/** A runtime has one thread, and its files share it: each half gets a runtime of its own. */
+async function inTwoRuntimes(project) {
+  const halves = await Promise.all(
+    [1, 2].map((half) => runFiles(project, [`--shard=${half}/2`], `${project}-${half}`)),
+  )
+  const files = halves.flatMap((half) => half.files)
+  const code = halves.find((half) => half.code !== 0)?.code ?? 0
+  return { ...verdictOf(code, files), output: halves.map(({ output }) => output).join('\n') }
+}
+
 /**
  * For tests that wait for a real browser, real processes and real seconds: a file that failed is run
  * once more, alone. What fails both times is broken; what passes then was late, and is named in the
@@ -114,8 +124,8 @@ function verdictOf(code, files) {
   return { passed: total('passed'), failed: isBroken ? 1 : failed }
 }
 
-async function runFiles(project, only = []) {
-  const results = join(RESULTS, `${project}.json`)
+async function runFiles(project, only = [], name = project) {
+  const results = join(RESULTS, `${name}.json`)
   rmSync(results, { force: true })
   const { code, output } = await execute('vitest', [
     ...['run', '--config', 'tests/vitest.config.mts', '--project', project],

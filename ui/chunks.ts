@@ -114,6 +114,9 @@ export const chunkGroups = [
   },
 ]
 
-/** A part is named by all its pages, which is too long for an address. */
+/**
+ * A part is named by all its pages, which is too long for an address. Every page loads the list of these
+ * names, so hashes are short: they only tell apart what one name was in each release.
+ */
 export const shortName = (name: string | undefined) =>
-  name?.startsWith('part~') ? 'assets/part-[hash]' : 'assets/[name]-[hash]'
+  name?.startsWith('part~') ? 'assets/part-[hash:7]' : 'assets/[name]-[hash:7]'

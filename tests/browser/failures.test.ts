@@ -96,6 +96,23 @@ describe('what goes wrong is said', () => {
 })
 
 describe('a dialog', () => {
+  it('whose code can’t be fetched says so, each time it is called', async () => {
+    const { page } = await visit({ as: inject('demoOwner') })
+    await page.goto('/contacts')
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.route(/\/assets\/palette/, (route) => route.abort('internetdisconnected'))
+    for (const _ of [1, 2]) {
+      await page.keyboard.press('Control+k')
+      await notice(page, say('error_part_missing')).waitFor()
+      await page.getByRole('button', { name: say('common_close') }).click()
+    }
+    await page.unroute(/\/assets\/palette/)
+    await page.reload()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('combobox').waitFor()
+  })
+
   it('stays with what was typed, whoever lets go of the pointer where, until its backdrop is pressed', async () => {
     const browser = openBrowser(inject('url'), inject('demoOwner'))
     const { items } = await browser.get('/contacts')

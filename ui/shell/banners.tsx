@@ -1,15 +1,15 @@
 import { useSignal } from '@preact/signals'
 import { WifiOff } from 'lucide-preact'
 import { useEffect } from 'preact/hooks'
-import { ErrorBoundary, lazy } from 'preact-iso'
+import { lazyPart } from '../components/lazy-part'
 import { Banner } from '../components/page-parts'
 import { useSession } from '../features/accounts/session'
 import { present, useLiveConnections, worstOf } from '../features/meta/connections'
 import { m } from '../paraglide/messages.js'
 
-const HealthBanner = lazy(() => import('./health-banner').then((c) => c.HealthBanner))
+const HealthBanner = lazyPart(() => import('./health-banner').then((c) => c.HealthBanner))
 
-const SampleBanner = lazy(() => import('./sample-banner').then((c) => c.SampleBanner))
+const SampleBanner = lazyPart(() => import('./sample-banner').then((c) => c.SampleBanner))
 
 /** States of the whole workspace: at most one at a time, the worst first. */
 export function Banners() {
@@ -28,18 +28,10 @@ export function Banners() {
   }
   const worst = worstOf(connections)
   if (worst) {
-    return (
-      <ErrorBoundary>
-        <HealthBanner problem={worst} />
-      </ErrorBoundary>
-    )
+    return <HealthBanner problem={worst} />
   }
   if (isOffline) return <Banner icon={WifiOff}>{m.shell_banner_offline()}</Banner>
-  return account.hasSamples ? (
-    <ErrorBoundary>
-      <SampleBanner />
-    </ErrorBoundary>
-  ) : null
+  return account.hasSamples ? <SampleBanner /> : null
 }
 
 function useIsOffline() {

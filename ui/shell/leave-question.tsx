@@ -1,9 +1,7 @@
-import { ErrorBoundary, lazy } from 'preact-iso'
-import { wanted } from '../lib/leaving'
+import { lazyPart } from '../components/lazy-part'
+import { stay, wanted } from '../lib/leaving'
 
-const LeaveDialog = lazy(() => import('./leave-dialog').then((c) => c.LeaveDialog))
+const LeaveDialog = lazyPart(() => import('./leave-dialog').then((c) => c.LeaveDialog), stay)
 
 /** Asks before unsaved changes are lost. */
-export const LeaveQuestion = () => (
-  <ErrorBoundary>{wanted.value !== null && <LeaveDialog />}</ErrorBoundary>
-)
+export const LeaveQuestion = () => (wanted.value !== null ? <LeaveDialog /> : null)

@@ -1,11 +1,14 @@
 import { signal } from '@preact/signals'
 import { Search } from 'lucide-preact'
-import { ErrorBoundary, lazy } from 'preact-iso'
 import { Icon } from '../components/icon'
+import { lazyPart } from '../components/lazy-part'
 import { isMac, useShortcut } from '../lib/keyboard'
 import { m } from '../paraglide/messages.js'
 
-const PaletteDialog = lazy(() => import('./palette/palette-dialog').then((c) => c.PaletteDialog))
+const PaletteDialog = lazyPart(
+  () => import('./palette/palette-dialog').then((c) => c.PaletteDialog),
+  ({ onClose }) => onClose(),
+)
 
 const isOpen = signal(false)
 const open = () => {
@@ -29,5 +32,5 @@ export const PaletteButton = () => (
 /** Once in the shell: Ctrl K, or ⌘ K, anywhere. */
 export function PaletteHost() {
   useShortcut({ codes: ['KeyK'], withModifier: true, label: m.shortcut_palette, run: open })
-  return <ErrorBoundary>{isOpen.value && <PaletteDialog onClose={close} />}</ErrorBoundary>
+  return isOpen.value ? <PaletteDialog onClose={close} /> : null
 }

@@ -2,11 +2,11 @@ import { useSignal } from '@preact/signals'
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-preact'
 import { type ComponentChildren, Fragment } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { ErrorBoundary, lazy } from 'preact-iso'
 import { IconButton } from '../components/button'
 import { Avatar } from '../components/chip'
 import { Icon } from '../components/icon'
 import { CutName } from '../components/isolate'
+import { lazyPart } from '../components/lazy-part'
 import { Menu } from '../components/menu'
 import { ErrorState } from '../components/states'
 import {
@@ -54,7 +54,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
 
 const IS_NARROW = 'sidebar-narrow'
 
-const InboxNews = lazy(() => import('../features/inbox/news').then((c) => c.InboxNews))
+const InboxNews = lazyPart(() => import('../features/inbox/news').then((c) => c.InboxNews))
 
 /** On other pages the badge can wait until what one came for is there. */
 const SETTLED_MS = 1500
@@ -71,7 +71,7 @@ function News() {
   }, [])
   // A workspace that is being deleted has no room to listen in.
   const isOpen = useSession().account.state === 'active'
-  return <ErrorBoundary>{isOpen && (isInbox || isWanted.value) && <InboxNews />}</ErrorBoundary>
+  return isOpen && (isInbox || isWanted.value) ? <InboxNews /> : null
 }
 
 function Frame({ children }: { children: ComponentChildren }) {

@@ -1,11 +1,14 @@
 import { useSignal } from '@preact/signals'
-import { ErrorBoundary, lazy } from 'preact-iso'
+import { lazyPart } from '../components/lazy-part'
 import { useShortcut } from '../lib/keyboard'
 import { navigate } from '../lib/navigation'
 import { m } from '../paraglide/messages.js'
 import type { NavSection } from './sections'
 
-const ShortcutDialog = lazy(() => import('./shortcut-dialog').then((c) => c.ShortcutDialog))
+const ShortcutDialog = lazyPart(
+  () => import('./shortcut-dialog').then((c) => c.ShortcutDialog),
+  ({ onClose }) => onClose(),
+)
 
 /** G and a letter go to a section. */
 export function SectionShortcuts({ section }: { section: NavSection }) {
@@ -31,5 +34,5 @@ export function ShortcutSheet() {
   const close = () => {
     isOpen.value = false
   }
-  return <ErrorBoundary>{isOpen.value && <ShortcutDialog onClose={close} />}</ErrorBoundary>
+  return isOpen.value ? <ShortcutDialog onClose={close} /> : null
 }

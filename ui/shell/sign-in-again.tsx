@@ -1,9 +1,12 @@
 import { signal } from '@preact/signals'
-import { ErrorBoundary, lazy } from 'preact-iso'
+import { lazyPart } from '../components/lazy-part'
 import { refreshSession } from '../features/accounts/session'
 import { onSessionEnd } from '../lib/request'
 
-const SignInDialog = lazy(() => import('./sign-in-dialog').then((c) => c.SignInDialog))
+const SignInDialog = lazyPart(
+  () => import('./sign-in-dialog').then((c) => c.SignInDialog),
+  ({ onEnd }) => onEnd(false),
+)
 
 /** Those who wait for the sign-in: requests that were refused and will be repeated. */
 let waiting: ((isSignedIn: boolean) => void)[] = []
@@ -22,6 +25,4 @@ function finish(isSignedIn: boolean) {
 }
 
 /** Asks to sign in again, in place, when the session ended. */
-export const SignInAgain = () => (
-  <ErrorBoundary>{isAsking.value && <SignInDialog onEnd={finish} />}</ErrorBoundary>
-)
+export const SignInAgain = () => (isAsking.value ? <SignInDialog onEnd={finish} /> : null)

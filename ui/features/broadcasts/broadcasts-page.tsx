@@ -1,8 +1,8 @@
 import { CalendarDays, List as ListIcon, Megaphone, Plus } from 'lucide-preact'
-import { ErrorBoundary, lazy } from 'preact-iso'
 import type { List } from '../../../worker/contract/common'
 import { LinkButton } from '../../components/button'
 import { IgnoredNotice } from '../../components/ignored-notice'
+import { lazyPart } from '../../components/lazy-part'
 import { ListFoot } from '../../components/list-foot'
 import { Tabs } from '../../components/page-parts'
 import { EmptyState, Loaded, Skeleton } from '../../components/states'
@@ -14,10 +14,10 @@ import type { ListItem } from './api'
 import { BroadcastsTable } from './broadcasts-table'
 import { listPlace, TABS, useBroadcasts } from './model'
 
-const Calendar = lazy(() => import('./calendar').then((c) => c.Calendar))
+const Calendar = lazyPart(() => import('./calendar').then((c) => c.Calendar))
 
 // Needs connections, templates and contacts; seen once in the life of a workspace.
-const FirstRun = lazy(() => import('./first-run').then((c) => c.FirstRun))
+const FirstRun = lazyPart(() => import('./first-run').then((c) => c.FirstRun))
 
 export function BroadcastsPage() {
   const broadcasts = useBroadcasts()
@@ -47,9 +47,7 @@ export function BroadcastsPage() {
       <IgnoredNotice ignored={listPlace.ignored} />
       <LostWorkNotice />
       {isCalendar ? (
-        <ErrorBoundary>
-          <Calendar />
-        </ErrorBoundary>
+        <Calendar />
       ) : (
         <Loaded
           query={broadcasts}
@@ -91,11 +89,7 @@ function BroadcastList({ list }: { list: List<ListItem> }) {
   const { state, after } = listPlace.value.value
   if (list.items.length === 0 && !after) {
     if (state) return <NoneHere />
-    return (
-      <ErrorBoundary>
-        <FirstRun />
-      </ErrorBoundary>
-    )
+    return <FirstRun />
   }
   return (
     <div class="panel">

@@ -1,9 +1,9 @@
 import { Plus, Upload, Users } from 'lucide-preact'
-import { ErrorBoundary, lazy } from 'preact-iso'
 import type { List } from '../../../worker/contract/common'
 import type { ContactView } from '../../../worker/contract/contacts'
 import { LinkButton } from '../../components/button'
 import { Time } from '../../components/isolate'
+import { lazyPart } from '../../components/lazy-part'
 import { ListFoot } from '../../components/list-foot'
 import { EmptyState, Loaded, NoResults, Skeleton } from '../../components/states'
 import { formatNumber } from '../../lib/format'
@@ -18,7 +18,7 @@ import { contactFilters, hasFilters, NO_FILTERS, useContactCount, useContacts } 
 import { SampleButton } from './sample-button'
 import { runningEdit, selection } from './selection'
 
-const BulkBar = lazy(() => import('./bulk-bar').then((c) => c.BulkBar))
+const BulkBar = lazyPart(() => import('./bulk-bar').then((c) => c.BulkBar))
 
 export function ContactsPage() {
   const contacts = useContacts()
@@ -66,7 +66,7 @@ function ContactList({ list, mayAdd }: { list: List<ContactView>; mayAdd: boolea
   if (list.items.length === 0 && !after) return <NobodyYet mayAdd={mayAdd} />
   return (
     <div class="panel">
-      <ErrorBoundary>{mayAdd && isBulk() && <BulkBar onPage={list.items.length} />}</ErrorBoundary>
+      {mayAdd && isBulk() && <BulkBar onPage={list.items.length} />}
       <ContactsTable contacts={list.items} mayChoose={mayAdd} />
       <ListFoot
         nextHref={list.next ? contactFilters.href({ after: list.next }) : null}

@@ -1,12 +1,12 @@
 import { CheckCheck, ClockArrowUp, Inbox, Pencil, TimerOff } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { lazy } from 'preact-iso'
 import { type ConversationView, INBOX_LISTS, type InboxList } from '../../../worker/contract/inbox'
 import { Button } from '../../components/button'
 import { Avatar } from '../../components/chip'
 import { FilterSelect } from '../../components/filter-select'
 import { Icon } from '../../components/icon'
 import { Time } from '../../components/isolate'
+import { lazyPart } from '../../components/lazy-part'
 import { SearchField } from '../../components/search-field'
 import { Loaded, NoResults, Skeleton } from '../../components/states'
 import { now } from '../../lib/clock'
@@ -32,7 +32,7 @@ import { outboxOf } from './outbox'
 import { PersonName } from './person-name'
 import { isOpen, timeLeft } from './window'
 
-const NobodyWrote = lazy(() => import('./nobody-wrote').then((c) => c.NobodyWrote))
+const NobodyWrote = lazyPart(() => import('./nobody-wrote').then((c) => c.NobodyWrote))
 
 const NAMES: Record<InboxList, () => string> = {
   open: m.inbox_list_open,

@@ -1,9 +1,9 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { MessageSquareText, Mic, X } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { lazy } from 'preact-iso'
 import type { OpenConversationView, ThreadEntry } from '../../../worker/contract/inbox'
 import { Button, IconButton } from '../../components/button'
+import { lazyPart } from '../../components/lazy-part'
 import { newId } from '../../lib/new-id'
 import { m } from '../../paraglide/messages.js'
 import { AttachButton, type Attachment, attach, ChosenFile, sendAttachment } from './attachment'
@@ -16,7 +16,10 @@ import { sendOptimistically } from './outbox'
 import { fillSaved, useSavedSuggestions } from './saved-replies'
 import { useTyping } from './typing'
 
-const VoiceRecorder = lazy(() => import('./voice/voice-recorder').then((c) => c.VoiceRecorder))
+const VoiceRecorder = lazyPart(
+  () => import('./voice/voice-recorder').then((c) => c.VoiceRecorder),
+  ({ onClose }) => onClose(),
+)
 
 export type ReplyProps = {
   conversation: OpenConversationView

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals'
-import { ErrorBoundary, lazy } from 'preact-iso'
+import { lazyPart } from '../../components/lazy-part'
 import { currentPath } from '../../lib/navigation'
 import { useSession } from '../accounts/session'
 import { firstOpenStep, useOnboarding } from './model'
 
-const SetupCardView = lazy(() => import('./setup-card-view').then((c) => c.SetupCardView))
+const SetupCardView = lazyPart(() => import('./setup-card-view').then((c) => c.SetupCardView))
 
 /** Pages that are the set-up itself. */
 const OWN_PAGES = /^\/(?:onboarding|connect)(?:\/|$)/
@@ -23,9 +23,5 @@ export function SetupCard() {
     localStorage.setItem(key, '1')
     isHidden.value = true
   }
-  return (
-    <ErrorBoundary>
-      <SetupCardView view={data} next={next} onHide={hide} />
-    </ErrorBoundary>
-  )
+  return <SetupCardView view={data} next={next} onHide={hide} />
 }

@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { Smile } from 'lucide-preact'
 import { useId, useRef } from 'preact/hooks'
-import { lazy } from 'preact-iso'
 import { Icon } from '../../../components/icon'
+import { lazyPart } from '../../../components/lazy-part'
 import { m } from '../../../paraglide/messages.js'
 
 // The list of emoji is larger than the rest of the page.
-const EmojiPicker = lazy(() => import('./emoji-picker').then((c) => c.EmojiPicker))
+const EmojiPicker = lazyPart(() => import('./emoji-picker').then((c) => c.EmojiPicker))
 
 /** Opens the list of emoji; choosing one closes it. */
 export function EmojiButton({ onChoose }: { onChoose: (emoji: string) => void }) {
