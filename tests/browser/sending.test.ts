@@ -152,6 +152,7 @@ describe('U14: pause, resume, stop', () => {
     for (const one of pages) await buttonOn(one, say('broadcast_resume')).click()
     const confirm = say('broadcast_resume_confirm', { count: waiting })
     await Promise.all(pages.map((one) => buttonOn(one, confirm).dblclick()))
+    await until(async () => (await shop.progress(id)).state !== 'paused')
     expect((await finishedBroadcast(shop.browser, id)).state).toBe('done')
     expect(await shop.accepted()).toBe(before + PEOPLE)
   })
