@@ -253,12 +253,11 @@ function readSubmittedOtp(given: MetaButton): DraftOtp {
   }
 }
 
-const OTP_LINK = 'https://www.whatsapp.com/otp/code/'
-
 /** Meta answers with everything that was submitted in the query of a link; several apps with commas. */
 function otpLink({ type, text, url }: MetaButton): DraftOtp | null {
-  if (type !== 'URL' || !url?.startsWith(OTP_LINK)) return null
-  const query = new URL(url).searchParams
+  if (type !== 'URL' || !url || !URL.canParse(url)) return null
+  const { hostname, pathname, searchParams: query } = new URL(url)
+  if (hostname !== 'www.whatsapp.com' || pathname !== '/otp/code/') return null
   const kind = OTP_TYPES.find((one) => one === query.get('otp_type')) ?? 'COPY_CODE'
   return {
     type: kind,

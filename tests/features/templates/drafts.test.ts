@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { List } from '../../../worker/contract/common'
 import { blankVersion, type TemplateDraftView } from '../../../worker/contract/template-drafts'
 import type { TemplateView } from '../../../worker/contract/templates'
+import { eraseUnusedFiles } from '../../../worker/features/templates/file-operations'
+import { DAY_MS } from '../../../worker/lib/time'
 import { invite } from '../../support/members'
 import { Shop } from '../../support/shop'
 import { aDraft, submit } from '../../support/template-drafts'
@@ -318,6 +320,28 @@ describe('the sample of a header', () => {
     expect(file.headers.get('content-disposition')).toBe('attachment')
     const other = await Shop.open()
     expect((await other.browser.get(`/api/v1/templates/files/${kept.id}`)).status).toBe(404)
+  })
+
+  it('is erased after a week in which no template and no draft had it', async () => {
+    const shop = await Shop.open()
+    const sample = async () => {
+      const file = (await (await upload(shop, PNG)).json()) as { id: string }
+      return { id: file.id, header: { kind: 'media', format: 'IMAGE', file } as never }
+    }
+    const [sent, written, discarded] = [await sample(), await sample(), await sample()]
+    await submit(shop, await aDraft(shop, { header: sent.header }))
+    await aDraft(shop, { header: written.header }, { name: 'other' })
+    const { id } = await aDraft(shop, { header: discarded.header }, { name: 'third' })
+    await shop.browser.send('DELETE', `/api/v1/templates/drafts/${id}`)
+    const left = async () => {
+      await eraseUnusedFiles(shop.deps, await shop.db())
+      const ids = [sent.id, written.id, discarded.id]
+      const answers = ids.map((one) => shop.browser.get(`/api/v1/templates/files/${one}`))
+      return (await Promise.all(answers)).map(({ status }) => status)
+    }
+    expect(await left()).toEqual([200, 200, 200])
+    shop.wait(8 * DAY_MS)
+    expect(await left()).toEqual([200, 200, 404])
   })
 
   it('is what it is, whatever it is called', async () => {

@@ -2,11 +2,13 @@ import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
 import { firstIdAt } from '../../lib/ids'
+import { logFailure } from '../../lib/log'
 import { DAY_MS, SECOND_MS } from '../../lib/time'
 import { getAccount } from '../accounts/account-operations'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { requireRole } from '../accounts/roles'
 import { deleteFilesBefore } from '../inbox/media-queries'
+import { eraseUnusedFiles } from '../templates/file-operations'
 import { eraseAndSettle } from './person-erase-operations'
 import { eraseOldMessages, listUnused } from './person-erase-queries'
 import {
@@ -87,22 +89,20 @@ export function monthsBefore(at: number, months: number): number {
   return date.getTime()
 }
 
-/** Each day: raw webhooks, dead letters and forgotten bodies that are past their time. */
+/** Each day: raw webhooks, dead letters, forgotten bodies and samples that are past their time. */
 export async function eraseOldFiles(deps: Pick<Deps, 'clock' | 'db' | 'files'>): Promise<void> {
   const now = deps.clock.now()
   const oldest = now - RAW_DAYS * DAY_MS
-  const firstDay = new Date(oldest).toISOString().slice(0, 10)
   for (const shard of deps.db.shards) {
     for (let after = ''; ; ) {
       const ids = await pageTenants(deps.db.shard(shard), after, ACCOUNTS_PER_PAGE)
       for (const id of ids) {
-        await eraseWhile(
-          deps.files,
-          `raw/${id}/`,
-          ({ key }) => (key.split('/')[2] ?? '') < firstDay,
-        )
-        await eraseWhile(deps.files, `dead/${id}/`, isOlder(oldest))
-        await deleteOldLetters(await deps.db.account(id, shard), oldest)
+        try {
+          await eraseOldOf(deps, await deps.db.account(id, shard), oldest)
+        } catch (error) {
+          // One account's trouble must not keep the others' files.
+          logFailure('files.erase_failed', error)
+        }
       }
       const last = ids.at(-1)
       if (last === undefined) break
@@ -111,6 +111,19 @@ export async function eraseOldFiles(deps: Pick<Deps, 'clock' | 'db' | 'files'>):
   }
   await eraseWhile(deps.files, 'events/', isOlder(now - EVENTS_MS))
   await forgetOldRequests(deps.db.directory, now - REQUESTS_MS, oldest)
+}
+
+async function eraseOldOf(
+  deps: Pick<Deps, 'clock' | 'files'>,
+  db: AccountDb,
+  oldest: number,
+): Promise<void> {
+  const firstDay = new Date(oldest).toISOString().slice(0, 10)
+  const isPast = ({ key }: R2Object) => (key.split('/')[2] ?? '') < firstDay
+  await eraseWhile(deps.files, `raw/${db.accountId}/`, isPast)
+  await eraseWhile(deps.files, `dead/${db.accountId}/`, isOlder(oldest))
+  await deleteOldLetters(db, oldest)
+  await eraseUnusedFiles(deps, db)
 }
 
 const isOlder = (than: number) => (file: R2Object) => file.uploaded.getTime() < than

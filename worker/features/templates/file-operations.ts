@@ -11,9 +11,12 @@ import {
   type HeaderFormat,
 } from '../../contract/template-drafts'
 import { timeOrderedId } from '../../lib/ids'
+import { DAY_MS } from '../../lib/time'
 import { fileMissing, fileTooLarge, fileTypeWrong } from './errors'
+import { listUsedFiles } from './file-queries'
 
-const keyOf = (db: AccountDb, id: string) => `templates/${db.accountId}/${id}`
+const folderOf = (db: AccountDb) => `templates/${db.accountId}/`
+const keyOf = (db: AccountDb, id: string) => folderOf(db) + id
 
 const MB = 1024 * 1024
 export const MOST_FILE_BYTES = Math.max(...Object.values(HEADER_FILE_BYTES))
@@ -76,3 +79,26 @@ export const toUpload = (
     return found?.body ?? null
   },
 })
+
+/** An open page may hold a draft that was not saved since. */
+const UNUSED_MS = 7 * DAY_MS
+
+/** Erases samples that no template and no draft has any more. */
+export async function eraseUnusedFiles(
+  { files, clock }: Pick<Deps, 'files' | 'clock'>,
+  db: AccountDb,
+): Promise<void> {
+  const oldest = clock.now() - UNUSED_MS
+  const prefix = folderOf(db)
+  for (let cursor: string | undefined; ; ) {
+    const page = await files.list({ prefix, ...(cursor && { cursor }) })
+    const old = page.objects.filter(({ uploaded }) => uploaded.getTime() < oldest)
+    if (old.length > 0) {
+      const used = await listUsedFiles(db)
+      const unused = old.filter(({ key }) => !used.has(key.slice(prefix.length)))
+      if (unused.length > 0) await files.delete(unused.map(({ key }) => key))
+    }
+    if (!page.truncated) return
+    cursor = page.cursor
+  }
+}
