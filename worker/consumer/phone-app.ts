@@ -3,7 +3,7 @@
 import type { AccountDb } from '../boundary/db'
 import type { Deps } from '../boundary/deps'
 import { readAddressBook, readEchoes, readHistory } from '../boundary/graph/coexistence'
-import type { Change } from '../boundary/graph/webhooks'
+import type { CameChange } from '../boundary/graph/webhooks'
 import { findOrCreateByIdentity } from '../features/contacts/identity-operations'
 import { tellInbox } from '../features/inbox/event-operations'
 import { storeEchoes, storeHistory } from '../features/inbox/history-operations'
@@ -14,11 +14,11 @@ import { countMessages } from '../features/meta/coexistence-queries'
 export async function applyPhoneApp(
   deps: Deps,
   db: AccountDb,
-  { field, value, phoneNumberId }: Change,
+  { field, value, phoneNumberId, came }: CameChange,
 ): Promise<void> {
   if (!phoneNumberId) return
   if (field === 'smb_message_echoes') {
-    await storeEchoes(deps, db, phoneNumberId, readEchoes(value))
+    await storeEchoes(deps, db, { numberId: phoneNumberId, came }, readEchoes(value))
     await tellInbox(deps, db)
   } else if (field === 'smb_app_state_sync') {
     for (const { waId, name } of readAddressBook(value)) {
@@ -29,7 +29,7 @@ export async function applyPhoneApp(
     const { chunks, isDeclined } = readHistory(value)
     if (isDeclined) await noteDeclined(deps, db, phoneNumberId)
     for (const { threads, ...chunk } of chunks) {
-      await storeHistory(deps, db, phoneNumberId, threads, (fresh) =>
+      await storeHistory(deps, db, { numberId: phoneNumberId, came }, threads, (fresh) =>
         countMessages(db, phoneNumberId, fresh),
       )
       await noteChunk(deps, db, phoneNumberId, chunk)

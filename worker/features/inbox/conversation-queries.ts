@@ -2,6 +2,7 @@ import { and, eq, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../boundary/db'
 import type { InboxList } from '../../contract/inbox'
+import { isStored } from './queries'
 import { conversations } from './tables'
 
 export type Conversation = InferSelectModel<typeof conversations>
@@ -44,8 +45,9 @@ export function noteSaid(db: AccountDb, said: Said): SQL {
     INSERT INTO conversations AS c (account_id, id, contact_id, number_id, state, assignee, labels,
       last_id, last_at, last_side, preview, last_inbound_at, last_inbound_wamid, read_id, unread,
       snoozed_until, opened_at, answered_at, closed_at)
-    VALUES (${db.accountId}, ${id}, ${contactId}, ${numberId}, 'open', ${assignee}, '[]', ${messageId}, ${at},
-      ${side}, ${preview}, ${inboundAt}, ${wordsWamid}, '', ${isWords ? 1 : 0}, NULL, ${at}, ${answeredAt}, NULL)
+    SELECT ${db.accountId}, ${id}, ${contactId}, ${numberId}, 'open', ${assignee}, '[]', ${messageId}, ${at},
+      ${side}, ${preview}, ${inboundAt}, ${wordsWamid}, '', ${isWords ? 1 : 0}, NULL, ${at}, ${answeredAt}, NULL
+    WHERE ${isStored(db, contactId, messageId)}
     ON CONFLICT (account_id, id) DO UPDATE SET
       opened_at = iif(${isWords ? 1 : 0} AND c.state = 'closed', excluded.last_at, c.opened_at),
       answered_at = CASE WHEN ${isWords ? 1 : 0} AND c.state = 'closed' THEN NULL

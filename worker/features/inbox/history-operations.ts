@@ -3,24 +3,27 @@
 import type { SQL } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { AccountKeys } from '../../boundary/crypto/data-keys'
-import { sha256 } from '../../boundary/crypto/hash'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { PhoneMessage, PhoneThread } from '../../boundary/graph/coexistence'
 import { readContent } from '../../boundary/graph/message-content'
 import { readMark } from '../../boundary/graph/message-events'
-import { timeOrderedIdFrom } from '../../lib/ids'
+import type { Came } from '../../boundary/graph/webhooks'
 import { groupBy } from '../../lib/lists'
 import { findOrCreateByIdentity } from '../contacts/identity-operations'
 import { markRead, noteSaid } from './conversation-queries'
 import { eventStatements } from './event-operations'
-import { conversationIdOf } from './id-operations'
+import { conversationIdOf, messageIdOf } from './id-operations'
 import { type MarkNews, storeMark } from './mark-operations'
 import { orderFile } from './media-operations'
+import { standingOfArrival } from './order'
 import { previewOf } from './preview'
-import { findStored, howManyAreNew, insertMessage, type MessageRow } from './queries'
+import { findPlaces, howManyAreNew, insertMessage, type MessageRow } from './queries'
 
 type HistoryDeps = Pick<Deps, 'clock' | 'keys'>
+
+/** The number whose phone tells, and when its webhook came in. */
+export type PhoneSource = { numberId: string; came: Came }
 
 /** What is written just before new messages, in their batch; `fresh` is how many of them are new there. */
 export type AlsoWritten = (fresh: SQL) => BatchItem<'sqlite'>
@@ -32,48 +35,59 @@ export type AlsoWritten = (fresh: SQL) => BatchItem<'sqlite'>
 export async function storeHistory(
   deps: HistoryDeps,
   db: AccountDb,
-  numberId: string,
+  source: PhoneSource,
   threads: PhoneThread[],
   also?: AlsoWritten,
 ): Promise<void> {
-  for (const thread of threads) await storeThread(deps, db, numberId, thread, also)
+  for (const thread of threads) await storeThread(deps, db, source, thread, also)
 }
 
 /** Stores what the owner wrote from the phone just now, beside what was sent from here. Repeatable. */
 export async function storeEchoes(
   deps: HistoryDeps & Pick<Deps, 'jobs'>,
   db: AccountDb,
-  numberId: string,
+  source: PhoneSource,
   echoes: PhoneMessage[],
 ): Promise<void> {
   const threads = groupBy(echoes, ({ to }) => to ?? '')
   await storeHistory(
     deps,
     db,
-    numberId,
+    source,
     [...threads].map(([person, messages]) => ({ person, messages })),
   )
-  for (const echo of echoes) {
-    const waId = digitsOf(echo.to ?? '')
-    const contactId = await findOrCreateByIdentity(db, { waId }, deps.clock.now())
-    if (contactId) await orderFile(deps, db, { contactId, id: (await placeOf(echo)).id }, echo)
+  const stored = await findPlaces(
+    db,
+    echoes.map(({ id }) => id),
+  )
+  for (const place of stored) {
+    const echo = echoes.find(({ id }) => id === place.wamid)
+    if (echo) await orderFile(deps, db, place, echo)
   }
 }
 
 const digitsOf = (person: string) => person.replace(/\D/g, '')
 
-async function placeOf({ timestamp, id }: PhoneMessage): Promise<{ at: number; id: string }> {
-  const at = timestamp * 1000
-  return { at, id: timeOrderedIdFrom(at, await sha256(id)) }
+type Named = { message: PhoneMessage; at: number; id: string }
+
+/** A list that begins with the newest is read from its end. */
+async function named(messages: PhoneMessage[], { at, no }: Came): Promise<Named[]> {
+  const isNewestFirst = (messages[0]?.timestamp ?? 0) > (messages.at(-1)?.timestamp ?? 0)
+  const inOrder = isNewestFirst ? messages.toReversed() : messages
+  const all = inOrder.map(async (message, index) => {
+    const standing = standingOfArrival(message.timestamp, { at, no: no + index })
+    return { message, at: standing.at, id: await messageIdOf(standing, message.id) }
+  })
+  return Promise.all(all)
 }
 
-/** `findStored` takes a list of ids, and D1 a hundred values a statement. */
+/** A batch has so many statements at most. */
 const PER_LOOK = 90
 
 async function storeThread(
   { clock, keys }: HistoryDeps,
   db: AccountDb,
-  numberId: string,
+  { numberId, came }: PhoneSource,
   { person, messages: all }: PhoneThread,
   also: AlsoWritten | undefined,
 ): Promise<void> {
@@ -81,18 +95,16 @@ async function storeThread(
   if (!contactId) return
   const marks = all.flatMap((one) => markIn(one, person))
   const messages = all.filter((one) => readMark(one) === null)
-  const named = await Promise.all(
-    messages.map(async (message) => ({ message, ...(await placeOf(message)) })),
-  )
+  const standing = await named(messages, came)
   const opened = await keys.open(db)
-  for (let from = 0; from < named.length; from += PER_LOOK) {
-    const some = named.slice(from, from + PER_LOOK)
-    const known = await findStored(
+  for (let from = 0; from < standing.length; from += PER_LOOK) {
+    const some = standing.slice(from, from + PER_LOOK)
+    const stored = await findPlaces(
       db,
-      contactId,
-      some.map(({ id }) => id),
+      some.map(({ message }) => message.id),
     )
-    const fresh = some.filter(({ id }) => !known.has(id))
+    const known = new Set(stored.map(({ wamid }) => wamid))
+    const fresh = some.filter(({ message }) => !known.has(message.id))
     const rows = fresh.map(async ({ message, at, id }) => ({
       accountId: db.accountId,
       contactId,
@@ -106,16 +118,17 @@ async function storeThread(
       broadcastId: null,
       author: null,
     }))
-    // Ten columns a row, and D1 takes 100 values a statement.
-    const stored = (await Promise.all(rows)).map((row) => insertMessage(db, row))
-    const ids = fresh.map(({ id }) => id)
-    const [first, ...others] = also ? [also(howManyAreNew(db, contactId, ids)), ...stored] : stored
-    if (first && ids.length > 0) await db.batch([first, ...others])
+    const inserts = (await Promise.all(rows)).map((row) => db.run(insertMessage(db, row)))
+    const wamids = fresh.map(({ message }) => message.id)
+    const [first, ...others] = also ? [also(howManyAreNew(db, wamids)), ...inserts] : inserts
+    if (first && wamids.length > 0) await db.batch([first, ...others])
   }
-  const newest = named.toSorted((a, b) => a.at - b.at).at(-1)
+  const newest = standing.toSorted((a, b) => (a.id < b.id ? -1 : 1)).at(-1)
   // Also where all were stored before: whoever stored them may have stopped there.
-  if (newest) {
-    const { message, at, id } = newest
+  const [place] = newest ? await findPlaces(db, [newest.message.id]) : []
+  if (newest && place) {
+    const { message } = newest
+    const { at, id } = place
     const side = message.from === person ? 'in' : 'out'
     await noteThread({ clock }, db, opened, { contactId, numberId, id, at, side }, message)
   }
