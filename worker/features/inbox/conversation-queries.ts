@@ -2,6 +2,7 @@ import { and, eq, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../boundary/db'
 import type { InboxList } from '../../contract/inbox'
+import type { Single } from '../broadcasts/outbox-queries'
 import { isStored } from './queries'
 import { conversations } from './tables'
 
@@ -178,6 +179,18 @@ export async function findListed(db: AccountDb, ids: string[]): Promise<Listed[]
     WHERE c.account_id = ${db.accountId} AND c.id = j.value ORDER BY j.key`)
   return parsed(rows)
 }
+
+/** What became of the last messages of conversations, as far as they were sent from here. */
+export const listLastStates = (
+  db: AccountDb,
+  places: Pick<Conversation, 'id' | 'contactId' | 'lastId'>[],
+) =>
+  db.all<{ id: string; state: Single['state'] }>(sql`
+    SELECT j.value ->> 'id' AS id, o.state
+    FROM json_each(${JSON.stringify(places)}) AS j
+    CROSS JOIN messages AS m ON m.account_id = ${db.accountId}
+      AND m.contact_id = j.value ->> 'contactId' AND m.id = j.value ->> 'lastId'
+    CROSS JOIN outbox AS o ON o.account_id = ${db.accountId} AND o.id = m.wamid`)
 
 /** Open conversations with something unread, of one member or of nobody; counted up to a bound. */
 export async function countUnreadOf(db: AccountDb, assignee: string | null): Promise<number> {
