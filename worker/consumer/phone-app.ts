@@ -2,11 +2,16 @@
 
 import type { AccountDb } from '../boundary/db'
 import type { Deps } from '../boundary/deps'
-import { readAddressBook, readEchoes, readHistory } from '../boundary/graph/coexistence'
+import {
+  readAddressBook,
+  readEchoes,
+  readHistory,
+  readHistoryFiles,
+} from '../boundary/graph/coexistence'
 import type { CameChange } from '../boundary/graph/webhooks'
 import { findOrCreateByIdentity } from '../features/contacts/identity-operations'
 import { tellInbox } from '../features/inbox/event-operations'
-import { storeEchoes, storeHistory } from '../features/inbox/history-operations'
+import { storeEchoes, storeHistory, storeHistoryFiles } from '../features/inbox/history-operations'
 import { noteAddressBook, noteChunk, noteDeclined } from '../features/meta/coexistence-operations'
 import { countMessages } from '../features/meta/coexistence-queries'
 
@@ -34,6 +39,8 @@ export async function applyPhoneApp(
       )
       await noteChunk(deps, db, phoneNumberId, chunk)
     }
+    const source = { numberId: phoneNumberId, came }
+    await storeHistoryFiles(deps, db, source, readHistoryFiles(value))
     await tellInbox(deps, db)
   }
 }

@@ -94,9 +94,10 @@ const CLAIM_MARGIN_MS = MINUTE_MS
 
 /** What comes late from the time of a number's owner before is nobody's, and is not kept. */
 function withoutOthers(routed: Routed): Routed[] {
-  const { claimedAt } = routed
-  if (claimedAt === null) return [routed]
-  const change = happenedSince(routed.change, claimedAt - CLAIM_MARGIN_MS)
+  const { claimedAt, change: came } = routed
+  // A history is told because this owner asked for it, and all of it is of before.
+  if (claimedAt === null || came.field === 'history') return [routed]
+  const change = happenedSince(came, claimedAt - CLAIM_MARGIN_MS)
   if (!change) log('webhook.of_earlier_owner')
   return change ? [{ ...routed, change }] : []
 }

@@ -243,13 +243,13 @@ export const listDueSnoozes = (shard: DrizzleD1Database, now: number) =>
     LIMIT 500`)
 
 /** What the list shows of a message that is another one now, while it is the newest. */
-export async function renewPreview(
+export const renewPreview = (
   db: AccountDb,
   conversationId: string,
   messageId: string,
   preview: string,
-): Promise<void> {
-  await db
+) =>
+  db
     .update(conversations)
     .set({ preview })
     .where(
@@ -259,4 +259,3 @@ export async function renewPreview(
         eq(conversations.lastId, messageId),
       ),
     )
-}

@@ -10,17 +10,18 @@ import { readContent } from '../../boundary/graph/message-content'
 import { readMark } from '../../boundary/graph/message-events'
 import type { Came } from '../../boundary/graph/webhooks'
 import { groupBy } from '../../lib/lists'
+import { log } from '../../lib/log'
 import { findOrCreateByIdentity } from '../contacts/identity-operations'
 import { markRead, noteSaid } from './conversation-queries'
 import { eventStatements } from './event-operations'
 import { conversationIdOf, messageIdOf } from './id-operations'
 import { type MarkNews, storeMark } from './mark-operations'
-import { orderFile } from './media-operations'
 import { standingOfArrival } from './order'
+import { fillPlace } from './placeholder-operations'
 import { previewOf } from './preview'
-import { findPlaces, howManyAreNew, insertMessage, type MessageRow } from './queries'
+import { findPlaces, howManyAreNew, insertMessage, type MessageRow, type Place } from './queries'
 
-type HistoryDeps = Pick<Deps, 'clock' | 'keys'>
+type HistoryDeps = Pick<Deps, 'clock' | 'jobs' | 'keys'>
 
 /** The number whose phone tells, and when its webhook came in. */
 export type PhoneSource = { numberId: string; came: Came }
@@ -44,7 +45,7 @@ export async function storeHistory(
 
 /** Stores what the owner wrote from the phone just now, beside what was sent from here. Repeatable. */
 export async function storeEchoes(
-  deps: HistoryDeps & Pick<Deps, 'jobs'>,
+  deps: HistoryDeps,
   db: AccountDb,
   source: PhoneSource,
   echoes: PhoneMessage[],
@@ -56,14 +57,49 @@ export async function storeEchoes(
     source,
     [...threads].map(([person, messages]) => ({ person, messages })),
   )
-  const stored = await findPlaces(
-    db,
-    echoes.map(({ id }) => id),
+  await fillPlaces(deps, db, echoes)
+}
+
+/**
+ * Stores the files of the past, each at the place of the message that stood for it. Repeatable, and in any
+ * order: one that comes before its message is that message. Only of what the business sent is nothing known
+ * until then.
+ */
+export async function storeHistoryFiles(
+  deps: HistoryDeps,
+  db: AccountDb,
+  source: PhoneSource,
+  files: { person: string | null; message: PhoneMessage }[],
+): Promise<void> {
+  if (files.length === 0) return
+  const messages = files.map(({ message }) => message)
+  const stored = new Set((await fillPlaces(deps, db, messages)).map(({ wamid }) => wamid))
+  const fresh = files.filter(({ message }) => !stored.has(message.id))
+  const threads = fresh.flatMap(({ person, message }) =>
+    person === null ? [] : [{ person, messages: [message] }],
   )
-  for (const place of stored) {
-    const echo = echoes.find(({ id }) => id === place.wamid)
-    if (echo) await orderFile(deps, db, place, echo)
+  if (threads.length < fresh.length) log('history.files_of_nobody')
+  await storeHistory(deps, db, source, threads)
+  await fillPlaces(
+    deps,
+    db,
+    threads.flatMap((thread) => thread.messages),
+  )
+}
+
+/** Those of the messages that are stored get what they lacked; their places. */
+async function fillPlaces(
+  deps: HistoryDeps,
+  db: AccountDb,
+  messages: PhoneMessage[],
+): Promise<Place[]> {
+  const told = new Map(messages.map((message) => [message.id, message]))
+  const places = await findPlaces(db, [...told.keys()])
+  for (const place of places) {
+    const message = told.get(place.wamid)
+    if (message) await fillPlace(deps, db, place, message)
   }
+  return places
 }
 
 const digitsOf = (person: string) => person.replace(/\D/g, '')
@@ -85,12 +121,13 @@ async function named(messages: PhoneMessage[], { at, no }: Came): Promise<Named[
 const PER_LOOK = 90
 
 async function storeThread(
-  { clock, keys }: HistoryDeps,
+  deps: HistoryDeps,
   db: AccountDb,
   { numberId, came }: PhoneSource,
   { person, messages: all }: PhoneThread,
   also: AlsoWritten | undefined,
 ): Promise<void> {
+  const { clock, keys } = deps
   const contactId = await findOrCreateByIdentity(db, { waId: digitsOf(person) }, clock.now())
   if (!contactId) return
   const marks = all.flatMap((one) => markIn(one, person))
@@ -103,7 +140,11 @@ async function storeThread(
       db,
       some.map(({ message }) => message.id),
     )
-    const known = new Set(stored.map(({ wamid }) => wamid))
+    const known = new Map(stored.map((place) => [place.wamid, place]))
+    for (const { message } of some) {
+      const place = known.get(message.id)
+      if (place) await fillPlace(deps, db, place, message)
+    }
     const fresh = some.filter(({ message }) => !known.has(message.id))
     const rows = fresh.map(async ({ message, at, id }) => ({
       accountId: db.accountId,

@@ -27,6 +27,7 @@ import { isWords, spokenIn } from './inbound'
 import { storeMark } from './mark-operations'
 import { orderFile } from './media-operations'
 import { standingOfArrival } from './order'
+import { fillPlace } from './placeholder-operations'
 import { previewOf } from './preview'
 import { findPlaces, insertMessage, listMessagesOf } from './queries'
 import { insertWords } from './search-queries'
@@ -92,7 +93,7 @@ async function receiveOne(
   // must not undo what the person said since.
   const [stored] = await findPlaces(db, [message.id])
   if (stored) {
-    await orderFile(deps, db, stored, message)
+    await fillPlace(deps, db, stored, message)
     return null
   }
   // What follows is repeatable and comes before the row: a crash between repeats it, and loses nothing.

@@ -15,6 +15,17 @@ export const insertMessage = (db: AccountDb, row: MessageRow) => sql`
   WHERE NOT EXISTS (
     SELECT 1 FROM messages WHERE account_id = ${db.accountId} AND wamid = ${row.wamid})`
 
+/** A message of one type becomes one of another, once. */
+export const fillMessage = (
+  db: AccountDb,
+  was: string,
+  { contactId, id, type, body }: Pick<MessageRow, 'contactId' | 'id' | 'type' | 'body'>,
+) =>
+  db
+    .update(messages)
+    .set({ type, body })
+    .where(and(isOf(db, contactId), eq(messages.id, id), eq(messages.type, was)))
+
 /** As a condition of what goes along with a message: another delivery of it may have been faster. */
 export const isStored = (db: AccountDb, contactId: string, id: string) => sql`EXISTS (
   SELECT 1 FROM messages AS s
@@ -33,10 +44,12 @@ export const howManyAreNew = (db: AccountDb, wamids: string[]) => sql`(
   SELECT count(*) FROM json_each(${JSON.stringify(wamids)}) AS j WHERE NOT EXISTS (
     SELECT 1 FROM messages AS m WHERE m.account_id = ${db.accountId} AND m.wamid = j.value))`
 
+export type Place = Pick<MessageRow, 'wamid' | 'contactId' | 'numberId' | 'id' | 'at' | 'type'>
+
 /** Where the messages with these of Meta's ids are, as far as they are stored. */
 export const findPlaces = (db: AccountDb, wamids: string[]) =>
-  db.all<Pick<MessageRow, 'wamid' | 'contactId' | 'id' | 'at' | 'type'>>(sql`
-    SELECT m.wamid, m.contact_id AS contactId, m.id, m.at, m.type
+  db.all<Place>(sql`
+    SELECT m.wamid, m.contact_id AS contactId, m.number_id AS numberId, m.id, m.at, m.type
     FROM json_each(${JSON.stringify(wamids)}) AS j CROSS JOIN messages AS m
     WHERE m.account_id = ${db.accountId} AND m.wamid = j.value`)
 

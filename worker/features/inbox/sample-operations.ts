@@ -10,7 +10,7 @@ import { SAMPLE_NUMBER, sampleThreads } from './sample-talks'
 
 /** Conversations with the sample people that are there, all of them in the past. Once. */
 export async function addSampleTalks(
-  deps: Pick<Deps, 'clock' | 'keys'>,
+  deps: Pick<Deps, 'clock' | 'jobs' | 'keys'>,
   db: AccountDb,
   language: Language,
 ): Promise<void> {
