@@ -16,7 +16,7 @@ import { markRead, noteSaid } from './conversation-queries'
 import { eventStatements } from './event-operations'
 import { conversationIdOf, messageIdOf } from './id-operations'
 import { type MarkNews, storeMark } from './mark-operations'
-import { standingOfArrival } from './order'
+import { standingOfArrival, standingOfPast } from './order'
 import { fillPlace } from './placeholder-operations'
 import { previewOf } from './preview'
 import { findPlaces, howManyAreNew, insertMessage, type MessageRow, type Place } from './queries'
@@ -40,7 +40,9 @@ export async function storeHistory(
   threads: PhoneThread[],
   also?: AlsoWritten,
 ): Promise<void> {
-  for (const thread of threads) await storeThread(deps, db, source, thread, also)
+  for (const thread of threads) {
+    await storeThread(deps, db, { ...source, standsAt: standingOfPast }, thread, also)
+  }
 }
 
 /** Stores what the owner wrote from the phone just now, beside what was sent from here. Repeatable. */
@@ -51,12 +53,9 @@ export async function storeEchoes(
   echoes: PhoneMessage[],
 ): Promise<void> {
   const threads = groupBy(echoes, ({ to }) => to ?? '')
-  await storeHistory(
-    deps,
-    db,
-    source,
-    [...threads].map(([person, messages]) => ({ person, messages })),
-  )
+  for (const [person, messages] of threads) {
+    await storeThread(deps, db, { ...source, standsAt: standingOfArrival }, { person, messages })
+  }
   await fillPlaces(deps, db, echoes)
 }
 
@@ -104,14 +103,18 @@ async function fillPlaces(
 
 const digitsOf = (person: string) => person.replace(/\D/g, '')
 
+type Standing = PhoneSource & { standsAt: typeof standingOfArrival }
 type Named = { message: PhoneMessage; at: number; id: string }
 
 /** A list that begins with the newest is read from its end. */
-async function named(messages: PhoneMessage[], { at, no }: Came): Promise<Named[]> {
+async function named(
+  messages: PhoneMessage[],
+  { came: { at, no }, standsAt }: Standing,
+): Promise<Named[]> {
   const isNewestFirst = (messages[0]?.timestamp ?? 0) > (messages.at(-1)?.timestamp ?? 0)
   const inOrder = isNewestFirst ? messages.toReversed() : messages
   const all = inOrder.map(async (message, index) => {
-    const standing = standingOfArrival(message.timestamp, { at, no: no + index })
+    const standing = standsAt(message.timestamp, { at, no: no + index })
     return { message, at: standing.at, id: await messageIdOf(standing, message.id) }
   })
   return Promise.all(all)
@@ -123,16 +126,17 @@ const PER_LOOK = 90
 async function storeThread(
   deps: HistoryDeps,
   db: AccountDb,
-  { numberId, came }: PhoneSource,
+  source: Standing,
   { person, messages: all }: PhoneThread,
-  also: AlsoWritten | undefined,
+  also?: AlsoWritten,
 ): Promise<void> {
   const { clock, keys } = deps
+  const { numberId } = source
   const contactId = await findOrCreateByIdentity(db, { waId: digitsOf(person) }, clock.now())
   if (!contactId) return
   const marks = all.flatMap((one) => markIn(one, person))
   const messages = all.filter((one) => readMark(one) === null)
-  const standing = await named(messages, came)
+  const standing = await named(messages, source)
   const opened = await keys.open(db)
   for (let from = 0; from < standing.length; from += PER_LOOK) {
     const some = standing.slice(from, from + PER_LOOK)

@@ -15,6 +15,12 @@ export function standingOfArrival(timestamp: number, { at: cameAt, no }: Came): 
   return { at, late: cameAt - at, no }
 }
 
+/** When news of the past comes tells nothing of when in its second it was said. */
+export function standingOfPast(timestamp: number, { at: cameAt, no }: Came): Standing {
+  const at = timestamp * SECOND_MS
+  return { at, late: cameAt - at, no }
+}
+
 /** Our clock is behind Meta's by no more than this. */
 const MOST_SKEW_MS = MINUTE_MS
 
