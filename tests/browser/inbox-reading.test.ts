@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../../scripts/api.mjs'
 import { Answered } from '../support/inbox'
@@ -12,6 +13,9 @@ beforeAll(async () => {
 })
 
 const saidOn = (page: Page, text: string) => page.locator('.bubble').getByText(text)
+
+const expectFocus = (one: Locator) =>
+  until(() => one.evaluate((element) => element === document.activeElement), { what: 'the focus' })
 
 /** As the browser says it of a tab that goes behind another, or comes back. */
 const turnTab = (page: Page, isHidden: boolean) =>
@@ -69,6 +73,50 @@ describe('who was away for more than the log of changes keeps', () => {
     await saidOn(page, 'During the gap').waitFor()
     await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
+})
+
+describe('the head of a conversation on a phone', () => {
+  it.each(['en', 'he'] as const)(
+    'is calm in %s: no boxes, all within reach, the name in full',
+    async (language) => {
+      const words = wordsIn(language)
+      const { id } = await shop.conversation('Is it you?')
+      const page = await shop.look('owner', id, { language, width: 'phone' })
+      const head = page.locator('.thread-head')
+      const about = head.getByRole('button', { name: words('inbox_info') })
+      await about.waitFor()
+      const acts = (['inbox_assign', 'inbox_labels', 'inbox_snooze', 'inbox_close'] as const).map(
+        (name) => head.getByRole('button', { name: words(name), exact: true }),
+      )
+      const back = head.getByRole('link', { name: words('inbox_back') })
+      for (const one of [back, about, ...acts]) {
+        const { width = 0, height = 0 } = (await one.boundingBox()) ?? {}
+        expect(Math.min(width, height)).toBeGreaterThanOrEqual(44)
+        const { borderColor, backgroundColor } = await one.evaluate((element) => {
+          const { borderTopColor, backgroundColor } = getComputedStyle(element)
+          return { borderColor: borderTopColor, backgroundColor }
+        })
+        expect([borderColor, backgroundColor]).toEqual(Array(2).fill('rgba(0, 0, 0, 0)'))
+      }
+      const name = await head.getByRole('heading').boundingBox()
+      expect(name?.width).toBeGreaterThan(100)
+
+      // In the order in which they stand, each by Tab.
+      await back.focus()
+      for (const one of [about, ...acts]) {
+        await page.keyboard.press('Tab')
+        await expectFocus(one)
+      }
+      await page.keyboard.press('Shift+Tab')
+      await page.keyboard.press('Enter')
+      await expectFocus(page.getByRole('menuitem', { name: words('inbox_snooze_hours') }))
+      await page.keyboard.press('Escape')
+
+      // The name itself leads to whose it is.
+      await head.getByRole('heading').click({ position: { x: 5, y: 5 }, force: true })
+      await page.locator('.inbox-info').getByRole('heading').first().waitFor()
+    },
+  )
 })
 
 describe('the list', () => {

@@ -129,11 +129,14 @@ describe('U17: replies', () => {
     await sendOn(page, 'On weekdays.')
     const again = page.getByRole('button', { name: say('inbox_again') })
     await again.waitFor()
+    const listed = page.locator('a.conversation[aria-current]')
+    await listed.getByTitle(say('inbox_tick_failed')).waitFor()
     await refuse({})
     await again.dblclick()
     const ours = async () => (await shop.thread(id)).filter(({ side }) => side === 'out')
     await until(async () => (await ours())[0]?.state === 'read', { what: 'the second one' })
     expect((await ours()).map(({ state }) => state)).toEqual(['read', 'failed'])
+    await listed.getByTitle(say('inbox_tick_read')).waitFor()
   })
 
   it('that were cut off leave by themselves, also from another page of the inbox', async () => {

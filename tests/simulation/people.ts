@@ -164,8 +164,11 @@ export async function reply(
   const { numberId, member, portfolio } = account
   const { id, contactId, identity } = message
   if (identity !== null) portfolio?.heard(numberId, identity, deps.clock.now())
-  if (identity !== null)
-    await receiveMessages(deps, db, numberId, [questionOf(id, identity, deps.clock.now())], [])
+  if (identity !== null) {
+    const at = deps.clock.now()
+    const messages = [questionOf(id, identity, at)]
+    await receiveMessages(deps, db, numberId, { messages, profiles: [] }, { at, no: 0 })
+  }
   await sendReply(deps, db, member, { id, contactId, numberId, text: 'Of course.' })
 }
 

@@ -45,6 +45,7 @@ import {
 import { MERGE_PARTS } from '../features/deletion/merge-parts-operations'
 import { sampleRoutes } from '../features/deletion/sample-routes'
 import { assignTimeline } from '../features/inbox/assign-operations'
+import { giveBackAtOnce } from '../features/inbox/give-back-operations'
 import { messageRoutes } from '../features/inbox/message-routes'
 import { messageTimeline } from '../features/inbox/operations'
 import { conversationRoutes } from '../features/inbox/routes'
@@ -71,14 +72,14 @@ export const apiRoutes = new Hono<AppContext>()
   .route('/auth', authRoutes)
   // From here on somebody is signed in.
   .use(requireMember, idempotency)
-  .route('/session', sessionRoutes)
+  .route('/session', sessionRoutes(giveBackAtOnce))
   .route('/sessions', sessionsRoutes)
   .route('/profile', profileRoutes)
   .route('/deletion', deletionRoutes)
   // From here on the account is open.
   .use(requireActiveAccount, hidePhones)
   .route('/account', accountRoutes)
-  .route('/members', memberRoutes)
+  .route('/members', memberRoutes(giveBackAtOnce))
   .route('/contacts', peopleExportRoutes)
   .route('/audit', auditRoutes)
   .route('/contacts', mergeRoutes(MERGE_PARTS))

@@ -42,7 +42,7 @@ import { eraseAndSettle } from '../features/deletion/person-erase-operations'
 import { noteReplies } from '../features/inbox/allowance-operations'
 import { findLastSeq } from '../features/inbox/event-queries'
 import { historyInInbox } from '../features/inbox/history-queries'
-import { keepMediaJob, sweepInbox } from '../features/inbox/jobs'
+import { giveBackJob, keepMediaJob, sweepInbox } from '../features/inbox/jobs'
 import { sweepConnections, sweepHealth, sweepStoredBodies } from '../features/meta/jobs'
 import {
   type OnLost,
@@ -125,6 +125,7 @@ export const handlers: Handlers<ConsumerDeps> = {
   'message.deliver': ofOpenAccount(deliverJob),
   'inbox.sweep': sweepInbox,
   'media.keep': ofOpenAccount(keepMediaJob),
+  'conversations.give_back': ofOpenAccount(giveBackJob),
   'statuses.fold': ofOpenAccount(foldStatusesJob),
   'accounts.purge': purgeAccounts,
   'connections.sweep': sweepConnections,

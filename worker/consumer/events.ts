@@ -2,7 +2,7 @@ import type { AccountDb } from '../boundary/db'
 import type { Deps } from '../boundary/deps'
 import { readPreferences } from '../boundary/graph/people-webhooks'
 import { readTemplateNews } from '../boundary/graph/template-webhooks'
-import { type Change, readMessages } from '../boundary/graph/webhooks'
+import { type CameChange, readMessages } from '../boundary/graph/webhooks'
 import type { EventsHandler } from '../boundary/queues/consume'
 import type { EventJob, JobOf, Verdict } from '../boundary/queues/jobs'
 import { rawPrefix } from '../features/analytics/health-operations'
@@ -144,7 +144,7 @@ async function applyChanges(deps: Deps, db: AccountDb, mine: Routed[]): Promise<
   await noteReplyStatuses(deps, db, statuses)
   for (const { change, value } of values) {
     if (value.messages.length === 0 || !change.phoneNumberId) continue
-    await receiveMessages(deps, db, change.phoneNumberId, value.messages, value.profiles)
+    await receiveMessages(deps, db, change.phoneNumberId, value, change.came)
   }
   for (const { change, connectionId } of mine) await applyNews(deps, db, change, connectionId)
 }
@@ -153,7 +153,7 @@ async function applyChanges(deps: Deps, db: AccountDb, mine: Routed[]): Promise<
 async function applyNews(
   deps: Deps,
   db: AccountDb,
-  change: Change,
+  change: CameChange,
   connectionId: string,
 ): Promise<void> {
   const { field, value, at } = change

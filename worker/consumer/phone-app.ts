@@ -2,11 +2,16 @@
 
 import type { AccountDb } from '../boundary/db'
 import type { Deps } from '../boundary/deps'
-import { readAddressBook, readEchoes, readHistory } from '../boundary/graph/coexistence'
-import type { Change } from '../boundary/graph/webhooks'
+import {
+  readAddressBook,
+  readEchoes,
+  readHistory,
+  readHistoryFiles,
+} from '../boundary/graph/coexistence'
+import type { CameChange } from '../boundary/graph/webhooks'
 import { findOrCreateByIdentity } from '../features/contacts/identity-operations'
 import { tellInbox } from '../features/inbox/event-operations'
-import { storeEchoes, storeHistory } from '../features/inbox/history-operations'
+import { storeEchoes, storeHistory, storeHistoryFiles } from '../features/inbox/history-operations'
 import { noteAddressBook, noteChunk, noteDeclined } from '../features/meta/coexistence-operations'
 import { countMessages } from '../features/meta/coexistence-queries'
 
@@ -14,11 +19,11 @@ import { countMessages } from '../features/meta/coexistence-queries'
 export async function applyPhoneApp(
   deps: Deps,
   db: AccountDb,
-  { field, value, phoneNumberId }: Change,
+  { field, value, phoneNumberId, came }: CameChange,
 ): Promise<void> {
   if (!phoneNumberId) return
   if (field === 'smb_message_echoes') {
-    await storeEchoes(deps, db, phoneNumberId, readEchoes(value))
+    await storeEchoes(deps, db, { numberId: phoneNumberId, came }, readEchoes(value))
     await tellInbox(deps, db)
   } else if (field === 'smb_app_state_sync') {
     for (const { waId, name } of readAddressBook(value)) {
@@ -29,11 +34,13 @@ export async function applyPhoneApp(
     const { chunks, isDeclined } = readHistory(value)
     if (isDeclined) await noteDeclined(deps, db, phoneNumberId)
     for (const { threads, ...chunk } of chunks) {
-      await storeHistory(deps, db, phoneNumberId, threads, (fresh) =>
+      await storeHistory(deps, db, { numberId: phoneNumberId, came }, threads, (fresh) =>
         countMessages(db, phoneNumberId, fresh),
       )
       await noteChunk(deps, db, phoneNumberId, chunk)
     }
+    const source = { numberId: phoneNumberId, came }
+    await storeHistoryFiles(deps, db, source, readHistoryFiles(value))
     await tellInbox(deps, db)
   }
 }

@@ -3,7 +3,7 @@
 import type { AccountDb } from '../boundary/db'
 import type { Deps } from '../boundary/deps'
 import { happenedSince } from '../boundary/graph/webhook-times'
-import { type Change, parseBody } from '../boundary/graph/webhooks'
+import { type CameChange, type Change, parseBody } from '../boundary/graph/webhooks'
 import type { EventJob } from '../boundary/queues/jobs'
 import { findTenant } from '../features/accounts/tenant-queries'
 import { findNumberRoutes, findWabaRoutes } from '../features/meta/queries'
@@ -13,12 +13,12 @@ import { log } from '../lib/log'
 import { MINUTE_MS } from '../lib/time'
 
 /** A queue message and the changes in it. */
-type Opened = { job: EventJob; changes: Change[] }
+type Opened = { job: EventJob; changes: CameChange[] }
 export type Routed = {
   accountId: string
   shard: string
   connectionId: string
-  change: Change
+  change: CameChange
   job: EventJob
   /** Since when the number is the account's; null where all of a WABA is concerned. */
   claimedAt: number | null
@@ -42,8 +42,9 @@ export async function routeOwn(
   { accountId }: AccountDb,
   changes: Change[],
 ): Promise<Routed[]> {
-  const job: EventJob = { type: 'webhook.body', body: '', receivedAt: deps.clock.now() }
-  const routed = await route(deps, [{ job, changes }])
+  const receivedAt = deps.clock.now()
+  const job: EventJob = { type: 'webhook.body', body: '', receivedAt }
+  const routed = await route(deps, [{ job, changes: numbered(changes, receivedAt) }])
   return routed.filter((one) => one.accountId === accountId)
 }
 
@@ -57,8 +58,15 @@ async function openJob(deps: RoutingDeps, job: EventJob): Promise<Opened> {
   const body = job.type === 'webhook.body' ? job.body : await readStoredBody(deps, job.fileKey)
   const changes = body === undefined ? [] : parseBody(body)
   if (!changes) log('webhook.unreadable')
-  return { job, changes: changes ?? [] }
+  return { job, changes: numbered(changes ?? [], job.receivedAt) }
 }
+
+/** Meta puts so many updates into a body at most. */
+const ITEMS_PER_BODY = 1000
+
+/** What was kept says itself when it came. */
+const numbered = (changes: Change[], at: number): CameChange[] =>
+  changes.map((change, index) => ({ came: { at, no: index * ITEMS_PER_BODY }, ...change }))
 
 /** Numbers and WABAs that nobody connected are dropped: Meta's test sends use made-up ids. */
 async function route({ db }: Pick<Deps, 'db'>, opened: Opened[]): Promise<Routed[]> {
@@ -86,9 +94,10 @@ const CLAIM_MARGIN_MS = MINUTE_MS
 
 /** What comes late from the time of a number's owner before is nobody's, and is not kept. */
 function withoutOthers(routed: Routed): Routed[] {
-  const { claimedAt } = routed
-  if (claimedAt === null) return [routed]
-  const change = happenedSince(routed.change, claimedAt - CLAIM_MARGIN_MS)
+  const { claimedAt, change: came } = routed
+  // A history is told because this owner asked for it, and all of it is of before.
+  if (claimedAt === null || came.field === 'history') return [routed]
+  const change = happenedSince(came, claimedAt - CLAIM_MARGIN_MS)
   if (!change) log('webhook.of_earlier_owner')
   return change ? [{ ...routed, change }] : []
 }

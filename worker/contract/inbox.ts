@@ -48,6 +48,8 @@ export const ConversationView = v.object({
   /** The last message or reply. */
   lastAt: v.number(),
   lastSide: v.picklist(['in', 'out']),
+  /** What became of it, where it is a reply that was sent from here. */
+  lastState: v.nullable(RecipientState),
   preview: MessageContent,
   /** Free replies are possible until then; null before the person ever wrote. */
   windowUntil: v.nullable(v.number()),

@@ -53,6 +53,8 @@ export const MessageContent = v.variant('kind', [
   }),
   /** The person took the message back. */
   v.object({ kind: v.literal('revoked') }),
+  /** A photo, sound or other file that only the phone app has. */
+  v.object({ kind: v.literal('not_shared') }),
   /** A kind that we, or Meta, can't show; it is kept as it came. */
   v.object({ kind: v.literal('unknown'), type: v.string() }),
 ])

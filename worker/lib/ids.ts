@@ -27,6 +27,23 @@ const NO_BYTES = new Uint8Array(10)
 export const firstIdAt = (at: number): string =>
   timeOrderedIdFrom(Math.min(Math.max(0, at), 2 ** 48 - 1), NO_BYTES)
 
+/** The 16 bytes that an id spells. */
+export function bytesOfId(id: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(16)
+  let buffer = 0
+  let bits = 0
+  let at = 0
+  for (const letter of id) {
+    buffer = (buffer << 5) | ALPHABET.indexOf(letter)
+    bits += 5
+    if (bits < 8) continue
+    bits -= 8
+    bytes[at++] = buffer >>> bits
+    buffer &= (1 << bits) - 1
+  }
+  return bytes
+}
+
 /** 256 random bits as base64url: for secrets that travel (sessions, invitations). */
 export function randomToken(): string {
   return base64Url(crypto.getRandomValues(new Uint8Array(32)))

@@ -4,6 +4,8 @@ import { SENDING_EN } from '../../../worker/boundary/graph/code-texts.en'
 import { SENDING_HE } from '../../../worker/boundary/graph/code-texts.he'
 import { SETUP_EN } from '../../../worker/boundary/graph/setup-texts.en'
 import { SETUP_HE } from '../../../worker/boundary/graph/setup-texts.he'
+import { SINGLE_EN } from '../../../worker/boundary/graph/single-texts.en'
+import { SINGLE_HE } from '../../../worker/boundary/graph/single-texts.he'
 import { messageFor } from '../../../worker/boundary/http/errors'
 import { messagesEn } from '../../../worker/boundary/http/messages.en'
 import { messagesHe } from '../../../worker/boundary/http/messages.he'
@@ -46,6 +48,37 @@ describe.each(LANGUAGES)('in %s', (language) => {
   it('a code in no list is not explained by a guess', () => {
     expect(explainCode(987_654, language)).toBeNull()
     expect(messageFor(language, 'failure.other.title', { code: 987_654 })).toContain('987654')
+  })
+})
+
+describe.each(LANGUAGES)('of one message, in %s', (language) => {
+  /** What nobody would say under a reply to one person. */
+  const ONLY_OF_MANY = {
+    en: /\bresume\b|these (people|numbers|messages)|audience|broadcast|the rest|others|who still failed/i,
+    he: /להמשיך|שממשיכים|אנשים האלה|מהקהל|בדיוור|לאחרים|אחרים אינם|מי שעדיין|המספרים האלה|את השאר/,
+  }[language]
+  const codes = Object.keys({ en: SENDING_EN, he: SENDING_HE }[language])
+  const one = { en: SINGLE_EN, he: SINGLE_HE }[language]
+
+  it.each(codes)('%s speaks of one person, who gets it again or not', (key) => {
+    const { title = '', help = '' } = explainCode(Number(key.split('-')[0]), language, 'one') ?? {}
+    expect(`${title}. ${help}`).not.toMatch(ONLY_OF_MANY)
+    expect(title.length).toBeLessThan(LONGEST.title)
+    expect(help.length).toBeLessThan(LONGEST.help)
+    expect(help).toMatch(/[^!]\.$/)
+  })
+
+  it('is written down only where it differs, and in both languages', () => {
+    for (const [key, { title, help }] of Object.entries(one)) {
+      const [sameTitle, sameHelp] = TEXTS[language][key] ?? []
+      expect(sameTitle).toBeTruthy()
+      expect(title).not.toBe(sameTitle)
+      expect(help).not.toBe(sameHelp)
+      const text = [title, help].filter(Boolean).join(' ')
+      if (language === 'en') expect(text).not.toMatch(/[א-ת]/)
+      else expect(text.replace(NAMES, '')).not.toMatch(/[a-z]/i)
+    }
+    expect(Object.keys(SINGLE_HE)).toEqual(Object.keys(SINGLE_EN))
   })
 })
 

@@ -59,6 +59,19 @@ it('holds every table of the list but those with a reason, readable and without 
   expect(all).not.toMatch(/"v1\.[a-z2-7]{26}\./)
 })
 
+it('has messages of one second in the order in which they are read', async () => {
+  const shop = await Shop.open()
+  const [person = ''] = await shop.add([{ phone: '+972525550111' }])
+  const texts = ['One', 'two', 'three', 'four', 'five', 'six']
+  const at = shop.now()
+  for (const text of texts) await shop.reply(person, text, at)
+  const files = await exported(shop)
+  const rows: { body: { text: { body: string } } }[] = JSON.parse(
+    files.get('data/messages.json') ?? '[]',
+  )
+  expect(rows.map(({ body }) => body.text.body)).toEqual(texts)
+})
+
 it('leaves out nothing that somebody wrote, whatever it begins with', async () => {
   const shop = await Shop.open()
   const [person = ''] = await shop.addMany(1)

@@ -181,6 +181,23 @@ describe('a reply', () => {
     expect((await see()).replyPrice).toMatchObject({ used: 1, free: 1000 })
   })
 
+  it('shows in the list what became of it, as it changes, while it is the last word', async () => {
+    const { shop, contactId, reply, list, changes, summary } = await opened()
+    const last = async () => (await list())[0]?.lastState
+    expect(await last()).toBeNull()
+    await reply('Yes')
+    expect(await last()).toBe('accepted')
+    const { seq } = await summary()
+    await shop.statuses({
+      ...aStatus({ status: 'failed', errors: [{ code: 131026 }] }),
+      biz_opaque_callback_data: shop.meta.posts[0]?.message.biz_opaque_callback_data,
+    })
+    expect((await changes(seq)).conversations).toMatchObject([{ lastState: 'failed' }])
+    expect(await last()).toBe('failed')
+    await shop.reply(contactId, 'Hello?', shop.now() + 1000)
+    expect(await last()).toBeNull()
+  })
+
   it('is refused once 24 hours have passed, until the person writes again', async () => {
     const { shop, contactId, reply } = await opened()
     shop.wait(DAY_MS)

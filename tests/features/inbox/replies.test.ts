@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { List } from '../../../worker/contract/common'
-import type { ConversationView, OpenConversationView } from '../../../worker/contract/inbox'
+import type {
+  ConversationView,
+  OpenConversationView,
+  ThreadEntry,
+} from '../../../worker/contract/inbox'
+import { failureText } from '../../../worker/features/broadcasts/failure-texts'
 import { deliverSingle } from '../../../worker/features/broadcasts/outbox-operations'
 import { FREE_REPLIES, monthOf } from '../../../worker/features/inbox/allowance'
 import { sendReply } from '../../../worker/features/inbox/reply-operations'
@@ -75,6 +80,23 @@ describe('a reply', () => {
     const { shop, answer } = await written()
     expect(await answer(content)).toMatchObject({ state: 'accepted' })
     expect(shop.meta.posts.at(-1)?.message).toMatchObject(message)
+  })
+
+  it('that Meta refused says what helps it, where a broadcast says what helps many', async () => {
+    const { shop, answer, talk } = await written()
+    const single = await answer({ kind: 'location', latitude: 32, longitude: 34 })
+    await shop.statuses({
+      ...aStatus({ status: 'failed', errors: [{ code: 131042 }] }),
+      biz_opaque_callback_data: shop.meta.posts.at(-1)?.message.biz_opaque_callback_data,
+    })
+    const { id } = await talk()
+    const { items } = await shop.get<List<ThreadEntry>>(`/conversations/${id}/thread`)
+    const said = /Add a card in Meta’s billing .*, then send again\.$/
+    expect(items[0]).toMatchObject({ state: 'failed', reasonText: expect.stringMatching(said) })
+    expect(await shop.get(`/messages/${single.id}`)).toMatchObject({
+      reasonText: expect.stringMatching(said),
+    })
+    expect(failureText(131042, 'en').help).toMatch(/, then resume\.$/)
   })
 
   it('gives the conversation to whoever answers first, where the account wants that', async () => {

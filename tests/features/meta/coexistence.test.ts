@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { List } from '../../../worker/contract/common'
 import type { NumberView } from '../../../worker/contract/connections'
-import type { ConversationView, ThreadEntry } from '../../../worker/contract/inbox'
+import type {
+  ConversationView,
+  InboxChanges,
+  InboxSummary,
+  ThreadEntry,
+} from '../../../worker/contract/inbox'
 import { randomId } from '../../../worker/lib/ids'
 import { Shop } from '../../support/shop'
 
@@ -185,6 +190,109 @@ describe('the past of the phone app', () => {
       error: { code: 'number.sync_too_late', message: expect.stringMatching(/connect it anew/) },
     })
     expect((await numberOf(shop))?.coexistence).toMatchObject({ history: 'refused' })
+  })
+})
+
+describe('a file of the past', () => {
+  const AT = 1_790_000_000
+  const BUSINESS = '972555550177'
+  const placeholder = (id: string, from = PERSON) =>
+    message(AT, from, '', { id, type: 'media_placeholder', text: undefined })
+  /** What Meta tells of it afterwards; its time may be another one. */
+  const file = (id: string, more: object = {}) => ({
+    messages: [
+      message(AT + 7, PERSON, '', {
+        ...{ id, type: 'image', text: undefined, ...more },
+        image: { id: '24230790383178626', mime_type: 'image/png', caption: 'Roses' },
+      }),
+    ],
+  })
+  const look = async (shop: Shop) => {
+    const [talk] = (await shop.get<List<ConversationView>>('/conversations')).items
+    const { items } = await shop.get<List<ThreadEntry>>(`/conversations/${talk?.id}/thread`)
+    return { preview: talk?.preview, items }
+  }
+  const ROSES = { kind: 'media', media: 'image', caption: 'Roses' }
+
+  it('takes the place of the message that stood for it, once however often it comes', async () => {
+    const shop = await shared()
+    const id = `wamid.${randomId()}`
+    await send(shop, 'history', chunk(1, 100, [placeholder(id)]))
+    const before = await look(shop)
+    expect(before).toMatchObject({
+      preview: { kind: 'not_shared' },
+      items: [{ side: 'in', content: { kind: 'not_shared' } }],
+    })
+    expect(shop.chores).toEqual([])
+
+    await send(shop, 'history', file(id))
+    const after = await look(shop)
+    expect(after).toMatchObject({ preview: ROSES, items: [{ side: 'in', content: ROSES }] })
+    expect(after.items[0]).toMatchObject({ key: before.items[0]?.key, at: before.items[0]?.at })
+    expect(shop.chores).toMatchObject([{ type: 'media.keep', messageId: after.items[0]?.key }])
+
+    const rows = await stored(shop)
+    await send(shop, 'history', file(id))
+    await send(shop, 'history', chunk(1, 100, [placeholder(id)]))
+    expect(await stored(shop)).toEqual(rows)
+    expect(await look(shop)).toEqual(after)
+  })
+
+  it('may come before the message that stands for it', async () => {
+    const shop = await shared()
+    const id = `wamid.${randomId()}`
+    await send(shop, 'history', file(id))
+    await send(shop, 'history', chunk(1, 100, [placeholder(id)]))
+    expect((await look(shop)).items).toMatchObject([{ side: 'in', content: ROSES }])
+    expect(shop.chores).toMatchObject([{ type: 'media.keep' }])
+  })
+
+  it('that the business sent is found by its message alone', async () => {
+    const shop = await shared()
+    const id = `wamid.${randomId()}`
+    await send(shop, 'history', file(`wamid.${randomId()}`, { from: BUSINESS }))
+    expect(await stored(shop)).toEqual([])
+    await send(shop, 'history', chunk(1, 100, [placeholder(id, BUSINESS)]))
+    await send(shop, 'history', file(id, { from: BUSINESS }))
+    expect((await look(shop)).items).toMatchObject([{ side: 'out', content: ROSES }])
+  })
+
+  it('is there too where it is told of like a new message, and opens no window', async () => {
+    const shop = await shared()
+    const id = `wamid.${randomId()}`
+    const now = Math.floor(shop.now() / 1000)
+    const past = { ...placeholder(id), timestamp: `${now}` }
+    await send(shop, 'history', chunk(1, 100, [past]))
+    await send(shop, 'messages', file(id, { timestamp: `${now}` }))
+    expect((await look(shop)).items).toMatchObject([{ content: ROSES }])
+    const windows = 'SELECT last_inbound_at FROM conversations WHERE account_id = ?'
+    expect(await shop.query(windows)).toEqual([{ last_inbound_at: null }])
+  })
+
+  it('that was taken back stays taken back', async () => {
+    const shop = await shared()
+    const id = `wamid.${randomId()}`
+    const revoke = message(AT + 1, PERSON, '', {
+      ...{ type: 'revoke', text: undefined, revoke: { original_message_id: id } },
+    })
+    await send(shop, 'history', chunk(1, 100, [placeholder(id), revoke]))
+    await send(shop, 'history', file(id))
+    expect(await look(shop)).toMatchObject({
+      preview: { kind: 'revoked' },
+      items: [{ content: { kind: 'revoked' } }],
+    })
+  })
+
+  it('is told to open screens, and is nothing of another account’s', async () => {
+    const [shop, other] = [await shared(), await shared()]
+    const id = `wamid.${randomId()}`
+    await send(shop, 'history', chunk(1, 100, [placeholder(id)]))
+    await send(other, 'history', chunk(1, 100, [placeholder(id)]))
+    const { seq } = await shop.get<InboxSummary>('/conversations/summary')
+    await send(shop, 'history', file(id))
+    const changes = await shop.get<InboxChanges>(`/conversations/changes?after=${seq}`)
+    expect(changes.threads).toHaveLength(1)
+    expect((await look(other)).items).toMatchObject([{ content: { kind: 'not_shared' } }])
   })
 })
 

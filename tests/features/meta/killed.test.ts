@@ -44,7 +44,7 @@ const news = (shop: Shop, value: object) => shop.change(value, 'account_update')
 
 describe('the past of the phone app, killed at every effect', () => {
   it.each<[string, RegExp | undefined, string[]]>([
-    ['any', undefined, ['insert into messages', 'update coexistence']],
+    ['any', undefined, ['INSERT INTO messages', 'update coexistence']],
     ['the thread', /INSERT INTO conversations/, ['INSERT INTO conversations']],
     ['what is told to browsers', /live/, ['live']],
   ])('is whole, and each message counted once: at %s', async (_what, only, words) => {

@@ -232,8 +232,14 @@ function Close({ conversation }: Props) {
       <span class="close-word">{m.inbox_close()}</span>
     </Button>
   ) : (
-    <Button size="slim" icon={RotateCcw} isIconDirectional onClick={reopen}>
-      {m.inbox_reopen()}
+    <Button
+      size="slim"
+      icon={RotateCcw}
+      isIconDirectional
+      title={m.inbox_reopen()}
+      onClick={reopen}
+    >
+      <span class="close-word">{m.inbox_reopen()}</span>
     </Button>
   )
 }

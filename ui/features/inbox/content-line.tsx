@@ -1,6 +1,7 @@
 import {
   CircleHelp,
   ContactRound,
+  FileLock2,
   FileText,
   Image,
   ListChecks,
@@ -58,6 +59,8 @@ export function lineOf(content: MessageContent): { icon: LucideIcon | null; text
       return { icon: CircleHelp, text: systemText(content.event) }
     case 'revoked':
       return { icon: Undo2, text: m.inbox_revoked() }
+    case 'not_shared':
+      return { icon: FileLock2, text: m.inbox_not_shared_short() }
     case 'unknown':
       return { icon: CircleHelp, text: m.inbox_unknown({ type: content.type }) }
   }

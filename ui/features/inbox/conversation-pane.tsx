@@ -142,7 +142,6 @@ function Head({
           </p>
         )}
       </div>
-      {isAllowed && <ConversationActions conversation={conversation} />}
       <span class="show-info">
         <IconButton
           icon={InfoIcon}
@@ -152,6 +151,7 @@ function Head({
           onClick={() => inboxPlace.set({ info: '1' }, { push: true })}
         />
       </span>
+      {isAllowed && <ConversationActions conversation={conversation} />}
     </header>
   )
 }

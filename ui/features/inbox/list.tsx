@@ -1,4 +1,4 @@
-import { CheckCheck, ClockArrowUp, Inbox, Pencil, TimerOff } from 'lucide-preact'
+import { Check, ClockArrowUp, Inbox, Pencil, TimerOff } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { type ConversationView, INBOX_LISTS, type InboxList } from '../../../worker/contract/inbox'
 import { Button } from '../../components/button'
@@ -30,6 +30,7 @@ import {
 } from './model'
 import { outboxOf } from './outbox'
 import { PersonName } from './person-name'
+import { Ticks } from './ticks'
 import { isOpen, timeLeft } from './window'
 
 const NobodyWrote = lazyPart(() => import('./nobody-wrote').then((c) => c.NobodyWrote))
@@ -203,7 +204,7 @@ function Row({ item, isCurrent }: { item: ConversationView; isCurrent: boolean }
           </span>
         ) : (
           <>
-            {item.lastSide === 'out' && <Icon of={CheckCheck} size="xs" />}
+            {item.lastSide === 'out' && <Fate state={item.lastState} />}
             <ContentLine content={item.preview} />
           </>
         )}
@@ -221,6 +222,10 @@ function Row({ item, isCurrent }: { item: ConversationView; isCurrent: boolean }
     </a>
   )
 }
+
+/** Of what was written in the phone app nothing is told. */
+const Fate = ({ state }: { state: ConversationView['lastState'] }) =>
+  state ? <Ticks state={state} /> : <Icon of={Check} size="xs" />
 
 const HOURS_TOLD_MS = 4 * 3_600_000
 

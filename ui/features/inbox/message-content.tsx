@@ -61,6 +61,8 @@ export function Content({ content, sought, file = null }: Props) {
       return <p>{systemText(content.event)}</p>
     case 'revoked':
       return <p class="muted">{m.inbox_revoked()}</p>
+    case 'not_shared':
+      return <p class="muted">{m.inbox_not_shared()}</p>
     case 'unknown':
       return <p class="muted">{m.inbox_unknown({ type: content.type })}</p>
   }

@@ -3,9 +3,15 @@ import { SENDING_EN } from './code-texts.en'
 import { SENDING_HE } from './code-texts.he'
 import { SETUP_EN } from './setup-texts.en'
 import { SETUP_HE } from './setup-texts.he'
+import { SINGLE_EN } from './single-texts.en'
+import { SINGLE_HE } from './single-texts.he'
 
 /** What went wrong; what a person can do about it. */
 export type CodeText = [title: string, help: string]
+/** What is said otherwise of one message. */
+export type SingleText = { title?: string; help?: string }
+/** Under many messages somebody may resume; one is sent again. */
+export type Sent = 'many' | 'one'
 export type Explanation = { title: string; help: string; place: Place | null }
 
 /** Where what helps is done: a page of Meta's, or one of ours. */
@@ -72,17 +78,24 @@ const TEXTS: Record<Language, Record<string, CodeText>> = {
   he: { ...SENDING_HE, ...SETUP_HE },
 }
 
+const SINGLE: Record<Language, Record<string, SingleText>> = { en: SINGLE_EN, he: SINGLE_HE }
+
 const RANGES = Object.keys(TEXTS.en).flatMap((key) => {
   const [first, last] = key.split('-').map(Number)
   return first !== undefined && last !== undefined ? [{ key, first, last }] : []
 })
 
 /** Null for a code in no list of Meta's. A code has a text of its own or, in a range, the range's. */
-export function explainCode(code: number, language: Language): Explanation | null {
+export function explainCode(
+  code: number,
+  language: Language,
+  sent: Sent = 'many',
+): Explanation | null {
   const range = RANGES.find(({ first, last }) => code >= first && code <= last)
   const key = TEXTS[language][code] ? String(code) : range?.key
   const text = key === undefined ? undefined : TEXTS[language][key]
   if (!key || !text) return null
   const [title, help] = text
-  return { title, help, place: PLACE_OF.get(key) ?? null }
+  const own = sent === 'one' ? SINGLE[language][key] : undefined
+  return { title, help, ...own, place: PLACE_OF.get(key) ?? null }
 }

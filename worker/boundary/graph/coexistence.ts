@@ -70,6 +70,26 @@ export function readHistory(value: Record<string, unknown>): {
   return { chunks, isDeclined: declined.length > 0 }
 }
 
+/** What a history says of a message with a file, until the file itself is told of. */
+export const PLACEHOLDER = 'media_placeholder'
+
+const Metadata = v.object({ display_phone_number: v.string() })
+
+/**
+ * The files of a history: a webhook of the same kind tells of each, by the message that stood for it, but
+ * of the last two weeks only. `person` is null where the business sent it and nothing says to whom.
+ */
+export function readHistoryFiles(
+  value: Record<string, unknown>,
+): { person: string | null; message: PhoneMessage }[] {
+  const metadata = v.safeParse(Metadata, value.metadata)
+  const own = metadata.success ? metadata.output.display_phone_number.replace(/\D/g, '') : ''
+  return readList(PhoneMessage, value.messages).map((message) => ({
+    person: (message.from === own ? message.to : message.from) ?? null,
+    message,
+  }))
+}
+
 /** What was written in the phone app just now. */
 export const readEchoes = (value: Record<string, unknown>): PhoneMessage[] =>
   readList(PhoneMessage, value.message_echoes)

@@ -81,6 +81,7 @@ const READERS: Record<string, (message: Message) => MessageContent | null> = {
     })),
   template: ({ template }) =>
     read(Template, template, ({ name, text }) => ({ kind: 'template', name, text })),
+  media_placeholder: () => ({ kind: 'not_shared' }),
   system: ({ system }) => ({ kind: 'system', event: systemEventOf(system) }),
   ...Object.fromEntries(
     MEDIA.map((media) => [media, (message: Message) => readFile(media, message[media])]),

@@ -11,7 +11,7 @@ type Profile = { wa_id?: unknown; user_id?: unknown } | null
 export const isBefore = (item: Item, at: number): boolean => Number(item?.timestamp) * 1000 < at
 
 /** A change without what happened before a moment. What says no time stays. */
-export const happenedSince = (change: Change, since: number): Change | null =>
+export const happenedSince = <C extends Change>(change: C, since: number): C | null =>
   keepItems(change, (item) => !isBefore(item, since))
 
 /** Whom a message is from or goes to, as Meta names them. */
@@ -26,7 +26,7 @@ export const itemsIn = ({ value }: Change): Item[] =>
  * A change with some of what happened; null when nothing is left of it. Profiles stay only of those whose
  * messages do.
  */
-export function keepItems(change: Change, isKept: (item: Item) => boolean): Change | null {
+export function keepItems<C extends Change>(change: C, isKept: (item: Item) => boolean): C | null {
   const { value } = change
   const lists = LISTS.filter((name) => Array.isArray(value[name]))
   // Arrays by the filter above.

@@ -53,6 +53,9 @@ const Entry = v.object({
 })
 const EntryChange = v.object({ field: v.string(), value: v.looseObject({}) })
 
+/** When a webhook came in, and which item of its body something is. */
+export type Came = { at: number; no: number }
+
 /** One change of a webhook body: all of it concerns one number, or one WABA. */
 export type Change = {
   wabaId: string
@@ -62,6 +65,8 @@ export type Change = {
   /** When it happened at Meta, in milliseconds; messages say it one by one instead. */
   at?: number
 }
+/** A change as it came in; its first item is `came.no`. */
+export type CameChange = Change & { came: Came }
 
 /** Null for a body that is not Meta's envelope; parts of one that can't be read don't spoil the others. */
 export function parseBody(body: string): Change[] | null {

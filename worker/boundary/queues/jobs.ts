@@ -47,6 +47,13 @@ export const ChoreJob = v.variant('type', [
     contactId: v.string(),
     messageId: v.string(),
   }),
+  /** What was given to somebody who answers no more is nobody's; `by` took them out. */
+  v.object({
+    type: v.literal('conversations.give_back'),
+    accountId,
+    userId: v.string(),
+    by: v.string(),
+  }),
   /** An account's part of a webhook that failed too often, sealed in R2, asked for again by a person. */
   v.object({ type: v.literal('webhook.dead'), accountId, fileKey: v.string() }),
   /** Asks Meta how a connection is. */

@@ -11,43 +11,45 @@ import { changeBusiness, changeProfile, getAccount } from './account-operations'
 import { askToChangeEmail, confirmEmail } from './email-operations'
 import { askingVisitorOf, openSession, visitorOf } from './requests'
 import { endOtherSessions, endSession, listSessions, viewSession } from './session-operations'
+import type { OnGone } from './team-operations'
 import { toBusinessView, toUserView } from './views'
 import { createWorkspace, leaveWorkspace, switchAccount } from './workspace-operations'
 
-/** `/session`: who is signed in, and where. */
-export const sessionRoutes = new Hono<AppContext>()
-  .get('/', answers('Who is signed in, and in which workspace', SessionView), async (c) =>
-    c.json(await viewSession(c.var.deps, c.var.member.sessionId)),
-  )
-  .post(
-    '/account',
-    answers('Goes on in another workspace', SessionView),
-    body(AccountSwitch),
-    async (c) => {
-      const { deps, member } = c.var
-      const { device } = visitorOf(c)
-      return openSession(
-        c,
-        await switchAccount(deps, member, device, c.req.valid('json').accountId),
-      )
-    },
-  )
-  .post(
-    '/accounts',
-    answers('Creates another workspace', WorkspaceMade, 201),
-    body(NewWorkspace),
-    async (c) => {
-      const { deps, member } = c.var
-      return c.json(await createWorkspace(deps, member, c.req.valid('json')), 201)
-    },
-  )
-  .post('/leave', answers('Leaves the present workspace', LeftView), async (c) => {
-    const { deps, db, member } = c.var
-    const next = await leaveWorkspace(deps, db, member, visitorOf(c).device)
-    if (next) keepSession(c, next.token)
-    else forgetSession(c)
-    return c.json({ nextAccountId: next?.view.account.id ?? null })
-  })
+/** `/session`: who is signed in, and where. What follows when somebody leaves comes from the app. */
+export const sessionRoutes = (onGone: OnGone) =>
+  new Hono<AppContext>()
+    .get('/', answers('Who is signed in, and in which workspace', SessionView), async (c) =>
+      c.json(await viewSession(c.var.deps, c.var.member.sessionId)),
+    )
+    .post(
+      '/account',
+      answers('Goes on in another workspace', SessionView),
+      body(AccountSwitch),
+      async (c) => {
+        const { deps, member } = c.var
+        const { device } = visitorOf(c)
+        return openSession(
+          c,
+          await switchAccount(deps, member, device, c.req.valid('json').accountId),
+        )
+      },
+    )
+    .post(
+      '/accounts',
+      answers('Creates another workspace', WorkspaceMade, 201),
+      body(NewWorkspace),
+      async (c) => {
+        const { deps, member } = c.var
+        return c.json(await createWorkspace(deps, member, c.req.valid('json')), 201)
+      },
+    )
+    .post('/leave', answers('Leaves the present workspace', LeftView), async (c) => {
+      const { deps, db, member } = c.var
+      const next = await leaveWorkspace({ ...deps, onGone }, db, member, visitorOf(c).device)
+      if (next) keepSession(c, next.token)
+      else forgetSession(c)
+      return c.json({ nextAccountId: next?.view.account.id ?? null })
+    })
 
 /** `/sessions`: the devices on which this person is signed in. */
 export const sessionsRoutes = new Hono<AppContext>()

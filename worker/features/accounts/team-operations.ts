@@ -16,7 +16,7 @@ import {
   listMemberRows,
   type MemberRow,
 } from './member-queries'
-import { canChangeMember, canInviteAs, requireRole } from './roles'
+import { canChangeMember, canInviteAs, hasRight, requireRole } from './roles'
 import { disconnect } from './session-operations'
 import { rightsChangedMail, teamCodeMail } from './team-mails'
 import type { Visitor } from './visitor'
@@ -24,7 +24,18 @@ import type { Visitor } from './visitor'
 /** More than a team has people. */
 const MEMBERS_SHOWN = 500
 
-type TeamDeps = Pick<Deps, 'config' | 'clock' | 'db' | 'live' | 'mailer'>
+/** Somebody can answer nobody from now on; `by` has done that. */
+export type Gone = { userId: string; by: string }
+/** What follows from that, done by whoever knows of it. */
+export type OnGone = (
+  deps: Pick<Deps, 'clock' | 'db' | 'keys' | 'live'>,
+  db: AccountDb,
+  gone: Gone,
+) => Promise<void>
+
+type TeamDeps = Pick<Deps, 'config' | 'clock' | 'db' | 'jobs' | 'keys' | 'live' | 'mailer'> & {
+  onGone: OnGone
+}
 
 export const listMembers = ({ db }: Pick<Deps, 'db'>, accountId: string): Promise<MemberRow[]> =>
   listMemberRows(db.directory, accountId, MEMBERS_SHOWN)
@@ -57,6 +68,8 @@ export async function changeMemberRole(
   const { directory } = deps.db
   const lost = ROLES.filter((one) => !canInviteAs(role, one))
   const roles = { before: before.role, after: role, lost }
+  const gone = hasRight(role, 'messages.send') ? null : { userId, by: member.userId }
+  if (gone) await makeSure(deps, db, gone)
   const { isChanged, ended } = await changeRole(directory, member.accountId, userId, roles, member)
   if (!isChanged) throw await refusal(deps, member, before)
   await disconnect(deps, ended)
@@ -68,6 +81,7 @@ export async function changeMemberRole(
     after: role,
   })
   await tellRights(deps, member.accountId, before, role)
+  if (gone) await deps.onGone(deps, db, gone)
   return { ...before, role }
 }
 
@@ -83,13 +97,25 @@ export async function removeMember(
   if (!canChangeMember(member.role, before.role, null)) throw roleTooLow(member.role)
   await takeOut(deps, db, member, before, 'member.removed')
   await tellRights(deps, member.accountId, before, null)
+  await deps.onGone(deps, db, { userId, by: member.userId })
 }
 
 /** One's own step, whatever the role; only the last owner has to stay. */
 export async function leaveAccount(deps: TeamDeps, db: AccountDb, member: Member): Promise<void> {
   const own = await getMember(deps, member.accountId, member.userId)
   await takeOut(deps, db, member, own, 'member.left')
+  await deps.onGone(deps, db, { userId: member.userId, by: member.userId })
 }
+
+/** Long after the request that asks for it has ended, however it did. */
+const MADE_SURE_AFTER_SECONDS = 60
+
+/** Written before the act: what a crash right behind it leaves undone is found by then. */
+const makeSure = ({ jobs }: Pick<Deps, 'jobs'>, { accountId }: AccountDb, gone: Gone) =>
+  jobs.chore(
+    { type: 'conversations.give_back', accountId, ...gone },
+    { delaySeconds: MADE_SURE_AFTER_SECONDS },
+  )
 
 async function takeOut(
   deps: TeamDeps,
@@ -101,6 +127,7 @@ async function takeOut(
   const { directory } = deps.db
   const { accountId } = member
   const now = deps.clock.now()
+  await makeSure(deps, db, { userId: who.userId, by: member.userId })
   const done = await deleteMembership(directory, accountId, who.userId, who.role, member, now)
   if (!done.isDeleted) throw await refusal(deps, member, who)
   await disconnect(deps, done.ended)

@@ -61,6 +61,26 @@ export const listOwners = (db: DirectoryDb, accountId: string) =>
     .where(and(eq(memberships.accountId, accountId), eq(memberships.role, 'owner')))
     .limit(20)
 
+/** Which of some people are members with one of these roles. */
+export async function findAmong(
+  db: DirectoryDb,
+  accountId: string,
+  roles: readonly Role[],
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const rows = await db
+    .select({ id: memberships.userId })
+    .from(memberships)
+    .where(
+      and(
+        eq(memberships.accountId, accountId),
+        inArray(memberships.role, [...roles]),
+        sql`${memberships.userId} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+      ),
+    )
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Members with one of these roles, by name. */
 export const listMembersWith = (db: DirectoryDb, accountId: string, roles: readonly Role[]) =>
   db

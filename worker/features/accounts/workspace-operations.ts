@@ -54,7 +54,7 @@ export async function createWorkspace(
 
 /** Leaves the present workspace; the person goes on in another, or is signed out where there is none. */
 export async function leaveWorkspace(
-  deps: SwitchDeps & Pick<Deps, 'config' | 'mailer'>,
+  deps: Parameters<typeof leaveAccount>[0],
   db: AccountDb,
   member: Member,
   device: string,

@@ -1,4 +1,4 @@
-import { explainCode, PLACES, type Place } from '../../boundary/graph/code-texts'
+import { explainCode, PLACES, type Place, type Sent } from '../../boundary/graph/code-texts'
 import { isRetryableLater } from '../../boundary/graph/send-errors'
 import { messageFor } from '../../boundary/http/errors'
 import type { FailureView, HelpLink } from '../../contract/broadcasts'
@@ -7,8 +7,12 @@ import type { Language } from '../../contract/common'
 type FailureText = Pick<FailureView, 'title' | 'help' | 'link'>
 
 /** Why messages with this code failed, and what a person can do, in their language. */
-export function failureText(code: number | string, language: Language): FailureText {
-  const known = explainCode(Number(code), language)
+export function failureText(
+  code: number | string,
+  language: Language,
+  sent: Sent = 'many',
+): FailureText {
+  const known = explainCode(Number(code), language, sent)
   if (known) {
     const { title, help, place } = known
     return { title, help, link: place && linkTo(place, language) }

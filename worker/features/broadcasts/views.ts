@@ -96,6 +96,16 @@ export function reasonText(state: string, reason: string, language: Language): s
   return sentenceOf(failureText(reason, language))
 }
 
+/** Of one message to one person; null while nothing needs saying. */
+export function singleReason(
+  { state, code }: Pick<Single, 'state' | 'code'>,
+  language: Language,
+): string | null {
+  if (!code) return null
+  if (state === 'failed') return sentenceOf(failureText(code, language, 'one'))
+  return state === 'skipped' ? reasonText(state, code, language) : null
+}
+
 /** List price once delivered; nothing for what failed or never left; not known yet otherwise. */
 function costMicros(
   row: RecipientRow,
@@ -113,10 +123,7 @@ export const toMessageView = (row: Single, language: Language): MessageView => (
   id: row.id,
   contactId: row.contactId,
   state: row.state,
-  reasonText:
-    (row.state === 'failed' || row.state === 'skipped') && row.code
-      ? reasonText(row.state, row.code, language)
-      : null,
+  reasonText: singleReason(row, language),
   createdAt: row.createdAt,
   acceptedAt: row.acceptedAt,
   sentAt: row.sentAt,

@@ -30,7 +30,7 @@ import { ensureTags, TAGS_PER_ACCOUNT } from './tag-operations'
 
 /** Erasing people belongs to deletion, which knows all that is kept of them. */
 export type Erase = (
-  deps: Pick<Deps, 'clock' | 'files' | 'keys' | 'live'>,
+  deps: Pick<Deps, 'clock' | 'db' | 'files' | 'keys' | 'live'>,
   db: AccountDb,
   contactIds: string[],
   now: number,
@@ -127,7 +127,7 @@ export const isTagging = (action: StoredAction): action is TagAction => 'tagId' 
 
 /** Works for a few seconds; `more` when there is work left. Repeatable: a crash repeats one step. */
 export async function continueBulkEdit(
-  deps: Pick<Deps, 'clock' | 'files' | 'keys' | 'live'>,
+  deps: Pick<Deps, 'clock' | 'db' | 'files' | 'keys' | 'live'>,
   db: AccountDb,
   id: string,
   erase: Erase,

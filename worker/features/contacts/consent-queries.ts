@@ -142,7 +142,7 @@ export const listConsents = (db: AccountDb, contactId: string) =>
     .limit(MOST_ENTRIES)
 
 /** The entry that a message of a person made; none where it changed nothing. */
-export const findEntryOfMessage = (db: AccountDb, contactId: string, messageId: string) =>
+export const findEntryOfMessage = (db: AccountDb, contactId: string, wamid: string) =>
   db
     .select()
     .from(consents)
@@ -150,7 +150,7 @@ export const findEntryOfMessage = (db: AccountDb, contactId: string, messageId: 
       and(
         eq(consents.accountId, db.accountId),
         eq(consents.contactId, contactId),
-        sql`evidence ->> 'message' = ${messageId}`,
+        sql`evidence ->> 'wamid' = ${wamid}`,
       ),
     )
     .limit(1)

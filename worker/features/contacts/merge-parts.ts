@@ -5,7 +5,7 @@ import type { SQL } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 
-export type MergeDeps = Pick<Deps, 'clock' | 'keys' | 'live'>
+export type MergeDeps = Pick<Deps, 'clock' | 'db' | 'keys' | 'live'>
 
 /** Of a merge: who stays, and who becomes part of them. */
 export type Pair = { id: string; keptId: string; droppedId: string }

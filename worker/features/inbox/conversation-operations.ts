@@ -19,7 +19,7 @@ import {
 } from './errors'
 import { noteEvents } from './event-operations'
 import { messageIdOf } from './id-operations'
-import { insertMessage, insertWritten } from './queries'
+import { insertMessage } from './queries'
 import { listLabelRows } from './settings-queries'
 
 type ChangeDeps = Pick<Deps, 'clock' | 'keys' | 'live' | 'db'>
@@ -128,14 +128,16 @@ async function noteAct(
   const id = timeOrderedId(now)
   const keys = await deps.keys.open(db)
   await db.batch([
-    insertMessage(db, {
-      ...{ accountId: db.accountId, contactId, id, at: now, numberId, type: act },
-      direction: 'act',
-      wamid: id,
-      body: await keys.seal('messages.body', id, JSON.stringify(detail)),
-      broadcastId: null,
-      author: userId,
-    }),
+    db.run(
+      insertMessage(db, {
+        ...{ accountId: db.accountId, contactId, id, at: now, numberId, type: act },
+        direction: 'act',
+        wamid: id,
+        body: await keys.seal('messages.body', id, JSON.stringify(detail)),
+        broadcastId: null,
+        author: userId,
+      }),
+    ),
     recordAudit(db, deps.clock, {
       actor: userId === null ? 'system' : `user:${userId}`,
       action: AUDITED[act],
@@ -161,10 +163,10 @@ export async function addNote(
   if (mentions.some((id) => !team.has(id))) throw notOnTeam()
   const { contactId, numberId } = place
   const now = deps.clock.now()
-  const id = await messageIdOf(now, written)
+  const id = await messageIdOf({ at: now, late: 0, no: 0 }, written)
   const keys = await deps.keys.open(db)
   await db.run(
-    insertWritten(db, {
+    insertMessage(db, {
       ...{ accountId: db.accountId, contactId, id, at: now, numberId, wamid: written },
       direction: 'note',
       type: 'note',

@@ -2,6 +2,8 @@ import { and, eq, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { AccountDb } from '../../boundary/db'
 import type { InboxList } from '../../contract/inbox'
+import type { Single } from '../broadcasts/outbox-queries'
+import { isStored } from './queries'
 import { conversations } from './tables'
 
 export type Conversation = InferSelectModel<typeof conversations>
@@ -44,8 +46,9 @@ export function noteSaid(db: AccountDb, said: Said): SQL {
     INSERT INTO conversations AS c (account_id, id, contact_id, number_id, state, assignee, labels,
       last_id, last_at, last_side, preview, last_inbound_at, last_inbound_wamid, read_id, unread,
       snoozed_until, opened_at, answered_at, closed_at)
-    VALUES (${db.accountId}, ${id}, ${contactId}, ${numberId}, 'open', ${assignee}, '[]', ${messageId}, ${at},
-      ${side}, ${preview}, ${inboundAt}, ${wordsWamid}, '', ${isWords ? 1 : 0}, NULL, ${at}, ${answeredAt}, NULL)
+    SELECT ${db.accountId}, ${id}, ${contactId}, ${numberId}, 'open', ${assignee}, '[]', ${messageId}, ${at},
+      ${side}, ${preview}, ${inboundAt}, ${wordsWamid}, '', ${isWords ? 1 : 0}, NULL, ${at}, ${answeredAt}, NULL
+    WHERE ${isStored(db, contactId, messageId)}
     ON CONFLICT (account_id, id) DO UPDATE SET
       opened_at = iif(${isWords ? 1 : 0} AND c.state = 'closed', excluded.last_at, c.opened_at),
       answered_at = CASE WHEN ${isWords ? 1 : 0} AND c.state = 'closed' THEN NULL
@@ -177,6 +180,18 @@ export async function findListed(db: AccountDb, ids: string[]): Promise<Listed[]
   return parsed(rows)
 }
 
+/** What became of the last messages of conversations, as far as they were sent from here. */
+export const listLastStates = (
+  db: AccountDb,
+  places: Pick<Conversation, 'id' | 'contactId' | 'lastId'>[],
+) =>
+  db.all<{ id: string; state: Single['state'] }>(sql`
+    SELECT j.value ->> 'id' AS id, o.state
+    FROM json_each(${JSON.stringify(places)}) AS j
+    CROSS JOIN messages AS m ON m.account_id = ${db.accountId}
+      AND m.contact_id = j.value ->> 'contactId' AND m.id = j.value ->> 'lastId'
+    CROSS JOIN outbox AS o ON o.account_id = ${db.accountId} AND o.id = m.wamid`)
+
 /** Open conversations with something unread, of one member or of nobody; counted up to a bound. */
 export async function countUnreadOf(db: AccountDb, assignee: string | null): Promise<number> {
   const whose = assignee === null ? sql`` : sql`AND assignee = ${assignee}`
@@ -228,13 +243,13 @@ export const listDueSnoozes = (shard: DrizzleD1Database, now: number) =>
     LIMIT 500`)
 
 /** What the list shows of a message that is another one now, while it is the newest. */
-export async function renewPreview(
+export const renewPreview = (
   db: AccountDb,
   conversationId: string,
   messageId: string,
   preview: string,
-): Promise<void> {
-  await db
+) =>
+  db
     .update(conversations)
     .set({ preview })
     .where(
@@ -244,4 +259,3 @@ export async function renewPreview(
         eq(conversations.lastId, messageId),
       ),
     )
-}

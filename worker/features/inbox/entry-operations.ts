@@ -4,7 +4,7 @@ import type { Language } from '../../contract/common'
 import type { ThreadEntry } from '../../contract/inbox'
 import type { MessageContent } from '../../contract/message-content'
 import type { Single } from '../broadcasts/outbox-queries'
-import { reasonText } from '../broadcasts/views'
+import { reasonText, singleReason } from '../broadcasts/views'
 import type { SentByBroadcast } from './broadcast-queries'
 import type { MessageRow } from './queries'
 import { templateText } from './template-text'
@@ -112,13 +112,9 @@ function fateOf({ wamid: id }: MessageRow, body: Body, around: Around) {
   const single = singles.get(id)
   // Written on the phone, which may also change it.
   if (!single) return { state: null, ...changed(body, id, around) }
-  const { state, code } = single
   return {
-    state,
-    reasonText:
-      code && (state === 'failed' || state === 'skipped')
-        ? reasonText(state, code, language)
-        : null,
+    state: single.state,
+    reasonText: singleReason(single, language),
     reactions: reactionsOf(marks.get(single.wamid ?? '') ?? []),
   }
 }

@@ -3,24 +3,28 @@
 import type { SQL } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { AccountKeys } from '../../boundary/crypto/data-keys'
-import { sha256 } from '../../boundary/crypto/hash'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { PhoneMessage, PhoneThread } from '../../boundary/graph/coexistence'
 import { readContent } from '../../boundary/graph/message-content'
 import { readMark } from '../../boundary/graph/message-events'
-import { timeOrderedIdFrom } from '../../lib/ids'
+import type { Came } from '../../boundary/graph/webhooks'
 import { groupBy } from '../../lib/lists'
+import { log } from '../../lib/log'
 import { findOrCreateByIdentity } from '../contacts/identity-operations'
 import { markRead, noteSaid } from './conversation-queries'
 import { eventStatements } from './event-operations'
-import { conversationIdOf } from './id-operations'
+import { conversationIdOf, messageIdOf } from './id-operations'
 import { type MarkNews, storeMark } from './mark-operations'
-import { orderFile } from './media-operations'
+import { standingOfArrival, standingOfPast } from './order'
+import { fillPlace } from './placeholder-operations'
 import { previewOf } from './preview'
-import { findStored, howManyAreNew, insertMessage, type MessageRow } from './queries'
+import { findPlaces, howManyAreNew, insertMessage, type MessageRow, type Place } from './queries'
 
-type HistoryDeps = Pick<Deps, 'clock' | 'keys'>
+type HistoryDeps = Pick<Deps, 'clock' | 'jobs' | 'keys'>
+
+/** The number whose phone tells, and when its webhook came in. */
+export type PhoneSource = { numberId: string; came: Came }
 
 /** What is written just before new messages, in their batch; `fresh` is how many of them are new there. */
 export type AlsoWritten = (fresh: SQL) => BatchItem<'sqlite'>
@@ -32,67 +36,120 @@ export type AlsoWritten = (fresh: SQL) => BatchItem<'sqlite'>
 export async function storeHistory(
   deps: HistoryDeps,
   db: AccountDb,
-  numberId: string,
+  source: PhoneSource,
   threads: PhoneThread[],
   also?: AlsoWritten,
 ): Promise<void> {
-  for (const thread of threads) await storeThread(deps, db, numberId, thread, also)
+  for (const thread of threads) {
+    await storeThread(deps, db, { ...source, standsAt: standingOfPast }, thread, also)
+  }
 }
 
 /** Stores what the owner wrote from the phone just now, beside what was sent from here. Repeatable. */
 export async function storeEchoes(
-  deps: HistoryDeps & Pick<Deps, 'jobs'>,
+  deps: HistoryDeps,
   db: AccountDb,
-  numberId: string,
+  source: PhoneSource,
   echoes: PhoneMessage[],
 ): Promise<void> {
   const threads = groupBy(echoes, ({ to }) => to ?? '')
-  await storeHistory(
+  for (const [person, messages] of threads) {
+    await storeThread(deps, db, { ...source, standsAt: standingOfArrival }, { person, messages })
+  }
+  await fillPlaces(deps, db, echoes)
+}
+
+/**
+ * Stores the files of the past, each at the place of the message that stood for it. Repeatable, and in any
+ * order: one that comes before its message is that message. Only of what the business sent is nothing known
+ * until then.
+ */
+export async function storeHistoryFiles(
+  deps: HistoryDeps,
+  db: AccountDb,
+  source: PhoneSource,
+  files: { person: string | null; message: PhoneMessage }[],
+): Promise<void> {
+  if (files.length === 0) return
+  const messages = files.map(({ message }) => message)
+  const stored = new Set((await fillPlaces(deps, db, messages)).map(({ wamid }) => wamid))
+  const fresh = files.filter(({ message }) => !stored.has(message.id))
+  const threads = fresh.flatMap(({ person, message }) =>
+    person === null ? [] : [{ person, messages: [message] }],
+  )
+  if (threads.length < fresh.length) log('history.files_of_nobody')
+  await storeHistory(deps, db, source, threads)
+  await fillPlaces(
     deps,
     db,
-    numberId,
-    [...threads].map(([person, messages]) => ({ person, messages })),
+    threads.flatMap((thread) => thread.messages),
   )
-  for (const echo of echoes) {
-    const waId = digitsOf(echo.to ?? '')
-    const contactId = await findOrCreateByIdentity(db, { waId }, deps.clock.now())
-    if (contactId) await orderFile(deps, db, { contactId, id: (await placeOf(echo)).id }, echo)
+}
+
+/** Those of the messages that are stored get what they lacked; their places. */
+async function fillPlaces(
+  deps: HistoryDeps,
+  db: AccountDb,
+  messages: PhoneMessage[],
+): Promise<Place[]> {
+  const told = new Map(messages.map((message) => [message.id, message]))
+  const places = await findPlaces(db, [...told.keys()])
+  for (const place of places) {
+    const message = told.get(place.wamid)
+    if (message) await fillPlace(deps, db, place, message)
   }
+  return places
 }
 
 const digitsOf = (person: string) => person.replace(/\D/g, '')
 
-async function placeOf({ timestamp, id }: PhoneMessage): Promise<{ at: number; id: string }> {
-  const at = timestamp * 1000
-  return { at, id: timeOrderedIdFrom(at, await sha256(id)) }
+type Standing = PhoneSource & { standsAt: typeof standingOfArrival }
+type Named = { message: PhoneMessage; at: number; id: string }
+
+/** A list that begins with the newest is read from its end. */
+async function named(
+  messages: PhoneMessage[],
+  { came: { at, no }, standsAt }: Standing,
+): Promise<Named[]> {
+  const isNewestFirst = (messages[0]?.timestamp ?? 0) > (messages.at(-1)?.timestamp ?? 0)
+  const inOrder = isNewestFirst ? messages.toReversed() : messages
+  const all = inOrder.map(async (message, index) => {
+    const standing = standsAt(message.timestamp, { at, no: no + index })
+    return { message, at: standing.at, id: await messageIdOf(standing, message.id) }
+  })
+  return Promise.all(all)
 }
 
-/** `findStored` takes a list of ids, and D1 a hundred values a statement. */
+/** A batch has so many statements at most. */
 const PER_LOOK = 90
 
 async function storeThread(
-  { clock, keys }: HistoryDeps,
+  deps: HistoryDeps,
   db: AccountDb,
-  numberId: string,
+  source: Standing,
   { person, messages: all }: PhoneThread,
-  also: AlsoWritten | undefined,
+  also?: AlsoWritten,
 ): Promise<void> {
+  const { clock, keys } = deps
+  const { numberId } = source
   const contactId = await findOrCreateByIdentity(db, { waId: digitsOf(person) }, clock.now())
   if (!contactId) return
   const marks = all.flatMap((one) => markIn(one, person))
   const messages = all.filter((one) => readMark(one) === null)
-  const named = await Promise.all(
-    messages.map(async (message) => ({ message, ...(await placeOf(message)) })),
-  )
+  const standing = await named(messages, source)
   const opened = await keys.open(db)
-  for (let from = 0; from < named.length; from += PER_LOOK) {
-    const some = named.slice(from, from + PER_LOOK)
-    const known = await findStored(
+  for (let from = 0; from < standing.length; from += PER_LOOK) {
+    const some = standing.slice(from, from + PER_LOOK)
+    const stored = await findPlaces(
       db,
-      contactId,
-      some.map(({ id }) => id),
+      some.map(({ message }) => message.id),
     )
-    const fresh = some.filter(({ id }) => !known.has(id))
+    const known = new Map(stored.map((place) => [place.wamid, place]))
+    for (const { message } of some) {
+      const place = known.get(message.id)
+      if (place) await fillPlace(deps, db, place, message)
+    }
+    const fresh = some.filter(({ message }) => !known.has(message.id))
     const rows = fresh.map(async ({ message, at, id }) => ({
       accountId: db.accountId,
       contactId,
@@ -106,16 +163,17 @@ async function storeThread(
       broadcastId: null,
       author: null,
     }))
-    // Ten columns a row, and D1 takes 100 values a statement.
-    const stored = (await Promise.all(rows)).map((row) => insertMessage(db, row))
-    const ids = fresh.map(({ id }) => id)
-    const [first, ...others] = also ? [also(howManyAreNew(db, contactId, ids)), ...stored] : stored
-    if (first && ids.length > 0) await db.batch([first, ...others])
+    const inserts = (await Promise.all(rows)).map((row) => db.run(insertMessage(db, row)))
+    const wamids = fresh.map(({ message }) => message.id)
+    const [first, ...others] = also ? [also(howManyAreNew(db, wamids)), ...inserts] : inserts
+    if (first && wamids.length > 0) await db.batch([first, ...others])
   }
-  const newest = named.toSorted((a, b) => a.at - b.at).at(-1)
+  const newest = standing.toSorted((a, b) => (a.id < b.id ? -1 : 1)).at(-1)
   // Also where all were stored before: whoever stored them may have stopped there.
-  if (newest) {
-    const { message, at, id } = newest
+  const [place] = newest ? await findPlaces(db, [newest.message.id]) : []
+  if (newest && place) {
+    const { message } = newest
+    const { at, id } = place
     const side = message.from === person ? 'in' : 'out'
     await noteThread({ clock }, db, opened, { contactId, numberId, id, at, side }, message)
   }

@@ -1,5 +1,6 @@
 import { sha256 } from '../../boundary/crypto/hash'
-import { base32, timeOrderedIdFrom } from '../../lib/ids'
+import { base32 } from '../../lib/ids'
+import { idAt, type Standing } from './order'
 
 const ID_BYTES = 16
 
@@ -7,6 +8,6 @@ const ID_BYTES = 16
 export const conversationIdOf = async (contactId: string, numberId: string): Promise<string> =>
   base32((await sha256(`${contactId}:${numberId}`)).subarray(0, ID_BYTES))
 
-/** The id of what somebody wrote, from its time and its own name: the same thing always gets the same id. */
-export const messageIdOf = async (at: number, name: string): Promise<string> =>
-  timeOrderedIdFrom(at, await sha256(name))
+/** The id of a message from its place and its own name: the same thing at one place always gets the same id. */
+export const messageIdOf = async (standing: Standing, name: string): Promise<string> =>
+  idAt(standing, await sha256(name))

@@ -3,6 +3,7 @@ import { GraphError, NoAnswerError } from '../../boundary/graph/errors'
 import type { JobOf, Verdict } from '../../boundary/queues/jobs'
 import { AppError } from '../../lib/errors'
 import { wakeSnoozed } from './conversation-operations'
+import { giveBackLeft } from './give-back-operations'
 import { keepMedia } from './media-operations'
 import { eraseAbandoned } from './upload-operations'
 
@@ -17,6 +18,15 @@ export async function keepMediaJob(
     if (error instanceof NoAnswerError) return { retryAfterSeconds: 60 }
     if (!(error instanceof GraphError || error instanceof AppError)) throw error
   }
+  return 'done'
+}
+
+/** Whatever is given to somebody who can answer nobody: what the act itself did not come to, and what is older. */
+export async function giveBackJob(
+  deps: Deps,
+  { accountId, userId, by }: JobOf<'conversations.give_back'>,
+): Promise<Verdict> {
+  await giveBackLeft(deps, await deps.db.account(accountId), { userId, by })
   return 'done'
 }
 

@@ -12,7 +12,13 @@ import type { MessageContent } from '../../contract/message-content'
 import { toList } from '../../lib/lists'
 import { listNames } from '../accounts/user-queries'
 import { readReplyPrice } from './allowance-operations'
-import { countUnreadOf, findListed, type Listed, pageConversations } from './conversation-queries'
+import {
+  countUnreadOf,
+  findListed,
+  type Listed,
+  listLastStates,
+  pageConversations,
+} from './conversation-queries'
 import { conversationNotFound } from './errors'
 import { findLastSeq, KEPT_EVENTS, listEvents } from './event-queries'
 import { findFirstUnread } from './queries'
@@ -49,14 +55,17 @@ export async function toViews(
   if (rows.length === 0) return []
   const people = [...new Set(rows.flatMap(({ assignee }) => assignee || []))]
   const hasLabels = rows.some(({ labels }) => labels.length > 0)
-  const [names, labels, keys] = await Promise.all([
+  const replied = rows.filter(({ lastSide }) => lastSide === 'out')
+  const [names, labels, states, keys] = await Promise.all([
     people.length > 0 ? listNames(deps.db.directory, people) : [],
     hasLabels ? listLabelRows(db) : [],
+    replied.length > 0 ? listLastStates(db, replied.map(placeOfLast)) : [],
     deps.keys.open(db),
   ])
   const known = {
     people: new Map(names.map(({ id, name }) => [id, name])),
     labels: new Map(labels.map((label) => [label.id, toLabelView(label)])),
+    states: new Map(states.map(({ id, state }) => [id, state])),
   }
   return Promise.all(
     rows.map(async (row) => {
@@ -66,6 +75,8 @@ export async function toViews(
     }),
   )
 }
+
+const placeOfLast = ({ id, contactId, lastId }: Listed) => ({ id, contactId, lastId })
 
 /** One conversation, with what its page needs besides. */
 export async function openConversation(

@@ -6,6 +6,7 @@ import { findMerge } from '../contacts/merge-queries'
 import { slicesOfPart } from '../contacts/merge-slice-queries'
 import { type Conversation, findConversation } from './conversation-queries'
 import { noteEvents } from './event-operations'
+import { findGone } from './give-back-operations'
 import { conversationIdOf } from './id-operations'
 import { joinConversations, partConversations } from './joined-conversation'
 import {
@@ -93,13 +94,22 @@ async function partOne(
     const isSince = current !== null && current.lastId !== joined.lastId
     const stays = kept ?? (isSince ? joined : null)
     const left = current && stays ? partConversations(current, joined, stays) : null
-    if (await partRows(db, pair, no, current, { dropped, kept: left }, joined.id)) {
+    const gone = await findGone(deps, db, [dropped.assignee, left?.assignee ?? ''])
+    const parted = {
+      dropped: withoutGone(dropped, gone),
+      kept: left && withoutGone(left, gone),
+    }
+    if (await partRows(db, pair, no, current, parted, joined.id)) {
       await tell(deps, db, [joined.id, dropped.id])
       return
     }
   }
   throw new Error('a conversation changes again and again')
 }
+
+/** Who has left the team since gets nothing back. */
+const withoutGone = (row: Conversation, gone: string[]): Conversation =>
+  gone.includes(row.assignee) ? { ...row, assignee: '' } : row
 
 const tell = (deps: MergeDeps, db: AccountDb, ids: string[]): Promise<void> =>
   noteEvents(

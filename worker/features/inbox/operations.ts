@@ -1,12 +1,12 @@
-import { sha256 } from '../../boundary/crypto/hash'
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import { readContent, readSurroundings } from '../../boundary/graph/message-content'
 import { readMark, readSharedNumber } from '../../boundary/graph/message-events'
 import { type Preference, readIdentityChange } from '../../boundary/graph/people-webhooks'
-import type { InboundMessage, Profile } from '../../boundary/graph/webhooks'
+import type { Came, InboundMessage, MessagesValue, Profile } from '../../boundary/graph/webhooks'
 import { wordsOf } from '../../contract/message-content'
-import { firstIdAt, timeOrderedIdFrom } from '../../lib/ids'
+import { firstIdAt } from '../../lib/ids'
+import { SECOND_MS } from '../../lib/time'
 import { markReplied } from '../broadcasts/status-queries'
 import { noteStop, noteTap } from '../broadcasts/template-queries'
 import { recordOptIn, recordOptOut } from '../contacts/consent-operations'
@@ -22,12 +22,14 @@ import type { ConsentSettings } from '../contacts/word-queries'
 import { nextAssignee } from './assign-operations'
 import { noteSaid } from './conversation-queries'
 import { eventStatements, noteEvents, tellInbox } from './event-operations'
-import { conversationIdOf } from './id-operations'
+import { conversationIdOf, messageIdOf } from './id-operations'
 import { isWords, spokenIn } from './inbound'
 import { storeMark } from './mark-operations'
 import { orderFile } from './media-operations'
+import { standingOfArrival } from './order'
+import { fillPlace } from './placeholder-operations'
 import { previewOf } from './preview'
-import { findById, insertMessage, listMessagesOf } from './queries'
+import { findPlaces, insertMessage, listMessagesOf } from './queries'
 import { insertWords } from './search-queries'
 import { heedWish } from './wish-operations'
 import { openWordHasher } from './word-operations'
@@ -43,14 +45,15 @@ export async function receiveMessages(
   deps: InboundDeps,
   db: AccountDb,
   numberId: string,
-  messages: InboundMessage[],
-  profiles: Profile[],
+  { messages, profiles }: Pick<MessagesValue, 'messages' | 'profiles'>,
+  came: Came,
 ): Promise<void> {
   if (messages.length === 0) return
   const touched = new Set<string>()
   const around = { numberId, profiles, consent: await readConsentSettings(db) }
-  for (const message of messages) {
-    const broadcastId = await receiveOne(deps, db, around, message)
+  for (const [index, message] of messages.entries()) {
+    const place = { at: came.at, no: came.no + index }
+    const broadcastId = await receiveOne(deps, db, around, message, place)
     if (broadcastId) touched.add(broadcastId)
   }
   await tellInbox(deps, db)
@@ -68,38 +71,41 @@ async function receiveOne(
   db: AccountDb,
   { numberId, profiles, consent }: Around,
   message: InboundMessage,
+  came: Came,
 ): Promise<string | null> {
   const proven = await findProven(deps, db, spokenIn(message), message.from ?? null)
   const contactId = await findWriter(deps, db, message, profiles, proven?.name ?? null)
   if (!contactId) return null
 
-  const at = message.timestamp * 1000
-  const id = timeOrderedIdFrom(at, await sha256(message.id))
+  const saidAt = message.timestamp * SECOND_MS
   const mark = readMark(message)
   if (mark) {
     const conversationId = await storeMark(
       deps,
       db,
       { contactId, numberId },
-      { ...mark, at, side: 'in' },
+      { ...mark, at: saidAt, side: 'in' },
     )
     await noteEvents(deps, db, [{ conversationId, kind: 'thread' }])
     return null
   }
   // Its row is written last: where it stands, everything below was done. News that comes again days later
   // must not undo what the person said since.
-  if (await findById(db, contactId, id)) {
-    await orderFile(deps, db, { contactId, id }, message)
+  const [stored] = await findPlaces(db, [message.id])
+  if (stored) {
+    await fillPlace(deps, db, stored, message)
     return null
   }
   // What follows is repeatable and comes before the row: a crash between repeats it, and loses nothing.
-  const place = { contactId, numberId, id, at }
+  const standing = standingOfArrival(message.timestamp, came)
+  const id = await messageIdOf(standing, message.id)
+  const place = { contactId, numberId, id, at: standing.at }
   const isStop = await heedWish(deps, db, consent, place, message, proven)
   const { quotes } = readSurroundings(message)
-  const answered = isWords(message) ? await markReplied(db, contactId, at, quotes) : undefined
-  if (answered && isStop) await noteStop(db, answered, at)
-  if (answered && message.button) await noteTap(db, answered, at)
-  if (isWords(message)) await noteInbound(db, contactId, at)
+  const answered = isWords(message) ? await markReplied(db, contactId, saidAt, quotes) : undefined
+  if (answered && isStop) await noteStop(db, answered, saidAt)
+  if (answered && message.button) await noteTap(db, answered, saidAt)
+  if (isWords(message)) await noteInbound(db, contactId, saidAt)
   const broadcastId = answered?.broadcastId ?? null
   await keepMessage(deps, db, { ...place, broadcastId }, message)
   await orderFile(deps, db, { contactId, id }, message)
@@ -164,15 +170,17 @@ async function keepMessage(
   const isTalk = isWords(message)
   const assignee = isTalk ? await nextAssignee(deps, db, conversationId) : ''
   await db.batch([
-    insertMessage(db, {
-      accountId: db.accountId,
-      ...{ contactId, id, at, numberId, broadcastId },
-      direction: 'in',
-      wamid: message.id,
-      type: message.type,
-      body: await account.seal('messages.body', id, JSON.stringify(message)),
-      author: null,
-    }),
+    db.run(
+      insertMessage(db, {
+        accountId: db.accountId,
+        ...{ contactId, id, at, numberId, broadcastId },
+        direction: 'in',
+        wamid: message.id,
+        type: message.type,
+        body: await account.seal('messages.body', id, JSON.stringify(message)),
+        author: null,
+      }),
+    ),
     db.run(
       noteSaid(db, {
         id: conversationId,

@@ -6,17 +6,30 @@ import { messageMarks, messages } from './tables'
 export type MessageRow = InferSelectModel<typeof messages>
 export type MarkRow = InferSelectModel<typeof messageMarks>
 
-/** Ids come from the ids that messages have elsewhere: the same one twice is the same row. */
-export const insertMessage = (db: AccountDb, row: MessageRow) =>
-  db.insert(messages).values(row).onConflictDoNothing()
-
-/** What somebody of us wrote, under the id that its writer made: pressed twice, it is one entry. */
-export const insertWritten = (db: AccountDb, row: MessageRow) => sql`
-  INSERT INTO messages (account_id, contact_id, id, at, direction, number_id, wamid, type, body, author)
+/** Meta's id of a message, or the one that its writer made, is there once: whatever comes twice is one row. */
+export const insertMessage = (db: AccountDb, row: MessageRow) => sql`
+  INSERT INTO messages (account_id, contact_id, id, at, direction, number_id, wamid, type, body,
+                        broadcast_id, author)
   SELECT ${db.accountId}, ${row.contactId}, ${row.id}, ${row.at}, ${row.direction}, ${row.numberId},
-         ${row.wamid}, ${row.type}, ${row.body}, ${row.author}
+         ${row.wamid}, ${row.type}, ${row.body}, ${row.broadcastId}, ${row.author}
   WHERE NOT EXISTS (
     SELECT 1 FROM messages WHERE account_id = ${db.accountId} AND wamid = ${row.wamid})`
+
+/** A message of one type becomes one of another, once. */
+export const fillMessage = (
+  db: AccountDb,
+  was: string,
+  { contactId, id, type, body }: Pick<MessageRow, 'contactId' | 'id' | 'type' | 'body'>,
+) =>
+  db
+    .update(messages)
+    .set({ type, body })
+    .where(and(isOf(db, contactId), eq(messages.id, id), eq(messages.type, was)))
+
+/** As a condition of what goes along with a message: another delivery of it may have been faster. */
+export const isStored = (db: AccountDb, contactId: string, id: string) => sql`EXISTS (
+  SELECT 1 FROM messages AS s
+  WHERE s.account_id = ${db.accountId} AND s.contact_id = ${contactId} AND s.id = ${id})`
 
 /** Whether anything was said with any of them. */
 export async function hasTalks(db: AccountDb, contactIds: string[]): Promise<boolean> {
@@ -26,24 +39,19 @@ export async function hasTalks(db: AccountDb, contactIds: string[]): Promise<boo
   return row !== undefined
 }
 
-/** Of these messages, as part of a statement in whose batch they are stored afterwards. */
-export const howManyAreNew = (db: AccountDb, contactId: string, ids: string[]) => sql`(
-  SELECT count(*) FROM json_each(${JSON.stringify(ids)}) AS j WHERE NOT EXISTS (
-    SELECT 1 FROM messages AS m
-    WHERE m.account_id = ${db.accountId} AND m.contact_id = ${contactId} AND m.id = j.value))`
+/** How many of these of Meta's ids are new, as part of a statement in whose batch they are stored afterwards. */
+export const howManyAreNew = (db: AccountDb, wamids: string[]) => sql`(
+  SELECT count(*) FROM json_each(${JSON.stringify(wamids)}) AS j WHERE NOT EXISTS (
+    SELECT 1 FROM messages AS m WHERE m.account_id = ${db.accountId} AND m.wamid = j.value))`
 
-/** Which of these messages are already stored. */
-export async function findStored(
-  db: AccountDb,
-  contactId: string,
-  ids: string[],
-): Promise<Set<string>> {
-  const rows = await db
-    .select({ id: messages.id })
-    .from(messages)
-    .where(and(isOf(db, contactId), inArray(messages.id, ids)))
-  return new Set(rows.map(({ id }) => id))
-}
+export type Place = Pick<MessageRow, 'wamid' | 'contactId' | 'numberId' | 'id' | 'at' | 'type'>
+
+/** Where the messages with these of Meta's ids are, as far as they are stored. */
+export const findPlaces = (db: AccountDb, wamids: string[]) =>
+  db.all<Place>(sql`
+    SELECT m.wamid, m.contact_id AS contactId, m.number_id AS numberId, m.id, m.at, m.type
+    FROM json_each(${JSON.stringify(wamids)}) AS j CROSS JOIN messages AS m
+    WHERE m.account_id = ${db.accountId} AND m.wamid = j.value`)
 
 export const findById = (db: AccountDb, contactId: string, id: string) =>
   db

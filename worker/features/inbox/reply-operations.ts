@@ -18,9 +18,10 @@ import { windowClosed } from './errors'
 import { eventStatements, noteEvents } from './event-operations'
 import { conversationIdOf, messageIdOf } from './id-operations'
 import { keepUpload } from './media-queries'
+import { standingAfter } from './order'
 import { composeOutgoing, type Outgoing } from './outgoing-operations'
 import { previewOf } from './preview'
-import { findByWamids, insertWritten, upsertMark } from './queries'
+import { findByWamids, insertMessage, upsertMark } from './queries'
 import { insertWords } from './search-queries'
 import { isWindowOpen } from './service-window'
 import { findSettings } from './settings-queries'
@@ -59,7 +60,8 @@ export async function sendReply(
   if (!outgoing.isTemplate && !isWindowOpen(conversation?.lastInboundAt ?? null, now)) {
     throw windowClosed()
   }
-  const place = { id, contactId, numberId, conversationId, now }
+  const afterId = conversation?.lastId
+  const place = { id, contactId, numberId, conversationId, afterId, now }
   const { sent: content, scope } = outgoing
   const consentEntry = scope === 'marketing' ? await relyOn(db, contact) : null
   const single = await sendSingle(
@@ -108,6 +110,8 @@ type Place = {
   contactId: string
   numberId: string
   conversationId: string
+  /** The newest message before it. */
+  afterId: string | undefined
   now: number
 }
 
@@ -116,19 +120,21 @@ export async function threadStatements(
   deps: Pick<Deps, 'keys' | 'clock'>,
   db: AccountDb,
   author: string | null,
-  { id, contactId, numberId, conversationId, now }: Place,
+  { id, contactId, numberId, conversationId, afterId, now }: Place,
   { shown, file }: Pick<Outgoing, 'shown' | 'file'>,
 ) {
   const keys = await deps.keys.open(db)
-  const messageId = await messageIdOf(now, id)
+  const standing = standingAfter(afterId, now)
+  const { at } = standing
+  const messageId = await messageIdOf(standing, id)
   const content = readContent(shown)
   const hash = await openWordHasher(deps, db)
   const words = await hash(indexedWordsOf(wordsOf(content) ?? ''))
   const settings = await findSettings(db)
   return [
     db.run(
-      insertWritten(db, {
-        ...{ accountId: db.accountId, contactId, id: messageId, at: now, numberId },
+      insertMessage(db, {
+        ...{ accountId: db.accountId, contactId, id: messageId, at, numberId },
         direction: 'out',
         wamid: id,
         type: String(shown.type),
@@ -140,7 +146,7 @@ export async function threadStatements(
     db.run(
       noteSaid(db, {
         id: conversationId,
-        ...{ contactId, numberId, messageId, at: now },
+        ...{ contactId, numberId, messageId, at },
         side: 'out',
         preview: await keys.seal('conversations.preview', conversationId, previewOf(content)),
         wordsWamid: null,

@@ -10,7 +10,7 @@ import { SAMPLE_NUMBER, sampleThreads } from './sample-talks'
 
 /** Conversations with the sample people that are there, all of them in the past. Once. */
 export async function addSampleTalks(
-  deps: Pick<Deps, 'clock' | 'keys'>,
+  deps: Pick<Deps, 'clock' | 'jobs' | 'keys'>,
   db: AccountDb,
   language: Language,
 ): Promise<void> {
@@ -22,5 +22,6 @@ export async function addSampleTalks(
   if (await hasTalks(db, [...there.keys()])) return
   const [number] = await listNumberRows(db)
   const threads = sampleThreads(people, language, cameAt)
-  await storeHistory(deps, db, number?.id ?? SAMPLE_NUMBER, threads)
+  const place = { numberId: number?.id ?? SAMPLE_NUMBER, came: { at: cameAt, no: 0 } }
+  await storeHistory(deps, db, place, threads)
 }

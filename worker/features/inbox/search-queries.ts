@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
+import { isStored } from './queries'
 import { searchKeys } from './tables'
 
 const KEY = 'words'
@@ -30,7 +31,8 @@ export const insertWords = (
 ) => sql`
   INSERT INTO message_words (account_id, word, message_id, contact_id)
   SELECT ${db.accountId}, j.value, ${messageId}, ${contactId}
-  FROM json_each(${JSON.stringify(words)}) AS j WHERE true ON CONFLICT DO NOTHING`
+  FROM json_each(${JSON.stringify(words)}) AS j WHERE ${isStored(db, contactId, messageId)}
+  ON CONFLICT DO NOTHING`
 
 export type FoundMessage = { id: string; contactId: string }
 

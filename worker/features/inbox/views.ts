@@ -4,14 +4,19 @@ import type { Listed } from './conversation-queries'
 import { windowUntil } from './service-window'
 import type { labels } from './tables'
 
-export type Names = { people: Map<string, string>; labels: Map<string, LabelView> }
+/** What rows point to; `states` of last replies by conversation. */
+export type Around = {
+  people: Map<string, string>
+  labels: Map<string, LabelView>
+  states: Map<string, ConversationView['lastState']>
+}
 
 export function toConversationView(
   row: Listed,
   preview: MessageContent,
-  names: Names,
+  around: Around,
 ): ConversationView {
-  const assignee = names.people.get(row.assignee)
+  const assignee = around.people.get(row.assignee)
   return {
     id: row.id,
     contactId: row.contactId,
@@ -23,10 +28,11 @@ export function toConversationView(
     state: row.state,
     snoozedUntil: row.snoozedUntil,
     assignee: assignee === undefined ? null : { id: row.assignee, name: assignee },
-    labels: row.labels.flatMap((id) => names.labels.get(id) ?? []),
+    labels: row.labels.flatMap((id) => around.labels.get(id) ?? []),
     unread: row.unread,
     lastAt: row.lastAt,
     lastSide: row.lastSide,
+    lastState: around.states.get(row.id) ?? null,
     preview,
     windowUntil: windowUntil(row.lastInboundAt),
     openedAt: row.openedAt,

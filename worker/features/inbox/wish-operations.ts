@@ -6,8 +6,7 @@ import type { Deps } from '../../boundary/deps'
 import { textContent } from '../../boundary/graph/outgoing'
 import type { InboundMessage } from '../../boundary/graph/webhooks'
 import type { WordLanguage } from '../../contract/consent'
-import { base32, firstIdAt } from '../../lib/ids'
-import { SECOND_MS } from '../../lib/time'
+import { base32 } from '../../lib/ids'
 import { getAccount } from '../accounts/account-operations'
 import { sendSingle } from '../broadcasts/outbox-operations'
 import { findSingle } from '../broadcasts/outbox-queries'
@@ -51,7 +50,7 @@ export async function heedWish(
   const stop = stopIn(message, settings)
   if (stop) {
     await recordOptOut(db, said, now)
-    if (settings.answersStop) await answer(deps, db, place, 'stop', stop.language)
+    if (settings.answersStop) await answer(deps, db, place, message.id, 'stop', stop.language)
     return true
   }
   const start = readStart(text)
@@ -61,7 +60,8 @@ export async function heedWish(
     if (proven) await confirmJoining(deps, db, proven, news)
     else await recordReturn(db, said, now)
     if (settings.answersStart) {
-      await answer(deps, db, place, 'start', proven?.language ?? start?.language ?? null)
+      const language = proven?.language ?? start?.language ?? null
+      await answer(deps, db, place, message.id, 'start', language)
     }
   }
   if (proven) await settleJoining(deps, db, proven)
@@ -79,9 +79,9 @@ async function hasStoppedSince(
   { keys }: Pick<Deps, 'keys'>,
   db: AccountDb,
   settings: ConsentSettings,
-  { contactId, at }: Place,
+  { contactId, id }: Place,
 ): Promise<boolean> {
-  const later = await listHeardSince(db, contactId, firstIdAt(at + SECOND_MS), MOST_LATER)
+  const later = await listHeardSince(db, contactId, id, MOST_LATER)
   if (later.length === 0) return false
   const account = await keys.open(db)
   const said = later.map(async ({ id, body }) => {
@@ -99,15 +99,16 @@ async function hasStoppedSince(
 async function answer(
   deps: WishDeps,
   db: AccountDb,
-  { contactId, numberId, id: toId, at }: Place,
+  { contactId, numberId, id: afterId, at }: Place,
+  wamid: string,
   kind: AnswerKind,
   written: WordLanguage | null,
 ): Promise<void> {
   const { clock, keys, jobs } = deps
   const now = clock.now()
-  const id = base32((await sha256(`answer:${toId}`)).subarray(0, 16))
+  const id = base32((await sha256(`answer:${wamid}`)).subarray(0, 16))
   const [entry, contact, known] = await Promise.all([
-    findEntryOfMessage(db, contactId, toId),
+    findEntryOfMessage(db, contactId, wamid),
     findContactRow(db, contactId),
     findSingle(db, id),
   ])
@@ -116,7 +117,7 @@ async function answer(
   const { name } = await getAccount(deps.db.directory, db.accountId)
   const content = textContent(answerText(kind, answerLanguage(contact, written), name))
   const conversationId = await conversationIdOf(contactId, numberId)
-  const place = { id, contactId, numberId, conversationId, now }
+  const place = { id, contactId, numberId, conversationId, afterId, now }
   // A webhook never sends by itself: the row waits for the job, and for the sweep if that is lost.
   const deliverOne = (accountId: string, messageId: string) =>
     jobs.chore({ type: 'message.deliver', accountId, messageId })
