@@ -17,7 +17,9 @@ await main(async () => {
   rmSync(RESULTS, { recursive: true, force: true })
   mkdirSync(RESULTS, { recursive: true })
 
-  await step('format and lint', () => tool('biome', 'ci', '--error-on-warnings', '.'))
+  await step('format and lint', () =>
+    tool('biome', 'ci', '--colors=off', '--error-on-warnings', '.'),
+  )
   await step('import arrows', () => tool('node', 'scripts/arrows.mjs'))
   await step('build', build)
   for (const program of programs())
