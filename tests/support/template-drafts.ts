@@ -36,3 +36,9 @@ export async function aDraft(
 
 export const submit = (shop: Shop, { id, version }: TemplateDraftView): Promise<SubmissionView> =>
   shop.post(`/templates/drafts/${id}/submit`, { version })
+
+/** What the API said instead of doing it. */
+export const errorOf = async (answer: Promise<Response>) => {
+  const { error } = (await (await answer).json()) as { error: { code: string; details?: unknown } }
+  return error
+}
