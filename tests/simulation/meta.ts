@@ -128,7 +128,10 @@ export class Meta {
     const { portfolio = null, isTokenDead = true } = this.#owners.get(numberId) ?? {}
     const to = message.to ?? message.recipient ?? ''
     const at = this.parts.wallAtClaim()
-    const isOver = message.template && portfolio?.isOver(numberId, to, at)
+    // Where clocks have just been set, the claim may have been made by either time.
+    const moments = [at, this.parts.wall()]
+    const isOver =
+      message.template && portfolio && moments.every((one) => portfolio.isOver(numberId, to, one))
     const fate = isTokenDead
       ? refused(DEAD_TOKEN, 50, 401)
       : isOver
