@@ -5,6 +5,7 @@ import type { BroadcastView } from '../../worker/contract/broadcasts'
 import type { QuietHours } from '../../worker/contract/schedule'
 import { openZone } from '../../worker/lib/zones'
 import { Watched } from '../support/broadcast-page'
+import { dayOfChange } from '../support/clock-changes'
 import { expectAccessible, expectNoSidewaysScroll, type Page, visit } from '../support/visitor'
 import { type Language, wordsIn } from '../support/words'
 
@@ -27,23 +28,6 @@ const draft = (): Promise<BroadcastView> =>
     },
   })
 
-/** The nearest days ahead on which clocks go forward and back, as the zone itself says. */
-function changesAhead(): { forward: string; back: string } {
-  // At noon: steps of a day then leave out no date, however clocks change.
-  const noon = zone.resolve(`${zone.dayAt(Date.now())}T12:00`).at
-  const days = Array.from({ length: 366 }, (_, n) => noon + (n + 1) * 86_400_000)
-  const dayWith = (change: number) => {
-    const at = days.find((day) => zone.offsetAt(day + 86_400_000) - zone.offsetAt(day) === change)
-    // The change lies between this moment and the same one a day later.
-    const around = [0, 1].map((more) => zone.dayAt((at ?? 0) + more * 86_400_000))
-    return around.find((day) => {
-      const begin = zone.resolve(`${day}T00:00`).at
-      return zone.offsetAt(begin) + change === zone.offsetAt(begin + 12 * 3_600_000)
-    })
-  }
-  return { forward: dayWith(60) ?? '', back: dayWith(-60) ?? '' }
-}
-
 describe.each([
   ['en', 'desktop'],
   ['he', 'phone'],
@@ -60,7 +44,8 @@ describe.each([
   }
 
   it('shows zone and offset, explains a skipped and a doubled hour, and both clocks', async () => {
-    const { forward, back } = changesAhead()
+    const forward = dayOfChange(zone, 60)
+    const back = dayOfChange(zone, -60)
     const { id } = await draft()
     const { page } = await open('America/New_York')
     await page.goto(`/broadcasts/${id}/edit?step=when`)
@@ -102,7 +87,9 @@ describe.each([
   it('schedules, shows it in the calendar, lets it be changed, and nothing is sent', async () => {
     const before = await shop.accepted()
     const rules: QuietHours = await shop.browser.get('/quiet-hours')
-    await shop.browser.patch('/quiet-hours', { ...rules, isOn: true, appliesTo: 'everything' })
+    // Whatever day that will be: the reason is the hour.
+    const nights = { isOn: true, appliesTo: 'everything', shabbat: false, holidays: false }
+    await shop.browser.patch('/quiet-hours', { ...rules, ...nights })
     const { id } = await draft()
     const { page } = await open()
     await page.goto(`/broadcasts/${id}/edit?step=when`)

@@ -75,14 +75,12 @@ describe.each([
         .waitFor()
       await expectAccessible(page)
       await expectNoSidewaysScroll(page)
-      await page.screenshot({ path: `/tmp/zones-when-${language}.png`, fullPage: true })
       await button(page, say('common_continue')).click()
 
       await button(page, say('composer_schedule', { count: PEOPLE })).click()
       const dialog = page.getByRole('dialog')
       await dialog.locator('.zones li').nth(2).waitFor()
       await expectAccessible(page)
-      await page.screenshot({ path: `/tmp/zones-confirm-${language}.png` })
       await dialog
         .getByRole('button', { name: say('composer_schedule', { count: PEOPLE }) })
         .click()
@@ -90,14 +88,12 @@ describe.each([
       await rowOf(page, country('BR')).waitFor()
       await expectAccessible(page)
       await expectNoSidewaysScroll(page)
-      await page.screenshot({ path: `/tmp/zones-scheduled-${language}.png`, fullPage: true })
 
       await page.goto(`/broadcasts?view=calendar&month=${day.slice(0, 7)}`)
       const entry = page.getByRole('link', { name: `Autumn ${language}` }).filter({ visible: true })
       await entry.getByText(say('calendar_last', { when: '' }).trim()).waitFor()
       await expectAccessible(page)
       await expectNoSidewaysScroll(page)
-      await page.screenshot({ path: `/tmp/zones-calendar-${language}.png`, fullPage: true })
     })
 
     it('asks what becomes of people whose time has passed; they get it at once, and the others wait', async () => {
@@ -109,7 +105,6 @@ describe.each([
         .filter({ hasText: say('waves_at_once') })
         .waitFor()
       await expectAccessible(page)
-      await page.screenshot({ path: `/tmp/zones-passed-${language}.png`, fullPage: true })
       await button(page, say('common_continue')).click()
       await button(page, say('composer_send', { count: PEOPLE })).click()
       const dialog = page.getByRole('dialog')
@@ -126,7 +121,6 @@ describe.each([
       await last.getByText(say('waves_starts', { when: '' }).trim()).waitFor()
       await expectAccessible(page)
       await expectNoSidewaysScroll(page)
-      await page.screenshot({ path: `/tmp/zones-going-${language}.png`, fullPage: true })
       const { state, parts } = await shop.progress(id)
       expect(state).toBe('running')
       expect(parts.at(-1)).toMatchObject({ zone: 'America/Sao_Paulo', left: 1, waitsFor: 'zone' })
@@ -142,7 +136,6 @@ describe.each([
       await page.getByText(say('quiet_rest_israel')).waitFor()
       await expectAccessible(page)
       await expectNoSidewaysScroll(page)
-      await page.screenshot({ path: `/tmp/zones-quiet-${language}.png`, fullPage: true })
       await button(page, say('common_save')).click()
       const rules: QuietHours = await until(async () => {
         const kept: QuietHours = await shop.browser.get('/quiet-hours')

@@ -10,20 +10,13 @@ import { freezeJob } from '../../../worker/features/broadcasts/jobs'
 import { zoneOfCountry } from '../../../worker/lib/country-zones'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../worker/lib/time'
 import { openZone, type Zone } from '../../../worker/lib/zones'
+import { dayOfChange } from '../../support/clock-changes'
 import { Kills } from '../../support/kills'
 import { Shop } from '../../support/shop'
 
 const jerusalem = openZone('Asia/Jerusalem')
 const berlin = openZone('Europe/Berlin')
 const saoPaulo = openZone('America/Sao_Paulo')
-
-/** The next spring day on which Berlin's clocks skip half past two. */
-function skippedDay(): string {
-  const days = Array.from({ length: 366 }, (_, at) => berlin.dayAt(Date.now() + at * DAY_MS))
-  const day = days.find((one) => berlin.resolve(`${one}T02:30`).shown === 'never')
-  if (!day) throw new Error('Berlin keeps summer time no more')
-  return day
-}
 
 const waitUntil = (shop: Shop, at: number) => shop.wait(at - shop.now())
 
@@ -56,7 +49,8 @@ async function goOn(shop: Shop, at: number) {
 describe('a broadcast at a time of each recipient’s clock', () => {
   it('goes out zone by zone, also where clocks skip the time, and each person gets it once', async () => {
     const shop = await threeCountries()
-    const day = skippedDay()
+    // The next spring day on which Berlin’s clocks skip half past two.
+    const day = dayOfChange(berlin, 60)
     const wallTime = `${day}T02:30`
     const draft = await shop.draft(local(wallTime))
     const plan = await shop.plan(draft.id)
