@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../../scripts/api.mjs'
 import { composeBroadcast } from '../../scripts/journey.mjs'
 import type { BroadcastView } from '../../worker/contract/broadcasts'
-import type { QuietHours } from '../../worker/contract/schedule'
+import { type QuietHours, USUAL_QUIET_HOURS } from '../../worker/contract/schedule'
 import { openZone } from '../../worker/lib/zones'
 import { Watched } from '../support/broadcast-page'
 import { dayOfChange } from '../support/clock-changes'
@@ -154,6 +154,7 @@ describe.each([
   })
 
   it('keeps quiet hours that are set, and refuses a week without an open day', async () => {
+    await shop.browser.patch('/quiet-hours', USUAL_QUIET_HOURS)
     const { page } = await open()
     await page.goto('/settings/quiet-hours')
     const toggle = page.getByRole('checkbox', { name: say('quiet_on') })
