@@ -6,6 +6,7 @@ import { tellNotices } from '../../../worker/features/analytics/notice-operation
 import { rebuildUsage } from '../../../worker/features/analytics/rollup-operations'
 import { noteStanding } from '../../../worker/features/analytics/standing-operations'
 import { DAY_MS, MINUTE_MS } from '../../../worker/lib/time'
+import { openZone } from '../../../worker/lib/zones'
 import { MetaBusiness } from '../../support/meta'
 import { mailsTo } from '../../support/people'
 import { Shop } from '../../support/shop'
@@ -199,8 +200,9 @@ it('names the last day of which Meta counts clearly more than its webhooks told,
   const { shop, db } = await shopWith(1)
   const dayBefore = (days: number) => shopDay(Date.now() - days * DAY_MS)
   const mine = `'${shop.accountId}'`
-  await db.run(`UPDATE connections SET created_at = ${Date.now() - 5 * DAY_MS}
-    WHERE account_id = ${mine}`)
+  // Connected on that day by the account's clocks, when it is the day before in Greenwich.
+  const connectedAt = openZone('Asia/Jerusalem').resolve(`${dayBefore(5)}T00:30`).at
+  await db.run(`UPDATE connections SET created_at = ${connectedAt} WHERE account_id = ${mine}`)
   const [connection] = await shop.query<{ id: string }>(
     'SELECT id FROM connections WHERE account_id = ?',
   )
@@ -214,8 +216,9 @@ it('names the last day of which Meta counts clearly more than its webhooks told,
       VALUES (${mine}, '${dayBefore(days)}', '${shop.meta.numberId}', 'USD', '[]', '${charges}', '[]')
       ON CONFLICT (account_id, day, number_id) DO UPDATE SET charges = excluded.charges`)
   }
-  // Before it was connected; nearly the same; clearly more.
+  // Before it was connected; that very day; nearly the same; clearly more.
   await metaDelivered(6, 500)
+  await metaDelivered(5, 500)
   await metaDelivered(3, 1000)
   await ours(3, 995)
   await metaDelivered(2, 100)

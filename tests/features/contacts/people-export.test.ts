@@ -7,6 +7,7 @@ import type { TagView } from '../../../worker/contract/contacts'
 import { makeContactList } from '../../support/contact-list'
 import { Importer, shardOf, snapshot } from '../../support/lists'
 import { invite } from '../../support/members'
+import { shopDay } from '../../support/shop-day'
 
 const LIST =
   'Name,First name,Last name,Phone,Tags,Note\r\n' +
@@ -28,6 +29,16 @@ async function csvOfWorkbook(bytes: Uint8Array): Promise<string> {
   if ('fault' in book) throw new Error(book.fault)
   return toCsv(book.rows).join('')
 }
+
+it('is named after the day that it is for the account', async () => {
+  const importer = await Importer.signUp()
+  const days = [shopDay()]
+  const answer = await importer.browser.get('/api/v1/contacts/export?format=csv')
+  await answer.body?.cancel()
+  days.push(shopDay())
+  const names = days.map((day) => `attachment; filename="contacts-${day}.csv"`)
+  expect(names).toContain(answer.headers.get('content-disposition'))
+})
 
 it('writes a CSV that no spreadsheet runs, with phones that stay text', async () => {
   const importer = await Importer.signUp()

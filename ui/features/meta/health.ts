@@ -17,9 +17,6 @@ const META = {
 const numbers = { kind: 'link', href: META.numbers, label: m.health_act_numbers } as const
 const support = { kind: 'link', href: META.support, label: m.health_act_support } as const
 
-/** In UTC: at the month's edge the page next to it is one press away. */
-const thisMonth = () => new Date().toISOString().slice(0, 7)
-
 type Text = { say: (values: { detail: string; date: string }) => string; act: Act }
 
 const TEXTS: Record<HealthKind, Text> = {
@@ -59,7 +56,7 @@ const TEXTS: Record<HealthKind, Text> = {
   },
   budget_reached: {
     say: m.health_budget_reached,
-    act: { kind: 'link', href: `/billing/${thisMonth()}`, label: m.health_act_budget },
+    act: { kind: 'link', href: '/billing', label: m.health_act_budget },
   },
   name_rejected: { say: m.health_name_rejected, act: { kind: 'seen' } },
   pin_changed: { say: m.health_pin_changed, act: { kind: 'seen' } },

@@ -4,6 +4,7 @@ import type { Member } from '../../boundary/http/context'
 import type { BusinessChange, ProfileChange } from '../../contract/account'
 import { AppError } from '../../lib/errors'
 import { randomId, timeOrderedId } from '../../lib/ids'
+import { type Day, openZone } from '../../lib/zones'
 import {
   countAccountsByShard,
   findAccount,
@@ -95,6 +96,12 @@ export async function getAccount(directory: DirectoryDb, accountId: string): Pro
   const account = await findAccount(directory, accountId)
   if (!account) throw new AppError('account.not_found', 404)
   return account
+}
+
+/** The day that it is on the clocks of an account. */
+export async function todayOf(deps: Pick<Deps, 'db' | 'clock'>, accountId: string): Promise<Day> {
+  const { timeZone } = await getAccount(deps.db.directory, accountId)
+  return openZone(timeZone).dayAt(deps.clock.now())
 }
 
 export async function changeBusiness(

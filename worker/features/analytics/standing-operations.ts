@@ -3,6 +3,7 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { NotedKind } from '../../contract/health'
+import { openZone } from '../../lib/zones'
 import { noteLimits } from '../broadcasts/limit-note-operations'
 import { listNotes, removeNotes, saveNotes } from '../meta/health-queries'
 import { listConnectionRows } from '../meta/queries'
@@ -76,8 +77,8 @@ async function gapOf(
   db: AccountDb,
   connectedAt: number,
 ): Promise<string | null> {
-  const { today } = await openGround(deps, db, undefined)
-  const first = new Date(connectedAt).toISOString().slice(0, 10)
+  const { today, timeZone } = await openGround(deps, db, undefined)
+  const first = openZone(timeZone).dayAt(connectedAt)
   const missed = (await listGaps(db, today)).filter(
     ({ day, ours, meta }) => day > first && (meta - ours) * 100 >= meta * LEAST_GAP_PERCENT,
   )

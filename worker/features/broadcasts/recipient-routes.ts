@@ -9,6 +9,7 @@ import {
   RecipientView,
 } from '../../contract/broadcasts'
 import { listOf } from '../../contract/common'
+import { todayOf } from '../accounts/account-operations'
 import { fileHeaders } from '../contacts/list-file'
 import { getBroadcast } from './operations'
 import { exportRecipients } from './recipient-export-operations'
@@ -34,7 +35,8 @@ export const recipientRoutes = new Hono<AppContext>()
       const { format } = c.req.valid('query')
       const broadcast = await getBroadcast(db, c.req.param('broadcastId') ?? '')
       const file = await exportRecipients(deps, db, member, broadcast, format, language)
-      return c.body(file, 200, fileHeaders(format, 'broadcast', deps.clock.now()))
+      const today = await todayOf(deps, db.accountId)
+      return c.body(file, 200, fileHeaders(format, 'broadcast', today))
     },
   )
   .get('/:no{[0-9]+}', answers('What one person was sent', RecipientDetail), async (c) => {

@@ -2,6 +2,7 @@
 
 import { writeXlsxStream } from 'hucre/xlsx'
 import { csvRecord } from '../../lib/csv'
+import type { Day } from '../../lib/zones'
 import { protectAgain } from './cells'
 
 export type FileFormat = 'csv' | 'xlsx'
@@ -17,9 +18,9 @@ export const listFile = (format: FileFormat, pages: Pages, sheet: string) =>
   format === 'csv' ? csvOf(pages) : workbookOf(pages, sheet)
 
 /** `contacts-2026-11-28.csv`. */
-export const fileHeaders = (format: FileFormat, name: string, now: number) => ({
+export const fileHeaders = (format: FileFormat, name: string, day: Day) => ({
   'Content-Type': TYPES[format],
-  'Content-Disposition': `attachment; filename="${name}-${new Date(now).toISOString().slice(0, 10)}.${format}"`,
+  'Content-Disposition': `attachment; filename="${name}-${day}.${format}"`,
 })
 
 /** The mark tells spreadsheets that it is UTF-8. */

@@ -3,6 +3,7 @@ import { answers } from '../../boundary/http/answers'
 import { query } from '../../boundary/http/body'
 import type { AppContext } from '../../boundary/http/context'
 import { ContactExport } from '../../contract/contact-list'
+import { todayOf } from '../accounts/account-operations'
 import { requireRole } from '../accounts/roles'
 import { fileHeaders } from './list-file'
 import { exportContacts } from './people-export-operations'
@@ -16,6 +17,7 @@ export const peopleExportRoutes = new Hono<AppContext>().get(
     requireRole(member, 'contacts.export')
     const wish = c.req.valid('query')
     const file = await exportContacts(deps, db, member, wish, language)
-    return c.body(file, 200, fileHeaders(wish.format, 'contacts', deps.clock.now()))
+    const today = await todayOf(deps, db.accountId)
+    return c.body(file, 200, fileHeaders(wish.format, 'contacts', today))
   },
 )
