@@ -21,7 +21,7 @@ function addMissing(root, path) {
   // A key-encryption key may have been replaced by one of another name.
   const added = missing.filter(([name]) => !name.startsWith('KEK_'))
   if (added.length === 0) return false
-  appendFileSync(path, added.map(([name, value]) => `\n${name}=${value}`).join('') + '\n')
+  appendFileSync(path, `${added.map(([name, value]) => `\n${name}=${value}`).join('')}\n`)
   return true
 }
 

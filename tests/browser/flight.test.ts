@@ -7,7 +7,8 @@ import {
   importContacts,
   syncedTemplates,
 } from '../../scripts/journey.mjs'
-import type { BroadcastView, PlanView, ProgressView } from '../../worker/contract/broadcasts'
+import type { PlanView } from '../../worker/contract/broadcast-plan'
+import type { BroadcastView, ProgressView } from '../../worker/contract/broadcasts'
 import type { TemplateView } from '../../worker/contract/templates'
 import { type Browser, type Business, newPerson } from '../support/runtime'
 import {

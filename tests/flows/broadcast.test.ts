@@ -9,12 +9,9 @@ import {
   listAll,
   syncedTemplates,
 } from '../../scripts/journey.mjs'
-import type {
-  BroadcastView,
-  PlanView,
-  ProgressView,
-  RecipientView,
-} from '../../worker/contract/broadcasts'
+import type { PlanView } from '../../worker/contract/broadcast-plan'
+import type { RecipientView } from '../../worker/contract/broadcast-recipients'
+import type { BroadcastView, ProgressView } from '../../worker/contract/broadcasts'
 import type { TemplateView } from '../../worker/contract/templates'
 import { watchLive } from '../support/live'
 import { type Browser, type Business, newPerson, openWorld, type World } from '../support/runtime'

@@ -9,7 +9,9 @@ import {
   listAll,
   syncedTemplates,
 } from '../../scripts/journey.mjs'
-import type { PlanView, ProgressView, RecipientView } from '../../worker/contract/broadcasts'
+import type { PlanView } from '../../worker/contract/broadcast-plan'
+import type { RecipientView } from '../../worker/contract/broadcast-recipients'
+import type { ProgressView } from '../../worker/contract/broadcasts'
 import type { ImportView } from '../../worker/contract/imports'
 import type { TemplateView } from '../../worker/contract/templates'
 import { makeContactList } from '../support/contact-list'

@@ -4,11 +4,11 @@ import type { AccountDb } from '../../worker/boundary/db'
 import type { ChoreJob, SendJob } from '../../worker/boundary/queues/jobs'
 import { type ConsumerDeps, handlers, openConsumerDeps } from '../../worker/consumer/dispatch'
 import { onEvents } from '../../worker/consumer/events'
+import type { PlanView } from '../../worker/contract/broadcast-plan'
 import type {
   Audience,
   BroadcastChange,
   BroadcastView,
-  PlanView,
   ProgressView,
 } from '../../worker/contract/broadcasts'
 import { resumeBroadcast } from '../../worker/features/broadcasts/control-operations'

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { Canary, CanaryView } from './broadcast-canary'
-import { LimitView, PartView, WaitingView, WaveView } from './broadcast-parts'
+import { PartView, WaitingView } from './broadcast-parts'
 import { Cursor, Id, pageLimit, text } from './common'
-import { PlanRests, PlanStart, PlanZones, QuietReason, Start } from './schedule'
+import { PlanZones, QuietReason, Start } from './schedule'
 
 export const BROADCAST_STATES = [
   'draft',
@@ -101,6 +101,17 @@ export const NewBroadcast = v.strictObject({ name: text(100) })
 
 /** Nobody gets it to whom another broadcast wrote within so many hours. */
 export const RestHours = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30 * 24))
+
+/** At most so many marketing messages to one person in so many days; null: no cap. */
+export const FrequencyCapView = v.strictObject({
+  cap: v.nullable(
+    v.strictObject({
+      messages: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
+      days: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365)),
+    }),
+  ),
+})
+export type FrequencyCapView = v.InferOutput<typeof FrequencyCapView>
 
 /** `version` is the one the change was made on; a newer one on the server answers 409. */
 export const BroadcastChange = v.strictObject({
@@ -259,173 +270,3 @@ export const BroadcastQuery = v.object({
   after: Cursor,
   limit: pageLimit(100, 30),
 })
-
-export const PlanProblem = v.object({
-  /** `number_missing`, `template_missing`, `template_not_approved`, `mapping_incomplete`, `nobody`, … */
-  code: v.string(),
-  text: v.string(),
-  blocking: v.boolean(),
-})
-
-const CountByKey = v.object({ key: v.string(), count: v.number() })
-
-export const PlanView = v.object({
-  chosen: v.number(),
-  leftOut: v.array(v.object({ reason: SkipReason, count: v.number() })),
-  people: v.number(),
-  fallbacks: v.array(CountByKey),
-  /** Who is left out for want of a value, by parameter: one person may lack several. */
-  missing: v.array(CountByKey),
-  /** Of those who get it, people without a recorded consent: the account's declaration covers them. */
-  onBasis: v.number(),
-  category: v.nullable(v.string()),
-  currency: v.string(),
-  rateDate: v.string(),
-  /** True where a rate rests on one transcription of Meta's card. */
-  rateUncertain: v.boolean(),
-  cost: v.array(CostLine),
-  lowMicros: v.number(),
-  highMicros: v.number(),
-  perSecond: v.number(),
-  seconds: v.number(),
-  messagingLimit: v.nullable(v.number()),
-  /** Null where Meta sets none, or has not said. */
-  limit: v.nullable(LimitView),
-  /** What a broadcast that does not fit can be sent in; null where everybody fits. */
-  waves: v.nullable(v.array(WaveView)),
-  /** Where the month's budget stops marketing: what it has left for this broadcast. */
-  budget: v.nullable(
-    v.object({
-      month: v.string(),
-      stopMicros: v.number(),
-      spentMicros: v.number(),
-      /** What other broadcasts that were launched may still cost. */
-      reservedMicros: v.number(),
-      leftMicros: v.number(),
-    }),
-  ),
-  /** Null: it begins once it is confirmed. */
-  start: v.nullable(PlanStart),
-  /** Null where nothing of it would rest. */
-  rests: v.nullable(PlanRests),
-  /** Null where everybody goes by the workspace's clock; else this says when it begins and rests. */
-  zones: v.nullable(PlanZones),
-  problems: v.array(PlanProblem),
-  at: v.number(),
-})
-export type PlanView = v.InferOutput<typeof PlanView>
-
-/** A search goes over everybody chosen; without one, the first people who get it. */
-export const PreviewQuery = v.object({
-  q: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100))),
-})
-
-/** One real person and the exact values that would be sent. */
-export const PreviewView = v.object({
-  contactId: Id,
-  /** Why they do not get it all the same; null for those who do. */
-  leftOut: v.nullable(SkipReason),
-  name: v.nullable(v.string()),
-  phone: v.nullable(v.string()),
-  parameters: v.record(v.string(), v.string()),
-  fallbackKeys: v.array(v.string()),
-})
-export type PreviewView = v.InferOutput<typeof PreviewView>
-
-const ParameterKey = v.pipe(v.string(), v.maxLength(80))
-
-export const LeftOutQuery = v.object({
-  reason: SkipReason,
-  /** Only those who lack a value for this parameter. */
-  key: v.optional(ParameterKey),
-  after: Cursor,
-  limit: pageLimit(100, 20),
-})
-/** People who get it with the fall-back of one parameter. */
-export const FallbackQuery = v.object({
-  key: ParameterKey,
-  after: Cursor,
-  limit: pageLimit(100, 20),
-})
-export const LeftOutView = v.object({
-  contactId: Id,
-  name: v.nullable(v.string()),
-  phone: v.nullable(v.string()),
-})
-
-export const RecipientQuery = v.object({
-  state: v.optional(v.picklist([...RECIPIENT_STATES, 'replied'])),
-  reason: v.optional(v.pipe(v.string(), v.maxLength(40))),
-  q: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100))),
-  after: Cursor,
-  limit: pageLimit(200, 50),
-})
-
-export const RecipientView = v.object({
-  no: v.number(),
-  contactId: v.nullable(Id),
-  name: v.nullable(v.string()),
-  identity: v.string(),
-  state: RecipientState,
-  reason: v.nullable(v.string()),
-  /** The reason in the caller's language: why it failed or was left out, and what can be done. */
-  reasonText: v.nullable(v.string()),
-  reasonLink: v.nullable(HelpLink),
-  replied: v.boolean(),
-  held: v.boolean(),
-  costMicros: v.nullable(v.number()),
-  claimedAt: v.nullable(v.number()),
-  acceptedAt: v.nullable(v.number()),
-  sentAt: v.nullable(v.number()),
-  deliveredAt: v.nullable(v.number()),
-  readAt: v.nullable(v.number()),
-  failedAt: v.nullable(v.number()),
-  repliedAt: v.nullable(v.number()),
-})
-export type RecipientView = v.InferOutput<typeof RecipientView>
-
-/** What exactly was sent to this person; null until Meta accepted it. */
-export const RecipientDetail = v.object({
-  recipient: RecipientView,
-  parameters: v.nullable(v.record(v.string(), v.string())),
-  template: v.nullable(
-    v.object({ name: v.string(), language: v.string(), components: v.array(v.unknown()) }),
-  ),
-})
-export type RecipientDetail = v.InferOutput<typeof RecipientDetail>
-
-/** At most so many marketing messages to one person in so many days; null: no cap. */
-export const FrequencyCapView = v.strictObject({
-  cap: v.nullable(
-    v.strictObject({
-      messages: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
-      days: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365)),
-    }),
-  ),
-})
-export type FrequencyCapView = v.InferOutput<typeof FrequencyCapView>
-
-/** Who of a finished broadcast is written to next, by what became of their message. */
-export const FOLLOW_UPS = [
-  'missed', // failed or left out, and not reached by another try either
-  'unread', // delivered, and not read
-  'silent', // read, and not answered
-  'replied',
-  'tapped', // pressed a button
-  'failed', // for one reason
-] as const
-export type FollowUpKind = (typeof FOLLOW_UPS)[number]
-
-const Code = v.pipe(v.string(), v.regex(/^\d{1,7}$/), v.transform(Number))
-
-export const FollowUpQuery = v.object({ who: v.picklist(FOLLOW_UPS), code: v.optional(Code) })
-export const FollowUpCount = v.object({ count: v.number() })
-export const NewFollowUp = v.strictObject({
-  who: v.picklist(FOLLOW_UPS),
-  code: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9_999_999))),
-  /** Of the draft and of the segment that is its audience. */
-  name: text(60),
-})
-export type NewFollowUp = v.InferOutput<typeof NewFollowUp>
-
-export const RecipientExport = v.object({ format: v.picklist(['csv', 'xlsx']) })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { PlanView } from '../../../worker/contract/broadcasts'
+import type { PlanView } from '../../../worker/contract/broadcast-plan'
 import { nextPhone, type PersonWish } from '../../support/contact-rows'
 import { Shop } from '../../support/shop'
 import { aTemplate } from '../../support/templates'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PreviewView } from '../../../worker/contract/broadcasts'
+import type { PreviewView } from '../../../worker/contract/broadcast-plan'
 import { invite } from '../../support/members'
 import { Shop } from '../../support/shop'
 import { aStatus } from '../../support/statuses'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { USUAL_CANARY } from '../../../worker/contract/broadcast-canary'
-import type { PlanView, ProgressView } from '../../../worker/contract/broadcasts'
+import type { PlanView } from '../../../worker/contract/broadcast-plan'
+import type { ProgressView } from '../../../worker/contract/broadcasts'
 import { freezeJob, sweepBroadcastsJob } from '../../../worker/features/broadcasts/jobs'
 import { rateFor } from '../../../worker/features/meta/rates'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { BroadcastView, PlanView } from '../../../worker/contract/broadcasts'
+import type { PlanView } from '../../../worker/contract/broadcast-plan'
+import type { BroadcastView } from '../../../worker/contract/broadcasts'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../worker/lib/time'
 import { openZone } from '../../../worker/lib/zones'
 import { Shop } from '../../support/shop'

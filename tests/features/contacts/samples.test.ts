@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { SessionView } from '../../../worker/contract/auth'
-import type { BroadcastView, RecipientDetail } from '../../../worker/contract/broadcasts'
+import type { RecipientDetail } from '../../../worker/contract/broadcast-recipients'
+import type { BroadcastView } from '../../../worker/contract/broadcasts'
 import type { List } from '../../../worker/contract/common'
 import type { ContactView, TagView } from '../../../worker/contract/contacts'
 import type { ConversationView } from '../../../worker/contract/inbox'

@@ -1,17 +1,17 @@
 import type * as v from 'valibot'
+import type { LeftOutView, PlanView, PreviewView } from '../../../worker/contract/broadcast-plan'
+import type {
+  FollowUpKind,
+  NewFollowUp,
+  RecipientDetail,
+  RecipientView,
+} from '../../../worker/contract/broadcast-recipients'
 import type {
   BroadcastChange,
   BroadcastListItem,
   BroadcastView,
-  FollowUpKind,
   Launch,
-  LeftOutView,
-  NewFollowUp,
-  PlanView,
-  PreviewView,
   ProgressView,
-  RecipientDetail,
-  RecipientView,
   RetryKind,
 } from '../../../worker/contract/broadcasts'
 import type { CalendarView } from '../../../worker/contract/calendar'

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
+import type { PlanView } from '../../../worker/contract/broadcast-plan'
 import {
   type Audience,
   type BroadcastView,
   isAudienceChosen,
-  type PlanView,
 } from '../../../worker/contract/broadcasts'
 import type { TagView } from '../../../worker/contract/contacts'
 import type { SegmentView } from '../../../worker/contract/segments'

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'
-import type { BroadcastView, PlanView } from '../../../worker/contract/broadcasts'
+import type { PlanView } from '../../../worker/contract/broadcast-plan'
+import type { BroadcastView } from '../../../worker/contract/broadcasts'
 import type { TemplateView } from '../../../worker/contract/templates'
 import { Button } from '../../components/button'
 import { Code } from '../../components/isolate'

@@ -1,4 +1,4 @@
-import type { PlanView } from '../../../worker/contract/broadcasts'
+import type { PlanView } from '../../../worker/contract/broadcast-plan'
 import { Money } from '../../components/money'
 import { Section } from '../../components/page-parts'
 import { ScrollRegion } from '../../components/scroll-region'

@@ -1,4 +1,4 @@
-import type { PlanView } from '../../../worker/contract/broadcasts'
+import type { PlanView } from '../../../worker/contract/broadcast-plan'
 import { Section } from '../../components/page-parts'
 import { isolated } from '../../lib/i18n'
 import { m } from '../../paraglide/messages.js'

@@ -1,4 +1,4 @@
-import type { PlanView } from '../../../worker/contract/broadcasts'
+import type { PlanView } from '../../../worker/contract/broadcast-plan'
 
 type Flight = Pick<PlanView, 'start' | 'rests' | 'zones' | 'waves' | 'seconds' | 'perSecond'>
 

@@ -1,4 +1,4 @@
-import type { PlanView } from '../../../worker/contract/broadcasts'
+import type { PlanView } from '../../../worker/contract/broadcast-plan'
 import { type Fact, Facts, Section } from '../../components/page-parts'
 import { formatDuration, formatFullTime, formatNumber } from '../../lib/format'
 import { m } from '../../paraglide/messages.js'

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useQuery } from '@tanstack/preact-query'
-import type { BroadcastView, FollowUpKind, ProgressView } from '../../../worker/contract/broadcasts'
+import type { FollowUpKind } from '../../../worker/contract/broadcast-recipients'
+import type { BroadcastView, ProgressView } from '../../../worker/contract/broadcasts'
 import { Button } from '../../components/button'
 import { ConfirmDialog } from '../../components/dialog'
 import { describeFailure } from '../../components/failure'

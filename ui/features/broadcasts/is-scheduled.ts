@@ -1,4 +1,4 @@
-import type { PlanView } from '../../../worker/contract/broadcasts'
+import type { PlanView } from '../../../worker/contract/broadcast-plan'
 import type { Start } from '../../../worker/contract/schedule'
 
 /** Whether confirming it waits for a time: where some recipients' time has passed, they may get it at once. */

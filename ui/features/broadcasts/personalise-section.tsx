@@ -1,4 +1,5 @@
-import type { ParameterSource, PlanView } from '../../../worker/contract/broadcasts'
+import type { PlanView } from '../../../worker/contract/broadcast-plan'
+import type { ParameterSource } from '../../../worker/contract/broadcasts'
 import type { TemplateParameter } from '../../../worker/contract/templates'
 import { TextField } from '../../components/field'
 import { Code } from '../../components/isolate'

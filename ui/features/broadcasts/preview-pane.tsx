@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { ArrowLeft, ArrowRight } from 'lucide-preact'
-import type { PreviewView } from '../../../worker/contract/broadcasts'
+import type { PreviewView } from '../../../worker/contract/broadcast-plan'
 import { IconButton } from '../../components/button'
 import { Name } from '../../components/isolate'
 import { useDebounced } from '../../lib/debounced'

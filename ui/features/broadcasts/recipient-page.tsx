@@ -1,7 +1,7 @@
 import { CircleAlert, Clock } from 'lucide-preact'
 import { useRoute } from 'preact-iso'
 import * as v from 'valibot'
-import type { RecipientDetail, RecipientView } from '../../../worker/contract/broadcasts'
+import type { RecipientDetail, RecipientView } from '../../../worker/contract/broadcast-recipients'
 import { TemplateComponent } from '../../../worker/contract/templates'
 import { LinkButton } from '../../components/button'
 import { Name } from '../../components/isolate'

@@ -1,4 +1,4 @@
-import type { RecipientView } from '../../../worker/contract/broadcasts'
+import type { RecipientView } from '../../../worker/contract/broadcast-recipients'
 import { Code, Name, Phone } from '../../components/isolate'
 import { Money } from '../../components/money'
 import { type Column, Table } from '../../components/table'

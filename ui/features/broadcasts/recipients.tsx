@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { ProgressView, RecipientView } from '../../../worker/contract/broadcasts'
+import type { RecipientView } from '../../../worker/contract/broadcast-recipients'
+import type { ProgressView } from '../../../worker/contract/broadcasts'
 import type { List } from '../../../worker/contract/common'
 import { ChoicePill, Pill } from '../../components/chip'
 import { IgnoredNotice } from '../../components/ignored-notice'

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
-import type { HelpLink, PlanView } from '../../../worker/contract/broadcasts'
+import type { PlanView } from '../../../worker/contract/broadcast-plan'
+import type { HelpLink } from '../../../worker/contract/broadcasts'
 import type { HealthKind, HealthProblem } from '../../../worker/contract/health'
 import { type CheckItem, CheckList } from '../../components/check-list'
 import { TextField } from '../../components/field'

@@ -1,4 +1,4 @@
-import type { PlanView } from '../../../worker/contract/broadcasts'
+import type { PlanView } from '../../../worker/contract/broadcast-plan'
 import { m } from '../../paraglide/messages.js'
 
 type SkipReason = PlanView['leftOut'][number]['reason']

@@ -1,4 +1,4 @@
-import type { PlanView } from '../../../worker/contract/broadcasts'
+import type { PlanView } from '../../../worker/contract/broadcast-plan'
 
 export const startProblem = (plan: PlanView | null) =>
   plan?.problems.find(({ code }) => code.startsWith('start_'))

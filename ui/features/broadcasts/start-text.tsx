@@ -1,4 +1,4 @@
-import type { PlanView } from '../../../worker/contract/broadcasts'
+import type { PlanView } from '../../../worker/contract/broadcast-plan'
 import type { Start } from '../../../worker/contract/schedule'
 import { Time } from '../../components/isolate'
 import { rich } from '../../lib/i18n'

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { ChevronUp } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
-import type { PlanView } from '../../../worker/contract/broadcasts'
+import type { PlanView } from '../../../worker/contract/broadcast-plan'
 import { Button } from '../../components/button'
 import { Dialog } from '../../components/dialog'
 import { Icon } from '../../components/icon'

@@ -3,7 +3,7 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
-import type { FollowUpKind, NewFollowUp } from '../../contract/broadcasts'
+import type { FollowUpKind, NewFollowUp } from '../../contract/broadcast-recipients'
 import type { Filter } from '../../contract/segments'
 import { countContacts } from '../contacts/queries'
 import { listSegments, saveSegment } from '../contacts/segment-operations'

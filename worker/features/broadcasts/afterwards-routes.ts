@@ -2,13 +2,8 @@ import { Hono } from 'hono'
 import { answers } from '../../boundary/http/answers'
 import { body, query } from '../../boundary/http/body'
 import type { AppContext } from '../../boundary/http/context'
-import {
-  BroadcastView,
-  FollowUpCount,
-  FollowUpQuery,
-  NewBroadcast,
-  NewFollowUp,
-} from '../../contract/broadcasts'
+import { FollowUpCount, FollowUpQuery, NewFollowUp } from '../../contract/broadcast-recipients'
+import { BroadcastView, NewBroadcast } from '../../contract/broadcasts'
 import { requireRole } from '../accounts/roles'
 import { countFollowUp, draftFollowUp, duplicateBroadcast } from './afterwards-operations'
 import { viewOf } from './view-operations'

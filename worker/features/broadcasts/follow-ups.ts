@@ -1,4 +1,4 @@
-import type { FollowUpKind } from '../../contract/broadcasts'
+import type { FollowUpKind } from '../../contract/broadcast-recipients'
 import type { Filter, Rule } from '../../contract/segments'
 
 type BroadcastRule = Extract<Rule, { on: 'broadcast' }>

@@ -1,11 +1,11 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
+import type { PreviewView } from '../../contract/broadcast-plan'
 import {
   type BroadcastChange,
   HOLD_SECONDS,
   type Launch,
-  type PreviewView,
   type RetryKind,
 } from '../../contract/broadcasts'
 import type { List } from '../../contract/common'

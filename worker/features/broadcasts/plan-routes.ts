@@ -10,7 +10,7 @@ import {
   PlanView,
   PreviewQuery,
   PreviewView,
-} from '../../contract/broadcasts'
+} from '../../contract/broadcast-plan'
 import { listOf } from '../../contract/common'
 import { getBroadcast, previewBroadcast } from './operations'
 import { listPart, planBroadcast } from './plan-operations'

@@ -1,6 +1,6 @@
 // When a planned broadcast begins, rests and ends.
 
-import type { PlanView } from '../../contract/broadcasts'
+import type { PlanView } from '../../contract/broadcast-plan'
 import type { QuietHours } from '../../contract/schedule'
 import type { Zone } from '../../lib/zones'
 import type { PlanGroup } from './plan'

@@ -1,5 +1,6 @@
 import type * as v from 'valibot'
-import type { CostLine, PlanView, SkipReason } from '../../contract/broadcasts'
+import type { PlanView } from '../../contract/broadcast-plan'
+import type { CostLine, SkipReason } from '../../contract/broadcasts'
 import { CARD_CURRENCY, priceCategory, rateDate, rateFor } from '../meta/rates'
 
 /** One group of chosen people: same reason (null: they get it), same country. */

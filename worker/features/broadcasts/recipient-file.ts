@@ -1,7 +1,8 @@
 // A broadcast's people as a list that others read on.
 
 import type * as v from 'valibot'
-import type { RecipientState, RecipientView } from '../../contract/broadcasts'
+import type { RecipientView } from '../../contract/broadcast-recipients'
+import type { RecipientState } from '../../contract/broadcasts'
 import type { Language } from '../../contract/common'
 
 const TITLES: Record<Language, readonly string[]> = {

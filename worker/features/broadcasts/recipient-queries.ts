@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
-import type { RecipientView } from '../../contract/broadcasts'
+import type { RecipientView } from '../../contract/broadcast-recipients'
 
 export type RecipientRow = {
   no: number

@@ -7,7 +7,7 @@ import {
   RecipientExport,
   RecipientQuery,
   RecipientView,
-} from '../../contract/broadcasts'
+} from '../../contract/broadcast-recipients'
 import { listOf } from '../../contract/common'
 import { todayOf } from '../accounts/account-operations'
 import { fileHeaders } from '../contacts/list-file'

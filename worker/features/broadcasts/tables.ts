@@ -3,12 +3,8 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 import { accountId, json, time } from '../../boundary/db/columns'
 import type { Canary, CanaryState } from '../../contract/broadcast-canary'
 import type { WaitReason } from '../../contract/broadcast-parts'
-import type {
-  ParameterMapping,
-  PlanView,
-  RECIPIENT_STATES,
-  RetryKind,
-} from '../../contract/broadcasts'
+import type { PlanView } from '../../contract/broadcast-plan'
+import type { ParameterMapping, RECIPIENT_STATES, RetryKind } from '../../contract/broadcasts'
 import type { QuietHours, QuietReason, Start } from '../../contract/schedule'
 import type { SuppressionScope } from '../contacts/tables'
 import type { StoredAudience } from './audience'
