@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { checkConnectionJob } from '../../../worker/consumer/account-news'
 import type { ConnectionView } from '../../../worker/contract/connections'
-import type { HealthHistory } from '../../../worker/contract/usage'
+import type { HealthHistory } from '../../../worker/contract/usage-health'
 import { HOUR_MS } from '../../../worker/lib/time'
 import { Shop } from '../../support/shop'
 

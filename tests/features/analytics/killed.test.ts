@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { replayArchivedJob } from '../../../worker/consumer/events'
-import type { HealthView, UsageView } from '../../../worker/contract/usage'
+import type { UsageView } from '../../../worker/contract/usage'
+import type { HealthView } from '../../../worker/contract/usage-health'
 import { rebuildJob, sweepUsage } from '../../../worker/features/analytics/jobs'
 import { DAY_MS, MINUTE_MS } from '../../../worker/lib/time'
 import { Kills } from '../../support/kills'

@@ -2,15 +2,13 @@ import type { List } from '../../../worker/contract/common'
 import type {
   BillingView,
   Budget,
-  HealthHistory,
-  HealthView,
-  HistoryTable,
   NewRateCard,
   RateCardView,
   UsageRow,
   UsageTable,
   UsageView,
 } from '../../../worker/contract/usage'
+import type { HealthHistory, HealthView, HistoryTable } from '../../../worker/contract/usage-health'
 import { api, withQuery } from '../../lib/request'
 
 export type Range = {

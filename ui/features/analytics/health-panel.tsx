@@ -1,4 +1,4 @@
-import type { HealthView } from '../../../worker/contract/usage'
+import type { HealthView } from '../../../worker/contract/usage-health'
 import { Button } from '../../components/button'
 import { describeFailure } from '../../components/failure'
 import { Phone, Time } from '../../components/isolate'

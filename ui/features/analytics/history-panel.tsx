@@ -1,4 +1,4 @@
-import type { HealthHistory } from '../../../worker/contract/usage'
+import type { HealthHistory } from '../../../worker/contract/usage-health'
 import { Phone, Time } from '../../components/isolate'
 import { type Column, Table } from '../../components/table'
 import { formatDate, formatNumber } from '../../lib/format'

@@ -3,14 +3,13 @@ import {
   type BroadcastCostRow,
   type ComparedCounts,
   type CostRow,
-  type HealthHistory,
-  type HistoryTable,
   type PricedCounts,
   USAGE_STAGES,
   type UsageRow,
   type UsageTable,
   type UsageView,
 } from '../../contract/usage'
+import type { HealthHistory, HistoryTable } from '../../contract/usage-health'
 import { csvRecord } from '../../lib/csv'
 
 type Value = string | number | null | undefined

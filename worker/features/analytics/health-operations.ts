@@ -1,7 +1,7 @@
 import type { AccountDb } from '../../boundary/db'
 import type { Deps } from '../../boundary/deps'
 import type { Member } from '../../boundary/http/context'
-import type { HealthView } from '../../contract/usage'
+import type { HealthView } from '../../contract/usage-health'
 import { groupBy } from '../../lib/lists'
 import { addDays } from '../../lib/zones'
 import { actorOf, recordAudit } from '../accounts/audit-operations'

@@ -1,5 +1,5 @@
 import type { AccountDb } from '../../boundary/db'
-import type { HealthHistory } from '../../contract/usage'
+import type { HealthHistory } from '../../contract/usage-health'
 import { groupBy } from '../../lib/lists'
 import { DAY_MS } from '../../lib/time'
 import { listNumberHistory } from '../meta/history-queries'

@@ -8,9 +8,6 @@ import {
   BillingQuery,
   BillingView,
   Budget,
-  HealthHistory,
-  HealthView,
-  HistoryCsvQuery,
   NewRateCard,
   RateCardView,
   ReplayRequest,
@@ -20,6 +17,7 @@ import {
   UsageRowsQuery,
   UsageView,
 } from '../../contract/usage'
+import { HealthHistory, HealthView, HistoryCsvQuery } from '../../contract/usage-health'
 import { requireRole } from '../accounts/roles'
 import { describeMonth } from './billing-operations'
 import { describeCosts } from './cost-operations'

@@ -3,10 +3,10 @@ import type { AccountDb } from '../../boundary/db'
 import type { CanaryState } from '../../contract/broadcast-canary'
 import { auditChange } from '../accounts/audit-queries'
 import { isChosen } from './audience'
+import { type Choice, reasonOf } from './audience-queries'
 import type { Figures } from './canary'
 import { lotOf } from './lots'
 import { UNTIL_DECIDED } from './parts'
-import { type Choice, reasonOf } from './queries'
 import { broadcasts } from './tables'
 
 const isOf = (db: AccountDb, broadcastId: string) =>

@@ -1,8 +1,8 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { AccountDb } from '../../boundary/db'
 import { consentEntry, IDENTITY, isChosen } from './audience'
+import { type Choice, reasonOf } from './audience-queries'
 import { cursorPrefix, type FreezePlace, isInPass, type Pass } from './parts'
-import { type Choice, reasonOf } from './queries'
 import { RANK } from './states'
 import { broadcasts } from './tables'
 

@@ -14,6 +14,7 @@ import { toList } from '../../lib/lists'
 import { SECOND_MS } from '../../lib/time'
 import { actorOf, recordAudit } from '../accounts/audit-operations'
 import { findNumber } from '../meta/queries'
+import { samplePeople } from './audience-queries'
 import {
   broadcastChangedElsewhere,
   broadcastNotEditable,
@@ -35,7 +36,6 @@ import {
   insertBroadcast,
   moveBroadcast,
   pageBroadcasts,
-  samplePeople,
 } from './queries'
 import { queueStart } from './start-operations'
 import { STATES_OF_TAB } from './states'

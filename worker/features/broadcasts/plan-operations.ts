@@ -14,21 +14,20 @@ import { priceDay } from '../meta/rates'
 import { parametersOf, unsupportedPart } from '../templates/parameters'
 import { findTemplate, type Template } from '../templates/queries'
 import { type AudienceFilters, isMarketing, isTooLong, type StoredAudience } from './audience'
+import {
+  type AudienceRow,
+  type Choice,
+  groupAudience,
+  type Part,
+  pagePart,
+} from './audience-queries'
 import { frequencyOf } from './cap-operations'
 import { broadcastNotFound } from './errors'
 import type { FrozenTemplate } from './frozen-template'
 import { limitView, roomOf } from './ledger-operations'
 import { planNumbers, sendSeconds } from './plan'
 import { timesOf } from './plan-times'
-import {
-  type AudienceRow,
-  type Broadcast,
-  type Choice,
-  findBroadcast,
-  groupAudience,
-  type Part,
-  pagePart,
-} from './queries'
+import { type Broadcast, findBroadcast } from './queries'
 import { activeRules } from './quiet-operations'
 import { leftOf, type MonthMoney } from './spending'
 import { amountOf, monthMoney } from './spending-operations'

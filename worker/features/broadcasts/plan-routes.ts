@@ -12,9 +12,9 @@ import {
   PreviewView,
 } from '../../contract/broadcast-plan'
 import { listOf } from '../../contract/common'
+import type { AudienceRow } from './audience-queries'
 import { getBroadcast, previewBroadcast } from './operations'
 import { listPart, planBroadcast } from './plan-operations'
-import type { AudienceRow } from './queries'
 import { toPlanView } from './views'
 
 /** How many real people the preview steps through. */

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, type InferSelectModel, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { AccountDb } from '../../boundary/db'
 import { contacts } from '../contacts/tables'
-import { PERSON_COLUMNS, type PersonRow, toPerson } from './queries'
+import { PERSON_COLUMNS, type PersonRow, toPerson } from './audience-queries'
 import { broadcastTests, outbox, testers } from './tables'
 import type { Person } from './values'
 
