@@ -85,7 +85,7 @@ export class Shop {
     }
   }
 
-  /** The same, with something happening before each reservation: that is, between claim and claim. */
+  /** The same, with something happening before each reservation of places. */
   before(happens: (reservation: Reservation, nth: number) => Promise<unknown>): ConsumerDeps {
     let nth = 0
     return {
@@ -104,6 +104,14 @@ export class Shop {
         }
       },
     }
+  }
+
+  /** The same before each window: places that a late machine takes anew belong to the one under way. */
+  betweenWindows(happens: (nth: number) => Promise<unknown>): ConsumerDeps {
+    let nth = 0
+    return this.before(async ({ outcomes }) => {
+      if (nth === 0 || outcomes.length > 0) await happens(++nth)
+    })
   }
 
   /** A shard as sweeps see it, without what other tests left in it. */

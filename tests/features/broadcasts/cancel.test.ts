@@ -19,7 +19,7 @@ async function running(people: number) {
 describe('a cancel in mid-run', () => {
   it('ends with every row final: what was sent stays sent, everybody else was not written to', async () => {
     const { shop, id, cancel } = await running(100)
-    await shop.sendOne(shop.before(async (_reservation, nth) => (nth === 2 ? cancel() : undefined)))
+    await shop.sendOne(shop.betweenWindows(async (nth) => (nth === 2 ? cancel() : undefined)))
     await shop.finishCancel(id)
     await shop.sendAll()
 
@@ -96,7 +96,7 @@ describe('a cancel in mid-run', () => {
 
   it('does not stop the news of those who were written to', async () => {
     const { shop, id, cancel } = await running(1)
-    await shop.sendOne(shop.before(async (_reservation, nth) => (nth === 2 ? cancel() : undefined)))
+    await shop.sendOne(shop.betweenWindows(async (nth) => (nth === 2 ? cancel() : undefined)))
     await shop.finishCancel(id)
     const [row] = await shop.rows(id)
     const tag = { broadcastId: id, no: 1, token: row?.token ?? '' }
@@ -157,7 +157,7 @@ it('nothing goes on after a cancel: neither resume nor pause nor another launch'
 it('a pause and a resume send to everybody once', async () => {
   const { shop, id } = await running(100)
   const pause = () => shop.post(`/broadcasts/${id}/pause`)
-  await shop.sendOne(shop.before(async (_reservation, nth) => (nth === 2 ? pause() : undefined)))
+  await shop.sendOne(shop.betweenWindows(async (nth) => (nth === 2 ? pause() : undefined)))
   expect(await shop.groupBy(id)).toEqual({ accepted: 40, queued: 60 })
   await shop.sweepFor(20)
   expect(shop.meta.posts).toHaveLength(40)

@@ -54,9 +54,7 @@ describe('nobody is written to any more, from the next claim on, once', () => {
   it.each(GUARDS)('%s, half-way', async (_what, happens) => {
     const world = await running(100)
     const { shop, id } = world
-    await shop.sendOne(
-      shop.before(async (_reservation, nth) => (nth === 2 ? happens(world) : undefined)),
-    )
+    await shop.sendOne(shop.betweenWindows(async (nth) => (nth === 2 ? happens(world) : undefined)))
     // The window that was claimed before is sent; its answers are recorded all the same.
     expect(shop.meta.posts).toHaveLength(40)
     expect(await shop.groupBy(id)).toEqual({ accepted: 40, queued: 60 })
@@ -86,7 +84,7 @@ it('while the account is suspended its broadcast rests, and goes on with the acc
   const become = (state: string) =>
     shop.query(`UPDATE tenants SET state = '${state}' WHERE account_id = ?`)
   await shop.sendOne(
-    shop.before(async (_reservation, nth) => (nth === 2 ? become('suspended') : undefined)),
+    shop.betweenWindows(async (nth) => (nth === 2 ? become('suspended') : undefined)),
   )
   await shop.sendAll()
   await shop.sweepFor(30)

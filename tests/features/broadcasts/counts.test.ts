@@ -92,7 +92,7 @@ describe('the numbers on screen', () => {
     const id = await shop.running()
     const { look } = watch(shop, id)
     await shop.sendOne(
-      shop.before(async (_reservation, nth) => {
+      shop.betweenWindows(async (nth) => {
         await look()
         if (nth === 2) await cancelBroadcast(shop.deps, await shop.db(), 'user:x', id)
       }),

@@ -219,7 +219,7 @@ describe('the ledger', () => {
     const db = await shop.db()
     const stop = how === 'pause' ? pauseBroadcast : cancelBroadcast
     await shop.sendOne(
-      shop.before(async (_reservation, nth) =>
+      shop.betweenWindows(async (nth) =>
         nth === 2 ? stop(shop.deps, db, 'user:x', id) : undefined,
       ),
     )
@@ -237,7 +237,7 @@ describe('the ledger', () => {
       const id = await shop.running({ template: 'order_update' })
       const db = await shop.db()
       await shop.sendOne(
-        shop.before(async (_reservation, nth) =>
+        shop.betweenWindows(async (nth) =>
           nth === 2 ? pauseBroadcast(shop.deps, db, 'user:x', id) : undefined,
         ),
       )

@@ -178,7 +178,7 @@ it('what is being sent stops within one window when it is pushed back, and goes 
   const db = await shop.db()
   const until = shop.now() + HOUR_MS
   await shop.sendOne(
-    shop.before(async (_reservation, nth) =>
+    shop.betweenWindows(async (nth) =>
       nth === 2 ? closeUntil(db, id, until, 'portfolio_limit') : undefined,
     ),
   )

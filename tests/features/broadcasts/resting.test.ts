@@ -112,7 +112,7 @@ describe('a broadcast that runs into quiet hours', () => {
     await setRules(shop, { isOn: false })
     const hours = RULES.hours.map(() => ({ from: '09:00', to: '10:00' }))
     await shop.sendOne(
-      shop.before(async (_reservation, nth) => {
+      shop.betweenWindows(async (nth) => {
         if (nth !== 2) return
         await setRules(shop, { hours })
         shop.wait(11 * SECOND_MS)

@@ -145,7 +145,7 @@ describe('a request to stop', () => {
       const rows = await shop.rows(id)
       const [early, late] = [rows[2]?.contactId ?? '', rows[43]?.contactId ?? '']
       await shop.sendOne(
-        shop.before(async (_reservation, nth) => {
+        shop.betweenWindows(async (nth) => {
           if (nth !== 2) return
           await shop.reply(early, words)
           await shop.reply(late, words)
