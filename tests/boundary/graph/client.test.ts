@@ -101,6 +101,64 @@ describe('a call to Meta', () => {
   })
 })
 
+describe('a call to Meta that takes too long', () => {
+  const SECONDS = 15
+
+  /** What became of a call so many seconds after it began, when Meta answers by `answer`. */
+  async function outcomeAfter(seconds: number, answer: (signal: AbortSignal) => Promise<Response>) {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    let outcome: unknown = 'waiting'
+    vi.stubGlobal('fetch', (_url: string, { signal }: { signal: AbortSignal }) => answer(signal))
+    try {
+      void get().then(
+        () => {
+          outcome = 'answered'
+        },
+        (error: unknown) => {
+          outcome = error
+        },
+      )
+      // The proof of the token is computed first.
+      await new Promise(setImmediate)
+      await vi.advanceTimersByTimeAsync(seconds * 1000)
+      await new Promise(setImmediate)
+      return outcome
+    } finally {
+      vi.unstubAllGlobals()
+      vi.useRealTimers()
+    }
+  }
+  const aborted = (signal: AbortSignal) =>
+    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+
+  it('has no answer: it may have been accepted', async () => {
+    expect(await outcomeAfter(SECONDS - 1, aborted)).toBe('waiting')
+    expect(await outcomeAfter(SECONDS, aborted)).toBeInstanceOf(NoAnswerError)
+  })
+
+  it('has none either when the answer stops half-way', async () => {
+    const halfway = async (signal: AbortSignal) =>
+      new Response(
+        new ReadableStream({
+          start: (stream) => {
+            stream.enqueue(new TextEncoder().encode('{"id":'))
+            signal.addEventListener('abort', () => stream.error(signal.reason))
+          },
+        }),
+      )
+    expect(await outcomeAfter(SECONDS, halfway)).toBeInstanceOf(NoAnswerError)
+  })
+
+  it('is the only one with a timer: a worker may have ten thousand, and calls that are answered keep none', async () => {
+    vi.stubGlobal('fetch', async () => new Response('{}'))
+    try {
+      for (let n = 0; n < 10_001; n++) await get()
+    } finally {
+      vi.unstubAllGlobals()
+    }
+  })
+})
+
 describe('a message', () => {
   it('goes to a phone by "to" with a plus, to a username by "recipient", with our tag', async () => {
     const phone = await asked(json(accepted), () => send())

@@ -68,7 +68,7 @@ export function openGraph(
     call: async ({ method, path, query, body, token }) => {
       const search = query ? `${new URLSearchParams(query)}&` : ''
       return read(
-        await ask(`${base}${path}?${search}appsecret_proof=${await proofFor(token)}`, {
+        await ask(TIMEOUT_MS, `${base}${path}?${search}appsecret_proof=${await proofFor(token)}`, {
           method,
           headers: {
             Authorization: `Bearer ${token.reveal()}`,
@@ -76,19 +76,17 @@ export function openGraph(
           },
           ...(body !== undefined && { body: JSON.stringify(body) }),
           redirect: 'manual',
-          signal: AbortSignal.timeout(TIMEOUT_MS),
         }),
       )
     },
     form: async ({ path, token, form }) => {
       const search = new URLSearchParams({ appsecret_proof: await proofFor(token) })
       return read(
-        await ask(`${base}${path}?${search}`, {
+        await ask(UPLOAD_TIMEOUT_MS, `${base}${path}?${search}`, {
           method: 'POST',
           headers: { Authorization: `Bearer ${token.reveal()}` },
           body: form,
           redirect: 'manual',
-          signal: AbortSignal.timeout(UPLOAD_TIMEOUT_MS),
         }),
       )
     },
@@ -98,18 +96,20 @@ export function openGraph(
       if (origin !== FILES_ORIGIN && origin !== new URL(config.META_GRAPH_URL).origin) {
         throw new GraphError(404, null)
       }
-      const response = await fetchFile(url, token)
-      if (response.status !== 200 || !response.body) {
-        if (response.status >= 500) throw new NoAnswerError(response.status)
-        throw new GraphError(response.status, null)
-      }
-      return readPieces(response.body, mostBytes)
+      return within(UPLOAD_TIMEOUT_MS, async (signal) => {
+        const response = await fetchFile(url, token, signal)
+        if (response.status !== 200 || !response.body) {
+          if (response.status >= 500) throw new NoAnswerError(response.status)
+          throw new GraphError(response.status, null)
+        }
+        return readPieces(response.body, mostBytes)
+      })
     },
     upload: async ({ id, token, offset, body }) => {
       const mark = id.includes('?') ? '&' : '?'
       const address = `${base}/${id}${mark}appsecret_proof=${await proofFor(token)}`
       return read(
-        await ask(address, {
+        await ask(UPLOAD_TIMEOUT_MS, address, {
           method: body ? 'POST' : 'GET',
           headers: {
             // This one endpoint wants the older word.
@@ -121,19 +121,18 @@ export function openGraph(
           },
           ...(body && { body }),
           redirect: 'manual',
-          signal: AbortSignal.timeout(UPLOAD_TIMEOUT_MS),
         }),
       )
     },
   }
 }
 
-async function fetchFile(url: string, token: Secret): Promise<Response> {
+async function fetchFile(url: string, token: Secret, signal: AbortSignal): Promise<Response> {
   try {
     return await fetch(url, {
       headers: { Authorization: `Bearer ${token.reveal()}`, 'User-Agent': 'ProConnect' },
       redirect: 'manual',
-      signal: AbortSignal.timeout(UPLOAD_TIMEOUT_MS),
+      signal,
     })
   } catch (cause) {
     throw new NoAnswerError(0, { cause })
@@ -148,17 +147,32 @@ function read({ status, json }: { status: number; json: unknown }): unknown {
   throw new GraphError(status, envelopeOf(json))
 }
 
-async function ask(url: string, init: RequestInit): Promise<{ status: number; json: unknown }> {
-  let response: Response
+const ask = (timeoutMs: number, url: string, init: RequestInit) =>
+  within(timeoutMs, async (signal): Promise<{ status: number; json: unknown }> => {
+    let response: Response
+    try {
+      response = await fetch(url, { ...init, signal })
+    } catch (cause) {
+      throw new NoAnswerError(0, { cause })
+    }
+    try {
+      return { status: response.status, json: await response.json() }
+    } catch {
+      return { status: response.status, json: null }
+    }
+  })
+
+/**
+ * Work that is given up after so long. Its timer ends with it: `AbortSignal.timeout` would keep one for
+ * every answered request, and a worker may have ten thousand.
+ */
+async function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(), ms)
   try {
-    response = await fetch(url, init)
-  } catch (cause) {
-    throw new NoAnswerError(0, { cause })
-  }
-  try {
-    return { status: response.status, json: await response.json() }
-  } catch {
-    return { status: response.status, json: null }
+    return await work(controller.signal)
+  } finally {
+    clearTimeout(timer)
   }
 }
 
