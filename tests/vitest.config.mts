@@ -1,6 +1,7 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { ROOT } from '../scripts/build.mjs'
 
 /** Values that only tests know; of the right form, worth nothing. */
@@ -19,9 +20,22 @@ export const TEST_VARS = {
   SUPPORT_EMAIL: 'support@proconnect.example',
 }
 
+/** Minutes each: begun last, one of these would run on alone. */
+const LONGEST = ['every-page', 'restraints', 'main-job', 'sending', 'inbox-composer', 'inbox']
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const isLong = ({ moduleId }: TestSpecification) =>
+      LONGEST.includes(basename(moduleId, '.test.ts'))
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
+
 export default defineConfig({
   test: {
     root: ROOT,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         // Code that runs in workers, in workerd, on real D1, R2, queues and durable objects.
@@ -143,8 +157,8 @@ export default defineConfig({
           root: ROOT,
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['./tests/browser/world.global.ts'],
-          // Two at a time: most of it is waiting for a page or for seconds that must pass.
-          maxWorkers: 2,
+          // Three at a time: much of it is waiting for a page or for seconds that must pass.
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

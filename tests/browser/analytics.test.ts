@@ -149,12 +149,10 @@ describe.each(LANGUAGES)('U20: analytics in %s', (language) => {
       const { page } = await openToday(language, width)
       await expectAccessible(page)
       await expectNoSidewaysScroll(page)
-      await photograph(page, `analytics-${language}-${width}`)
       await page.goto(`/billing/${today().slice(0, 7)}`)
       await page.locator('.statement tbody tr').first().waitFor()
       await expectAccessible(page)
       await expectNoSidewaysScroll(page)
-      await photograph(page, `billing-${language}-${width}`)
     }
   })
 
@@ -168,7 +166,6 @@ describe.each(LANGUAGES)('U20: analytics in %s', (language) => {
     expect(await page.locator('.topbar').isVisible()).toBe(false)
     expect(await page.locator('.billing-months').isVisible()).toBe(false)
     expect(await page.locator('.setup-card, .banner').filter({ visible: true }).count()).toBe(0)
-    await photograph(page, `print-${language}`)
   })
 })
 
@@ -182,8 +179,3 @@ describe('U20: the figures of one broadcast', () => {
     expect(line.Read).toBe(String(counts.read ?? 0))
   })
 })
-
-async function photograph(page: Page, name: string) {
-  const folder = process.env.USAGE_SHOTS
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
-}

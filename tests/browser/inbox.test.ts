@@ -264,11 +264,9 @@ describe.each(['en', 'he'] as const)('the inbox in %s', (language) => {
     for (const width of [1280, 390, 320]) {
       await page.setViewportSize({ width, height: 844 })
       await expectNoSidewaysScroll(page)
-      await page.screenshot({ path: `tests/.out/inbox-${language}-${width}.png` })
     }
     await page.getByRole('link', { name: words('inbox_back') }).click()
     await page.locator('.conversation').first().waitFor()
-    await page.screenshot({ path: `tests/.out/inbox-${language}-list.png` })
     await expectAccessible(page)
     await page.setViewportSize({ width: 1280, height: 844 })
     await page.goto(`/inbox?c=${id}`)

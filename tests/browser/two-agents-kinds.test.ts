@@ -78,7 +78,6 @@ describe.each(['en', 'he'] as const)('two agents in %s', (language) => {
       expect(await page.getByText('Two of them').count()).toBe(0)
       await expectNoSidewaysScroll(page)
     }
-    await pages[1]?.screenshot({ path: `tests/.out/kinds-${language}.png` })
   })
 
   it('answer somebody who has no number, only an id; numbers are masked for whom they are hidden', async () => {
