@@ -4,6 +4,7 @@ import { freezeProgressOf, freezeSlice } from '../../../worker/features/broadcas
 import { sendChunkJob } from '../../../worker/features/broadcasts/jobs'
 import { placeOf } from '../../../worker/features/broadcasts/parts'
 import { findBroadcast, moveBroadcast } from '../../../worker/features/broadcasts/queries'
+import { WINDOW_ROWS } from '../../../worker/features/broadcasts/send-operations'
 import { MINUTE_MS } from '../../../worker/lib/time'
 import { Shop } from '../../support/shop'
 import { aStatus } from '../../support/statuses'
@@ -23,11 +24,11 @@ describe('a cancel in mid-run', () => {
     await shop.finishCancel(id)
     await shop.sendAll()
 
-    expect(shop.meta.posts).toHaveLength(40)
+    expect(shop.meta.posts).toHaveLength(WINDOW_ROWS)
     expect(await shop.progress(id)).toMatchObject({
       state: 'cancelled',
-      counts: { accepted: 40, skipped: 60 },
-      skipped: { cancelled: 60 },
+      counts: { accepted: WINDOW_ROWS, skipped: 100 - WINDOW_ROWS },
+      skipped: { cancelled: 100 - WINDOW_ROWS },
     })
   })
 
@@ -158,9 +159,9 @@ it('a pause and a resume send to everybody once', async () => {
   const { shop, id } = await running(100)
   const pause = () => shop.post(`/broadcasts/${id}/pause`)
   await shop.sendOne(shop.betweenWindows(async (nth) => (nth === 2 ? pause() : undefined)))
-  expect(await shop.groupBy(id)).toEqual({ accepted: 40, queued: 60 })
+  expect(await shop.groupBy(id)).toEqual({ accepted: WINDOW_ROWS, queued: 100 - WINDOW_ROWS })
   await shop.sweepFor(20)
-  expect(shop.meta.posts).toHaveLength(40)
+  expect(shop.meta.posts).toHaveLength(WINDOW_ROWS)
   await Promise.all([shop.resume(id), shop.resume(id)])
   expect(await shop.groupBy(id)).toEqual({ accepted: 100 })
   expect(new Set(shop.meta.recipients()).size).toBe(100)

@@ -5,6 +5,7 @@ import {
   pauseBroadcast,
 } from '../../../worker/features/broadcasts/control-operations'
 import { sendChunkJob } from '../../../worker/features/broadcasts/jobs'
+import { WINDOW_ROWS } from '../../../worker/features/broadcasts/send-operations'
 import { recordAndClaim, recordAnswers } from '../../../worker/features/broadcasts/send-queries'
 import { recordOptOut } from '../../../worker/features/contacts/consent-operations'
 import { randomId } from '../../../worker/lib/ids'
@@ -56,8 +57,8 @@ describe('nobody is written to any more, from the next claim on, once', () => {
     const { shop, id } = world
     await shop.sendOne(shop.betweenWindows(async (nth) => (nth === 2 ? happens(world) : undefined)))
     // The window that was claimed before is sent; its answers are recorded all the same.
-    expect(shop.meta.posts).toHaveLength(40)
-    expect(await shop.groupBy(id)).toEqual({ accepted: 40, queued: 60 })
+    expect(shop.meta.posts).toHaveLength(WINDOW_ROWS)
+    expect(await shop.groupBy(id)).toEqual({ accepted: WINDOW_ROWS, queued: 100 - WINDOW_ROWS })
   })
 
   it('the person asked to stop a moment before', async () => {
@@ -88,7 +89,7 @@ it('while the account is suspended its broadcast rests, and goes on with the acc
   )
   await shop.sendAll()
   await shop.sweepFor(30)
-  expect(await shop.groupBy(id)).toEqual({ accepted: 40, queued: 60 })
+  expect(await shop.groupBy(id)).toEqual({ accepted: WINDOW_ROWS, queued: 100 - WINDOW_ROWS })
 
   await become('active')
   await shop.sweepFor(30)

@@ -5,6 +5,7 @@ import { getBroadcast } from '../../../worker/features/broadcasts/operations'
 import { planBroadcast } from '../../../worker/features/broadcasts/plan-operations'
 import { progressOf } from '../../../worker/features/broadcasts/progress-operations'
 import { pageRecipients } from '../../../worker/features/broadcasts/recipient-queries'
+import { WINDOW_ROWS } from '../../../worker/features/broadcasts/send-operations'
 import { recordAndClaim, recordAnswers } from '../../../worker/features/broadcasts/send-queries'
 import { applyStatuses, foldWaiting } from '../../../worker/features/broadcasts/status-operations'
 import { randomId } from '../../../worker/lib/ids'
@@ -170,9 +171,7 @@ describe('a broadcast to 100,000 people', () => {
   })
 })
 
-describe('a window of forty', () => {
-  const WINDOW = 40
-
+describe('a window', () => {
   it.each([
     ['few', 4],
     ['many', 200],
@@ -188,7 +187,7 @@ describe('a window of forty', () => {
         category: 'MARKETING',
         token,
         from: 1101,
-        limit: WINDOW,
+        limit: WINDOW_ROWS,
         now,
         tally: tallyAt(now),
       }
@@ -196,9 +195,11 @@ describe('a window of forty', () => {
       const claimed = await costOf(async (deps) => {
         rows = await recordAndClaim(await dbOf(deps, shop), chunk, [], claim)
       })
-      expect(rows.map(({ no }) => no)).toEqual(Array.from({ length: WINDOW }, (_, at) => 1101 + at))
+      expect(rows.map(({ no }) => no)).toEqual(
+        Array.from({ length: WINDOW_ROWS }, (_, at) => 1101 + at),
+      )
       // Looked at, whose number it is, written, read with the person, and priced; the rest are of the broadcast.
-      expectAtMost(claimed, { read: 6 * WINDOW + 12, written: WINDOW + 2 })
+      expectAtMost(claimed, { read: 6 * WINDOW_ROWS + 12, written: WINDOW_ROWS + 2 })
 
       const answers = rows.map(({ no }) => {
         const wamid = `wamid.${no}`
@@ -207,7 +208,7 @@ describe('a window of forty', () => {
       const record = async (deps: ConsumerDeps) =>
         recordAnswers(await dbOf(deps, shop), chunk, answers, now, tallyAt(now))
       // The answer, its row and the row again; the chunk and the minute's rate.
-      expectAtMost(await costOf(record), { read: 3 * WINDOW + 5, written: WINDOW + 2 })
+      expectAtMost(await costOf(record), { read: 3 * WINDOW_ROWS + 5, written: WINDOW_ROWS + 2 })
     },
   )
 })

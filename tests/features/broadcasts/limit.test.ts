@@ -11,6 +11,7 @@ import {
   reserveForChunk,
 } from '../../../worker/features/broadcasts/ledger-operations'
 import { deliverSingle, sendSingle } from '../../../worker/features/broadcasts/outbox-operations'
+import { WINDOW_ROWS } from '../../../worker/features/broadcasts/send-operations'
 import { randomId } from '../../../worker/lib/ids'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../worker/lib/time'
 import { Limits } from '../../simulator/limits'
@@ -225,8 +226,8 @@ describe('the ledger', () => {
     )
     if (how === 'cancel') await shop.finishCancel(id)
     const { accepted = 0 } = await shop.groupBy(id)
-    expect(accepted).toBe(40)
-    expect(await ledgerOf(shop)).toEqual([{ source: id, people: 40, isOpen: 0 }])
+    expect(accepted).toBe(WINDOW_ROWS)
+    expect(await ledgerOf(shop)).toEqual([{ source: id, people: WINDOW_ROWS, isOpen: 0 }])
   })
 
   it.each(['paused', 'cancelled'] as const)(
@@ -249,7 +250,7 @@ describe('the ledger', () => {
       const chunk = { accountId: shop.accountId, broadcastId: id, chunk: 1, first: 1, last: 100 }
       if (!portfolio) throw new Error('the number has no limit')
       expect(await reserveForChunk(shop.deps, db, portfolio, chunk)).toBe(false)
-      expect(await ledgerOf(shop)).toEqual([{ source: id, people: 40, isOpen: 0 }])
+      expect(await ledgerOf(shop)).toEqual([{ source: id, people: WINDOW_ROWS, isOpen: 0 }])
       if (how === 'cancelled') return
       // And the rest does not wait for room that there is.
       await shop.resume(id)

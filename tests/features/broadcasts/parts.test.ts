@@ -8,6 +8,7 @@ import { freezeJob } from '../../../worker/features/broadcasts/jobs'
 import { consumersFor } from '../../../worker/features/broadcasts/part-operations'
 import { closeUntil, openWaiting } from '../../../worker/features/broadcasts/part-queries'
 import { type PlannedPart, UNTIL_DECIDED } from '../../../worker/features/broadcasts/parts'
+import { WINDOW_ROWS } from '../../../worker/features/broadcasts/send-operations'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/lib/time'
 import { Shop } from '../../support/shop'
 
@@ -182,12 +183,12 @@ it('what is being sent stops within one window when it is pushed back, and goes 
       nth === 2 ? closeUntil(db, id, until, 'portfolio_limit') : undefined,
     ),
   )
-  expect(shop.meta.posts).toHaveLength(40)
+  expect(shop.meta.posts).toHaveLength(WINDOW_ROWS)
   expect(shop.sends).toEqual([])
   expect((await shop.progress(id)).waiting).toEqual({
     reason: 'portfolio_limit',
     until,
-    people: 60,
+    people: 100 - WINDOW_ROWS,
   })
 
   shop.wait(HOUR_MS)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type QuietHours, USUAL_QUIET_HOURS } from '../../../worker/contract/schedule'
+import { WINDOW_ROWS } from '../../../worker/features/broadcasts/send-operations'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../worker/lib/time'
 import { openZone } from '../../../worker/lib/zones'
 import { Shop } from '../../support/shop'
@@ -119,7 +120,10 @@ describe('a broadcast that runs into quiet hours', () => {
       }),
     )
     // The window that was being claimed leaves, and no other.
-    expect(await shop.groupBy(id)).toEqual({ accepted: 80, queued: 120 })
+    expect(await shop.groupBy(id)).toEqual({
+      accepted: 2 * WINDOW_ROWS,
+      queued: 200 - 2 * WINDOW_ROWS,
+    })
     expect((await shop.progress(id)).rests?.reason).toBe('hours')
   })
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { openConsumerDeps } from '../../../worker/consumer/dispatch'
 import { sendChunkJob } from '../../../worker/features/broadcasts/jobs'
 import { enqueueChunks } from '../../../worker/features/broadcasts/part-operations'
+import { WINDOW_ROWS } from '../../../worker/features/broadcasts/send-operations'
 import { recordAndClaim } from '../../../worker/features/broadcasts/send-queries'
 import { listActive } from '../../../worker/features/broadcasts/sweep-queries'
 import { randomId } from '../../../worker/lib/ids'
@@ -53,7 +54,7 @@ describe('a consumer that died', () => {
 
       const { unknown = 0, accepted = 0, ...others } = await shop.groupBy(id)
       expect(others).toEqual({})
-      expect(unknown).toBe(when === 'before POST' ? 6 : 40)
+      expect(unknown).toBe(when === 'before POST' ? 6 : WINDOW_ROWS)
       expect(unknown + accepted).toBe(60)
       expect(shop.meta.posts.length - posted).toBe(accepted)
       expect(new Set(shop.meta.recipients()).size).toBe(shop.meta.posts.length)
@@ -69,7 +70,7 @@ describe('a consumer that died', () => {
     await dies(shop, id, 'after POST')
     await shop.browser.read(shop.browser.post(`/api/v1/broadcasts/${id}/pause`))
     await shop.sweepFor(10)
-    expect(await shop.groupBy(id)).toEqual({ unknown: 40, queued: 20 })
+    expect(await shop.groupBy(id)).toEqual({ unknown: WINDOW_ROWS, queued: 60 - WINDOW_ROWS })
     expect((await shop.see(id)).state).toBe('paused')
   })
 

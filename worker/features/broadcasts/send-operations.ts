@@ -15,7 +15,13 @@ import { restOf } from './cap-operations'
 import { endReservation, limitedPortfolio, reserveForChunk } from './ledger-operations'
 import { settleReservations } from './ledger-queries'
 import { callNextConsumer, enqueueNext } from './part-operations'
-import { openOnOurClock, rowsWithin, takesOf, USUAL_POST_MS } from './place-operations'
+import {
+  OPEN_REQUESTS,
+  openOnOurClock,
+  rowsWithin,
+  takesOf,
+  USUAL_POST_MS,
+} from './place-operations'
 import { findBroadcast, moveBroadcast } from './queries'
 import { type Rest, rest, watchQuiet } from './quiet-operations'
 import {
@@ -43,8 +49,11 @@ import {
   type Work,
 } from './window-operations'
 
-/** Rows claimed at once: a crash leaves at most these `unknown`, and a pause waits for them. */
-export const WINDOW_ROWS = 40
+/**
+ * Rows claimed at once: a crash leaves at most these `unknown`, and a pause waits for them. Whole turns of
+ * all open requests, or some of them would be idle in the last one.
+ */
+export const WINDOW_ROWS = 7 * OPEN_REQUESTS
 
 /** The first window of a chunk has between this share of those rows and all of them. */
 const LEAST_OF_FIRST = 0.25
