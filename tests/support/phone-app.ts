@@ -1,3 +1,5 @@
+// A number that lives in WhatsApp's phone app too: what Meta's webhooks tell of it.
+
 import type { NumberView } from '../../worker/contract/connections'
 import { randomId } from '../../worker/lib/ids'
 import { Shop } from './shop'
@@ -15,7 +17,8 @@ export async function openOnPhone(): Promise<Shop> {
   return shop
 }
 
-export const send = (shop: Shop, field: string, value: object) =>
+/** One webhook of that field. */
+export const tellOf = (shop: Shop, field: string, value: object) =>
   shop.webhooks({
     object: 'whatsapp_business_account',
     entry: [

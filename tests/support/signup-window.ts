@@ -1,3 +1,5 @@
+// Connecting by Meta's sign-up window: what its owner chose there, and what became of it here.
+
 import { expect } from 'vitest'
 import type { ErrorBody } from '../../worker/contract/common'
 import type { CheckView, ConnectionView } from '../../worker/contract/connections'

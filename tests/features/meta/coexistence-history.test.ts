@@ -14,8 +14,8 @@ import {
   numberOf,
   openOnPhone,
   PERSON,
-  send,
   storedMessages,
+  tellOf,
 } from '../../support/phone-app'
 import type { Shop } from '../../support/shop'
 
@@ -40,9 +40,9 @@ describe('the past of the phone app', () => {
       message(1_790_000_000, '972555550177', 'Old answer'),
       message(1_780_000_000, PERSON, 'Older question'),
     ]
-    await send(shop, 'history', historyChunk(2, 100, [old]))
-    await send(shop, 'history', historyChunk(1, 55, [older]))
-    await send(shop, 'history', historyChunk(1, 55, [older]))
+    await tellOf(shop, 'history', historyChunk(2, 100, [old]))
+    await tellOf(shop, 'history', historyChunk(1, 55, [older]))
+    await tellOf(shop, 'history', historyChunk(1, 55, [older]))
     const rows = await storedMessages(shop)
     expect(rows.map(({ direction }) => direction)).toEqual(['in', 'out'])
     expect(JSON.stringify(rows)).not.toContain('Older question')
@@ -60,7 +60,7 @@ describe('the past of the phone app', () => {
       message(1_780_000_000, PERSON, 'One'),
       message(1_780_000_001, PERSON, 'Two'),
     ])
-    await Promise.all([send(shop, 'history', both), send(shop, 'history', both)])
+    await Promise.all([tellOf(shop, 'history', both), tellOf(shop, 'history', both)])
     expect(await storedMessages(shop)).toHaveLength(2)
     expect((await numberOf(shop))?.coexistence?.messages).toBe(2)
   })
@@ -68,7 +68,7 @@ describe('the past of the phone app', () => {
   it('opens no reply window and gives no consent', async () => {
     const shop = await openOnPhone()
     const now = Math.floor(Date.now() / 1000)
-    await send(
+    await tellOf(
       shop,
       'history',
       historyChunk(1, 100, [message(now - 60, PERSON, 'Yes, write to me')]),
@@ -89,7 +89,7 @@ describe('the past of the phone app', () => {
     const now = Math.floor(shop.now() / 1000)
     await shop.inbound(message(now, PERSON, 'Are you open?'))
     const old = message(now - 86_400, '972555550177', 'Thank you')
-    await send(shop, 'history', historyChunk(1, 100, [old]))
+    await tellOf(shop, 'history', historyChunk(1, 100, [old]))
     const conversations = 'SELECT answered_at FROM conversations WHERE account_id = ?'
     expect(await shop.query(conversations)).toEqual([{ answered_at: null }])
   })
@@ -97,7 +97,7 @@ describe('the past of the phone app', () => {
   it('may be kept on the phone: that is said', async () => {
     const shop = await openOnPhone()
     await askFor(shop, 'history')
-    await send(shop, 'history', { history: [{ errors: [{ code: 2593109 }] }] })
+    await tellOf(shop, 'history', { history: [{ errors: [{ code: 2593109 }] }] })
     expect((await numberOf(shop))?.coexistence).toMatchObject({ history: 'declined' })
   })
 
@@ -168,7 +168,7 @@ describe('a file of the past', () => {
   it('takes the place of the message that stood for it, once however often it comes', async () => {
     const shop = await openOnPhone()
     const id = `wamid.${randomId()}`
-    await send(shop, 'history', historyChunk(1, 100, [placeholder(id)]))
+    await tellOf(shop, 'history', historyChunk(1, 100, [placeholder(id)]))
     const before = await look(shop)
     expect(before).toMatchObject({
       preview: { kind: 'not_shared' },
@@ -176,15 +176,15 @@ describe('a file of the past', () => {
     })
     expect(shop.chores).toEqual([])
 
-    await send(shop, 'history', file(id))
+    await tellOf(shop, 'history', file(id))
     const after = await look(shop)
     expect(after).toMatchObject({ preview: ROSES, items: [{ side: 'in', content: ROSES }] })
     expect(after.items[0]).toMatchObject({ key: before.items[0]?.key, at: before.items[0]?.at })
     expect(shop.chores).toMatchObject([{ type: 'media.keep', messageId: after.items[0]?.key }])
 
     const rows = await storedMessages(shop)
-    await send(shop, 'history', file(id))
-    await send(shop, 'history', historyChunk(1, 100, [placeholder(id)]))
+    await tellOf(shop, 'history', file(id))
+    await tellOf(shop, 'history', historyChunk(1, 100, [placeholder(id)]))
     expect(await storedMessages(shop)).toEqual(rows)
     expect(await look(shop)).toEqual(after)
   })
@@ -192,8 +192,8 @@ describe('a file of the past', () => {
   it('may come before the message that stands for it', async () => {
     const shop = await openOnPhone()
     const id = `wamid.${randomId()}`
-    await send(shop, 'history', file(id))
-    await send(shop, 'history', historyChunk(1, 100, [placeholder(id)]))
+    await tellOf(shop, 'history', file(id))
+    await tellOf(shop, 'history', historyChunk(1, 100, [placeholder(id)]))
     expect((await look(shop)).items).toMatchObject([{ side: 'in', content: ROSES }])
     expect(shop.chores).toMatchObject([{ type: 'media.keep' }])
   })
@@ -201,10 +201,10 @@ describe('a file of the past', () => {
   it('that the business sent is found by its message alone', async () => {
     const shop = await openOnPhone()
     const id = `wamid.${randomId()}`
-    await send(shop, 'history', file(`wamid.${randomId()}`, { from: BUSINESS }))
+    await tellOf(shop, 'history', file(`wamid.${randomId()}`, { from: BUSINESS }))
     expect(await storedMessages(shop)).toEqual([])
-    await send(shop, 'history', historyChunk(1, 100, [placeholder(id, BUSINESS)]))
-    await send(shop, 'history', file(id, { from: BUSINESS }))
+    await tellOf(shop, 'history', historyChunk(1, 100, [placeholder(id, BUSINESS)]))
+    await tellOf(shop, 'history', file(id, { from: BUSINESS }))
     expect((await look(shop)).items).toMatchObject([{ side: 'out', content: ROSES }])
   })
 
@@ -213,8 +213,8 @@ describe('a file of the past', () => {
     const id = `wamid.${randomId()}`
     const now = Math.floor(shop.now() / 1000)
     const past = { ...placeholder(id), timestamp: `${now}` }
-    await send(shop, 'history', historyChunk(1, 100, [past]))
-    await send(shop, 'messages', file(id, { timestamp: `${now}` }))
+    await tellOf(shop, 'history', historyChunk(1, 100, [past]))
+    await tellOf(shop, 'messages', file(id, { timestamp: `${now}` }))
     expect((await look(shop)).items).toMatchObject([{ content: ROSES }])
     const windows = 'SELECT last_inbound_at FROM conversations WHERE account_id = ?'
     expect(await shop.query(windows)).toEqual([{ last_inbound_at: null }])
@@ -226,8 +226,8 @@ describe('a file of the past', () => {
     const revoke = message(AT + 1, PERSON, '', {
       ...{ type: 'revoke', text: undefined, revoke: { original_message_id: id } },
     })
-    await send(shop, 'history', historyChunk(1, 100, [placeholder(id), revoke]))
-    await send(shop, 'history', file(id))
+    await tellOf(shop, 'history', historyChunk(1, 100, [placeholder(id), revoke]))
+    await tellOf(shop, 'history', file(id))
     expect(await look(shop)).toMatchObject({
       preview: { kind: 'revoked' },
       items: [{ content: { kind: 'revoked' } }],
@@ -237,10 +237,10 @@ describe('a file of the past', () => {
   it('is told to open screens, and is nothing of another account’s', async () => {
     const [shop, other] = [await openOnPhone(), await openOnPhone()]
     const id = `wamid.${randomId()}`
-    await send(shop, 'history', historyChunk(1, 100, [placeholder(id)]))
-    await send(other, 'history', historyChunk(1, 100, [placeholder(id)]))
+    await tellOf(shop, 'history', historyChunk(1, 100, [placeholder(id)]))
+    await tellOf(other, 'history', historyChunk(1, 100, [placeholder(id)]))
     const { seq } = await shop.get<InboxSummary>('/conversations/summary')
-    await send(shop, 'history', file(id))
+    await tellOf(shop, 'history', file(id))
     const changes = await shop.get<InboxChanges>(`/conversations/changes?after=${seq}`)
     expect(changes.threads).toHaveLength(1)
     expect((await look(other)).items).toMatchObject([{ content: { kind: 'not_shared' } }])

@@ -8,8 +8,8 @@ import {
   numberOf,
   openOnPhone,
   PERSON,
-  send,
   storedMessages,
+  tellOf,
 } from '../../support/phone-app'
 
 describe('what happens on the phone', () => {
@@ -18,8 +18,8 @@ describe('what happens on the phone', () => {
     const echo = message(Math.floor(Date.now() / 1000), '972555550177', 'From the phone', {
       to: PERSON,
     })
-    await send(shop, 'smb_message_echoes', { message_echoes: [echo] })
-    await send(shop, 'smb_message_echoes', { message_echoes: [echo] })
+    await tellOf(shop, 'smb_message_echoes', { message_echoes: [echo] })
+    await tellOf(shop, 'smb_message_echoes', { message_echoes: [echo] })
     expect((await storedMessages(shop)).map(({ direction }) => direction)).toEqual(['out'])
     const { items } = await shop.get<{ items: { phone: string }[] }>('/contacts')
     expect(items.map(({ phone }) => phone)).toEqual([`+${PERSON}`])
@@ -34,7 +34,7 @@ describe('what happens on the phone', () => {
     Object.assign(shop.deps, { live: { ...shop.deps.live, changed } })
     const wamid = `wamid.${randomId()}=`
     const echo = message(now + 1, '972555550177', 'Until two', { to: PERSON, id: wamid })
-    await send(shop, 'smb_message_echoes', { message_echoes: [echo] })
+    await tellOf(shop, 'smb_message_echoes', { message_echoes: [echo] })
     expect(told).toContain('inbox')
 
     const [talk] = (await shop.get<List<ConversationView>>('/conversations')).items
@@ -52,7 +52,7 @@ describe('what happens on the phone', () => {
     const asked = await shop.query<{ wamid: string }>(
       `SELECT wamid FROM messages WHERE account_id = ? AND direction = 'in'`,
     )
-    await send(shop, 'smb_message_echoes', {
+    await tellOf(shop, 'smb_message_echoes', {
       message_echoes: [
         about('revoke', { original_message_id: wamid }),
         about('reaction', { message_id: asked[0]?.wamid, emoji: '👍' }),
@@ -74,7 +74,7 @@ describe('what happens on the phone', () => {
       ...{ to: PERSON, type: 'image', text: undefined },
       image: { id: '1', mime_type: 'image/png' },
     })
-    await send(shop, 'smb_message_echoes', { message_echoes: [photo] })
+    await tellOf(shop, 'smb_message_echoes', { message_echoes: [photo] })
     expect(shop.chores).toMatchObject([{ type: 'media.keep' }])
   })
 
@@ -86,8 +86,8 @@ describe('what happens on the phone', () => {
       action,
       contact: { full_name, phone_number },
     })
-    await send(shop, 'smb_app_state_sync', { state_sync: [entry(PERSON, 'Noor')] })
-    await send(shop, 'smb_app_state_sync', {
+    await tellOf(shop, 'smb_app_state_sync', { state_sync: [entry(PERSON, 'Noor')] })
+    await tellOf(shop, 'smb_app_state_sync', {
       state_sync: [entry(PERSON, 'Somebody else'), entry('12025550144', 'Gone', 'remove')],
     })
     const { items } = await shop.get<{ items: { name: string }[] }>('/contacts')
@@ -98,9 +98,9 @@ describe('what happens on the phone', () => {
   it('letting go and coming back begins anew', async () => {
     const shop = await openOnPhone()
     await askFor(shop, 'history')
-    await send(shop, 'account_update', { event: 'ACCOUNT_OFFBOARDED' })
+    await tellOf(shop, 'account_update', { event: 'ACCOUNT_OFFBOARDED' })
     expect((await numberOf(shop))?.coexistence).toMatchObject({ state: 'offboarded' })
-    await send(shop, 'account_update', { event: 'ACCOUNT_RECONNECTED' })
+    await tellOf(shop, 'account_update', { event: 'ACCOUNT_RECONNECTED' })
     expect((await numberOf(shop))?.coexistence).toMatchObject({
       state: 'joined',
       history: 'waiting',
